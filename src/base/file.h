@@ -1,0 +1,16 @@
+// Reading and writing files: whole, bounded, and never half written.
+#pragma once
+#include "base/diag.h"
+
+// Reads a whole file ("-" is standard input) up to limit bytes. NULL and reported on failure.
+// at: where the path was named, or NULL.
+Source *file_read(Diags *diags, const char *path, gsize limit, const Place *at);
+// Writes beside the target, syncs, renames. "-" writes to standard output. The parent folder is
+// made when it is missing. False and reported on failure; then the target is as it was.
+bool file_write(Diags *diags, const char *path, const void *data, gsize length);
+// The path that `name` means when written in a file of the folder `base`. New string.
+char *file_resolve(const char *base, const char *name);
+// Whether path stays below the folder (both made absolute, symbolic links followed).
+bool file_is_below(const char *folder, const char *path);
+// SHA-256 of bytes as 64 hexadecimal digits. New string.
+char *file_sha256(const void *data, gsize length);

@@ -1,0 +1,77 @@
+// The nearest name to a mistyped one: optimal string alignment distance over case-folded code
+// points, with three rows of the table and a bound on lengths, so the work per candidate is small.
+// A name is offered only when at most a third of the longer one has to change.
+#include "base/suggest.h"
+
+#include <string.h>
+
+enum { WORD_MAX = 64 }; // code points; longer names are not compared
+
+typedef struct {
+    gunichar chars[WORD_MAX];
+    guint length;
+} Word;
+
+// False when the text is no UTF-8, empty, or longer than WORD_MAX.
+static gboolean fold_word(const char *text, Word *word) {
+    gsize bytes = strlen(text);
+    if (bytes == 0 || bytes > WORD_MAX * 4 || !g_utf8_validate(text, (gssize)bytes, NULL))
+        return FALSE;
+    g_autofree char *folded = g_utf8_casefold(text, (gssize)bytes);
+    word->length = 0;
+    for (const char *p = folded; *p; p = g_utf8_next_char(p)) {
+        if (word->length == WORD_MAX)
+            return FALSE;
+        word->chars[word->length++] = g_utf8_get_char(p);
+    }
+    return TRUE;
+}
+
+// The least of the edits that end at a[i-1] and b[j-1], from the rows before.
+static guint cell(const Word *a, const Word *b, guint i, guint j, guint rows[3][WORD_MAX + 1]) {
+    const guint *before = rows[(i + 2) % 3], *two_before = rows[(i + 1) % 3];
+    guint cost = a->chars[i - 1] != b->chars[j - 1];
+    guint best = MIN(before[j], rows[i % 3][j - 1]) + 1;
+    best = MIN(best, before[j - 1] + cost);
+    if (i > 1 && j > 1 && a->chars[i - 1] == b->chars[j - 2] && a->chars[i - 2] == b->chars[j - 1])
+        best = MIN(best, two_before[j - 2] + 1);
+    return best;
+}
+
+static guint distance(const Word *a, const Word *b) {
+    guint rows[3][WORD_MAX + 1] = {0};
+    for (guint j = 0; j <= b->length; j++)
+        rows[0][j] = j;
+    for (guint i = 1; i <= a->length; i++) {
+        rows[i % 3][0] = i;
+        for (guint j = 1; j <= b->length; j++)
+            rows[i % 3][j] = cell(a, b, i, j, rows);
+    }
+    return rows[a->length % 3][b->length];
+}
+
+const char *suggest_nearest(const char *word, const char *const *candidates, guint count) {
+    Word wanted, other;
+    if (!word || !fold_word(word, &wanted))
+        return NULL;
+    const char *nearest = NULL;
+    guint least = G_MAXUINT;
+    for (guint i = 0; i < count; i++) {
+        if (!candidates[i] || !fold_word(candidates[i], &other))
+            continue;
+        guint longer = MAX(wanted.length, other.length), shorter = MIN(wanted.length, other.length);
+        if (longer - shorter > longer / 3)
+            continue;
+        guint changes = distance(&wanted, &other);
+        if (changes <= longer / 3 && changes < least) {
+            nearest = candidates[i];
+            least = changes;
+        }
+    }
+    return nearest;
+}
+
+char *suggest_hint(const char *word, const char *const *candidates, guint count) {
+    const char *nearest = suggest_nearest(word, candidates, count);
+    return nearest ? g_strdup_printf("did you mean \"%s\"?", nearest) : NULL;
+}

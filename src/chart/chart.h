@@ -1,0 +1,31 @@
+// Vega-Lite to scene: reads a specification, fills defaults as Vega-Lite does, transforms the data,
+// makes domains, scales, axes, legends and marks, and resolves them to geometry.
+#pragma once
+#include "base/json.h"
+#include "scene/scene.h"
+#include "table/transform.h"
+
+typedef struct {
+    Arena *arena;
+    Diags *diags;
+    TextEngine *engine;
+    const JsonNode *spec;
+    const JsonNode *config; // of the theme, under the spec's own config; or NULL
+    const char *data_folder; // where "url" may point; NULL: nowhere
+    // A dataset of the layout by name; NULL when there is none. May be NULL.
+    const Table *(*find_data)(void *data, const char *name);
+    const char *const *data_names; // for suggestions; NULL terminated; or NULL
+    void *data;
+    bool (*find_param)(void *data, const char *name, Value *out); // or NULL
+    // The place the picture must fill (outside measures, in points); 0: as the spec says.
+    double width, height;
+    // A dataset for a spec that names none; or NULL.
+    const Table *default_data;
+    const FormatLocale *locale; // NULL: en
+    GTimeZone *zone;            // NULL: UTC
+} ChartInput;
+
+// NULL when something is wrong or not supported: all of it is reported. The scene lives in the
+// arena. Everything that Accord does not draw as Vega does is refused (DIAG_UNSUPPORTED), never
+// ignored, unless it has no meaning on paper (tooltip, href, cursor, aria).
+Scene *chart_compile(const ChartInput *input);

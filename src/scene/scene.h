@@ -1,0 +1,204 @@
+// The scene: what a chart is, resolved to geometry and paint. A tree of groups; a group draws its
+// nodes in order, each a mark (items of one type) or a group. Guides are groups that also say what
+// they mean. It is data only: scene_to_json prints it, scene_paint draws it.
+// Units are points (Vega's px), y down, relative to the enclosing group's origin.
+#pragma once
+#include "base/arena.h"
+#include "base/colour.h"
+#include "table/table.h"
+#include "text/text.h"
+
+#include <cairo.h>
+
+typedef struct {
+    double offset;
+    Colour colour;
+} GradientStop;
+typedef struct {
+    double x1, y1, x2, y2; // in the item's bounding box, 0 to 1
+    guint stop_count;
+    const GradientStop *stops;
+} Gradient;
+
+typedef struct {
+    bool present;
+    Colour colour;
+    const Gradient *gradient; // or NULL
+} Paint;
+
+typedef struct {
+    Paint fill, stroke;
+    double fill_opacity, stroke_opacity; // opacity multiplied in
+    double stroke_width;
+    guint dash_count;
+    const double *dash;
+    double dash_offset;
+    char cap;  // 'b'utt, 'r'ound, 's'quare
+    char join; // 'm'iter, 'r'ound, 'b'evel
+} SceneStyle;
+
+typedef enum {
+    SCENE_RECT,
+    SCENE_SYMBOL,
+    SCENE_RULE,
+    SCENE_TEXT,
+    SCENE_ARC,
+    SCENE_LINE,
+    SCENE_AREA,
+    SCENE_TRAIL
+} SceneMarkType;
+
+typedef enum {
+    INTERPOLATE_LINEAR,
+    INTERPOLATE_LINEAR_CLOSED,
+    INTERPOLATE_STEP,
+    INTERPOLATE_STEP_BEFORE,
+    INTERPOLATE_STEP_AFTER,
+    INTERPOLATE_BASIS,
+    INTERPOLATE_BASIS_OPEN,
+    INTERPOLATE_BASIS_CLOSED,
+    INTERPOLATE_BUNDLE,
+    INTERPOLATE_CARDINAL,
+    INTERPOLATE_CARDINAL_OPEN,
+    INTERPOLATE_CARDINAL_CLOSED,
+    INTERPOLATE_CATMULL_ROM,
+    INTERPOLATE_MONOTONE,
+    INTERPOLATE_NATURAL
+} Interpolate;
+
+// A point of a line (x, y), an area (x, y and its base x2, y2) or a trail (x, y, size).
+// x is NaN at a break.
+typedef struct {
+    double x, y, x2, y2, size;
+} ScenePoint;
+
+typedef struct {
+    SceneStyle style;
+    const Lineage *lineage; // the facts behind it, or NULL
+    union {
+        struct {
+            double x, y, width, height;
+            double radius[4]; // top left, top right, bottom right, bottom left
+        } rect;
+        struct {
+            double x, y, size; // centre; size is an area
+            double angle;      // degrees
+            const char *shape; // a Vega shape name or an SVG path in a box of -1 to 1
+        } symbol;
+        struct {
+            double x, y, x2, y2;
+        } rule;
+        struct {
+            double x, y;          // anchor, offsets applied
+            const char *text;     // lines separated by \n
+            const char *align;    // left, center, right
+            const char *baseline; // alphabetic, top, middle, bottom, line-top, line-bottom
+            double angle;         // degrees, clockwise
+            double line_height;   // between baselines; 0: font size + 2
+            TextStyle font;       // its colour is not used: the item's fill is
+        } text;
+        struct {
+            double x, y, start, end, inner, outer; // radians from 12 o'clock, clockwise
+            double pad, corner_radius;
+        } arc;
+        struct {
+            guint count;
+            const ScenePoint *points;
+            Interpolate interpolate;
+            double tension;
+            bool has_tension;
+            bool vertical; // of an area: the base lies in y (else in x)
+        } path;
+    } as;
+} SceneItem;
+
+typedef struct {
+    SceneMarkType type;
+    const char *role; // "mark", "axis-grid", "axis-tick", "axis-domain", "axis-label", "axis-title",
+                      // "legend-symbol", "legend-label", "legend-gradient", "title-text", ...
+    bool clip;        // to the enclosing group's box
+    guint item_count;
+    SceneItem *items;
+} SceneMark;
+
+typedef struct {
+    double pos;
+    const char *text;
+    double angle;
+} SceneTickLabel;
+
+typedef struct {
+    const char *orient; // left, right, top, bottom
+    double at;
+    const char *title; // or NULL
+    bool domain;
+    guint grid_count, tick_count, label_count;
+    const double *grid, *ticks;
+    const SceneTickLabel *labels;
+} SceneAxis;
+
+typedef struct {
+    const char *label;
+    double pos;              // gradient: 0 to 1
+    const SceneItem *symbol; // of a symbol legend
+} SceneLegendEntry;
+
+typedef struct {
+    const char *title; // or NULL
+    const char *type;  // symbol, gradient, discrete
+    guint entry_count, colour_count;
+    const SceneLegendEntry *entries;
+    const Colour *colours; // gradient: samples at 0, 1/4, 1/2, 3/4, 1; discrete: of the bands
+} SceneLegend;
+
+typedef enum {
+    GROUP_PLAIN,
+    GROUP_CHART,  // a composition: children are views or charts
+    GROUP_VIEW,   // a plot cell
+    GROUP_AXIS,   // axis is set
+    GROUP_LEGEND, // legend is set
+    GROUP_TITLE,  // text and perhaps subtext
+    GROUP_HEADER  // text, and header_role: column-title, row-header, facet-header, ...
+} SceneGroupKind;
+
+typedef struct SceneGroup SceneGroup;
+typedef struct {
+    const SceneMark *mark;   // one of the two is set
+    const SceneGroup *group;
+} SceneNode;
+
+struct SceneGroup {
+    SceneGroupKind kind;
+    double x, y, width, height;
+    SceneStyle style; // fill and frame of the box
+    double corner_radius;
+    bool clip;
+    guint node_count;
+    const SceneNode *nodes; // in drawing order
+    const SceneAxis *axis;
+    const SceneLegend *legend;
+    const char *text, *subtext, *header_role;
+};
+
+typedef struct {
+    double width, height;     // of the whole picture, padding included
+    double origin_x, origin_y; // where the root group's plot area begins in the picture
+    double plot_width, plot_height; // right and bottom edge of the lowest-right view
+    Paint background;
+    const SceneGroup *root;
+    const char *description; // alt text made from the data, or the spec's own
+} Scene;
+
+// The scene as JSON in the conformance kit's shape (views, axes, headers, legends, titles; numbers
+// with three decimals, colours as #rrggbb). with_lineage: items say "facts": [ids...]. New reference.
+json_t *scene_to_json(const Scene *scene, bool with_lineage);
+
+// Paints with the picture's top left corner at the origin of cr. Text is shown with clusters, so
+// that PDF surfaces keep it selectable.
+void scene_paint(const Scene *scene, TextEngine *engine, cairo_t *cr);
+
+// Writes a picture. scale: pixels per point for PNG. False and reported on failure.
+bool scene_write_svg(const Scene *scene, TextEngine *engine, Diags *diags, const char *path);
+bool scene_write_png(const Scene *scene, TextEngine *engine, Diags *diags, const char *path,
+                     double scale);
+bool scene_write_pdf(const Scene *scene, TextEngine *engine, Diags *diags, const char *path);

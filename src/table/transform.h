@@ -1,0 +1,99 @@
+// Vega-Lite's data transforms (https://vega.github.io/vega-lite/docs/transform.html) as functions
+// from table to table, and the pieces of them that charts use by themselves.
+#pragma once
+#include "table/expression.h"
+#include "table/table.h"
+
+// What a transform may need from outside.
+typedef struct {
+    Arena *arena;
+    Diags *diags;
+    GTimeZone *zone;           // of times without one; NULL is UTC
+    const FormatLocale *locale;
+    // Named parameters of the layout, for {"param": "name"}; may be NULL.
+    bool (*find_param)(void *data, const char *name, Value *out);
+    // Other tables, for lookup's "from": {"data": {...}}; NULL when there are none. Reports itself.
+    const Table *(*find_table)(void *data, const JsonNode *data_spec);
+    void *data;
+} TransformContext;
+
+// Applies a Vega-Lite "transform" array in order. NULL when something is wrong (reported with its
+// place); transforms that are not known are reported as unsupported.
+const Table *transform_apply(const TransformContext *context, const Table *table,
+                             const JsonNode *transforms);
+
+// Vega-Lite's predicates ("filter" of a transform, "test" of a condition, "when" of a block):
+// objects with field and equal, lt, lte, gt, gte, range, oneOf, valid; and, or, not; expressions as
+// strings. Compiled once, tested per row.
+typedef struct Predicate Predicate;
+Predicate *predicate_parse(const TransformContext *context, const JsonNode *node);
+bool predicate_test(const Predicate *predicate, const Table *table, guint row);
+
+// Aggregate operations by name: count, valid, missing, distinct, sum, product, mean, average,
+// median, q1, q3, min, max, variance, variancep, stdev, stdevp, stderr, ci0, ci1, values, argmin,
+// argmax. -1 when unknown.
+int aggregate_find(const char *op);
+// One value over the given rows (indices; NULL: all); field may be NULL for count.
+Value aggregate_rows(Arena *arena, int op, const Table *table, const char *field,
+                     const guint *rows, guint row_count);
+typedef struct {
+    int op;
+    const char *field; // NULL for count
+    const char *as;
+} AggregateField;
+const Table *transform_aggregate(const TransformContext *context, const Table *table,
+                                 const char *const *groupby, guint groupby_count,
+                                 const AggregateField *fields, guint field_count);
+
+// Bins as Vega computes them (vega-statistics bin).
+typedef struct {
+    double maxbins, base, step, minstep, anchor; // 0: not given; maxbins 10, base 10 by default
+    bool nice;
+    double extent_min, extent_max;
+    const double *steps, *divide; // allowed steps, and divisors (5, 2 by default); NULL: default
+    guint step_count, divide_count;
+} BinOptions;
+typedef struct {
+    double start, stop, step;
+} Bin;
+Bin bin_compute(const BinOptions *options);
+const Table *transform_bin(const TransformContext *context, const Table *table, const char *field,
+                           const Bin *bin, const char *as_start, const char *as_end);
+
+// timeUnit names ("yearmonth", "utcyear", "binnedyearmonth", ...): bits of units, and flags.
+typedef struct {
+    guint units; // TIME_UNIT_... or'ed
+    bool utc, binned;
+    double step;    // of the smallest unit; 1 by default
+    double maxbins; // 0: not given
+} TimeUnit;
+enum {
+    TIME_UNIT_YEAR = 1 << 0,
+    TIME_UNIT_QUARTER = 1 << 1,
+    TIME_UNIT_MONTH = 1 << 2,
+    TIME_UNIT_WEEK = 1 << 3,
+    TIME_UNIT_DATE = 1 << 4,
+    TIME_UNIT_DAY = 1 << 5,
+    TIME_UNIT_DAYOFYEAR = 1 << 6,
+    TIME_UNIT_HOURS = 1 << 7,
+    TIME_UNIT_MINUTES = 1 << 8,
+    TIME_UNIT_SECONDS = 1 << 9,
+    TIME_UNIT_MILLISECONDS = 1 << 10
+};
+bool time_unit_parse(const char *name, TimeUnit *out);
+// The start of the unit that holds the instant, and the start of the next one.
+double time_unit_floor(const TimeUnit *unit, double instant_ms, GTimeZone *zone);
+double time_unit_next(const TimeUnit *unit, double start_ms, GTimeZone *zone);
+// vega-time's timeUnitSpecifier: the d3 format for a unit ("%Y", "%b %Y", ...), in the arena.
+const char *time_unit_format(const TimeUnit *unit, Arena *arena);
+
+typedef enum { STACK_ZERO, STACK_NORMALIZE, STACK_CENTER } StackOffset;
+typedef struct {
+    const char *field;
+    bool descending;
+} SortField;
+// Adds as_start and as_end. Rows keep their order.
+const Table *transform_stack(const TransformContext *context, const Table *table, const char *field,
+                             const char *const *groupby, guint groupby_count,
+                             const SortField *sort, guint sort_count, StackOffset offset,
+                             const char *as_start, const char *as_end);

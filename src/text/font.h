@@ -1,0 +1,25 @@
+// Font faces as files: what pdf/ embeds and what draw code paints.
+#pragma once
+#include "text/text.h"
+
+#include <hb.h>
+
+struct FontFace {
+    guint id;              // counts from 0 in the order of first use by the engine
+    hb_face_t *hb_face;    // owned by the engine
+    const char *postscript_name;
+    const char *family;
+    bool is_cff;           // CFF outlines: embed as FontFile3
+    bool is_serif, is_fixed_pitch, is_italic;
+    unsigned units_per_em;
+    double ascent, descent, cap_height; // em units / units_per_em
+    double italic_angle;
+    double bbox[4];        // xmin, ymin, xmax, ymax in em
+    int weight;
+    void *pango_font;      // PangoFont *, for cairo painting; owned by the engine
+};
+
+// Unhinted advance of a glyph in ems.
+double font_advance(const FontFace *face, uint32_t glyph);
+// Font files this machine lacks: reports a missing family once. True when it is there.
+bool font_check_family(TextEngine *engine, Diags *diags, const Place *place, const char *family);
