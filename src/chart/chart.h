@@ -17,6 +17,9 @@ typedef struct {
     const char *const *data_names; // for suggestions; NULL terminated; or NULL
     void *data;
     bool (*find_param)(void *data, const char *name, Value *out); // or NULL
+    // The colour that a category has throughout a report, for colour scales without a domain,
+    // range or scheme of their own; false: none is fixed. May be NULL.
+    bool (*find_colour)(void *data, const char *field, Value category, Colour *out);
     // The place the picture must fill (outside measures, in points); 0: as the spec says.
     double width, height;
     // A dataset for a spec that names none; or NULL.

@@ -1,0 +1,114 @@
+// The partnership model: facts read from JSON files, folders, JSON Lines and standard input,
+// checked, and handed on one record at a time, so that memory does not grow with the input.
+// docs: accord-facts(5), data/schema/facts.schema.json.
+#pragma once
+#include "base/decimal.h"
+#include "base/edtf.h"
+#include "base/json.h"
+#include "facts/vocabulary.h"
+
+typedef struct {
+    const char *text; // as written, EDTF; NULL: no date
+    Edtf edtf;
+} FactDate;
+
+typedef struct {
+    const char *name;         // canonical, by the parties vocabulary; else as written
+    const char *as_published; // as written
+    const char *country;      // ISO 3166-1 alpha-2, or NULL
+    const char *organisation; // body within the party that acts, or NULL
+    const char *role;         // IATI organisation role or "host", ...; or NULL
+} Party;
+
+typedef struct {
+    Decimal value;
+    const char *currency; // ISO 4217
+    const char *basis;    // announced, committed, disbursed
+    FactDate date;        // may lack
+} Amount;
+
+typedef struct {
+    const char *label;
+    Decimal value;
+    const char *unit;
+    FactDate as_of;
+} Quantity;
+
+typedef struct {
+    const char *text, *by; // by: a party's name, or NULL
+    FactDate due;
+    const char *status; // open, met, dropped
+} Commitment;
+
+typedef struct {
+    const char *source;   // id
+    const char *supports; // JSON pointer inside the partnership
+    const char *quote;    // or NULL
+    gint64 start, end;    // of the passage in the captured text, or -1
+    const char *sha256;   // of that passage, or NULL
+    const char *locator, *url; // record number and address within the source, or NULL
+} Evidence;
+
+typedef struct {
+    const char *field, *from; // JSON pointer; why the value may be believed
+} Inference;
+
+typedef struct {
+    const char *id, *title, *summary;
+    FactDate date;
+    const char *status; // code, or as written when unknown
+    const char *status_as_published, *sector_as_published;
+    const char *instrument;
+    struct {
+        const char *name, *place, *country;
+    } venue;
+    bool umbrella; // its amounts are counted again in other records
+    guint party_count, sector_count, amount_count, quantity_count, commitment_count,
+        evidence_count, inference_count, same_as_count;
+    const Party *parties;
+    const char *const *sectors; // codes, the first is the main one
+    const Amount *amounts;
+    const Quantity *quantities;
+    const Commitment *commitments;
+    const Evidence *evidence;
+    const Inference *inferences;
+    const char *const *same_as;
+    const char *extracted_by, *extracted_at;
+    double confidence; // 0 to 1; NaN: not said
+} Partnership;
+
+typedef struct {
+    const char *id, *title, *publisher, *url, *language, *licence, *attribution;
+    FactDate published, accessed;
+    const char *text;            // path of the captured text, or NULL
+    const char *captured_sha256; // or NULL
+} FactSource;
+
+// Where records go. The record and its strings live only during the call. False stops reading.
+typedef struct {
+    bool (*source)(void *data, const FactSource *source);
+    bool (*partnership)(void *data, const Partnership *partnership);
+    void *data;
+} FactsSink;
+
+// Counts of what was read.
+typedef struct {
+    guint64 files, sources, partnerships, bytes;
+} FactsSummary;
+
+// Called now and then on long reads; total is 0 when it is not known. May be NULL.
+typedef void (*FactsProgress)(void *data, const FactsSummary *so_far, guint64 total_bytes);
+
+typedef struct {
+    Diags *diags;
+    const Vocabularies *vocabularies;
+    FactsProgress progress;
+    void *progress_data;
+} FactsOptions;
+
+// Reads paths: a .json file (one facts object, or an array of partnerships), a .jsonl / .ndjson file, a
+// folder (all such files below it, by name), or "-" (JSON or JSON Lines, told apart by looking).
+// Every problem is reported; a record with an error is not handed on. Afterwards ids that occur
+// twice and references to no source are reported too. False when there was any error.
+bool facts_read(const FactsOptions *options, const char *const *paths, guint path_count,
+                const FactsSink *sink, FactsSummary *summary);

@@ -1,0 +1,44 @@
+// Vocabularies: lists of terms with labels in several languages and aliases
+// (data/vocabulary/*.json): sectors, statuses, instruments, parties.
+#pragma once
+#include "base/arena.h"
+#include "base/json.h"
+
+typedef enum {
+    VOCABULARY_SECTORS,
+    VOCABULARY_STATUSES,
+    VOCABULARY_INSTRUMENTS,
+    VOCABULARY_PARTIES,
+    VOCABULARY_COUNT
+} VocabularyKind;
+
+typedef struct {
+    const char *language, *text;
+} Label;
+
+typedef struct {
+    const char *code;   // of a party: its canonical name
+    const char *parent; // code, or NULL
+    const char *kind;    // of a party: country, organisation, subnational; or NULL
+    const char *country; // of a party: ISO 3166-1 alpha-2; or NULL
+    int slot;            // colour slot, -1: none
+    guint position;      // in the list
+    guint label_count;
+    const Label *labels;
+} Term;
+
+typedef struct Vocabularies Vocabularies;
+
+// Reads sectors.json, statuses.json, ... of a folder. A missing file is an empty vocabulary; a
+// wrong one is reported. NULL on errors.
+Vocabularies *vocabularies_load(Diags *diags, const char *folder);
+void vocabularies_free(Vocabularies *vocabularies); // accepts NULL
+// By code or alias; case and white space folded, NFC. NULL when unknown.
+const Term *vocabulary_find(const Vocabularies *vocabularies, VocabularyKind kind,
+                            const char *word);
+guint vocabulary_size(const Vocabularies *vocabularies, VocabularyKind kind);
+const Term *vocabulary_nth(const Vocabularies *vocabularies, VocabularyKind kind, guint index);
+// In the language, else in English, else the code.
+const char *term_label(const Term *term, const char *language);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(Vocabularies, vocabularies_free)

@@ -1,0 +1,53 @@
+// Facts in SQL: SQLite in memory. Tables and flat views made for charts; their columns are an
+// interface, documented in accord-facts(5). Queries of layouts are read only and bounded.
+#pragma once
+#include "facts/facts.h"
+#include "table/table.h"
+
+typedef struct Store Store;
+
+typedef struct {
+    const char *language; // of labels: BCP 47; NULL: en
+    const char *as_of;    // ISO date: decides what is overdue; NULL: the last day in the facts
+} StoreOptions;
+
+// NULL and reported on failure.
+Store *store_open(Diags *diags, const StoreOptions *options, const Vocabularies *vocabularies);
+void store_close(Store *store); // accepts NULL
+
+// A sink for facts_read that fills the store in one transaction, ended by store_ready.
+FactsSink store_sink(Store *store);
+// Ends loading: indexes and derived columns. False and reported on failure.
+bool store_ready(Store *store, Diags *diags);
+
+enum {
+    STORE_ROWS_LIMIT = 1000000,     // rows of one query
+    STORE_STEPS_LIMIT = 200000000,  // virtual machine steps of one query: about ten seconds
+    STORE_SQL_LIMIT = 100000        // bytes of one statement
+};
+
+// A named dataset: one of the documented views ("partnerships", "partnership_sectors",
+// "partnership_parties", "commitments", "quantities", "evidence", "sources", ...).
+// NULL when there is none of that name (not reported).
+const Table *store_dataset(Store *store, Arena *arena, const char *name, Diags *diags);
+// Their names for suggestions, NULL terminated.
+const char *const *store_dataset_names(void);
+
+typedef struct {
+    const char *name;
+    Value value;
+} StoreParam;
+// One SELECT. Parameters are bound as :name. Refused: anything that writes, attaches, or loads;
+// more than one statement. node: the string in the layout, for messages; may be NULL.
+// Integers and reals come as numbers; text as strings; columns declared DECIMAL and results of
+// decimal_sum() as decimals. A column named "fact" or ending in "_facts" (numbers joined by commas)
+// gives the rows' lineage and is left out of the table.
+const Table *store_query(Store *store, Arena *arena, const char *sql, const StoreParam *params,
+                         guint param_count, const JsonNode *node, Diags *diags);
+
+// The id of a fact by its number in lineages, or NULL.
+const char *store_fact_id(Store *store, guint32 fact);
+// The first and last day with facts as ISO dates, and how many there are; false when empty.
+bool store_span(Store *store, Arena *arena, const char **first, const char **last, guint *count);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(Store, store_close)
