@@ -110,8 +110,8 @@ void diag_error(Diags *diags, DiagId id, const Place *place, const char *hint, c
     diag_report(diags, DIAG_ERROR, id, place, hint, message);
 }
 
-void diag_warning(Diags *diags, DiagId id, const Place *place, const char *hint,
-                  const char *format, ...) {
+void diag_warning(Diags *diags, DiagId id, const Place *place, const char *hint, const char *format,
+                  ...) {
     va_list args;
     va_start(args, format);
     g_autofree char *message = g_strdup_vprintf(format, args);

@@ -28,9 +28,15 @@ enum {
 // Parses a text. NULL when it is not JSON (reported with line and column), not UTF-8, has
 // duplicate keys, or passes a limit. The document keeps a reference to the source.
 JsonDoc *json_doc_parse(Diags *diags, Source *source);
-// Reads and parses a file ("-" is standard input).
+// Reads and parses a file ("-" is standard input). json_doc_load_at also says where the path was
+// named (NULL: nowhere), for the message that it cannot be read.
 JsonDoc *json_doc_load(Diags *diags, const char *path);
-// A document over a value built by the program itself: it has no text and so no lines.
+JsonDoc *json_doc_load_at(Diags *diags, const char *path, const Place *at);
+// One line of a JSON Lines file; `line` is its number there. The text is copied once.
+JsonDoc *json_doc_parse_line(Diags *diags, const char *name, const char *text, gsize length,
+                             guint line);
+// A document over a value built by the program itself: it has no text and so no lines. Takes the
+// reference to the value over; the value must not change afterwards.
 JsonDoc *json_doc_wrap(json_t *json, const char *name);
 void json_doc_free(JsonDoc *doc); // accepts NULL; its nodes die with it
 const JsonNode *json_doc_root(const JsonDoc *doc);
@@ -40,7 +46,17 @@ Source *json_doc_source(const JsonDoc *doc); // NULL when wrapped
 const JsonNode *json_node_member(const JsonNode *node, const char *key);
 const JsonNode *json_node_item(const JsonNode *node, size_t index);
 size_t json_node_size(const JsonNode *node); // items of an array, members of an object, else 0
-// The n-th member in the text's order.
+// All members in the text's order:
+//   JsonMembers members;
+//   json_members_begin(&members, node);
+//   while ((child = json_members_next(&members)))
+typedef struct {
+    const JsonNode *node;
+    void *iter;
+} JsonMembers;
+void json_members_begin(JsonMembers *members, const JsonNode *node);
+const JsonNode *json_members_next(JsonMembers *members); // NULL after the last
+// The n-th member in the text's order; cheap when called for 0, 1, 2, ...
 const JsonNode *json_node_nth_member(const JsonNode *node, size_t index);
 
 // The node's JSON pointer, in the document's memory.

@@ -1,0 +1,18 @@
+// What a JSON document is made of. Inside base/ only.
+#pragma once
+#include "base/json.h"
+
+struct JsonDoc {
+    Arena *arena;   // nodes and pointers
+    Source *source; // has no text when the document wraps a value
+    gsize skipped;  // bytes before the JSON: a byte order mark
+    JsonNode root;
+    struct { // where json_node_nth_member stopped, so that going on is cheap
+        const json_t *json;
+        void *iter;
+        size_t index;
+    } nth;
+};
+
+// Takes over the value and the reference to the source.
+JsonDoc *json_doc_new(json_t *json, Source *source, gsize skipped);

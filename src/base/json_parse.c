@@ -1,0 +1,203 @@
+// From text to a document: the checks that come before jansson (limits, UTF-8, depth), and its
+// messages put into words that say what to do, with a caret under the offending token.
+#include "base/file.h"
+#include "base/json_doc.h"
+#include "base/json_scan.h"
+
+#include <string.h>
+
+static const char BOM[] = "\xEF\xBB\xBF";
+
+// Reports at bytes [start, end) of the source.
+static void report_at(Diags *diags, DiagId id, Source *source, gsize start, gsize end,
+                      const char *hint, const char *message) {
+    Place place = {.source = source, .start = start, .end = end};
+    diag_report(diags, DIAG_ERROR, id, &place, hint, message);
+}
+
+static bool check_length(Diags *diags, Source *source) {
+    if (source->length <= JSON_TEXT_LIMIT)
+        return true;
+    Source *name = source_new(source->name, NULL, 0); // the text is not worth showing
+    g_autofree char *message =
+        g_strdup_printf("the text has %" G_GSIZE_FORMAT " bytes, at most %d MiB are read",
+                        source->length, JSON_TEXT_LIMIT >> 20);
+    report_at(diags, DIAG_TOO_LARGE, name, 0, 0, "split it, or write one record a line (.jsonl)",
+              message);
+    source_unref(name);
+    return false;
+}
+
+static bool check_encoding(Diags *diags, Source *source, gsize skipped) {
+    const char *end;
+    if (g_utf8_validate_len(source->text + skipped, source->length - skipped, &end))
+        return true;
+    gsize offset = (gsize)(end - source->text);
+    unsigned byte = (unsigned char)*end;
+    g_autofree char *message =
+        byte == 0 ? g_strdup_printf("the text holds a zero byte at offset %" G_GSIZE_FORMAT, offset)
+                  : g_strdup_printf("the text is not UTF-8: byte 0x%02X at offset %" G_GSIZE_FORMAT,
+                                    byte, offset);
+    report_at(diags, DIAG_ENCODING, source, offset, offset + 1, "save the file as UTF-8", message);
+    return false;
+}
+
+static bool check_depth(Diags *diags, Source *source, gsize skipped) {
+    gsize offset;
+    if (!json_scan_is_deep(source->text + skipped, source->length - skipped, JSON_DEPTH_LIMIT,
+                           &offset))
+        return true;
+    g_autofree char *message = g_strdup_printf(
+        "objects and arrays nest more than %d deep, which is not read", JSON_DEPTH_LIMIT);
+    report_at(diags, DIAG_TOO_LARGE, source, skipped + offset, skipped + offset + 1, NULL, message);
+    return false;
+}
+
+// What jansson complains about: bytes [start, end) of the text, and its words without " near ...".
+typedef struct {
+    const Source *source;
+    gsize skipped, start, end;
+    char *words;
+    enum json_error_code code;
+} Complaint;
+
+// The last token before `end` when jansson did not name it: a string or a word.
+static gsize token_start(const char *text, gsize from, gsize end) {
+    gsize start = end;
+    if (start > from && text[start - 1] == '"') {
+        for (start--; start > from; start--) {
+            gsize slashes = 0;
+            while (start - 1 > from + slashes && text[start - 2 - slashes] == '\\')
+                slashes++;
+            if (text[start - 1] == '"' && slashes % 2 == 0)
+                return start - 1;
+        }
+        return end - 1;
+    }
+    while (start > from && (g_ascii_isalnum(text[start - 1]) || strchr("+-._", text[start - 1])))
+        start--;
+    return start < end ? start : end - (end > from);
+}
+
+static Complaint complaint_from(const json_error_t *error, const Source *source, gsize skipped) {
+    Complaint complaint = {.source = source, .skipped = skipped, .code = json_error_code(error)};
+    gsize position = error->position > 0 ? (gsize)error->position : 0;
+    complaint.end = MIN(skipped + position, source->length);
+    const char *near = g_strrstr(error->text, " near ");
+    complaint.words =
+        near ? g_strndup(error->text, (gsize)(near - error->text)) : g_strdup(error->text);
+    gsize quoted = near && g_str_has_prefix(near, " near '") ? strlen(near) - 8 : 0;
+    bool named = quoted > 0 && quoted <= complaint.end - skipped &&
+                 strncmp(near + 7, source->text + complaint.end - quoted, quoted) == 0;
+    complaint.start =
+        named ? complaint.end - quoted : token_start(source->text, skipped, complaint.end);
+    if (near && g_str_has_suffix(near, "near end of file"))
+        complaint.start = complaint.end = source->length;
+    return complaint;
+}
+
+static char *token_text(const Complaint *complaint) {
+    const char *start = complaint->source->text + complaint->start;
+    gsize length = complaint->end - complaint->start;
+    if (length == 0)
+        return g_strdup("the end of the text");
+    if (length <= 40)
+        return g_strdup_printf("%.*s", (int)length, start);
+    gsize cut = 40;
+    while (cut > 0 && ((unsigned char)start[cut] & 0xC0) == 0x80)
+        cut--;
+    return g_strdup_printf("%.*s…", (int)cut, start);
+}
+
+// The last byte before the token that is no white space, or 0.
+static char char_before(const Complaint *complaint) {
+    gsize at = complaint->start;
+    while (at > complaint->skipped && g_ascii_isspace(complaint->source->text[at - 1]))
+        at--;
+    return at > complaint->skipped ? complaint->source->text[at - 1] : 0;
+}
+
+static const char *complaint_hint(const Complaint *complaint) {
+    bool at_end = complaint->start >= complaint->source->length;
+    char first = at_end ? 0 : complaint->source->text[complaint->start];
+    if ((first == '}' || first == ']') && char_before(complaint) == ',')
+        return "remove the comma before it";
+    if (first == '\'')
+        return "strings are written in double quotes";
+    if (first == '/' || first == '#')
+        return "JSON has no comments; a \"$comment\" member may hold one";
+    if (strstr(complaint->words, "newline") || strstr(complaint->words, "control character"))
+        return "a string ends on its line; write a line break as \\n";
+    if (complaint->code == json_error_end_of_input_expected)
+        return "a file holds one value; files with one value a line are named .jsonl";
+    return NULL;
+}
+
+static char *complaint_message(const Complaint *complaint) {
+    g_autofree char *token = token_text(complaint);
+    if (complaint->code == json_error_duplicate_key)
+        return g_strdup_printf("the key %s occurs twice in one object", token);
+    if (complaint->code == json_error_numeric_overflow)
+        return g_strdup_printf("the number %s is too large", token);
+    if (complaint->code == json_error_end_of_input_expected)
+        return g_strdup_printf("expected the end of the text, found %s", token);
+    if (g_str_has_suffix(complaint->words, " expected")) {
+        complaint->words[strlen(complaint->words) - strlen(" expected")] = '\0';
+        return g_strdup_printf("expected %s, found %s", complaint->words, token);
+    }
+    if (complaint->end == complaint->start)
+        return g_strdup("the text ends too soon");
+    return g_strdup_printf("%s: %s", complaint->words, token);
+}
+
+static void report_complaint(Diags *diags, Source *source, gsize skipped,
+                             const json_error_t *error) {
+    Complaint complaint = complaint_from(error, source, skipped);
+    g_autofree char *message = complaint_message(&complaint);
+    report_at(diags, DIAG_SYNTAX, source, complaint.start, complaint.end,
+              complaint_hint(&complaint), message);
+    g_free(complaint.words);
+}
+
+static bool is_blank(const char *text, gsize length) {
+    for (gsize i = 0; i < length; i++)
+        if (!g_ascii_isspace(text[i]))
+            return false;
+    return true;
+}
+
+JsonDoc *json_doc_parse(Diags *diags, Source *source) {
+    gsize skipped = source->length >= 3 && memcmp(source->text, BOM, 3) == 0 ? 3 : 0;
+    if (!check_length(diags, source) || !check_encoding(diags, source, skipped) ||
+        !check_depth(diags, source, skipped))
+        return NULL;
+    const char *text = source->text + skipped;
+    gsize length = source->length - skipped;
+    if (is_blank(text, length)) {
+        report_at(diags, DIAG_SYNTAX, source, 0, 0, NULL, "the text is empty, expected JSON");
+        return NULL;
+    }
+    json_error_t error;
+    json_t *json = json_loadb(text, length, JSON_REJECT_DUPLICATES | JSON_DECODE_ANY, &error);
+    if (!json) {
+        report_complaint(diags, source, skipped, &error);
+        return NULL;
+    }
+    return json_doc_new(json, source_ref(source), skipped);
+}
+
+JsonDoc *json_doc_parse_line(Diags *diags, const char *name, const char *text, gsize length,
+                             guint line) {
+    g_autoptr(Source) source = source_new(name, g_strndup(text, length), length);
+    source->first_line = line;
+    return json_doc_parse(diags, source);
+}
+
+JsonDoc *json_doc_load_at(Diags *diags, const char *path, const Place *at) {
+    g_autoptr(Source) source = file_read(diags, path, JSON_TEXT_LIMIT, at);
+    return source ? json_doc_parse(diags, source) : NULL;
+}
+
+JsonDoc *json_doc_load(Diags *diags, const char *path) {
+    return json_doc_load_at(diags, path, NULL);
+}
