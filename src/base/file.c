@@ -66,13 +66,24 @@ static int open_input(const char *path, struct stat *status) {
     return -1;
 }
 
+static int open_reported(Diags *diags, const char *path, const Place *at, struct stat *status) {
+    int fd = open_input(path, status);
+    if (fd < 0)
+        report_errno(diags, at, "read", shown_name(path), errno);
+    return fd;
+}
+
+int file_open_input(Diags *diags, const char *path, const Place *at) {
+    struct stat status;
+    return open_reported(diags, path, at, &status);
+}
+
 Source *file_read(Diags *diags, const char *path, gsize limit, const Place *at) {
     struct stat status;
-    int fd = open_input(path, &status);
-    if (fd < 0) {
-        report_errno(diags, at, "read", shown_name(path), errno);
+    int fd = open_reported(diags, path, at, &status);
+    if (fd < 0)
         return NULL;
-    }
+    limit = MIN(limit, G_MAXSSIZE / 2); // room for sums with it
     gsize expected = S_ISREG(status.st_mode) ? (gsize)status.st_size : 0;
     gsize length = 0;
     char *text = read_all(fd, expected, limit, &length);

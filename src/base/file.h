@@ -5,6 +5,9 @@
 // Reads a whole file ("-" is standard input) up to limit bytes. NULL and reported on failure.
 // at: where the path was named, or NULL.
 Source *file_read(Diags *diags, const char *path, gsize limit, const Place *at);
+// Opens a file for reading ("-" is standard input, which the caller must not close). -1 and
+// reported when that cannot be done or path is a folder.
+int file_open_input(Diags *diags, const char *path, const Place *at);
 // Writes beside the target, syncs, renames. "-" writes to standard output. The parent folder is
 // made when it is missing. False and reported on failure; then the target is as it was.
 bool file_write(Diags *diags, const char *path, const void *data, gsize length);

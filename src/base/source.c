@@ -71,6 +71,8 @@ void source_locate(Source *source, gsize offset, guint *line, guint *column) {
     offset = MIN(offset, source->length);
     guint index = find_line(source, offset);
     gsize start = g_array_index(source->line_starts, gsize, index);
+    if (start == 0 && offset >= 3 && memcmp(source->text, "\xEF\xBB\xBF", 3) == 0)
+        start = 3; // a byte order mark is no character
     guint count = 1;
     for (gsize i = start; i < offset; i++) // UTF-8: count the bytes that begin a character
         count += ((unsigned char)source->text[i] & 0xC0) != 0x80;
