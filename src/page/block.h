@@ -1,0 +1,60 @@
+// Blocks: what a body is made of. A kind is a row of block_kinds[] with a function that reads its
+// JSON into a spec and one that composes it into slabs of a flow. One file per kind: block_KIND.c.
+#pragma once
+#include "page/flow.h"
+#include "page/scope.h"
+#include "page/theme.h"
+
+typedef struct Block Block;
+typedef struct BlockKind BlockKind;
+
+// While reading: where to report, and where trees live.
+typedef struct {
+    Arena *arena;
+    Diags *diags;
+    const char *folder; // of the layout file, for charts in files and images
+    GPtrArray *documents; // JsonDoc * read on the way
+    guint depth; // nesting of blocks, at most BLOCK_DEPTH_LIMIT
+} BlockReader;
+enum { BLOCK_DEPTH_LIMIT = 16 };
+
+// While composing.
+typedef struct {
+    Arena *arena; // same life as the placed document
+    Diags *diags;
+    TextEngine *engine;
+    const Theme *theme;
+    Scope *scope;
+    const char *language;
+    bool rtl;
+    Flow *flow; // where slabs go; its width is the block's
+} Compose;
+
+struct BlockKind {
+    const char *name;
+    // Reads what is the kind's own from the open reader; NULL and reported on errors.
+    void *(*read)(BlockReader *context, Reader *reader);
+    void (*compose)(Compose *compose, const Block *block);
+};
+
+struct Block {
+    const BlockKind *kind;
+    const JsonNode *node;
+    const char *id;            // destination name, or NULL
+    const JsonNode *when;      // predicate, or NULL
+    const JsonNode *caption, *note; // templates, or NULL
+    bool break_before;         // "break": "page"
+    bool keep;                 // "keep": true: not over a page break if it fits one page
+    bool keep_with_next;       // "keep_with_next": true
+    int overflow;              // OVERFLOW_...
+    void *spec;                // the kind's own
+};
+typedef enum { OVERFLOW_SPLIT, OVERFLOW_SHRINK, OVERFLOW_ERROR } Overflow;
+
+extern const BlockKind block_kinds[]; // ends with a NULL name
+// Reads one block, or an array of blocks; what is wrong is reported and left out.
+const Block *block_read(BlockReader *context, const JsonNode *node);
+const Block *const *block_read_list(BlockReader *context, const JsonNode *array, guint *count);
+// Composes with what all blocks share: when, id, caption, note, break, keep.
+void block_compose(Compose *compose, const Block *block);
+void block_compose_list(Compose *compose, const Block *const *blocks, guint count);

@@ -1,0 +1,76 @@
+// The flow: a long column of slabs, and its breaking into pages. A slab is a piece that is never
+// cut: a line of a paragraph, a row of a table, a chart with its caption. Blocks append slabs once;
+// breaking looks at heights only, so that contents and page numbers need no second shaping.
+#pragma once
+#include "page/placed.h"
+
+typedef struct Flow Flow;
+typedef struct Slab Slab;
+
+struct Slab {
+    double height;       // points; its items lie in [0, height] relative to the slab's top
+    double space_before; // dropped at the top of a page
+    bool keep_with_next; // no page break after it (chains are kept while they fit a page)
+    bool break_before;   // starts a page
+    guint item_count;
+    PlacedItem *items;   // y relative to the slab, x to the flow's left edge
+    const Slab *head;    // repeated above this slab when a page starts with it (a table's head);
+                         // its items are copied as artifacts; NULL: none
+    const Slab *foot;    // set below the last slab of a page when the next slab has the same foot
+                         // ("continued"); NULL: none
+    // Marks that become outline entries, destinations and contents once the page is known.
+    guint outline_level; // 0: none
+    const char *outline_title;
+    const char *destination; // or NULL
+};
+
+Flow *flow_new(Arena *arena, double width);
+double flow_width(const Flow *flow);
+void flow_add(Flow *flow, const Slab *slab); // copied; items are taken over
+guint flow_count(const Flow *flow);
+const Slab *flow_nth(const Flow *flow, guint index);
+double flow_height(const Flow *flow); // of all slabs with their spaces
+
+// Structure tags: blocks open and close them while they compose; items name the current one.
+// One tag list per document, shared by nested flows.
+typedef struct TagTree TagTree;
+TagTree *flow_tags(Flow *flow);
+Flow *flow_new_inside(Flow *parent, double width); // same arena and tags
+guint tag_open(TagTree *tags, TagKind kind); // a child of the open tag; gives its index
+void tag_close(TagTree *tags);
+PlacedTag *tag_nth(TagTree *tags, guint index);
+guint tag_current(const TagTree *tags);
+
+// All slabs of a nested flow as one slab, its items moved by x: for cells of a grid.
+Slab flow_merge(const Flow *flow, double x);
+
+// Building the items of a slab.
+typedef struct {
+    Arena *arena;
+    GArray *items; // of PlacedItem
+    double height;
+} SlabBuilder;
+void slab_begin(SlabBuilder *builder, Arena *arena);
+PlacedItem *slab_item(SlabBuilder *builder, PlacedKind kind, guint tag); // zeroed, appended
+void slab_rect(SlabBuilder *builder, double x, double y, double width, double height, Colour fill,
+               double radius);
+void slab_rule(SlabBuilder *builder, double x, double y, double x2, double y2, Colour colour,
+               double width);
+// Puts all lines of a paragraph at (x, y); gives its height. Links of runs become link items.
+double slab_paragraph(SlabBuilder *builder, const Paragraph *paragraph, double x, double y,
+                      guint tag);
+Slab slab_end(SlabBuilder *builder); // frees what the builder holds
+
+// Places of the flow's parts after breaking.
+typedef struct {
+    double page_width, page_height, left, top, width, height; // of the column on each page
+} PageGeometry;
+typedef struct {
+    guint page;
+    double y;
+} SlabPlace;
+// Breaks into pages. A slab taller than a page is reported as overflow and stands alone.
+// Gives per page a GArray of PlacedItem (absolute) in pages (GPtrArray of GArray *), and where each
+// slab went.
+void flow_break(const Flow *flow, const PageGeometry *geometry, Diags *diags, GPtrArray *pages,
+                SlabPlace *places);

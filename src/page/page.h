@@ -1,0 +1,18 @@
+// From layout and facts to placed pages.
+#pragma once
+#include "page/layout.h"
+#include "page/placed.h"
+
+typedef struct {
+    Arena *arena;
+    Diags *diags;
+    TextEngine *engine;
+    Store *store;
+    const Layout *layout;
+    const Theme *theme;
+    const char *as_of; // ISO date
+    const char *producer;
+} PageInput;
+
+// Composes and breaks the whole report. NULL when there were errors (all reported).
+const PlacedDocument *page_place(const PageInput *input);

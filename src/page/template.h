@@ -1,0 +1,19 @@
+// Texts with {{path | format}}: d3-format for numbers, d3-time-format for dates (EDTF strings keep
+// their precision). A missing value is an error that names it.
+#pragma once
+#include "page/scope.h"
+
+typedef enum { TEMPLATE_PLAIN, TEMPLATE_MARKDOWN } TemplateMode; // MARKDOWN: values are escaped
+
+// The expanded text in the scope's arena; "" and reported on errors. node is the string in the
+// layout; NULL node gives NULL. {{page}} and {{pages}} may stand in running heads only: they come
+// out as the private-use characters TEMPLATE_PAGE and TEMPLATE_PAGES.
+const char *template_expand(Scope *scope, const JsonNode *node, TemplateMode mode);
+// A string literal as a template at a place; used for params given on the command line and tests.
+const char *template_expand_text(Scope *scope, const char *text, const Place *place,
+                                 TemplateMode mode);
+// A value by a format: NULL format prints it plainly (numbers locale-free, dates as EDTF for people).
+const char *template_format_value(Scope *scope, Value value, const char *format);
+
+#define TEMPLATE_PAGE "\xEE\x80\x80"  // U+E000
+#define TEMPLATE_PAGES "\xEE\x80\x81" // U+E001

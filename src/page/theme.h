@@ -1,0 +1,96 @@
+// The whole look of a report: fonts, colours, type roles, spacing, table and chart style, from
+// layouts/themes/*.json; "extends" names another theme that is filled in below.
+#pragma once
+#include "base/json.h"
+#include "text/text.h"
+
+// Type roles: what a piece of text is for. X(NAME, "name")
+#define ROLE_LIST(X)                                                                               \
+    X(BODY, "body")                                                                                \
+    X(LEAD, "lead")                                                                                \
+    X(SMALL, "small")                                                                              \
+    X(KICKER, "kicker")                                                                            \
+    X(TITLE, "title")                                                                              \
+    X(SUBTITLE, "subtitle")                                                                        \
+    X(H1, "h1")                                                                                    \
+    X(H2, "h2")                                                                                    \
+    X(H3, "h3")                                                                                    \
+    X(QUOTE, "quote")                                                                              \
+    X(CODE, "code")                                                                                \
+    X(CAPTION, "caption")                                                                          \
+    X(NOTE, "note")                                                                                \
+    X(LABEL, "label")                                                                              \
+    X(TABLE, "table")                                                                              \
+    X(TABLE_HEAD, "table_head")                                                                    \
+    X(TABLE_GROUP, "table_group")                                                                  \
+    X(TABLE_TOTAL, "table_total")                                                                  \
+    X(KPI_VALUE, "kpi_value")                                                                      \
+    X(KPI_LABEL, "kpi_label")                                                                      \
+    X(KPI_NOTE, "kpi_note")                                                                        \
+    X(TOC1, "toc1")                                                                                \
+    X(TOC2, "toc2")                                                                                \
+    X(RUNNING, "running")
+
+typedef enum {
+#define ROLE_ENUM(name, word) ROLE_##name,
+    ROLE_LIST(ROLE_ENUM)
+#undef ROLE_ENUM
+        ROLE_COUNT
+} TypeRole;
+
+typedef struct {
+    TextStyle style;
+    double leading;       // points between baselines
+    double before, after; // space around a block of this role
+    bool uppercase;
+} TypeSpec;
+
+// Named colours of a theme. X(NAME, "name")
+#define INK_LIST(X)                                                                                \
+    X(PAPER, "paper")     /* page background; white is not painted */                              \
+    X(TEXT, "text")                                                                                \
+    X(MUTED, "muted")     /* labels, captions, running heads */                                    \
+    X(ACCENT, "accent")                                                                            \
+    X(ACCENT_SOFT, "accent_soft") /* a tint of the accent: panels, chips */                        \
+    X(RULE, "rule")       /* hairlines */                                                          \
+    X(PANEL, "panel")     /* background of boxes and tiles */                                      \
+    X(GOOD, "good")                                                                                \
+    X(WARN, "warn")                                                                                \
+    X(BAD, "bad")
+
+typedef enum {
+#define INK_ENUM(name, word) INK_##name,
+    INK_LIST(INK_ENUM)
+#undef INK_ENUM
+        INK_COUNT
+} InkRole;
+
+typedef struct {
+    const char *name;
+    Colour inks[INK_COUNT];
+    TypeSpec type[ROLE_COUNT];
+    double block_gap;  // between blocks, points
+    double hairline;   // width of thin rules
+    struct {
+        double pad_x, pad_y; // inside cells
+        bool zebra;          // tinted odd rows
+        bool row_rules;      // hairline under each row
+        double head_rule;    // width of the rule under the head, 0: none
+        InkRole head_ink;    // colour of that rule
+    } table;
+    struct {
+        double radius; // of tiles, boxes and callouts
+        double pad;
+        bool filled;   // panel colour behind
+        double bar;    // accent bar at the tile's start edge, width; 0: none
+    } box;
+    const JsonNode *chart; // Vega-Lite config, or NULL
+    guint category_count;  // colours of categories by slot: chart.range.category
+    const Colour *categories;
+} Theme;
+
+// Reads a theme file and what it extends (at most 8 deep, below the layout's folder or the shipped
+// themes). NULL and reported on errors. The documents live as long as the arena's owner keeps
+// `documents` (JsonDoc *, owned by the caller).
+const Theme *theme_load(Arena *arena, Diags *diags, TextEngine *engine, const char *path,
+                        const Place *at, GPtrArray *documents);
