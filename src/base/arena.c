@@ -14,7 +14,14 @@ typedef struct Block {
     alignas(max_align_t) unsigned char bytes[];
 } Block;
 
+typedef struct Owned {
+    struct Owned *next;
+    void *thing;
+    void (*destroy)(void *thing);
+} Owned;
+
 struct Arena {
+    Owned *owned; // lives in the blocks
     Block *top;
     size_t next_size, handed_out;
 };
@@ -33,14 +40,22 @@ static void free_blocks(Block *block) {
     }
 }
 
+static void destroy_owned(Arena *arena) {
+    for (Owned *owned = arena->owned; owned; owned = owned->next)
+        owned->destroy(owned->thing);
+    arena->owned = NULL;
+}
+
 void arena_free(Arena *arena) {
     if (!arena)
         return;
+    destroy_owned(arena);
     free_blocks(arena->top);
     g_free(arena);
 }
 
 void arena_reset(Arena *arena) {
+    destroy_owned(arena);
     arena->handed_out = 0;
     if (!arena->top)
         return;
@@ -79,6 +94,12 @@ void *arena_alloc(Arena *arena, size_t size) {
     block->used += rounded;
     arena->handed_out += rounded;
     return memory;
+}
+
+void arena_own(Arena *arena, void *thing, void (*destroy)(void *thing)) {
+    Owned *owned = arena_alloc(arena, sizeof *owned);
+    *owned = (Owned){arena->owned, thing, destroy};
+    arena->owned = owned;
 }
 
 void *arena_alloc_array(Arena *arena, size_t count, size_t size) {

@@ -29,6 +29,9 @@ typedef struct {
 static inline Value value_null(void) {
     return (Value){.type = VALUE_NULL};
 }
+static inline Value value_undefined(void) {
+    return (Value){.type = VALUE_UNDEFINED};
+}
 static inline Value value_number(double number) {
     return (Value){.type = VALUE_NUMBER, .as.number = number};
 }
@@ -42,18 +45,34 @@ static inline Value value_bool(bool boolean) {
     return (Value){.type = VALUE_BOOL, .as.boolean = boolean};
 }
 
-// JavaScript's Number(v): null is 0, "" is 0, "x" is NaN, true is 1.
+// JavaScript's Number(v): null is 0, "" is 0, "x" is NaN, true is 1, undefined is NaN.
 double value_to_number(Value value);
-// JavaScript's String(v), in the arena.
+// JavaScript's String(v), in the arena. A time gives ISO 8601 in UTC (JavaScript's own form depends
+// on the name of the zone).
 const char *value_to_string(Value value, Arena *arena);
 bool value_to_bool(Value value); // truthiness
 // JavaScript's typed notion: not null, not undefined, not NaN.
 bool value_is_valid(Value value);
-bool value_is_number(Value value); // NUMBER, DECIMAL or TIME
-bool value_equal(Value a, Value b);   // ===, with dates by instant
-int value_compare(Value a, Value b);  // Vega's ascending order; null and NaN last where Vega has them
-guint value_hash(Value value);        // equal values, equal hashes
+bool value_is_nullish(Value value); // null or undefined
+bool value_is_number(Value value);  // NUMBER, DECIMAL or TIME
+bool value_equal(Value a, Value b); // ===, with dates by instant and decimals by value
+// Vega's ascending order: undefined and null first, then NaN, then JavaScript's < and >.
+int value_compare(Value a, Value b);
+// JavaScript's relational comparison: -1, 0 or 1, and VALUE_UNORDERED when neither <, = nor >.
+enum { VALUE_UNORDERED = 2 };
+int value_relate(Value a, Value b);
+guint value_hash(Value value); // equal values, equal hashes
+// vega-util's toNumber: null for null, undefined and "", else Number(v); and its kin. toDate gives
+// a time (Vega gives the bare number), and NaN when the text is no date.
+Value value_as_number(Value value);
+Value value_as_string(Value value, Arena *arena);
+Value value_as_bool(Value value);
+Value value_as_time(Value value, GTimeZone *zone);
 // From JSON; strings are borrowed from json, which must outlive the value.
 Value value_from_json(json_t *json);
-// A new reference; arrays and objects are shared.
+// A new reference; arrays and objects are shared. NaN and infinities are null, a time is ISO 8601.
 json_t *value_to_json(Value value);
+// A number from text as JavaScript's Number does it; NaN when it is none.
+double number_from_text(const char *text);
+// The order of two texts by UTF-16 code units, as JavaScript compares strings.
+int text_compare(const char *a, const char *b);
