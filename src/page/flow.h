@@ -13,22 +13,23 @@ struct Slab {
     bool keep_with_next; // no page break after it (chains are kept while they fit a page)
     bool break_before;   // starts a page
     guint item_count;
-    PlacedItem *items;   // y relative to the slab, x to the flow's left edge
-    const Slab *head;    // repeated above this slab when a page starts with it (a table's head);
-                         // its items are copied as artifacts; NULL: none
-    const Slab *foot;    // set below the last slab of a page when the next slab has the same foot
-                         // ("continued"); NULL: none
+    PlacedItem *items; // y relative to the slab, x to the flow's left edge
+    const Slab *head;  // repeated above this slab when a page starts with it (a table's head);
+                       // its items are copied as artifacts; NULL: none
+    const Slab *foot;  // set below the last slab of a page when the next slab has the same foot
+                       // ("continued"); NULL: none
     // Marks that become outline entries, destinations and contents once the page is known.
     guint outline_level; // 0: none
     const char *outline_title;
     const char *destination; // or NULL
+    Place place;             // of the block in the layout, for messages
 };
 
 Flow *flow_new(Arena *arena, double width);
 double flow_width(const Flow *flow);
 void flow_add(Flow *flow, const Slab *slab); // copied; items are taken over
 guint flow_count(const Flow *flow);
-const Slab *flow_nth(const Flow *flow, guint index);
+Slab *flow_nth(const Flow *flow, guint index);
 double flow_height(const Flow *flow); // of all slabs with their spaces
 
 // Structure tags: blocks open and close them while they compose; items name the current one.
@@ -36,13 +37,11 @@ double flow_height(const Flow *flow); // of all slabs with their spaces
 typedef struct TagTree TagTree;
 TagTree *flow_tags(Flow *flow);
 Flow *flow_new_inside(Flow *parent, double width); // same arena and tags
-guint tag_open(TagTree *tags, TagKind kind); // a child of the open tag; gives its index
+guint tag_open(TagTree *tags, TagKind kind);       // a child of the open tag; gives its index
 void tag_close(TagTree *tags);
 PlacedTag *tag_nth(TagTree *tags, guint index);
 guint tag_current(const TagTree *tags);
-
-// All slabs of a nested flow as one slab, its items moved by x: for cells of a grid.
-Slab flow_merge(const Flow *flow, double x);
+guint tag_count(const TagTree *tags);
 
 // Building the items of a slab.
 typedef struct {
@@ -52,14 +51,16 @@ typedef struct {
 } SlabBuilder;
 void slab_begin(SlabBuilder *builder, Arena *arena);
 PlacedItem *slab_item(SlabBuilder *builder, PlacedKind kind, guint tag); // zeroed, appended
-void slab_rect(SlabBuilder *builder, double x, double y, double width, double height, Colour fill,
-               double radius);
-void slab_rule(SlabBuilder *builder, double x, double y, double x2, double y2, Colour colour,
+void slab_rect(SlabBuilder *builder, const PlacedBox *box, Colour fill, double radius);
+// A horizontal rule from (x, y).
+void slab_rule(SlabBuilder *builder, double x, double y, double length, Colour colour,
                double width);
 // Puts all lines of a paragraph at (x, y); gives its height. Links of runs become link items.
 double slab_paragraph(SlabBuilder *builder, const Paragraph *paragraph, double x, double y,
                       guint tag);
-Slab slab_end(SlabBuilder *builder); // frees what the builder holds
+// Puts all slabs of a nested flow below each other at (x, y): for cells of a grid and boxes.
+void slab_flow(SlabBuilder *builder, const Flow *flow, double x, double y);
+Slab slab_end(SlabBuilder *builder); // its height is builder->height; frees what the builder holds
 
 // Places of the flow's parts after breaking.
 typedef struct {

@@ -7,29 +7,60 @@
 
 // The structure tree, by the standard structure types of PDF (ISO 32000-1, 14.8.4).
 typedef enum {
-    TAG_DOCUMENT, TAG_SECT, TAG_H1, TAG_H2, TAG_H3, TAG_H4, TAG_H5, TAG_H6, TAG_P, TAG_L, TAG_LI,
-    TAG_LBL, TAG_LBODY, TAG_TABLE, TAG_THEAD, TAG_TBODY, TAG_TFOOT, TAG_TR, TAG_TH, TAG_TD,
-    TAG_FIGURE, TAG_CAPTION, TAG_NOTE, TAG_REFERENCE, TAG_LINK, TAG_TOC, TAG_TOCI, TAG_BLOCKQUOTE,
-    TAG_CODE, TAG_SPAN, TAG_DIV
+    TAG_DOCUMENT,
+    TAG_SECT,
+    TAG_H1,
+    TAG_H2,
+    TAG_H3,
+    TAG_H4,
+    TAG_H5,
+    TAG_H6,
+    TAG_P,
+    TAG_L,
+    TAG_LI,
+    TAG_LBL,
+    TAG_LBODY,
+    TAG_TABLE,
+    TAG_THEAD,
+    TAG_TBODY,
+    TAG_TFOOT,
+    TAG_TR,
+    TAG_TH,
+    TAG_TD,
+    TAG_FIGURE,
+    TAG_CAPTION,
+    TAG_NOTE,
+    TAG_REFERENCE,
+    TAG_LINK,
+    TAG_TOC,
+    TAG_TOCI,
+    TAG_BLOCKQUOTE,
+    TAG_CODE,
+    TAG_SPAN,
+    TAG_DIV
 } TagKind;
 
 // tags[0] is the document; parents stand before their children; children are in reading order.
 typedef struct {
     TagKind kind;
     guint parent;
-    const char *alt;      // of a figure; or NULL
-    const char *language; // where it differs from the document's; or NULL
-    const char *scope;    // of a header cell: "Column" or "Row"; or NULL
+    const char *alt;             // of a figure; or NULL
+    const char *language;        // where it differs from the document's; or NULL
+    const char *scope;           // of a header cell: "Column" or "Row"; or NULL
     guint column_span, row_span; // 0: 1
 } PlacedTag;
 
 enum { TAG_ARTIFACT = G_MAXUINT }; // running heads, rules, backgrounds, repeated table heads
 
+typedef struct {
+    double x, y, width, height;
+} PlacedBox;
+
 typedef enum { PLACED_TEXT, PLACED_RECT, PLACED_LINE, PLACED_SCENE, PLACED_LINK } PlacedKind;
 
 typedef struct {
     PlacedKind kind;
-    guint tag; // index of the tag it belongs to, or TAG_ARTIFACT
+    guint tag;                  // index of the tag it belongs to, or TAG_ARTIFACT
     double x, y, width, height; // the box
     union {
         struct {
@@ -67,7 +98,7 @@ typedef struct {
 
 typedef struct {
     const char *title;
-    int level; // 1..
+    int level;  // 1..
     guint page; // from 0
     double y;
 } PlacedOutline;
@@ -80,7 +111,7 @@ typedef struct {
 
 typedef struct {
     const char *title, *subject, *author, *keywords; // NULL: left out
-    const char *language; // BCP 47
+    const char *language;                            // BCP 47
     bool rtl;
     double created_ms; // instant for the metadata's dates: from --as-of, never the clock
     guint page_count, outline_count, destination_count, tag_count;
@@ -93,3 +124,4 @@ typedef struct {
 // The document as JSON: pages, boxes, texts. New reference.
 json_t *placed_to_json(const PlacedDocument *document);
 const char *tag_name(TagKind kind); // "H1", "TD", ...
+void placed_item_move(PlacedItem *item, double dx, double dy);
