@@ -5,18 +5,19 @@
 #include <hb.h>
 
 struct FontFace {
-    guint id;              // counts from 0 in the order of first use by the engine
-    hb_face_t *hb_face;    // owned by the engine
+    guint id;           // counts from 0 in the order of first use by the engine
+    hb_face_t *hb_face; // owned by the engine
+    hb_font_t *hb_font; // the same, unscaled (font units), with its variations
     const char *postscript_name;
     const char *family;
-    bool is_cff;           // CFF outlines: embed as FontFile3
+    bool is_cff; // CFF outlines: embed as FontFile3
     bool is_serif, is_fixed_pitch, is_italic;
     unsigned units_per_em;
-    double ascent, descent, cap_height; // em units / units_per_em
+    double ascent, descent, cap_height, x_height; // em units / units_per_em
     double italic_angle;
-    double bbox[4];        // xmin, ymin, xmax, ymax in em
+    double bbox[4]; // xmin, ymin, xmax, ymax in em
     int weight;
-    void *pango_font;      // PangoFont *, for cairo painting; owned by the engine
+    void *pango_font; // PangoFont *, for cairo painting; owned by the engine
 };
 
 // Unhinted advance of a glyph in ems.

@@ -1,0 +1,76 @@
+// The engine: a font map of its own on fontconfig and FreeType, without hinting or rounding, at 72
+// dots an inch, so that one Pango unit is 1/1024 point and output does not depend on the machine's
+// screen. Everything it caches is bounded or grows with the fonts and styles in use only.
+#include "text/engine.h"
+
+static PangoLayout *layout_new(PangoFontMap *font_map, PangoDirection direction) {
+    PangoContext *context = pango_font_map_create_context(font_map);
+    cairo_font_options_t *options = cairo_font_options_create();
+    cairo_font_options_set_hint_metrics(options, CAIRO_HINT_METRICS_OFF);
+    cairo_font_options_set_hint_style(options, CAIRO_HINT_STYLE_NONE);
+    cairo_font_options_set_antialias(options, CAIRO_ANTIALIAS_GRAY);
+    pango_cairo_context_set_font_options(context, options);
+    cairo_font_options_destroy(options);
+    pango_cairo_context_set_resolution(context, 72);
+    pango_context_set_round_glyph_positions(context, FALSE);
+    pango_context_set_language(context, pango_language_from_string("en"));
+    pango_context_set_base_dir(context, direction);
+    PangoLayout *layout = pango_layout_new(context);
+    g_object_unref(context);
+    pango_layout_set_auto_dir(layout, FALSE);
+    pango_layout_set_wrap(layout, PANGO_WRAP_WORD_CHAR);
+    return layout;
+}
+
+TextEngine *text_engine_new(void) {
+    TextEngine *engine = g_new0(TextEngine, 1);
+    engine->arena = arena_new();
+    engine->font_map = pango_cairo_font_map_new_for_font_type(CAIRO_FONT_TYPE_FT);
+    engine->layouts[0] = layout_new(engine->font_map, PANGO_DIRECTION_LTR);
+    engine->layouts[1] = layout_new(engine->font_map, PANGO_DIRECTION_RTL);
+    engine->styles = style_table_new();
+    engine->fonts = g_hash_table_new_full(NULL, NULL, g_object_unref, NULL);
+    engine->faces = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+    engine->families = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+    engine->families_reported = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+    engine->missing_seen = g_hash_table_new(NULL, NULL);
+    engine->missing = g_array_new(FALSE, FALSE, sizeof(gunichar));
+    return engine;
+}
+
+static void styles_free(GHashTable *styles) {
+    GHashTableIter iter;
+    gpointer value;
+    g_hash_table_iter_init(&iter, styles);
+    while (g_hash_table_iter_next(&iter, NULL, &value))
+        pango_font_description_free(((FontStyle *)value)->description);
+    g_hash_table_unref(styles);
+}
+
+void text_engine_free(TextEngine *engine) {
+    if (!engine)
+        return;
+    styles_free(engine->styles);
+    font_faces_free(engine);
+    g_hash_table_unref(engine->fonts);
+    g_hash_table_unref(engine->families);
+    g_hash_table_unref(engine->families_reported);
+    g_hash_table_unref(engine->missing_seen);
+    g_array_unref(engine->missing);
+    g_object_unref(engine->layouts[0]);
+    g_object_unref(engine->layouts[1]);
+    g_object_unref(engine->font_map);
+    arena_free(engine->arena);
+    g_free(engine);
+}
+
+void text_report_missing(TextEngine *engine, Diags *diags, const Place *place) {
+    for (guint i = 0; i < engine->missing->len; i++) {
+        gunichar character = g_array_index(engine->missing, gunichar, i);
+        char shown[8] = {0};
+        g_unichar_to_utf8(character, shown);
+        diag_warning(diags, DIAG_MISSING_GLYPH, place, "install a font that has it",
+                     "no font has the character \"%s\" (U+%04X)", shown, character);
+    }
+    g_array_set_size(engine->missing, 0);
+}

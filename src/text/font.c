@@ -1,0 +1,241 @@
+// Faces of font files. Pango hands out a font per file and size; here every file (with its index
+// and variations) becomes one FontFace with the facts a PDF font descriptor needs, read from the
+// OpenType tables. Units are ems, ids count in the order of first use.
+#include "text/engine.h"
+
+#include "base/suggest.h"
+
+#include <fontconfig/fontconfig.h>
+#include <hb-ot.h>
+#include <pango/pangofc-font.h>
+#include <string.h>
+
+static int read_int16(const guint8 *bytes) {
+    return (gint16)(bytes[0] << 8 | bytes[1]);
+}
+
+// The table's bytes when it has at least need of them, else NULL. The blob is released by the
+// caller in any case.
+static const guint8 *table_bytes(hb_blob_t *blob, unsigned need) {
+    unsigned length = 0;
+    const char *data = hb_blob_get_data(blob, &length);
+    return length >= need ? (const guint8 *)data : NULL;
+}
+
+static bool has_table(hb_face_t *face, hb_tag_t tag) {
+    hb_blob_t *blob = hb_face_reference_table(face, tag);
+    bool found = hb_blob_get_length(blob) > 0;
+    hb_blob_destroy(blob);
+    return found;
+}
+
+// OpenType "head": xMin, yMin, xMax, yMax at byte 36.
+static void read_bbox(FontFace *face) {
+    hb_blob_t *blob = hb_face_reference_table(face->hb_face, HB_TAG('h', 'e', 'a', 'd'));
+    const guint8 *head = table_bytes(blob, 54);
+    for (int i = 0; head && i < 4; i++)
+        face->bbox[i] = read_int16(head + 36 + 2 * i) / (double)face->units_per_em;
+    hb_blob_destroy(blob);
+}
+
+// OpenType "OS/2": PANOSE at byte 32 (family type 2 is text; serif styles 2 to 10 have serifs).
+static void read_panose(FontFace *face) {
+    hb_blob_t *blob = hb_face_reference_table(face->hb_face, HB_TAG('O', 'S', '/', '2'));
+    const guint8 *os2 = table_bytes(blob, 42);
+    if (os2)
+        face->is_serif = os2[32] == 2 && os2[33] >= 2 && os2[33] <= 10;
+    hb_blob_destroy(blob);
+}
+
+// OpenType "post": isFixedPitch at byte 12.
+static void read_pitch(FontFace *face) {
+    hb_blob_t *blob = hb_face_reference_table(face->hb_face, HB_TAG('p', 'o', 's', 't'));
+    const guint8 *post = table_bytes(blob, 16);
+    if (post)
+        face->is_fixed_pitch = (post[12] | post[13] | post[14] | post[15]) != 0;
+    hb_blob_destroy(blob);
+}
+
+static double glyph_height(hb_font_t *font, hb_codepoint_t character) {
+    hb_codepoint_t glyph;
+    hb_glyph_extents_t extents;
+    if (!hb_font_get_nominal_glyph(font, character, &glyph) ||
+        !hb_font_get_glyph_extents(font, glyph, &extents))
+        return 0;
+    return extents.y_bearing;
+}
+
+// The metric of the font file, else the height of a letter that shows it.
+static double letter_height(hb_font_t *font, hb_ot_metrics_tag_t tag, hb_codepoint_t character) {
+    hb_position_t position;
+    if (hb_ot_metrics_get_position(font, tag, &position) && position > 0)
+        return position;
+    return glyph_height(font, character);
+}
+
+static void read_metrics(FontFace *face) {
+    hb_font_t *font = face->hb_font;
+    double em = face->units_per_em;
+    hb_font_extents_t extents = {0};
+    hb_font_get_h_extents(font, &extents);
+    face->ascent = extents.ascender / em;
+    face->descent = -extents.descender / em;
+    face->cap_height = letter_height(font, HB_OT_METRICS_TAG_CAP_HEIGHT, 'H') / em;
+    face->x_height = letter_height(font, HB_OT_METRICS_TAG_X_HEIGHT, 'x') / em;
+    face->italic_angle = hb_style_get_value(font, HB_STYLE_TAG_SLANT_ANGLE);
+    face->is_italic =
+        face->italic_angle != 0 || hb_style_get_value(font, HB_STYLE_TAG_ITALIC) > 0.5f;
+    face->weight = (int)hb_style_get_value(font, HB_STYLE_TAG_WEIGHT);
+}
+
+static const char *pattern_string(FcPattern *pattern, const char *object) {
+    FcChar8 *text;
+    return FcPatternGetString(pattern, object, 0, &text) == FcResultMatch ? (const char *)text : "";
+}
+
+static int pattern_integer(FcPattern *pattern, const char *object) {
+    int value;
+    return FcPatternGetInteger(pattern, object, 0, &value) == FcResultMatch ? value : 0;
+}
+
+static const char *postscript_name(Arena *arena, hb_face_t *hb_face, FcPattern *pattern) {
+    char name[128];
+    unsigned size = sizeof name;
+    if (hb_ot_name_get_utf8(hb_face, HB_OT_NAME_ID_POSTSCRIPT_NAME, HB_LANGUAGE_INVALID, &size,
+                            name) > 0)
+        return arena_strdup(arena, name);
+    return arena_strdup(arena, pattern_string(pattern, FC_POSTSCRIPT_NAME));
+}
+
+static FontFace *face_new(TextEngine *engine, PangoFont *font, FcPattern *pattern) {
+    FontFace *face = arena_new0(engine->arena, FontFace);
+    hb_font_t *sized = pango_font_get_hb_font(font);
+    face->id = g_hash_table_size(engine->faces);
+    face->hb_face = hb_face_reference(hb_font_get_face(sized));
+    face->hb_font = hb_font_create(face->hb_face);
+    unsigned coordinate_count;
+    const float *coordinates = hb_font_get_var_coords_design(sized, &coordinate_count);
+    hb_font_set_var_coords_design(face->hb_font, coordinates, coordinate_count);
+    face->units_per_em = MAX(hb_face_get_upem(face->hb_face), 1);
+    face->postscript_name = postscript_name(engine->arena, face->hb_face, pattern);
+    face->family = arena_strdup(engine->arena, pattern_string(pattern, FC_FAMILY));
+    face->is_cff = has_table(face->hb_face, HB_TAG('C', 'F', 'F', ' ')) ||
+                   has_table(face->hb_face, HB_TAG('C', 'F', 'F', '2'));
+    face->pango_font = g_object_ref(font);
+    read_bbox(face);
+    read_panose(face);
+    read_pitch(face);
+    read_metrics(face);
+    return face;
+}
+
+static FontFace *face_find(TextEngine *engine, PangoFont *font, FcPattern *pattern) {
+    const char *variations = pattern_string(pattern, FC_FONT_VARIATIONS);
+    g_autofree char *key = g_strdup_printf("%d %s %s", pattern_integer(pattern, FC_INDEX),
+                                           pattern_string(pattern, FC_FILE), variations);
+    FontFace *face = g_hash_table_lookup(engine->faces, key);
+    if (face)
+        return face;
+    face = face_new(engine, font, pattern);
+    g_hash_table_insert(engine->faces, g_steal_pointer(&key), face);
+    return face;
+}
+
+const SizedFont *font_find(TextEngine *engine, PangoFont *font) {
+    SizedFont *sized = g_hash_table_lookup(engine->fonts, font);
+    if (sized)
+        return sized;
+    FcPattern *pattern = pango_fc_font_get_pattern(PANGO_FC_FONT(font));
+    sized = arena_new0(engine->arena, SizedFont);
+    sized->face = face_find(engine, font, pattern);
+    if (FcPatternGetDouble(pattern, FC_PIXEL_SIZE, 0, &sized->size) != FcResultMatch)
+        sized->size = 0;
+    FcMatrix *matrix;
+    sized->synthetic_italic =
+        FcPatternGetMatrix(pattern, FC_MATRIX, 0, &matrix) == FcResultMatch && matrix->xy != 0;
+    FcBool embolden;
+    sized->synthetic_bold =
+        FcPatternGetBool(pattern, FC_EMBOLDEN, 0, &embolden) == FcResultMatch && embolden;
+    g_hash_table_insert(engine->fonts, g_object_ref(font), sized);
+    return sized;
+}
+
+void font_faces_free(TextEngine *engine) {
+    GHashTableIter iter;
+    gpointer value;
+    g_hash_table_iter_init(&iter, engine->faces);
+    while (g_hash_table_iter_next(&iter, NULL, &value)) {
+        FontFace *face = value;
+        hb_font_destroy(face->hb_font);
+        hb_face_destroy(face->hb_face);
+        g_object_unref(face->pango_font);
+    }
+    g_hash_table_unref(engine->faces);
+}
+
+double font_advance(const FontFace *face, uint32_t glyph) {
+    return hb_font_get_glyph_h_advance(face->hb_font, glyph) / (double)face->units_per_em;
+}
+
+void font_note_missing(TextEngine *engine, gunichar character) {
+    if (g_hash_table_add(engine->missing_seen, GUINT_TO_POINTER(character)))
+        g_array_append_val(engine->missing, character);
+}
+
+// Whether the family is there; asks fontconfig for fonts of that name only.
+static bool is_installed(const char *family) {
+    FcPattern *pattern = FcPatternCreate();
+    FcPatternAddString(pattern, FC_FAMILY, (const FcChar8 *)family);
+    FcObjectSet *objects = FcObjectSetBuild(FC_FAMILY, (char *)NULL);
+    FcFontSet *fonts = FcFontList(NULL, pattern, objects);
+    bool found = fonts && fonts->nfont > 0;
+    if (fonts)
+        FcFontSetDestroy(fonts);
+    FcObjectSetDestroy(objects);
+    FcPatternDestroy(pattern);
+    return found;
+}
+
+bool text_engine_has_family(TextEngine *engine, const char *family) {
+    g_autofree char *first = style_first_family(family);
+    gpointer known;
+    if (g_hash_table_lookup_extended(engine->families, first, NULL, &known))
+        return GPOINTER_TO_INT(known);
+    bool found = is_installed(first);
+    g_hash_table_insert(engine->families, g_steal_pointer(&first), GINT_TO_POINTER(found));
+    return found;
+}
+
+static int compare_names(gconstpointer a, gconstpointer b) {
+    return strcmp(*(const char *const *)a, *(const char *const *)b);
+}
+
+// The installed family with the nearest name, as a hint; NULL when none is near.
+static char *nearest_family_hint(const char *family) {
+    FcPattern *any = FcPatternCreate();
+    FcObjectSet *objects = FcObjectSetBuild(FC_FAMILY, (char *)NULL);
+    FcFontSet *fonts = FcFontList(NULL, any, objects);
+    g_autoptr(GPtrArray) names = g_ptr_array_new();
+    for (int i = 0; fonts && i < fonts->nfont; i++)
+        g_ptr_array_add(names, (gpointer)pattern_string(fonts->fonts[i], FC_FAMILY));
+    g_ptr_array_sort(names, compare_names);
+    char *hint = suggest_hint(family, (const char *const *)names->pdata, names->len);
+    if (fonts)
+        FcFontSetDestroy(fonts);
+    FcObjectSetDestroy(objects);
+    FcPatternDestroy(any);
+    return hint;
+}
+
+bool font_check_family(TextEngine *engine, Diags *diags, const Place *place, const char *family) {
+    g_autofree char *first = style_first_family(family);
+    if (text_engine_has_family(engine, family))
+        return true;
+    if (g_hash_table_contains(engine->families_reported, first))
+        return false;
+    g_autofree char *hint = nearest_family_hint(first);
+    diag_warning(diags, DIAG_MISSING_FONT, place, hint, "font family \"%s\" is not installed",
+                 first);
+    g_hash_table_add(engine->families_reported, g_steal_pointer(&first));
+    return false;
+}

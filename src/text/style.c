@@ -1,0 +1,170 @@
+// Styles interned: what a TextStyle means to Pango (description, language, features) and the
+// metrics of its first font, looked up once per distinct style. Colour, links, underline and rise
+// do not change glyphs and are no part of it. Sizes are points.
+#include "text/engine.h"
+
+#include <math.h>
+#include <string.h>
+
+// Generic families, so that output does not depend on the machine's preferences.
+static const struct {
+    const char *generic, *family;
+} GENERIC_FAMILIES[] = {
+    {"sans-serif", "DejaVu Sans"}, {"sans", "DejaVu Sans"},      {"system-ui", "DejaVu Sans"},
+    {"serif", "DejaVu Serif"},     {"mono", "DejaVu Sans Mono"}, {"monospace", "DejaVu Sans Mono"},
+};
+
+static const char *map_family(const char *name) {
+    for (guint i = 0; i < G_N_ELEMENTS(GENERIC_FAMILIES); i++)
+        if (!g_ascii_strcasecmp(name, GENERIC_FAMILIES[i].generic))
+            return GENERIC_FAMILIES[i].family;
+    return name;
+}
+
+// A family name without the blanks and quotes around it, in place.
+static char *trim_family(char *name) {
+    name = g_strstrip(name);
+    gsize length = strlen(name);
+    if (length < 2 || (*name != '"' && *name != '\'') || name[length - 1] != *name)
+        return name;
+    name[length - 1] = '\0';
+    return g_strstrip(name + 1);
+}
+
+char *style_map_families(const char *family) {
+    g_auto(GStrv) names = g_strsplit(family ? family : "", ",", -1);
+    GString *list = g_string_new(NULL);
+    for (char **name = names; *name; name++) {
+        const char *mapped = map_family(trim_family(*name));
+        if (*mapped)
+            g_string_append_printf(list, "%s%s", list->len ? "," : "", mapped);
+    }
+    if (!list->len)
+        g_string_append(list, map_family("sans-serif"));
+    return g_string_free(list, FALSE);
+}
+
+char *style_first_family(const char *family) {
+    char *list = style_map_families(family);
+    list[strcspn(list, ",")] = '\0';
+    return list;
+}
+
+static guint style_hash(gconstpointer data) {
+    const TextStyle *key = &((const FontStyle *)data)->key;
+    guint hash = key->family ? g_str_hash(key->family) : 0;
+    hash = hash * 31 + g_double_hash(&key->size);
+    hash = hash * 31 + (guint)key->weight * 8;
+    return hash + (guint)key->italic + 2 * (guint)key->tabular + 4 * (guint)key->small_caps;
+}
+
+static gboolean style_equal(gconstpointer left, gconstpointer right) {
+    const TextStyle *a = &((const FontStyle *)left)->key;
+    const TextStyle *b = &((const FontStyle *)right)->key;
+    return a->size == b->size && a->weight == b->weight && a->italic == b->italic &&
+           a->tabular == b->tabular && a->small_caps == b->small_caps &&
+           a->letter_spacing == b->letter_spacing && !g_strcmp0(a->family, b->family) &&
+           !g_strcmp0(a->language, b->language);
+}
+
+GHashTable *style_table_new(void) {
+    return g_hash_table_new(style_hash, style_equal);
+}
+
+static PangoFontDescription *describe(const TextStyle *key) {
+    PangoFontDescription *description = pango_font_description_new();
+    g_autofree char *families = style_map_families(key->family);
+    pango_font_description_set_family(description, families);
+    pango_font_description_set_absolute_size(description, key->size * PANGO_SCALE);
+    pango_font_description_set_weight(description, (PangoWeight)(key->weight ? key->weight : 400));
+    pango_font_description_set_style(description,
+                                     key->italic ? PANGO_STYLE_ITALIC : PANGO_STYLE_NORMAL);
+    return description;
+}
+
+static const char *find_features(const TextStyle *key) {
+    if (key->tabular)
+        return key->small_caps ? "tnum=1,smcp=1" : "tnum=1";
+    return key->small_caps ? "smcp=1" : NULL;
+}
+
+static void find_metrics(TextEngine *engine, FontStyle *style) {
+    PangoContext *context = pango_layout_get_context(engine->layouts[0]);
+    PangoFont *font = pango_font_map_load_font(engine->font_map, context, style->description);
+    if (!font)
+        return;
+    const FontFace *face = style->face = font_find(engine, font)->face;
+    double size = style->key.size;
+    style->metrics = (FontMetrics){.ascent = face->ascent * size,
+                                   .descent = face->descent * size,
+                                   .cap_height = face->cap_height * size,
+                                   .x_height = face->x_height * size};
+    g_object_unref(font);
+}
+
+static FontStyle *style_new(TextEngine *engine, const TextStyle *key) {
+    FontStyle *style = arena_new0(engine->arena, FontStyle);
+    style->key = *key;
+    style->key.family = arena_strdup(engine->arena, key->family);
+    style->key.language = arena_strdup(engine->arena, key->language);
+    style->description = describe(key);
+    style->language = key->language ? pango_language_from_string(key->language) : NULL;
+    style->features = find_features(key);
+    find_metrics(engine, style);
+    g_hash_table_add(engine->styles, style);
+    return style;
+}
+
+static double clamp(double value, double low, double high) {
+    return fmin(fmax(value, low), high); // NaN gives low
+}
+
+// The part of a style that matters to glyphs, made sound.
+static TextStyle glyph_key(const TextStyle *style) {
+    return (TextStyle){
+        .family = style->family,
+        .language = style->language,
+        .size = clamp(style->size, TEXT_SIZE_MIN, TEXT_SIZE_MAX),
+        .weight = style->weight == 400 ? 0 : CLAMP(style->weight, 0, 1000),
+        .italic = style->italic,
+        .tabular = style->tabular,
+        .small_caps = style->small_caps,
+        .letter_spacing = clamp(style->letter_spacing, -TEXT_SIZE_MAX, TEXT_SIZE_MAX),
+    };
+}
+
+const FontStyle *style_find(TextEngine *engine, const TextStyle *style) {
+    FontStyle wanted = {.key = glyph_key(style)};
+    if (engine->recent && style_equal(engine->recent, &wanted))
+        return engine->recent;
+    FontStyle *found = g_hash_table_lookup(engine->styles, &wanted);
+    if (!found)
+        found = style_new(engine, &wanted.key);
+    engine->recent = found;
+    return found;
+}
+
+static void add_attribute(PangoAttrList *list, PangoAttribute *attribute, guint start, guint end) {
+    attribute->start_index = start;
+    attribute->end_index = end;
+    pango_attr_list_change(list, attribute);
+}
+
+void style_add_attributes(const FontStyle *style, const FontStyle *base, PangoAttrList *list,
+                          guint start, guint end) {
+    if (style != base)
+        add_attribute(list, pango_attr_font_desc_new(style->description), start, end);
+    if (style->language)
+        add_attribute(list, pango_attr_language_new(style->language), start, end);
+    if (style->features)
+        add_attribute(list, pango_attr_font_features_new(style->features), start, end);
+    if (style->key.letter_spacing != 0)
+        add_attribute(
+            list,
+            pango_attr_letter_spacing_new((int)lround(style->key.letter_spacing * PANGO_SCALE)),
+            start, end);
+}
+
+FontMetrics text_font_metrics(TextEngine *engine, const TextStyle *style) {
+    return style_find(engine, style)->metrics;
+}
