@@ -137,6 +137,9 @@ static char *complaint_message(const Complaint *complaint) {
     g_autofree char *token = token_text(complaint);
     if (complaint->code == json_error_duplicate_key)
         return g_strdup_printf("the key %s occurs twice in one object", token);
+    if (complaint->code == json_error_null_character ||
+        complaint->code == json_error_null_byte_in_key)
+        return g_strdup_printf("\\u0000 is not read: %s", token);
     if (complaint->code == json_error_numeric_overflow)
         return g_strdup_printf("the number %s is too large", token);
     if (complaint->code == json_error_end_of_input_expected)

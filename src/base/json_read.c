@@ -78,7 +78,7 @@ bool json_read_integer(Diags *diags, const JsonNode *node, const char *what, gin
     g_autofree char *expected = range_text(min, max);
     if (!json_is_number(node->json))
         return wrong_type(diags, node, what, expected);
-    g_autofree char *found = json_dumps(node->json, JSON_ENCODE_ANY | JSON_REAL_PRECISION(17));
+    g_autofree char *found = json_dumps(node->json, JSON_ENCODE_ANY | JSON_REAL_PRECISION(15));
     json_error(diags, node, DIAG_WRONG_VALUE, NULL, "\"%s\" is %s, expected %s", what, found,
                expected);
     return false;
