@@ -129,7 +129,7 @@ static void whole_numbers_stay_in_their_range(void **state) {
     static const char *const expected[] = {
         "\"level\" is 9, expected a whole number from 1 to 6",
         "\"n\" is 1.5, expected a whole number",
-        "\"n\" is 1.0e300, expected a whole number",
+        "\"n\" is 1e300, expected a whole number",
         "\"n\" is -3, expected a whole number of at least 0",
         "\"n\" is 9, expected a whole number of at most 8",
     };

@@ -1,0 +1,85 @@
+// Which mistyped names get a suggestion, and which are too far from everything.
+#include "../support.h"
+
+#include "base/suggest.h"
+
+static const char *const fields[] = {"sector",
+                                     "year",
+                                     NULL,
+                                     "amount_usd",
+                                     "Stra\xC3\x9F"
+                                     "e",
+                                     "сектор",
+                                     "xy"};
+
+static void assert_nearest(const char *word, const char *expected) {
+    const char *nearest = suggest_nearest(word, fields, G_N_ELEMENTS(fields));
+    if (expected)
+        assert_string_equal(nearest, expected);
+    else
+        assert_null(nearest);
+}
+
+static void typing_mistakes_find_the_name(void **state) {
+    (void)state;
+    assert_nearest("secotr", "sector");  // two letters swapped
+    assert_nearest("sectr", "sector");   // one left out
+    assert_nearest("ssector", "sector"); // one too many
+    assert_nearest("sektor", "sector");  // one wrong
+    assert_nearest("SECTOR", "sector");  // case apart
+    assert_nearest("yaer", "year");
+    assert_nearest("amount_us", "amount_usd");
+    assert_nearest("сктеор", "сектор"); // two changes of six, counted in characters
+    assert_nearest("STRASSE", "Stra\xC3\x9F"
+                              "e"); // full case folding
+}
+
+static void far_names_get_none(void **state) {
+    (void)state;
+    assert_nearest("country", NULL);
+    assert_nearest("sct", NULL);
+    assert_nearest("rotces", NULL);
+    assert_nearest("yx", NULL); // one change of two is more than a third
+    assert_nearest("", NULL);
+    assert_null(suggest_nearest(NULL, fields, G_N_ELEMENTS(fields)));
+    assert_null(suggest_nearest("sector", NULL, 0));
+}
+
+static void the_nearest_wins_and_then_the_first(void **state) {
+    (void)state;
+    static const char *const names[] = {"columns", "column", "colunn"};
+    assert_string_equal(suggest_nearest("colum", names, 3), "column");
+    assert_string_equal(suggest_nearest("colunm", names, 3), "column");
+}
+
+static void hostile_words_are_passed_over(void **state) {
+    (void)state;
+    g_autofree char *longest = g_strnfill(1 << 20, 'a');
+    g_autofree char *other = g_strnfill(1 << 20, 'a');
+    const char *names[] = {other, "\xFF\xFE", "ok"};
+    assert_null(suggest_nearest(longest, names, 3));
+    assert_null(suggest_nearest("\xFF\xFE", names, 3));
+    g_autofree char *most = g_strnfill(64, 'a');
+    g_autofree char *more = g_strnfill(65, 'a');
+    const char *edge[] = {more, most};
+    assert_string_equal(suggest_nearest(most, edge, 2), most);
+    assert_null(suggest_nearest(more, edge, 2));
+}
+
+static void the_hint_is_a_question(void **state) {
+    (void)state;
+    g_autofree char *hint = suggest_hint("secotr", fields, G_N_ELEMENTS(fields));
+    assert_string_equal(hint, "did you mean \"sector\"?");
+    assert_null(suggest_hint("country", fields, G_N_ELEMENTS(fields)));
+}
+
+int main(void) {
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(typing_mistakes_find_the_name),
+        cmocka_unit_test(far_names_get_none),
+        cmocka_unit_test(the_nearest_wins_and_then_the_first),
+        cmocka_unit_test(hostile_words_are_passed_over),
+        cmocka_unit_test(the_hint_is_a_question),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
