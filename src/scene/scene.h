@@ -114,9 +114,10 @@ typedef struct {
 
 typedef struct {
     SceneMarkType type;
-    const char *role; // "mark", "axis-grid", "axis-tick", "axis-domain", "axis-label", "axis-title",
-                      // "legend-symbol", "legend-label", "legend-gradient", "title-text", ...
-    bool clip;        // to the enclosing group's box
+    const char
+        *role; // "mark", "axis-grid", "axis-tick", "axis-domain", "axis-label", "axis-title",
+               // "legend-symbol", "legend-label", "legend-gradient", "title-text", ...
+    bool clip; // to the enclosing group's box
     guint item_count;
     SceneItem *items;
 } SceneMark;
@@ -127,6 +128,7 @@ typedef struct {
     double angle;
 } SceneTickLabel;
 
+// What an axis shows. Positions are relative to the group that holds the axis's group.
 typedef struct {
     const char *orient; // left, right, top, bottom
     double at;
@@ -163,7 +165,7 @@ typedef enum {
 
 typedef struct SceneGroup SceneGroup;
 typedef struct {
-    const SceneMark *mark;   // one of the two is set
+    const SceneMark *mark; // one of the two is set
     const SceneGroup *group;
 } SceneNode;
 
@@ -181,8 +183,8 @@ struct SceneGroup {
 };
 
 typedef struct {
-    double width, height;     // of the whole picture, padding included
-    double origin_x, origin_y; // where the root group's plot area begins in the picture
+    double width, height;           // of the whole picture, padding included
+    double origin_x, origin_y;      // where the root group's plot area begins in the picture
     double plot_width, plot_height; // right and bottom edge of the lowest-right view
     Paint background;
     const SceneGroup *root;
@@ -190,7 +192,8 @@ typedef struct {
 } Scene;
 
 // The scene as JSON in the conformance kit's shape (views, axes, headers, legends, titles; numbers
-// with three decimals, colours as #rrggbb). with_lineage: items say "facts": [ids...]. New reference.
+// with three decimals, colours as #rrggbb). with_lineage: items say "facts": [ids...]. New
+// reference. Dump it with JSON_REAL_PRECISION(12), or 0.1 reads 0.10000000000000001.
 json_t *scene_to_json(const Scene *scene, bool with_lineage);
 
 // Paints with the picture's top left corner at the origin of cr. Text is shown with clusters, so

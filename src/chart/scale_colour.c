@@ -1,0 +1,153 @@
+// Colour interpolation: a colour is taken apart into three numbers of a space, each goes its way,
+// and the result is put together again. A hue or saturation that a grey does not have is NaN and
+// takes the other end's. Formulas: d3-color (https://d3js.org/d3-color).
+#include "chart/scale_colour.h"
+
+#include <math.h>
+
+typedef struct {
+    void (*split)(Colour colour, double out[3]);
+    Colour (*join)(const double in[3], double alpha);
+    int hue;       // which of the three is an angle; -1: none
+    int lightness; // which one cubehelix's gamma bends; -1: none
+} Space;
+
+static void split_rgb(Colour c, double out[3]) {
+    out[0] = c.r, out[1] = c.g, out[2] = c.b;
+}
+
+static Colour join_rgb(const double in[3], double alpha) {
+    return (Colour){in[0], in[1], in[2], alpha};
+}
+
+static double hsl_hue(Colour c, double max, double span) {
+    if (c.r == max)
+        return (c.g - c.b) / span + (c.g < c.b ? 6 : 0);
+    return c.g == max ? (c.b - c.r) / span + 2 : (c.r - c.g) / span + 4;
+}
+
+static void split_hsl(Colour c, double out[3]) {
+    double min = fmin(fmin(c.r, c.g), c.b), max = fmax(fmax(c.r, c.g), c.b);
+    double span = max - min, l = (max + min) / 2;
+    out[0] = span > 0 ? hsl_hue(c, max, span) * 60 : NAN;
+    out[1] = span > 0 ? span / (l < 0.5 ? max + min : 2 - max - min) : l > 0 && l < 1 ? 0 : NAN;
+    out[2] = l;
+}
+
+static double hsl_part(double h, double m1, double m2) {
+    if (h < 60)
+        return m1 + (m2 - m1) * h / 60;
+    if (h < 180)
+        return m2;
+    return h < 240 ? m1 + (m2 - m1) * (240 - h) / 60 : m1;
+}
+
+static Colour join_hsl(const double in[3], double alpha) {
+    double h = fmod(in[0], 360), l = in[2];
+    h += h < 0 ? 360 : 0;
+    double s = isnan(h) || isnan(in[1]) ? 0 : in[1];
+    h = isnan(h) ? 0 : h;
+    double m2 = l + (l < 0.5 ? l : 1 - l) * s, m1 = 2 * l - m2;
+    return (Colour){hsl_part(h >= 240 ? h - 240 : h + 120, m1, m2), hsl_part(h, m1, m2),
+                    hsl_part(h < 120 ? h + 240 : h - 120, m1, m2), alpha};
+}
+
+static void split_lab(Colour c, double out[3]) {
+    Lab lab = colour_to_lab(c);
+    bool grey = c.r == c.g && c.g == c.b;
+    out[0] = lab.l, out[1] = grey ? 0 : lab.a, out[2] = grey ? 0 : lab.b;
+}
+
+static Colour join_lab(const double in[3], double alpha) {
+    return colour_from_lab((Lab){in[0], in[1], in[2]}, alpha);
+}
+
+static void split_hcl(Colour c, double out[3]) {
+    double lab[3];
+    split_lab(c, lab);
+    bool grey = lab[1] == 0 && lab[2] == 0;
+    double h = atan2(lab[2], lab[1]) * 180 / G_PI;
+    out[0] = grey ? NAN : h < 0 ? h + 360 : h;
+    out[1] = !grey ? hypot(lab[1], lab[2]) : lab[0] > 0 && lab[0] < 100 ? 0 : NAN;
+    out[2] = lab[0];
+}
+
+static Colour join_hcl(const double in[3], double alpha) {
+    double h = isnan(in[0]) ? 0 : in[0] * G_PI / 180, chroma = isnan(in[1]) ? 0 : in[1];
+    bool grey = isnan(in[0]);
+    double lab[3] = {in[2], grey ? 0 : chroma * cos(h), grey ? 0 : chroma * sin(h)};
+    return join_lab(lab, alpha);
+}
+
+// Dave Green's cubehelix in Mike Bostock's form.
+static const double helix_a = -0.14861, helix_b = 1.78277, helix_c = -0.29227, helix_d = -0.90649,
+                    helix_e = 1.97294;
+
+static void split_cubehelix(Colour c, double out[3]) {
+    double ed = helix_e * helix_d, eb = helix_e * helix_b;
+    double bc_da = helix_b * helix_c - helix_d * helix_a;
+    double l = (bc_da * c.b + ed * c.r - eb * c.g) / (bc_da + ed - eb), bl = c.b - l;
+    double k = (helix_e * (c.g - l) - helix_c * bl) / helix_d;
+    double s = sqrt(k * k + bl * bl) / (helix_e * l * (1 - l));
+    double h = s != 0 && !isnan(s) ? atan2(k, bl) * 180 / G_PI - 120 : NAN;
+    out[0] = h < 0 ? h + 360 : h;
+    out[1] = s;
+    out[2] = l;
+}
+
+static Colour join_cubehelix(const double in[3], double alpha) {
+    double h = isnan(in[0]) ? 0 : (in[0] + 120) * G_PI / 180, l = in[2];
+    double a = isnan(in[1]) ? 0 : in[1] * l * (1 - l), x = cos(h), y = sin(h);
+    return (Colour){l + a * (helix_a * x + helix_b * y), l + a * (helix_c * x + helix_d * y),
+                    l + a * helix_e * x, alpha};
+}
+
+static const Space spaces[] = {
+    [INTERPOLATE_COLOUR_RGB] = {split_rgb, join_rgb, -1, -1},
+    [INTERPOLATE_COLOUR_HSL] = {split_hsl, join_hsl, 0, -1},
+    [INTERPOLATE_COLOUR_LAB] = {split_lab, join_lab, -1, -1},
+    [INTERPOLATE_COLOUR_HCL] = {split_hcl, join_hcl, 0, -1},
+    [INTERPOLATE_COLOUR_CUBEHELIX] = {split_cubehelix, join_cubehelix, 0, 2},
+};
+
+static double mix_number(double a, double b, double t) {
+    double span = b - a;
+    if (isnan(span))
+        return isnan(a) ? b : a;
+    return a + t * span;
+}
+
+static double mix_hue(double a, double b, double t) {
+    double span = b - a;
+    if (isnan(span))
+        return isnan(a) ? b : a;
+    if (span > 180 || span < -180)
+        span -= 360 * floor(span / 360 + 0.5);
+    return a + t * span;
+}
+
+static double mix_gamma(double a, double b, double t, double gamma) {
+    double x = pow(a, gamma), y = pow(b, gamma);
+    return pow(x + t * (y - x), 1 / gamma);
+}
+
+static double whole_255th(double x) {
+    return isnan(x) ? 0 : CLAMP(floor(x * 255 + 0.5), 0, 255) / 255;
+}
+
+Colour colour_mix(Colour a, Colour b, double t, ColourMix mix) {
+    const Space *space = &spaces[mix.space];
+    double from[3], to[3], at[3], gamma = mix.gamma > 0 ? mix.gamma : 1;
+    space->split(a, from);
+    space->split(b, to);
+    for (int i = 0; i < 3; i++) {
+        if (i == space->hue && !mix.long_hue)
+            at[i] = mix_hue(from[i], to[i], t);
+        else if (mix.space == INTERPOLATE_COLOUR_RGB && gamma != 1)
+            at[i] = mix_gamma(from[i], to[i], t, gamma);
+        else
+            at[i] = mix_number(from[i], to[i], i == space->lightness ? pow(t, gamma) : t);
+    }
+    Colour mixed = space->join(at, CLAMP(mix_number(a.a, b.a, t), 0, 1));
+    return (Colour){whole_255th(mixed.r), whole_255th(mixed.g), whole_255th(mixed.b), mixed.a};
+}
