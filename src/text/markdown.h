@@ -4,6 +4,8 @@
 #pragma once
 #include "text/text.h"
 
+enum { MARKDOWN_DEPTH_LIMIT = 32 }; // of lists and quotes; what is deeper is set at that level
+
 typedef enum {
     MARKDOWN_PARAGRAPH,
     MARKDOWN_HEADING,
@@ -24,6 +26,7 @@ typedef struct MarkdownBlock MarkdownBlock;
 struct MarkdownBlock {
     MarkdownKind kind;
     int level;          // of a heading (1 to 6), or nesting depth of a list item or quote (1..)
+    int depth;          // how many list items and quotes the block stands in, itself included
     const char *marker; // of a list item: "•" or "3."; NULL for its second and later paragraphs
     guint span_count;
     const MarkdownSpan *spans;
@@ -34,8 +37,12 @@ struct MarkdownBlock {
     const MarkdownBlock *next;
 };
 
-// The first block, or NULL for empty text. place: where the text stands, for messages.
+// The first block, or NULL for empty text and for text beyond the limits, which is reported (256
+// KiB; 100 marks at the start of a line). Images are reported and show their description.
+// place: where the text stands, for messages.
 const MarkdownBlock *markdown_parse(Arena *arena, Diags *diags, const Place *place,
                                     const char *text);
+// Whether a link may be followed: http, https, mailto or "#id", without blanks and controls.
+bool markdown_link_is_allowed(const char *url);
 // Escapes text so that Markdown shows it as it is. In the arena.
 const char *markdown_escape(Arena *arena, const char *text);
