@@ -5,7 +5,7 @@
 #include "page/placed.h"
 
 typedef struct {
-    bool tagged;       // write the structure tree
+    bool tagged;          // write the structure tree
     const char *producer; // "Accord 0.1.0"
 } PdfOptions;
 

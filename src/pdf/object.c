@@ -1,0 +1,123 @@
+// Thin words over libharu's object calls. The error handler keeps the first error, since libharu
+// itself only remembers the last one.
+#include "pdf/object.h"
+
+#include <string.h>
+
+static void keep_first(HPDF_STATUS error, HPDF_STATUS detail, void *data) {
+    PdfDocument *document = data;
+    if (document->first_error)
+        return;
+    document->first_error = error;
+    document->first_detail = detail;
+}
+
+PdfDocument *pdf_document_new(void) {
+    PdfDocument *document = g_new0(PdfDocument, 1);
+    document->doc = HPDF_New(keep_first, document);
+    if (!document->doc)
+        g_error("libharu cannot be started"); // out of memory ends the program
+    HPDF_SetCompressionMode(document->doc, HPDF_COMP_ALL);
+    document->doc->pdf_version = HPDF_VER_17;
+    return document;
+}
+
+void pdf_document_free(PdfDocument *document) {
+    if (!document)
+        return;
+    HPDF_Free(document->doc);
+    g_free(document);
+}
+
+bool pdf_document_failed(const PdfDocument *document) {
+    return document->first_error != 0;
+}
+
+GByteArray *pdf_document_save(PdfDocument *document) {
+    HPDF_Doc doc = document->doc;
+    if (HPDF_SaveToStream(doc) != HPDF_OK || pdf_document_failed(document))
+        return NULL;
+    HPDF_ResetStream(doc);
+    guint size = HPDF_GetStreamSize(doc);
+    GByteArray *bytes = g_byte_array_sized_new(size);
+    g_byte_array_set_size(bytes, size);
+    HPDF_UINT32 read = size;
+    HPDF_ReadFromStream(doc, bytes->data, &read);
+    if (read == size)
+        return bytes;
+    g_byte_array_unref(bytes);
+    return NULL;
+}
+
+HPDF_Dict pdf_dict(PdfDocument *document) {
+    return HPDF_Dict_New(document->doc->mmgr);
+}
+
+HPDF_Dict pdf_indirect_dict(PdfDocument *document) {
+    HPDF_Dict dict = pdf_dict(document);
+    HPDF_Xref_Add(document->doc->xref, dict);
+    return dict;
+}
+
+HPDF_Dict pdf_stream(PdfDocument *document, const void *data, gsize length, bool compress) {
+    HPDF_Dict stream = HPDF_DictStream_New(document->doc->mmgr, document->doc->xref);
+    if (!stream)
+        return NULL;
+    if (compress)
+        stream->filter = HPDF_STREAM_FILTER_FLATE_DECODE;
+    HPDF_Stream_Write(stream->stream, data, (HPDF_UINT)length);
+    return stream;
+}
+
+HPDF_Array pdf_array(PdfDocument *document) {
+    return HPDF_Array_New(document->doc->mmgr);
+}
+
+HPDF_Array pdf_numbers(PdfDocument *document, const double *numbers, guint count) {
+    HPDF_Array array = pdf_array(document);
+    for (guint i = 0; i < count; i++)
+        HPDF_Array_AddReal(array, (HPDF_REAL)numbers[i]);
+    return array;
+}
+
+HPDF_Binary pdf_byte_string(PdfDocument *document, const void *bytes, gsize length) {
+    return HPDF_Binary_New(document->doc->mmgr, (HPDF_BYTE *)bytes, (HPDF_UINT)length);
+}
+
+HPDF_Binary pdf_text_string(PdfDocument *document, const char *text) {
+    glong count = 0;
+    g_autofree gunichar2 *utf16 = g_utf8_to_utf16(text, -1, NULL, &count, NULL);
+    g_autoptr(GByteArray) bytes = g_byte_array_new();
+    g_byte_array_append(bytes, (const guint8 *)"\xFE\xFF", 2);
+    for (glong i = 0; i < count; i++) {
+        guint8 pair[2] = {(guint8)(utf16[i] >> 8), (guint8)(utf16[i] & 0xFF)};
+        g_byte_array_append(bytes, pair, 2);
+    }
+    return pdf_byte_string(document, bytes->data, bytes->len);
+}
+
+HPDF_String pdf_ascii_string(PdfDocument *document, const char *text) {
+    return HPDF_String_New(document->doc->mmgr, text, NULL);
+}
+
+void pdf_array_add(HPDF_Array array, void *object) {
+    HPDF_Array_Add(array, object);
+}
+
+HPDF_Dict pdf_page_resources(PdfDocument *document, HPDF_Page page, const char *kind) {
+    HPDF_Dict resources = HPDF_Page_GetInheritableItem(page, "Resources", HPDF_OCLASS_DICT);
+    if (!resources) {
+        resources = pdf_dict(document);
+        HPDF_Dict_Add(page, "Resources", resources);
+    }
+    HPDF_Dict dict = HPDF_Dict_GetItem(resources, kind, HPDF_OCLASS_DICT);
+    if (!dict) {
+        dict = pdf_dict(document);
+        HPDF_Dict_Add(resources, kind, dict);
+    }
+    return dict;
+}
+
+HPDF_Dict pdf_catalog(PdfDocument *document) {
+    return document->doc->catalog;
+}

@@ -1,0 +1,37 @@
+// Making PDF objects through libharu's low-level object interface (hpdf_objects.h). Every object
+// belongs to the document; libharu's error is sticky, so nothing here needs checking one by one:
+// pdf_document_failed tells at the end.
+#pragma once
+#include <glib.h>
+#include <hpdf.h>
+#include <hpdf_doc.h>
+#include <hpdf_objects.h>
+#include <hpdf_pages.h>
+#include <stdbool.h>
+
+typedef struct {
+    HPDF_Doc doc;
+    HPDF_STATUS first_error, first_detail; // libharu forgets all but the last: we keep the first
+} PdfDocument;
+
+PdfDocument *pdf_document_new(void);
+void pdf_document_free(PdfDocument *document); // accepts NULL
+bool pdf_document_failed(const PdfDocument *document);
+// The file so far, as libharu writes it; NULL on failure.
+GByteArray *pdf_document_save(PdfDocument *document);
+
+HPDF_Dict pdf_dict(PdfDocument *document);          // direct: written inside its holder
+HPDF_Dict pdf_indirect_dict(PdfDocument *document); // an object of its own
+HPDF_Dict pdf_stream(PdfDocument *document, const void *data, gsize length, bool compress);
+HPDF_Array pdf_array(PdfDocument *document);
+HPDF_Array pdf_numbers(PdfDocument *document, const double *numbers, guint count);
+// A text string: UTF-8 in, UTF-16BE with a byte order mark out.
+HPDF_Binary pdf_text_string(PdfDocument *document, const char *text);
+HPDF_Binary pdf_byte_string(PdfDocument *document, const void *bytes, gsize length);
+HPDF_String pdf_ascii_string(PdfDocument *document, const char *text);
+void pdf_array_add(HPDF_Array array, void *object);
+// The dictionary `kind` ("Font", "XObject", ...) of a page's resources; made when it is missing.
+HPDF_Dict pdf_page_resources(PdfDocument *document, HPDF_Page page, const char *kind);
+HPDF_Dict pdf_catalog(PdfDocument *document);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(PdfDocument, pdf_document_free)

@@ -1,0 +1,212 @@
+// Items in drawing order. Neighbours of one tag share a marked content sequence; what has no tag is
+// an artifact. Text is one TJ per glyph run: codes of the subset, and what must be added to their
+// natural advances. Runs whose glyphs do not read back as their text carry it as ActualText.
+#include "pdf/page_content.h"
+
+#include <math.h>
+
+// ---- text
+
+static bool needs_actual_text(const PageWriter *writer, const GlyphRun *run) {
+    // Right-to-left runs are left to readers' own bidirectional ordering.
+    return !run->rtl && run->text_length > 0 && !embedded_fonts_spell(writer->fonts, run);
+}
+
+static void begin_actual_text(Content *content, const GlyphRun *run) {
+    g_autofree char *text = g_strndup(run->text, run->text_length);
+    glong count = 0;
+    g_autofree gunichar2 *utf16 = g_utf8_to_utf16(text, -1, NULL, &count, NULL);
+    g_string_append(content->text, "/Span <</ActualText <FEFF");
+    for (glong i = 0; i < count; i++)
+        content_hex(content, utf16[i]);
+    g_string_append(content->text, ">>> BDC\n");
+}
+
+// Thousandths of the font size that TJ subtracts before the next glyph.
+static void put_adjustment(Content *content, double adjustment) {
+    if (fabs(adjustment) < 0.5)
+        return;
+    g_string_append_c(content->text, '>');
+    g_string_append_printf(content->text, "%d", (int)lround(adjustment));
+    g_string_append_c(content->text, '<');
+}
+
+static void set_matrix(Content *content, const GlyphRun *run, double x, double y) {
+    content_numbers(
+        content, (double[]){1, 0, run->synthetic_italic ? 0.2 : 0, 1, x, content_y(content, y)}, 6);
+    content_operator(content, "Tm");
+}
+
+// The glyphs [first, end), which stand at one height.
+static void put_glyphs(PageWriter *writer, Content *content, const GlyphRun *run, guint first,
+                       guint end) {
+    double owed = 0; // what the pen must still be moved by, in thousandths
+    g_string_append(content->text, "[<");
+    for (guint i = first; i < end; i++) {
+        const Glyph *glyph = &run->glyphs[i];
+        double shift = glyph->dx / run->size * 1000;
+        put_adjustment(content, owed - shift);
+        double natural = font_advance(run->face, glyph->glyph) * 1000;
+        content_hex(content, embedded_font_code(writer->fonts, run->face, glyph->glyph));
+        owed = natural - (glyph->advance / run->size * 1000 - shift);
+    }
+    g_string_append(content->text, ">] TJ\n");
+}
+
+static void put_run_glyphs(PageWriter *writer, Content *content, const GlyphRun *run, double x,
+                           double baseline) {
+    for (guint first = 0; first < run->glyph_count;) {
+        guint end = first;
+        double width = 0;
+        while (end < run->glyph_count && run->glyphs[end].dy == run->glyphs[first].dy)
+            width += run->glyphs[end++].advance;
+        set_matrix(content, run, x, baseline - run->rise + run->glyphs[first].dy);
+        put_glyphs(writer, content, run, first, end);
+        x += width;
+        first = end;
+    }
+}
+
+static void put_line_under(Content *content, const GlyphRun *run, double x, double y) {
+    content_fill(content, run->colour);
+    content_rectangle(content, x, y, run->width, run->size / 16, 0);
+    content_operator(content, "f");
+}
+
+static void put_run(PageWriter *writer, Content *content, HPDF_Page page, const GlyphRun *run,
+                    const PlacedItem *item) {
+    double x = item->x + run->x, baseline = item->as.text.baseline;
+    const char *name = embedded_font_name(writer->fonts, run->face);
+    HPDF_Dict fonts = pdf_page_resources(writer->document, page, "Font");
+    if (!HPDF_Dict_GetItem(fonts, name, HPDF_OCLASS_DICT))
+        HPDF_Dict_Add(fonts, name, embedded_font_dict(writer->fonts, run->face));
+    bool actual = needs_actual_text(writer, run);
+    if (actual)
+        begin_actual_text(content, run);
+    content_fill(content, run->colour);
+    g_string_append_printf(content->text, "BT /%s ", name);
+    content_number(content, run->size);
+    content_operator(content, "Tf");
+    put_run_glyphs(writer, content, run, x, baseline);
+    content_operator(content, "ET");
+    if (actual)
+        content_operator(content, "EMC");
+    if (run->underline)
+        put_line_under(content, run, x, baseline + run->size * 0.12);
+    if (run->strikethrough)
+        put_line_under(content, run, x, baseline - run->size * 0.3);
+}
+
+static void put_text(PageWriter *writer, Content *content, HPDF_Page page, const PlacedItem *item) {
+    const TextLine *line = item->as.text.line;
+    for (guint i = 0; i < line->run_count; i++)
+        if (line->runs[i].glyph_count)
+            put_run(writer, content, page, &line->runs[i], item);
+}
+
+// ---- shapes
+
+static void set_alpha(PageWriter *writer, Content *content, HPDF_Page page, double alpha) {
+    int per_mille = (int)lround(CLAMP(alpha, 0, 1) * 1000);
+    HPDF_Dict state = g_hash_table_lookup(writer->alphas, GINT_TO_POINTER(per_mille));
+    if (!state) {
+        state = pdf_indirect_dict(writer->document);
+        HPDF_Dict_AddName(state, "Type", "ExtGState");
+        HPDF_Dict_AddReal(state, "ca", (HPDF_REAL)(per_mille / 1000.0));
+        HPDF_Dict_AddReal(state, "CA", (HPDF_REAL)(per_mille / 1000.0));
+        g_hash_table_insert(writer->alphas, GINT_TO_POINTER(per_mille), state);
+    }
+    g_autofree char *name = g_strdup_printf("A%d", per_mille);
+    HPDF_Dict states = pdf_page_resources(writer->document, page, "ExtGState");
+    if (!HPDF_Dict_GetItem(states, name, HPDF_OCLASS_DICT))
+        HPDF_Dict_Add(states, name, state);
+    g_string_append_printf(content->text, "/%s gs\n", name);
+}
+
+static void put_rect(PageWriter *writer, Content *content, HPDF_Page page, const PlacedItem *item) {
+    double alpha = item->as.rect.filled ? item->as.rect.fill.a : item->as.rect.stroke.a;
+    if (alpha < 1) {
+        content_operator(content, "q");
+        set_alpha(writer, content, page, alpha);
+    }
+    if (item->as.rect.filled)
+        content_fill(content, item->as.rect.fill);
+    if (item->as.rect.stroked)
+        content_stroke(content, item->as.rect.stroke, item->as.rect.stroke_width);
+    content_rectangle(content, item->x, item->y, item->width, item->height, item->as.rect.radius);
+    content_operator(content, !item->as.rect.stroked ? "f" : item->as.rect.filled ? "B" : "S");
+    if (alpha < 1) {
+        content_operator(content, "Q");
+        content->fill_known = content->stroke_known = content->width_known = false;
+    }
+}
+
+static void put_line(PageWriter *writer, Content *content, HPDF_Page page, const PlacedItem *item) {
+    (void)writer;
+    (void)page;
+    content_stroke(content, item->as.line.colour, item->as.line.width);
+    if (item->as.line.dash > 0) {
+        g_string_append_c(content->text, '[');
+        content_number(content, item->as.line.dash);
+        g_string_append(content->text, "] 0 d\n");
+    }
+    content_numbers(content, (double[]){item->x, content_y(content, item->y)}, 2);
+    content_operator(content, "m");
+    content_numbers(content, (double[]){item->as.line.x2, content_y(content, item->as.line.y2)}, 2);
+    content_operator(content, "l S");
+    if (item->as.line.dash > 0)
+        content_operator(content, "[] 0 d");
+}
+
+static void put_scene(PageWriter *writer, Content *content, HPDF_Page page,
+                      const PlacedItem *item) {
+    const Scene *scene = item->as.scene.scene;
+    HPDF_Dict form = g_hash_table_lookup(writer->scene_forms, scene);
+    const char *name = g_hash_table_lookup(writer->form_names, form);
+    HPDF_Dict objects = pdf_page_resources(writer->document, page, "XObject");
+    if (!HPDF_Dict_GetItem(objects, name, HPDF_OCLASS_DICT))
+        HPDF_Dict_Add(objects, name, form);
+    content_operator(content, "q");
+    content_numbers(
+        content, (double[]){1, 0, 0, 1, item->x, content_y(content, item->y + scene->height)}, 6);
+    g_string_append_printf(content->text, "cm /%s Do Q\n", name);
+}
+
+// ---- the page
+
+typedef void (*PutItem)(PageWriter *, Content *, HPDF_Page, const PlacedItem *);
+static const PutItem put_item[] = {
+    [PLACED_TEXT] = put_text, [PLACED_RECT] = put_rect,
+    [PLACED_LINE] = put_line, [PLACED_SCENE] = put_scene,
+    [PLACED_LINK] = NULL, // an annotation: navigation.c
+};
+
+static void begin_marked(PageWriter *writer, Content *content, const PlacedItem *item, guint page) {
+    if (item->tag == TAG_ARTIFACT) {
+        content_operator(content, "/Artifact BMC");
+        return;
+    }
+    const PlacedTag *tag = &writer->placed->tags[item->tag];
+    g_string_append_printf(content->text, "/%s <</MCID %u>> BDC\n", tag_name(tag->kind),
+                           structure_mark(writer->structure, page, item->tag));
+}
+
+void page_content_write(PageWriter *writer, const PlacedPage *placed, guint number, HPDF_Page page,
+                        Content *content) {
+    const PlacedItem *marked = NULL; // the item whose tag is open
+    content_begin(content, placed->height);
+    for (guint i = 0; i < placed->item_count; i++) {
+        const PlacedItem *item = &placed->items[i];
+        if (!put_item[item->kind])
+            continue;
+        if (writer->structure && (!marked || marked->tag != item->tag)) {
+            if (marked)
+                content_operator(content, "EMC");
+            begin_marked(writer, content, item, number);
+            marked = item;
+        }
+        put_item[item->kind](writer, content, page, item);
+    }
+    if (marked)
+        content_operator(content, "EMC");
+}
