@@ -1,6 +1,7 @@
-// Tables: named columns of values, immutable once made. Transforms share columns: table_extend takes
-// over the column list, table_output gives a fresh column in the place of the old one, table_pick
-// copies chosen rows. The builder grows row by row and turns rows into columns at its end.
+// Tables: named columns of values, immutable once made. Transforms share columns: table_extend
+// takes over the column list, table_output gives a fresh column in the place of the old one,
+// table_pick copies chosen rows. The builder grows row by row and turns rows into columns at its
+// end.
 #include "table/table.h"
 
 #include <string.h>
@@ -133,12 +134,12 @@ static void fill_columns(Table *table, const Value *rows) {
 
 Table *table_builder_end(TableBuilder *builder) {
     Arena *arena = builder->arena;
-    Table *table = table_new(arena, builder->names->len,
-                             (const char *const *)builder->names->pdata, builder->row_count);
+    Table *table = table_new(arena, builder->names->len, (const char *const *)builder->names->pdata,
+                             builder->row_count);
     fill_columns(table, (const Value *)(const void *)builder->values->data);
     if (builder->has_lineage)
-        table->lineage = arena_memdup(arena, builder->lineage->pdata,
-                                      builder->lineage->len * sizeof(gpointer));
+        table->lineage =
+            arena_memdup(arena, builder->lineage->pdata, builder->lineage->len * sizeof(gpointer));
     g_ptr_array_free(builder->names, TRUE);
     g_array_free(builder->values, TRUE);
     g_ptr_array_free(builder->lineage, TRUE);

@@ -16,7 +16,7 @@ typedef struct {
 
 typedef struct Table Table;
 struct Table {
-    Arena *arena; // everything of the table; not owned: the document's arena
+    Arena *arena;     // everything of the table; not owned: the document's arena
     const char *name; // of the dataset, for messages; or NULL
     guint column_count, row_count;
     Column *columns;
@@ -51,7 +51,8 @@ const char *const *table_names(const Table *table);
 
 enum {
     TABLE_CELLS_LIMIT = 64 << 20, // columns times rows of a table that was read: 1 GiB
-    TABLE_COLUMNS_LIMIT = 16384
+    TABLE_COLUMNS_LIMIT = 16384,
+    TABLE_SEQUENCE_LIMIT = 1 << 20
 };
 
 // Shares the columns of a table and has room for `extra` more at its end (named later by the

@@ -8,7 +8,7 @@
 typedef struct {
     Arena *arena;
     Diags *diags;
-    GTimeZone *zone;           // of times without one; NULL is UTC
+    GTimeZone *zone; // of times without one; NULL is UTC
     const FormatLocale *locale;
     // Named parameters of the layout, for {"param": "name"}; may be NULL.
     bool (*find_param)(void *data, const char *name, Value *out);
@@ -31,24 +31,39 @@ bool predicate_test(const Predicate *predicate, const Table *table, guint row);
 
 // Aggregate operations by name: count, valid, missing, distinct, sum, product, mean, average,
 // median, q1, q3, min, max, variance, variancep, stdev, stdevp, stderr, ci0, ci1, values, argmin,
-// argmax. -1 when unknown.
+// argmax, exponential, exponentialb. -1 when unknown.
 int aggregate_find(const char *op);
-// One value over the given rows (indices; NULL: all); field may be NULL for count.
-Value aggregate_rows(Arena *arena, int op, const Table *table, const char *field,
-                     const guint *rows, guint row_count);
+const char *aggregate_name(int op); // NULL past the last
+// One value over the given rows (indices; NULL: all); field may be NULL for count. sum, min and max
+// of decimals are decimals; a sum with too many digits becomes a number. ci0 and ci1 come from a
+// bootstrap with a fixed seed.
+Value aggregate_rows(Arena *arena, int op, const Table *table, const char *field, const guint *rows,
+                     guint row_count);
 typedef struct {
     int op;
     const char *field; // NULL for count
     const char *as;
+    double parameter; // of exponential and exponentialb: the share that the past keeps, 0 to 1
 } AggregateField;
+// As aggregate_rows, with the parameter.
+Value aggregate_compute(Arena *arena, const AggregateField *aggregate, const Table *table,
+                        const guint *rows, guint row_count);
 const Table *transform_aggregate(const TransformContext *context, const Table *table,
                                  const char *const *groupby, guint groupby_count,
                                  const AggregateField *fields, guint field_count);
 
-// Bins as Vega computes them (vega-statistics bin).
+// The same values on every row of the group.
+const Table *transform_joinaggregate(const TransformContext *context, const Table *table,
+                                     const char *const *groupby, guint groupby_count,
+                                     const AggregateField *fields, guint field_count);
+
+// Bins as Vega computes them (vega-statistics bin, and vega-transforms Bin for anchor). stop is a
+// whole number of steps after start.
 typedef struct {
-    double maxbins, base, step, minstep, anchor; // 0: not given; maxbins 10, base 10 by default
+    double maxbins, base, step, minstep; // 0: not given; maxbins 10, base 10 by default
+    double anchor;                       // with has_anchor
     bool nice;
+    bool has_anchor;
     double extent_min, extent_max;
     const double *steps, *divide; // allowed steps, and divisors (5, 2 by default); NULL: default
     guint step_count, divide_count;
@@ -57,6 +72,10 @@ typedef struct {
     double start, stop, step;
 } Bin;
 Bin bin_compute(const BinOptions *options);
+// The start of the bin that holds the value: null when it is missing, infinite when it is outside.
+Value bin_start(const Bin *bin, Value value);
+// The least and greatest number of a field; false when there is none.
+bool table_extent(const Table *table, const char *field, double *min, double *max);
 const Table *transform_bin(const TransformContext *context, const Table *table, const char *field,
                            const Bin *bin, const char *as_start, const char *as_end);
 
@@ -81,9 +100,17 @@ enum {
     TIME_UNIT_MILLISECONDS = 1 << 10
 };
 bool time_unit_parse(const char *name, TimeUnit *out);
+// From JSON: a name, or {"unit", "maxbins", "step", "utc", "binned"}. False and reported.
+bool time_unit_read(Diags *diags, const JsonNode *node, TimeUnit *out);
+// Chooses units and step by maxbins for an extent (vega-time's timeBin); for a unit without units.
+void time_unit_choose(TimeUnit *unit, double min_ms, double max_ms);
+// The name without utc and binned ("yearmonth"), in the arena.
+const char *time_unit_name(const TimeUnit *unit, Arena *arena);
 // The start of the unit that holds the instant, and the start of the next one.
 double time_unit_floor(const TimeUnit *unit, double instant_ms, GTimeZone *zone);
 double time_unit_next(const TimeUnit *unit, double start_ms, GTimeZone *zone);
+// An instant so many of the smallest units later (d3's interval.offset), not cut to a start.
+double time_unit_offset(const TimeUnit *unit, double instant_ms, double steps, GTimeZone *zone);
 // vega-time's timeUnitSpecifier: the d3 format for a unit ("%Y", "%b %Y", ...), in the arena.
 const char *time_unit_format(const TimeUnit *unit, Arena *arena);
 
@@ -94,6 +121,6 @@ typedef struct {
 } SortField;
 // Adds as_start and as_end. Rows keep their order.
 const Table *transform_stack(const TransformContext *context, const Table *table, const char *field,
-                             const char *const *groupby, guint groupby_count,
-                             const SortField *sort, guint sort_count, StackOffset offset,
-                             const char *as_start, const char *as_end);
+                             const char *const *groupby, guint groupby_count, const SortField *sort,
+                             guint sort_count, StackOffset offset, const char *as_start,
+                             const char *as_end);

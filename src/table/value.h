@@ -5,14 +5,14 @@
 #include "base/json.h"
 
 typedef enum {
-    VALUE_NULL,    // JSON null, and a missing member (see VALUE_UNDEFINED)
+    VALUE_NULL,      // JSON null, and a missing member (see VALUE_UNDEFINED)
     VALUE_UNDEFINED, // absent; behaves as null save where Vega tells them apart
     VALUE_BOOL,
     VALUE_NUMBER,  // may be NaN
     VALUE_DECIMAL, // exact; sums of decimals are exact; everything else sees its double
     VALUE_TIME,    // instant in ms since 1970 (base/datetime.h); a JavaScript Date
     VALUE_STRING,
-    VALUE_JSON     // an array or object, as in the data
+    VALUE_JSON // an array or object, as in the data
 } ValueType;
 
 typedef struct {

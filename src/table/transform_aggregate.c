@@ -1,0 +1,109 @@
+// aggregate and joinaggregate: groups in the order of their first row, one pass of running moments
+// per field, and whole-group operations where moments do not suffice. The facts behind a group are
+// the union of those behind its rows.
+#include "table/aggregate.h"
+#include "table/group.h"
+
+typedef struct {
+    const TransformContext *context;
+    const Table *table;
+    Groups groups;
+} Grouped;
+
+static Moments moments_of_rows(const Field *field, const guint *rows, guint count, double rate) {
+    Moments moments = moments_new(rate);
+    for (guint i = 0; i < count; i++)
+        moments_add(&moments, field_value(field, rows[i]));
+    return moments;
+}
+
+static void report_overflow(const TransformContext *context, const AggregateField *aggregate) {
+    diag_error(context->diags, DIAG_TOO_LARGE, NULL, NULL,
+               "the sum of \"%s\" has more than %d digits; it is rounded", aggregate->field,
+               DECIMAL_DIGITS_MAX);
+}
+
+static Value aggregate_group(const Grouped *grouped, const AggregateField *aggregate,
+                             const Field *field, guint group) {
+    Arena *arena = grouped->context->arena;
+    const guint *rows = group_rows(&grouped->groups, group);
+    guint count = group_size(&grouped->groups, group);
+    if (!aggregate_needs_field(aggregate->op))
+        return value_number(count);
+    if (!aggregate_is_moment(aggregate->op)) {
+        RowSet set = {arena, grouped->table, field, rows, count};
+        return aggregate_of_rows(aggregate->op, &set);
+    }
+    Moments moments = moments_of_rows(field, rows, count, aggregate->parameter);
+    if (moments.overflowed && moments.decimals == moments.valid)
+        report_overflow(grouped->context, aggregate);
+    return aggregate_of_moments(aggregate->op, &moments, arena);
+}
+
+// One value per group.
+static Value *aggregate_groups(const Grouped *grouped, const AggregateField *aggregate) {
+    Arena *arena = grouped->context->arena;
+    Value *values = arena_array(arena, Value, grouped->groups.count);
+    Field field = {.name = ""};
+    if (aggregate->field)
+        field = field_bind(arena, grouped->table, aggregate->field);
+    for (guint g = 0; g < grouped->groups.count; g++)
+        values[g] = aggregate_group(grouped, aggregate, &field, g);
+    return values;
+}
+
+static Grouped group_table(const TransformContext *context, const Table *table,
+                           const char *const *groupby, guint groupby_count) {
+    Groups groups = groups_make(context->arena, table, groupby, groupby_count, GROUP_BY_TEXT);
+    return (Grouped){context, table, groups};
+}
+
+static void fill_keys(Table *out, const Grouped *grouped, const char *path) {
+    Field field = field_bind(out->arena, grouped->table, path);
+    Value *values = table_output(out, field.name);
+    for (guint g = 0; g < grouped->groups.count; g++)
+        values[g] = field_value(&field, group_rows(&grouped->groups, g)[0]);
+}
+
+static const Lineage **group_lineage(const Grouped *grouped) {
+    Arena *arena = grouped->context->arena;
+    if (!grouped->table->lineage)
+        return NULL;
+    const Lineage **lineage = arena_array(arena, const Lineage *, grouped->groups.count);
+    for (guint g = 0; g < grouped->groups.count; g++)
+        lineage[g] = lineage_of_rows(arena, grouped->table, group_rows(&grouped->groups, g),
+                                     group_size(&grouped->groups, g));
+    return lineage;
+}
+
+const Table *transform_aggregate(const TransformContext *context, const Table *table,
+                                 const char *const *groupby, guint groupby_count,
+                                 const AggregateField *fields, guint field_count) {
+    Grouped grouped = group_table(context, table, groupby, groupby_count);
+    Table empty = {.arena = context->arena, .name = table->name, .row_count = grouped.groups.count};
+    Table *out = table_extend(context->arena, &empty, groupby_count + field_count);
+    out->lineage = group_lineage(&grouped);
+    for (guint i = 0; i < groupby_count; i++)
+        fill_keys(out, &grouped, groupby[i]);
+    for (guint i = 0; i < field_count; i++) {
+        Value *values = aggregate_groups(&grouped, &fields[i]);
+        Value *column = table_output(out, fields[i].as);
+        for (guint g = 0; g < out->row_count; g++)
+            column[g] = values[g];
+    }
+    return out;
+}
+
+const Table *transform_joinaggregate(const TransformContext *context, const Table *table,
+                                     const char *const *groupby, guint groupby_count,
+                                     const AggregateField *fields, guint field_count) {
+    Grouped grouped = group_table(context, table, groupby, groupby_count);
+    Table *out = table_extend(context->arena, table, field_count);
+    for (guint i = 0; i < field_count; i++) {
+        Value *values = aggregate_groups(&grouped, &fields[i]);
+        Value *column = table_output(out, fields[i].as);
+        for (guint row = 0; row < out->row_count; row++)
+            column[row] = values[grouped.groups.of_row[row]];
+    }
+    return out;
+}

@@ -1,0 +1,89 @@
+// Stacking: each row gets a start and an end, after the rows before it in its group. After
+// vega-encode's Stack: negative values go down from zero, "center" and "normalize" use absolute
+// values. Rows keep their order; what is stacked on what follows the sort.
+#include "table/group.h"
+#include "table/sort.h"
+#include "table/transform.h"
+
+#include <math.h>
+
+typedef struct {
+    const Field *field; // NULL: every row counts one
+    const guint *rows;
+    guint count;
+    double sum; // of absolute values
+    Value *starts, *ends;
+} Pile;
+
+static double height(const Pile *pile, guint row) {
+    return pile->field ? value_to_number(field_value(pile->field, row)) : 1;
+}
+
+static void pile_zero(const Pile *pile, double max_sum) {
+    double positive = 0, negative = 0;
+    (void)max_sum;
+    for (guint i = 0; i < pile->count; i++) {
+        guint row = pile->rows[i];
+        double value = height(pile, row), *last = value < 0 ? &negative : &positive;
+        pile->starts[row] = value_number(*last);
+        pile->ends[row] = value_number(*last += value);
+    }
+}
+
+static void pile_normalize(const Pile *pile, double max_sum) {
+    double scale = 1 / pile->sum, last = 0, total = 0;
+    (void)max_sum;
+    for (guint i = 0; i < pile->count; i++) {
+        guint row = pile->rows[i];
+        pile->starts[row] = value_number(last);
+        total += fabs(height(pile, row));
+        pile->ends[row] = value_number(last = scale * total);
+    }
+}
+
+static void pile_center(const Pile *pile, double max_sum) {
+    double last = (max_sum - pile->sum) / 2;
+    for (guint i = 0; i < pile->count; i++) {
+        guint row = pile->rows[i];
+        pile->starts[row] = value_number(last);
+        pile->ends[row] = value_number(last += fabs(height(pile, row)));
+    }
+}
+
+static void (*const PILES[])(const Pile *pile, double max_sum) = {
+    [STACK_ZERO] = pile_zero,
+    [STACK_NORMALIZE] = pile_normalize,
+    [STACK_CENTER] = pile_center,
+};
+
+static double pile_sum(const Pile *pile) {
+    double sum = 0;
+    for (guint i = 0; i < pile->count; i++)
+        sum += fabs(height(pile, pile->rows[i]));
+    return sum;
+}
+
+const Table *transform_stack(const TransformContext *context, const Table *table, const char *field,
+                             const char *const *groupby, guint groupby_count, const SortField *sort,
+                             guint sort_count, StackOffset offset, const char *as_start,
+                             const char *as_end) {
+    Arena *arena = context->arena;
+    Groups groups = groups_make(arena, table, groupby, groupby_count, GROUP_BY_JSON);
+    Field bound = field ? field_bind(arena, table, field) : (Field){0};
+    Table *out = table_extend(arena, table, 2);
+    Pile *piles = arena_array(arena, Pile, groups.count);
+    Sorter sorter = sorter_new(arena, table, sort, sort_count);
+    Value *starts = table_output(out, as_start), *ends = table_output(out, as_end);
+    double max_sum = 0;
+    for (guint g = 0; g < groups.count; g++) {
+        piles[g] = (Pile){
+            field ? &bound : NULL, group_rows(&groups, g), group_size(&groups, g), 0, starts, ends};
+        piles[g].sum = pile_sum(&piles[g]);
+        if (piles[g].sum > max_sum)
+            max_sum = piles[g].sum;
+        sorter_sort(&sorter, groups.rows + groups.starts[g], piles[g].count);
+    }
+    for (guint g = 0; g < groups.count; g++)
+        PILES[offset](&piles[g], max_sum);
+    return out;
+}
