@@ -12,9 +12,10 @@ typedef struct BlockKind BlockKind;
 typedef struct {
     Arena *arena;
     Diags *diags;
-    const char *folder; // of the layout file, for charts in files and images
+    const char *folder;   // of the layout file, for charts in files and images
     GPtrArray *documents; // JsonDoc * read on the way
-    guint depth; // nesting of blocks, at most BLOCK_DEPTH_LIMIT
+    guint depth;          // nesting of blocks, at most BLOCK_DEPTH_LIMIT
+    GHashTable *ids;      // of the blocks read so far, to their nodes; or NULL
 } BlockReader;
 enum { BLOCK_DEPTH_LIMIT = 16 };
 
@@ -28,6 +29,9 @@ typedef struct {
     const char *language;
     bool rtl;
     Flow *flow; // where slabs go; its width is the block's
+    // Space to the next block of the list. block_compose sets it to the theme's block_gap before it
+    // composes a block; a kind may leave another value (a heading: its role's "after").
+    double gap_after;
 } Compose;
 
 struct BlockKind {
@@ -37,19 +41,20 @@ struct BlockKind {
     void (*compose)(Compose *compose, const Block *block);
 };
 
+typedef enum { OVERFLOW_SPLIT, OVERFLOW_SHRINK, OVERFLOW_ERROR } Overflow;
+
 struct Block {
     const BlockKind *kind;
     const JsonNode *node;
-    const char *id;            // destination name, or NULL
-    const JsonNode *when;      // predicate, or NULL
+    const char *id;                 // destination name, or NULL
+    const JsonNode *when;           // predicate, or NULL
     const JsonNode *caption, *note; // templates, or NULL
-    bool break_before;         // "break": "page"
-    bool keep;                 // "keep": true: not over a page break if it fits one page
-    bool keep_with_next;       // "keep_with_next": true
-    int overflow;              // OVERFLOW_...
-    void *spec;                // the kind's own
+    bool break_before;              // "break": "page"
+    bool keep;                      // "keep": true: not over a page break if it fits one page
+    bool keep_with_next;            // "keep_with_next": true
+    int overflow;                   // OVERFLOW_...
+    void *spec;                     // the kind's own
 };
-typedef enum { OVERFLOW_SPLIT, OVERFLOW_SHRINK, OVERFLOW_ERROR } Overflow;
 
 extern const BlockKind block_kinds[]; // ends with a NULL name
 // Reads one block, or an array of blocks; what is wrong is reported and left out.

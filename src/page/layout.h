@@ -1,6 +1,8 @@
 // A layout: the checked model of layouts/*.json. Pure data; block specs belong to their kinds.
+// docs: accord-layout(5), data/schema/layout.schema.json.
 #pragma once
 #include "page/block.h"
+#include "page/length.h"
 #include "page/theme.h"
 
 typedef struct {
@@ -8,24 +10,35 @@ typedef struct {
     bool skip_first, rule;
 } RunningHead;
 
-typedef enum { PARAM_STRING, PARAM_NUMBER, PARAM_INTEGER, PARAM_YEAR, PARAM_DATE, PARAM_BOOLEAN } ParamType;
+typedef enum {
+    PARAM_STRING,
+    PARAM_NUMBER,
+    PARAM_INTEGER,
+    PARAM_YEAR,
+    PARAM_DATE,
+    PARAM_BOOLEAN
+} ParamType;
+
 typedef struct {
     const char *name, *description;
     ParamType type;
-    Value value; // the default, or what the command line said
+    bool from_as_of; // a year or date that is that of the report (the default "as_of")
+    Value value;     // the default, or what the command line said; undefined when from_as_of
 } LayoutParam;
 
 typedef struct {
-    const char *path, *folder; // of the file
-    const JsonNode *title, *subtitle, *author, *subject, *classification; // templates, or NULL
-    const char *language;
+    const char *path, *folder;                                      // of the file
+    const JsonNode *title, *subtitle, *author, *subject, *keywords; // templates, or NULL
+    const JsonNode *classification;
+    const char *language; // of base/format.h's locales
     bool rtl;
     double page_width, page_height;
     double margin_top, margin_right, margin_bottom, margin_left;
-    const char *theme_path; // resolved
+    const char *theme_path; // resolved; NULL: the built-in look
     const JsonNode *theme_node;
     guint facts_count;
-    const char *const *facts; // resolved paths
+    const char *const *facts;    // resolved paths
+    const char *vocabulary_path; // resolved folder, or NULL
     guint param_count;
     LayoutParam *params;
     const JsonNode *data; // object of datasets, or NULL
@@ -38,10 +51,23 @@ typedef struct {
     const char *name, *value;
 } ParamAssignment; // --param name=value
 
+typedef struct {
+    Arena *arena;
+    Diags *diags;
+    const char *path;
+    const ParamAssignment *assignments;
+    guint assignment_count;
+    GPtrArray *documents; // JsonDoc * that were read are added; the caller frees them last
+    const char *shipped;  // folder of the shipped layouts, for themes by bare name; or NULL
+} LayoutInput;
+
 // Reads and checks all that can be checked without data; every problem is reported. NULL on errors.
-// Documents that were read are added to `documents` (JsonDoc *), which the caller frees last.
+Layout *layout_read(const LayoutInput *input);
+// The same without a folder of shipped layouts.
 Layout *layout_load(Arena *arena, Diags *diags, const char *path,
                     const ParamAssignment *assignments, guint assignment_count,
                     GPtrArray *documents);
-// Reads a length: "12mm", "3cm", "1in", "24pt", "80px" (1/96 in), or a number of points.
-bool layout_read_length(Diags *diags, const JsonNode *node, const char *what, double *points);
+
+// Makes the layout's names known in the outermost scope: its parameters, as_of, lang,
+// classification, title, subtitle and its datasets.
+void layout_define(const Layout *layout, Scope *scope);

@@ -10,16 +10,18 @@ typedef struct Scope Scope;
 typedef struct {
     Arena *arena;
     Diags *diags;
-    Store *store;
+    Store *store; // NULL: no named datasets and no SQL
     const FormatLocale *locale;
     const char *folder; // of the layout: where "url" may point
     const char *as_of;
 } ScopeOptions;
+// Knows as_of, and of the store facts.count, facts.first and facts.last.
 Scope *scope_new(const ScopeOptions *options);
 
-void scope_set(Scope *scope, const char *name, Value value);     // a parameter or built-in
+// Names may hold dots: scope_set(scope, "s.key", ...) goes before a member of "s".
+void scope_set(Scope *scope, const char *name, Value value); // a parameter or built-in
 void scope_define(Scope *scope, const char *name, const JsonNode *data_spec); // "data" of a layout
-// A scope inside another, for one turn of a repetition.
+// A scope inside another, for one turn of a repetition. In the arena; nothing to free.
 Scope *scope_push(Scope *parent);
 void scope_set_table(Scope *scope, const char *name, const Table *table);
 // A row of a table under a name: "p" makes p.title, p.year, ...
@@ -28,12 +30,15 @@ void scope_set_row(Scope *scope, const char *name, const Table *table, guint row
 Arena *scope_arena(const Scope *scope);
 Diags *scope_diags(const Scope *scope);
 const FormatLocale *scope_locale(const Scope *scope);
+Store *scope_store(const Scope *scope);
+const char *scope_folder(const Scope *scope);
 
 // The dataset of a node: a name as string, or a Vega-Lite data object (name, values, url, sequence,
-// sql) with "transform". NULL and reported when it fails.
+// sql) with "transform". NULL and reported when it fails; the failure of a named dataset is
+// reported once. In SQL, :name is a parameter and :p_id the field id of the row p.
 const Table *scope_data(Scope *scope, const JsonNode *data);
 const Table *scope_find_table(Scope *scope, const char *name); // NULL, not reported
-const char *const *scope_data_names(Scope *scope); // for suggestions
+const char *const *scope_data_names(Scope *scope);             // for suggestions; NULL terminated
 // The value of a path:
 //   name                    a parameter or built-in
 //   name.count              rows of a dataset
@@ -41,8 +46,13 @@ const char *const *scope_data_names(Scope *scope); // for suggestions
 //   name.first.field, name.last.field
 //   p.field                 of the row of a repetition
 // False when it names nothing; then *problem says what in the arena and *hint may suggest.
+// Undefined values are given as null.
 bool scope_value(Scope *scope, const char *path, Value *out, const char **problem,
                  const char **hint);
 TransformContext scope_transform_context(Scope *scope); // with find_param on this scope
 // Whether a "when" predicate holds ({"param": "p.year"} stands for a field); NULL node: true.
 bool scope_test(Scope *scope, const JsonNode *when);
+
+// Reports every field that a chart's specification, a transform or a predicate names and neither
+// the table nor anything in the node itself makes. False when there was one.
+bool scope_check_fields(Scope *scope, const Table *table, const JsonNode *spec);

@@ -4,6 +4,8 @@
 #include "base/json.h"
 #include "text/text.h"
 
+// docs: accord-layout(5), data/schema/theme.schema.json.
+
 // Type roles: what a piece of text is for. X(NAME, "name")
 #define ROLE_LIST(X)                                                                               \
     X(BODY, "body")                                                                                \
@@ -47,13 +49,13 @@ typedef struct {
 
 // Named colours of a theme. X(NAME, "name")
 #define INK_LIST(X)                                                                                \
-    X(PAPER, "paper")     /* page background; white is not painted */                              \
+    X(PAPER, "paper") /* page background; white is not painted */                                  \
     X(TEXT, "text")                                                                                \
-    X(MUTED, "muted")     /* labels, captions, running heads */                                    \
+    X(MUTED, "muted") /* labels, captions, running heads */                                        \
     X(ACCENT, "accent")                                                                            \
     X(ACCENT_SOFT, "accent_soft") /* a tint of the accent: panels, chips */                        \
-    X(RULE, "rule")       /* hairlines */                                                          \
-    X(PANEL, "panel")     /* background of boxes and tiles */                                      \
+    X(RULE, "rule")               /* hairlines */                                                  \
+    X(PANEL, "panel")             /* background of boxes and tiles */                              \
     X(GOOD, "good")                                                                                \
     X(WARN, "warn")                                                                                \
     X(BAD, "bad")
@@ -69,8 +71,8 @@ typedef struct {
     const char *name;
     Colour inks[INK_COUNT];
     TypeSpec type[ROLE_COUNT];
-    double block_gap;  // between blocks, points
-    double hairline;   // width of thin rules
+    double block_gap; // between blocks, points
+    double hairline;  // width of thin rules
     struct {
         double pad_x, pad_y; // inside cells
         bool zebra;          // tinted odd rows
@@ -81,16 +83,46 @@ typedef struct {
     struct {
         double radius; // of tiles, boxes and callouts
         double pad;
-        bool filled;   // panel colour behind
-        double bar;    // accent bar at the tile's start edge, width; 0: none
+        bool filled; // panel colour behind
+        double bar;  // accent bar at the tile's start edge, width; 0: none
     } box;
     const JsonNode *chart; // Vega-Lite config, or NULL
     guint category_count;  // colours of categories by slot: chart.range.category
     const Colour *categories;
 } Theme;
 
-// Reads a theme file and what it extends (at most 8 deep, below the layout's folder or the shipped
-// themes). NULL and reported on errors. The documents live as long as the arena's owner keeps
-// `documents` (JsonDoc *, owned by the caller).
+typedef struct {
+    Arena *arena;
+    Diags *diags;
+    TextEngine *engine;
+    const char *path;     // NULL: the built-in look
+    const Place *at;      // where it was named, or NULL
+    const char *shipped;  // folder of the shipped layouts, or NULL
+    GPtrArray *documents; // JsonDoc * that were read are added; the caller frees them last
+} ThemeInput;
+
+// Reads a theme file and what it extends (at most THEME_DEPTH_LIMIT deep, below the file's folder
+// or the shipped themes). NULL and reported on errors. A font family that is not installed is a
+// warning that says what is set instead. The documents live as long as the arena's owner keeps
+// `documents`.
+const Theme *theme_read(const ThemeInput *input);
+// The same without a folder of shipped layouts.
 const Theme *theme_load(Arena *arena, Diags *diags, TextEngine *engine, const char *path,
                         const Place *at, GPtrArray *documents);
+enum { THEME_DEPTH_LIMIT = 8 };
+
+// The file of a theme that was named by a path ("themes/mine.json") or a bare name ("slate", which
+// is slate.json in `folder`, in its themes/, or in themes/ of the shipped layouts). A path that is
+// not there is given all the same; NULL when a bare name is found nowhere. In the arena.
+const char *theme_find(Arena *arena, const char *name, const char *folder, const char *shipped);
+// The names found there, for suggestions; NULL terminated.
+const char *const *theme_names(Arena *arena, const char *folder, const char *shipped);
+
+const char *theme_ink_name(InkRole ink);
+const char *theme_role_name(TypeRole role);
+// False when the word names none.
+bool theme_find_ink(const char *word, InkRole *out);
+bool theme_find_role(const char *word, TypeRole *out);
+// The words, NULL terminated, for suggestions.
+const char *const *theme_ink_words(void);
+const char *const *theme_role_words(void);
