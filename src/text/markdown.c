@@ -94,20 +94,18 @@ static MarkdownBlock *append_block(Walker *w, MarkdownKind kind) {
     return block;
 }
 
-static void append_item(Walker *w, Container *item, int depth) {
-    MarkdownBlock *block = append_block(w, MARKDOWN_LIST_ITEM);
-    block->level = MIN(depth, MARKDOWN_DEPTH_LIMIT);
-    block->marker = g_steal_pointer(&item->marker);
-}
-
 // Items whose marker no paragraph took (their text is code, or another list) get it alone.
 static void append_waiting_items(Walker *w, guint count) {
-    int depth = 0;
+    int level = 0;
     for (guint i = 0; i < count; i++) {
         Container *container = &g_array_index(w->containers, Container, i);
-        depth += !container->is_quote;
-        if (container->marker)
-            append_item(w, container, depth);
+        level += !container->is_quote;
+        if (!container->marker)
+            continue;
+        MarkdownBlock *block = append_block(w, MARKDOWN_LIST_ITEM);
+        block->level = MIN(level, MARKDOWN_DEPTH_LIMIT);
+        block->depth = MIN((int)i + 1, MARKDOWN_DEPTH_LIMIT);
+        block->marker = g_steal_pointer(&container->marker);
     }
 }
 

@@ -44,5 +44,6 @@ const MarkdownBlock *markdown_parse(Arena *arena, Diags *diags, const Place *pla
                                     const char *text);
 // Whether a link may be followed: http, https, mailto or "#id", without blanks and controls.
 bool markdown_link_is_allowed(const char *url);
-// Escapes text so that Markdown shows it as it is. In the arena.
+// Escapes text so that Markdown shows it as it is; an e-mail address in it still becomes a link.
+// In the arena.
 const char *markdown_escape(Arena *arena, const char *text);
