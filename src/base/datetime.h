@@ -4,12 +4,15 @@
 #include <glib.h>
 #include <stdbool.h>
 
+// ECMA-262, 21.4.1.1: the largest instant of either sign, 10^8 days from the epoch.
+#define INSTANT_MAX 8.64e15
+
 typedef struct {
-    int year, month, day;            // month 1 to 12, day 1 to 31
+    int year, month, day; // month 1 to 12, day 1 to 31
     int hour, minute, second, millisecond;
-    int weekday;                     // 0 is Sunday
-    int yearday;                     // 1 to 366
-    int offset_minutes;              // of local time from UTC
+    int weekday;        // 0 is Sunday
+    int yearday;        // 1 to 366
+    int offset_minutes; // of local time from UTC
 } CivilTime;
 
 // zone NULL is UTC. Zones come from app/ (the environment is read there only).

@@ -31,7 +31,7 @@ static Decimal decimal_make(bool negative, Wide value, int scale) {
 static const char *read_digits(const char *text, Wide *value) {
     const char *p = text;
     for (; g_ascii_isdigit(*p); p++) {
-        *value = *value * 10 + (Wide)g_ascii_digit_value(*p);
+        *value = *value * 10u + (unsigned)g_ascii_digit_value(*p);
         if (!fits(*value))
             return NULL;
     }

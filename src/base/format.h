@@ -45,6 +45,9 @@ bool time_format_check(const char *specifier, const char **problem);
 // New string; zone NULL is UTC. Unknown directives stand as they are. NaN gives "Invalid date".
 char *time_format(const char *specifier, const FormatLocale *locale, double instant_ms,
                   GTimeZone *zone);
+// The finest part of a date that a specifier shows: EDTF_DAY (also for times of day), EDTF_MONTH or
+// EDTF_YEAR; EDTF_INTERVAL when it shows none.
+EdtfPrecision time_format_precision(const char *specifier);
 // An EDTF date for people: "8 July 2025", "July 2025", "2025", "1970s", "summer 2025",
 // "about 2025", "2024–2025", "since 2025", "until 2025". New string.
 char *edtf_format(const Edtf *date, const FormatLocale *locale);
