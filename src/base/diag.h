@@ -78,8 +78,8 @@ void diags_free(Diags *diags); // accepts NULL
 // Reports at a place (NULL: nowhere). hint may be NULL. The text of place is copied or referenced.
 void diag_error(Diags *diags, DiagId id, const Place *place, const char *hint, const char *format,
                 ...) G_GNUC_PRINTF(5, 6);
-void diag_warning(Diags *diags, DiagId id, const Place *place, const char *hint,
-                  const char *format, ...) G_GNUC_PRINTF(5, 6);
+void diag_warning(Diags *diags, DiagId id, const Place *place, const char *hint, const char *format,
+                  ...) G_GNUC_PRINTF(5, 6);
 void diag_report(Diags *diags, DiagSeverity severity, DiagId id, const Place *place,
                  const char *hint, const char *message);
 
@@ -89,8 +89,8 @@ bool diags_wants(const Diags *diags, DiagSeverity severity);
 void diag_count(Diags *diags, DiagSeverity severity, DiagId id);
 
 // A record equal to a kept one (id, place and message) is counted but kept once.
-guint diags_errors(const Diags *diags);   // how many errors so far, kept or only counted
-guint diags_warnings(const Diags *diags); // likewise
+guint diags_errors(const Diags *diags);        // how many errors so far, kept or only counted
+guint diags_warnings(const Diags *diags);      // likewise
 bool diags_has(const Diags *diags, DiagId id); // whether one of this id was reported
 guint diags_left_out(const Diags *diags, DiagSeverity severity); // beyond the limit
 guint diags_kept(const Diags *diags);

@@ -22,7 +22,7 @@ struct JsonNode {
 
 enum {
     JSON_TEXT_LIMIT = 256 << 20, // bytes of one JSON text: above, use JSON Lines
-    JSON_DEPTH_LIMIT = 512       // jansson is bounded by JSON_PARSER_MAX_DEPTH (2048); we stop sooner
+    JSON_DEPTH_LIMIT = 512 // jansson is bounded by JSON_PARSER_MAX_DEPTH (2048); we stop sooner
 };
 
 // Parses a text. NULL when it is not JSON (reported with line and column), not UTF-8, has
@@ -67,8 +67,8 @@ Place json_node_key_place(const JsonNode *node);
 const char *json_type_name(const json_t *json); // "a string", "an object", "null", ...
 
 // Reports about a node. hint may be NULL.
-void json_error(Diags *diags, const JsonNode *node, DiagId id, const char *hint,
-                const char *format, ...) G_GNUC_PRINTF(5, 6);
+void json_error(Diags *diags, const JsonNode *node, DiagId id, const char *hint, const char *format,
+                ...) G_GNUC_PRINTF(5, 6);
 void json_warning(Diags *diags, const JsonNode *node, DiagId id, const char *hint,
                   const char *format, ...) G_GNUC_PRINTF(5, 6);
 

@@ -83,7 +83,7 @@ static Complaint complaint_from(const json_error_t *error, const Source *source,
     Complaint complaint = {.source = source, .skipped = skipped, .code = json_error_code(error)};
     gsize position = error->position > 0 ? (gsize)error->position : 0;
     complaint.end = MIN(skipped + position, source->length);
-    const char *near = g_strrstr(error->text, " near ");
+    const char *near = strstr(error->text, " near "); // the first: a token may hold more
     complaint.words =
         near ? g_strndup(error->text, (gsize)(near - error->text)) : g_strdup(error->text);
     gsize quoted = near && g_str_has_prefix(near, " near '") ? strlen(near) - 8 : 0;

@@ -152,8 +152,7 @@ static void bad_encodings_name_byte_and_offset(void **state) {
     g_autoptr(Source) source = source_new("z", g_memdup2("[1\0]", 5), 4);
     assert_null(json_doc_parse(zero, source));
     assert_string_equal(nth_message(zero, 0), "the text holds a zero byte at offset 2");
-    assert_complaint("[\"a\\u0000\"]", "\\u0000 is not read: \"a\\u0000\"", "\"a\\u0000\"",
-                     NULL);
+    assert_complaint("[\"a\\u0000\"]", "\\u0000 is not read: \"a\\u0000\"", "\"a\\u0000\"", NULL);
     assert_complaint("[\"\\ud800\"]", "invalid Unicode '\\uD800': \"\\ud800\"", "\"\\ud800\"",
                      NULL);
 }

@@ -1,0 +1,6 @@
+// What every fuzz target is: a function that must survive any bytes.
+#pragma once
+#include <stddef.h>
+#include <stdint.h>
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);

@@ -1,0 +1,77 @@
+// Any bytes are a document or a reported problem; and each node's place holds a text that, read
+// alone, is that node.
+#include "fuzz.h"
+
+#include "base/json.h"
+
+#include <string.h>
+
+enum { TEXT_CHECKED = 8192, NODES_CHECKED = 2000 }; // places are found by a scan each
+
+static void check_span(const Source *source, Place place, const json_t *expected) {
+    g_assert(place.start <= place.end && place.end <= source->length);
+    json_t *json =
+        json_loadb(source->text + place.start, place.end - place.start, JSON_DECODE_ANY, NULL);
+    g_assert(json && json_equal(json, expected));
+    json_decref(json);
+}
+
+static void check_node(Diags *diags, const JsonNode *node) {
+    const Source *source = json_doc_source(node->doc);
+    check_span(source, json_node_place(node), node->json);
+    if (node->key) {
+        json_t *key = json_string(node->key);
+        check_span(source, json_node_key_place(node), key);
+        json_decref(key);
+    }
+    json_warning(diags, node, DIAG_EMPTY, NULL, "%s", json_type_name(node->json));
+}
+
+static void add_children(GPtrArray *nodes, const JsonNode *node) {
+    JsonMembers members;
+    const JsonNode *child;
+    json_members_begin(&members, node);
+    while ((child = json_members_next(&members)))
+        g_ptr_array_add(nodes, (gpointer)child);
+    for (gsize i = 0; (child = json_node_item(node, i)); i++)
+        g_ptr_array_add(nodes, (gpointer)child);
+}
+
+static void check_tree(Diags *diags, const JsonDoc *doc) {
+    g_autoptr(GPtrArray) nodes = g_ptr_array_new();
+    g_ptr_array_add(nodes, (gpointer)json_doc_root(doc));
+    for (guint i = 0; i < nodes->len && i < NODES_CHECKED; i++) {
+        const JsonNode *node = g_ptr_array_index(nodes, i);
+        check_node(diags, node);
+        add_children(nodes, node);
+    }
+}
+
+// What is printed is UTF-8 without control characters, whatever the input was.
+static void check_print(const Diags *diags) {
+    char *text = NULL;
+    size_t length = 0;
+    FILE *stream = open_memstream(&text, &length);
+    diags_print(diags, stream, /*colour=*/false);
+    diags_print_json(diags, stream);
+    fclose(stream);
+    g_assert(g_utf8_validate_len(text, length, NULL));
+    for (size_t i = 0; i < length; i++)
+        g_assert(text[i] == '\n' || !g_ascii_iscntrl(text[i]));
+    free(text);
+}
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
+    g_autoptr(Diags) diags = diags_new();
+    char *text = g_malloc(size + 1);
+    if (size)
+        memcpy(text, data, size);
+    text[size] = '\0';
+    g_autoptr(Source) source = source_new("input", text, size);
+    g_autoptr(JsonDoc) doc = json_doc_parse(diags, source);
+    g_assert(doc ? diags_kept(diags) == 0 : diags_errors(diags) == 1);
+    if (doc && size <= TEXT_CHECKED)
+        check_tree(diags, doc);
+    check_print(diags);
+    return 0;
+}
