@@ -16,13 +16,21 @@ typedef enum {
     EDTF_INTERVAL
 } EdtfPrecision;
 
+// One end of an interval as it was written; of a date that is no interval, both are the date.
 typedef struct {
     EdtfPrecision precision;
-    int first, last; // days since 1970-01-01, both inclusive; northern seasons
+    int year;
     bool approximate, uncertain;
-    bool open_start, open_end; // of an interval: "..", or empty (unknown); first/last is then the
-                               // other end
+} EdtfEnd;
+
+typedef struct {
+    EdtfPrecision precision;
+    int first, last;             // days since 1970-01-01, both inclusive; northern seasons
+    bool approximate, uncertain; // of an interval: either end
+    bool open_start, open_end; // of an interval: "..", or empty (unknown); first and last are then
+                               // those of the other end
     int year;                  // of the first day (of the last when the start is open)
+    EdtfEnd ends[2];
 } Edtf;
 
 // False when text is not EDTF as above, or a day does not exist. On failure *problem (may be
