@@ -7,6 +7,15 @@
 #include "base/json.h"
 #include "facts/vocabulary.h"
 
+// What is over a limit is reported as too large; the record is left out.
+enum {
+    FACTS_ID_LIMIT = 200,      // characters of an id, as the schema says
+    FACTS_TEXT_LIMIT = 65536,  // characters of any other string: a title of a treaty has 20,000
+    FACTS_ITEMS_LIMIT = 1000,  // items of one list in a record: a treaty has 267 parties
+    FACTS_FOLDER_DEPTH = 16,   // folders in folders; also ends loops of symbolic links
+    FACTS_FILES_LIMIT = 100000 // in one run
+};
+
 typedef struct {
     const char *text; // as written, EDTF; NULL: no date
     Edtf edtf;
@@ -23,7 +32,7 @@ typedef struct {
 typedef struct {
     Decimal value;
     const char *currency; // ISO 4217
-    const char *basis;    // announced, committed, disbursed
+    const char *basis;    // announced, committed, disbursed; NULL: not said
     FactDate date;        // may lack
 } Amount;
 
@@ -41,11 +50,11 @@ typedef struct {
 } Commitment;
 
 typedef struct {
-    const char *source;   // id
-    const char *supports; // JSON pointer inside the partnership
-    const char *quote;    // or NULL
-    gint64 start, end;    // of the passage in the captured text, or -1
-    const char *sha256;   // of that passage, or NULL
+    const char *source;        // id
+    const char *supports;      // JSON pointer inside the partnership
+    const char *quote;         // or NULL
+    gint64 start, end;         // of the passage in the captured text, or -1
+    const char *sha256;        // of that passage, or NULL
     const char *locator, *url; // record number and address within the source, or NULL
 } Evidence;
 
@@ -58,13 +67,13 @@ typedef struct {
     FactDate date;
     const char *status; // code, or as written when unknown
     const char *status_as_published, *sector_as_published;
-    const char *instrument;
+    const char *instrument; // code, or as written when unknown; NULL: not said
     struct {
         const char *name, *place, *country;
     } venue;
     bool umbrella; // its amounts are counted again in other records
-    guint party_count, sector_count, amount_count, quantity_count, commitment_count,
-        evidence_count, inference_count, same_as_count;
+    guint party_count, sector_count, amount_count, quantity_count, commitment_count, evidence_count,
+        inference_count, same_as_count;
     const Party *parties;
     const char *const *sectors; // codes, the first is the main one
     const Amount *amounts;
@@ -80,8 +89,11 @@ typedef struct {
 typedef struct {
     const char *id, *title, *publisher, *url, *language, *licence, *attribution;
     FactDate published, accessed;
-    const char *text;            // path of the captured text, or NULL
-    const char *captured_sha256; // or NULL
+    const char *text;                     // path of the captured text, or NULL
+    const char *captured_sha256;          // or NULL
+    gint64 captured_bytes, captured_part; // -1: not said
+    guint inference_count;
+    const Inference *inferences; // fields are JSON pointers inside the source
 } FactSource;
 
 // Where records go. The record and its strings live only during the call. False stops reading.
@@ -106,9 +118,9 @@ typedef struct {
     void *progress_data;
 } FactsOptions;
 
-// Reads paths: a .json file (one facts object, or an array of partnerships), a .jsonl / .ndjson file, a
-// folder (all such files below it, by name), or "-" (JSON or JSON Lines, told apart by looking).
-// Every problem is reported; a record with an error is not handed on. Afterwards ids that occur
-// twice and references to no source are reported too. False when there was any error.
+// Reads paths: a .json file (one facts object, or an array of partnerships), a .jsonl / .ndjson
+// file, a folder (all such files below it, by name), or "-" (JSON or JSON Lines, told apart by
+// looking). Every problem is reported; a record with an error is not handed on. Afterwards ids that
+// occur twice and references to no source are reported too. False when there was any error.
 bool facts_read(const FactsOptions *options, const char *const *paths, guint path_count,
                 const FactsSink *sink, FactsSummary *summary);

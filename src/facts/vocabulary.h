@@ -17,11 +17,12 @@ typedef struct {
 } Label;
 
 typedef struct {
-    const char *code;   // of a party: its canonical name
-    const char *parent; // code, or NULL
+    const char *code;    // of a party: its canonical name
+    const char *parent;  // code, or NULL
     const char *kind;    // of a party: country, organisation, subnational; or NULL
     const char *country; // of a party: ISO 3166-1 alpha-2; or NULL
     int slot;            // colour slot, -1: none
+    int order;           // of a status: how far along, from 1; 0: not said
     guint position;      // in the list
     guint label_count;
     const Label *labels;
@@ -33,12 +34,18 @@ typedef struct Vocabularies Vocabularies;
 // wrong one is reported. NULL on errors.
 Vocabularies *vocabularies_load(Diags *diags, const char *folder);
 void vocabularies_free(Vocabularies *vocabularies); // accepts NULL
-// By code or alias; case and white space folded, NFC. NULL when unknown.
+// By code or alias, else by a label in any language; case and white space folded, NFC. NULL when
+// unknown.
 const Term *vocabulary_find(const Vocabularies *vocabularies, VocabularyKind kind,
                             const char *word);
 guint vocabulary_size(const Vocabularies *vocabularies, VocabularyKind kind);
 const Term *vocabulary_nth(const Vocabularies *vocabularies, VocabularyKind kind, guint index);
-// In the language, else in English, else the code.
+// "did you mean ...?" with the nearest code or alias; NULL when none is near. New string.
+char *vocabulary_suggest(const Vocabularies *vocabularies, VocabularyKind kind, const char *word);
+// The singular for messages: "sector", "status", "instrument", "party".
+const char *vocabulary_noun(VocabularyKind kind);
+// In the language, else in the language without its region ("zh" for "zh-Hans"), else in English,
+// else the code.
 const char *term_label(const Term *term, const char *language);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Vocabularies, vocabularies_free)

@@ -1,0 +1,272 @@
+// Facts as a stream of records. A JSON Lines file is read line by line and forgotten, so memory
+// does not grow with it; a JSON document is parsed whole but handed on record by record as well.
+// Standard input and files of other names are told apart by their first line: a line that is one
+// whole JSON object and no facts document is a line of JSON Lines.
+#include "base/file.h"
+#include "base/lines.h"
+#include "facts/facts_files.h"
+#include "facts/record.h"
+#include "facts/references.h"
+
+#include <string.h>
+
+enum { PROGRESS_BYTES = 1 << 20 }; // between two calls
+
+typedef struct {
+    const FactsOptions *options;
+    Diags *diags;
+    const FactsSink *sink;
+    References *references;
+    RecordContext context;
+    FactsSummary summary;
+    guint64 total_bytes, told_bytes;
+    const char *file; // being read, as messages name it
+    bool stopped;     // by the sink
+} Run;
+
+typedef enum { RECORD_SOURCE, RECORD_PARTNERSHIP } RecordKind;
+
+static const Keyword record_kinds[] = {
+    {"source", RECORD_SOURCE}, {"partnership", RECORD_PARTNERSHIP}, {NULL, 0}};
+
+static void tell_progress(Run *run, gsize bytes) {
+    run->summary.bytes += bytes;
+    if (!run->options->progress || run->summary.bytes - run->told_bytes < PROGRESS_BYTES)
+        return;
+    run->told_bytes = run->summary.bytes;
+    run->options->progress(run->options->progress_data, &run->summary, run->total_bytes);
+}
+
+// --- records ---
+
+static void take_source(Run *run, const JsonNode *node, bool is_line, const RecordSite *site) {
+    FactSource source;
+    bool is_good = record_read_source(&run->context, node, is_line, &source);
+    bool is_new = true;
+    if (source.id && !references_add_source(run->references, source.id, node, site, &is_new))
+        return;
+    if (!is_good || !is_new)
+        return;
+    run->summary.sources++;
+    if (run->sink->source && !run->sink->source(run->sink->data, &source))
+        run->stopped = true;
+}
+
+static void take_partnership(Run *run, const JsonNode *node, bool is_line, const RecordSite *site) {
+    Partnership partnership;
+    bool is_good = record_read_partnership(&run->context, node, is_line, &partnership);
+    if (partnership.id && !references_add_partnership(run->references, partnership.id, node, site))
+        is_good = false;
+    references_note(run->references, &partnership, node, site);
+    if (!is_good)
+        return;
+    run->summary.partnerships++;
+    if (run->sink->partnership && !run->sink->partnership(run->sink->data, &partnership))
+        run->stopped = true;
+}
+
+static void take_record(Run *run, const JsonNode *node, RecordKind kind, bool is_line,
+                        const RecordSite *site) {
+    switch (kind) {
+    case RECORD_SOURCE:
+        take_source(run, node, is_line, site);
+        break;
+    case RECORD_PARTNERSHIP:
+        take_partnership(run, node, is_line, site);
+        break;
+    }
+    arena_reset(run->context.arena);
+}
+
+// --- JSON documents ---
+
+static void take_items(Run *run, const JsonNode *array, RecordKind kind) {
+    for (guint i = 0; array && i < json_node_size(array) && !run->stopped; i++) {
+        RecordSite site = {run->file, 0, i};
+        take_record(run, json_node_item(array, i), kind, /*is_line=*/false, &site);
+    }
+}
+
+// An array of partnerships; items may also say what they are, as lines do.
+static void read_array(Run *run, const JsonNode *array) {
+    for (guint i = 0; i < json_node_size(array) && !run->stopped; i++) {
+        const JsonNode *item = json_node_item(array, i);
+        const JsonNode *record = json_node_member(item, "record");
+        int kind = RECORD_PARTNERSHIP;
+        RecordSite site = {run->file, 0, i};
+        if (!record || json_read_keyword(run->diags, record, "record", record_kinds, &kind))
+            take_record(run, item, (RecordKind)kind, /*is_line=*/true, &site);
+    }
+}
+
+static void read_object(Run *run, const JsonNode *root) {
+    Reader reader;
+    gint64 version;
+    if (!reader_begin(&reader, run->diags, root, "facts"))
+        return;
+    if (reader_require(&reader, "facts"))
+        reader_integer(&reader, "facts", 1, 1, &version);
+    take_items(run, reader_array(&reader, "sources"), RECORD_SOURCE);
+    if (reader_require(&reader, "partnerships"))
+        take_items(run, reader_array(&reader, "partnerships"), RECORD_PARTNERSHIP);
+    reader_end(&reader);
+}
+
+static void read_document(Run *run, Source *source) {
+    g_autoptr(JsonDoc) doc = json_doc_parse(run->diags, source);
+    tell_progress(run, source->length);
+    if (!doc)
+        return;
+    const JsonNode *root = json_doc_root(doc);
+    if (json_is_array(root->json))
+        read_array(run, root);
+    else
+        read_object(run, root);
+}
+
+static void read_document_file(Run *run, const char *path) {
+    g_autoptr(Source) source = file_read(run->diags, path, JSON_TEXT_LIMIT, NULL);
+    if (source)
+        read_document(run, source);
+}
+
+// --- JSON Lines ---
+
+static bool is_blank(const char *text) {
+    return text[strspn(text, " \t\r")] == '\0';
+}
+
+static void read_line(Run *run, const char *text, gsize length, guint line) {
+    tell_progress(run, length + 1);
+    if (is_blank(text) && strlen(text) == length)
+        return;
+    g_autoptr(JsonDoc) doc = json_doc_parse_line(run->diags, run->file, text, length, line);
+    if (!doc)
+        return;
+    const JsonNode *root = json_doc_root(doc);
+    Reader reader;
+    int kind;
+    if (!reader_begin(&reader, run->diags, root, "record") || !reader_require(&reader, "record") ||
+        !reader_keyword(&reader, "record", record_kinds, &kind))
+        return;
+    RecordSite site = {run->file, line, 0};
+    take_record(run, root, (RecordKind)kind, /*is_line=*/true, &site);
+}
+
+static void read_lines(Run *run, LineReader *lines) {
+    const char *text;
+    gsize length;
+    guint line;
+    while (!run->stopped && line_reader_next(lines, &text, &length, &line))
+        read_line(run, text, length, line);
+}
+
+static void read_lines_file(Run *run, const char *path) {
+    g_autoptr(LineReader) lines = line_reader_open(run->diags, path, NULL);
+    if (lines)
+        read_lines(run, lines);
+}
+
+// --- either ---
+
+// Whether brackets that open in the text close in it too.
+static bool is_balanced(const char *text) {
+    gint64 depth = 0;
+    bool in_string = false;
+    for (; *text; text++) {
+        if (in_string && *text == '\\' && text[1])
+            text++;
+        else if (*text == '"')
+            in_string = !in_string;
+        else if (!in_string)
+            depth += (*text == '{' || *text == '[') - (*text == '}' || *text == ']');
+    }
+    return depth <= 0 && !in_string;
+}
+
+static bool is_facts_document(const char *text, gsize length) {
+    json_t *json = json_loadb(text, length, JSON_REJECT_DUPLICATES, NULL);
+    bool found = json_object_get(json, "facts") || json_object_get(json, "partnerships");
+    json_decref(json);
+    return found;
+}
+
+static bool begins_lines(const char *text, gsize length) {
+    return text[strspn(text, " \t")] == '{' && is_balanced(text) &&
+           !is_facts_document(text, length);
+}
+
+// Reads the rest as one document. head: the blank lines and the first line, taken over.
+static void read_rest(Run *run, LineReader *lines, GString *head) {
+    const char *text;
+    gsize length;
+    guint line;
+    while (head->len <= JSON_TEXT_LIMIT && line_reader_next(lines, &text, &length, &line)) {
+        g_string_append_len(head, text, (gssize)length);
+        g_string_append_c(head, '\n');
+    }
+    gsize total = head->len;
+    g_autoptr(Source) source = source_new(run->file, g_string_free(head, FALSE), total);
+    read_document(run, source);
+}
+
+static void read_either(Run *run, const char *path) {
+    g_autoptr(LineReader) lines = line_reader_open(run->diags, path, NULL);
+    const char *text;
+    gsize length;
+    guint line;
+    if (!lines)
+        return;
+    run->file = references_file(run->references, line_reader_name(lines));
+    GString *head = g_string_new(NULL);
+    while (line_reader_next(lines, &text, &length, &line)) {
+        if (!is_blank(text) && begins_lines(text, length)) {
+            g_string_free(head, TRUE);
+            read_line(run, text, length, line);
+            read_lines(run, lines);
+            return;
+        }
+        bool was_blank = is_blank(text) && strlen(text) == length;
+        g_string_append_len(head, text, (gssize)length);
+        g_string_append_c(head, '\n');
+        if (!was_blank)
+            break;
+    }
+    read_rest(run, lines, head);
+}
+
+static void read_path(Run *run, const char *path) {
+    static void (*const readers[])(Run * run, const char *path) = {
+        [FACTS_DOCUMENT] = read_document_file,
+        [FACTS_LINES] = read_lines_file,
+        [FACTS_EITHER] = read_either,
+    };
+    run->file = references_file(run->references, path);
+    readers[facts_form(path)](run, path);
+    run->summary.files++;
+}
+
+bool facts_read(const FactsOptions *options, const char *const *paths, guint path_count,
+                const FactsSink *sink, FactsSummary *summary) {
+    guint errors_before = diags_errors(options->diags);
+    g_autoptr(GPtrArray) files = facts_list_files(options->diags, paths, path_count);
+    Run run = {.options = options, .diags = options->diags, .sink = sink};
+    run.references = references_new(options->diags);
+    run.total_bytes = facts_total_bytes(files);
+    run.context = (RecordContext){
+        .diags = options->diags,
+        .vocabularies = options->vocabularies,
+        .arena = arena_new(),
+        .unknown = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL),
+    };
+    for (guint i = 0; i < files->len && !run.stopped; i++)
+        read_path(&run, g_ptr_array_index(files, i));
+    if (!run.stopped)
+        references_end(run.references);
+    if (summary)
+        *summary = run.summary;
+    g_hash_table_destroy(run.context.unknown);
+    arena_free(run.context.arena);
+    references_free(run.references);
+    return diags_errors(options->diags) == errors_before;
+}

@@ -1,0 +1,137 @@
+// Numbers of a record as exact decimals. A decimal string is taken as it stands. A JSON number is
+// taken as the shortest decimal that reads back as the same double, which is what the writer of the
+// file meant, as long as it has at most 15 digits: so many survive the way through a double.
+#include "base/digits.h"
+#include "facts/record.h"
+
+#include <math.h>
+#include <string.h>
+
+enum {
+    EXACT_DIGITS = 15,   // of a double: every decimal of so many digits reads back
+    INTEGER_DIGITS = 24, // before the point, as the schema says
+    FRACTION_DIGITS = DECIMAL_SCALE_MAX
+};
+
+typedef struct {
+    bool negative; // allowed
+    bool fraction; // of a JSON number; strings may always have one
+    const char *expected;
+} NumberRule;
+
+static const NumberRule amount_rule = {false, false, "a decimal string or an integer"};
+static const NumberRule loose_rule = {false, true, "a number or a decimal string"};
+static const NumberRule quantity_rule = {true, true, "a number or a decimal string"};
+
+static gsize count_digits(const char *text) {
+    return strspn(text, "0123456789");
+}
+
+// -?(0|[1-9][0-9]*)(.[0-9]+)? within the limits.
+static bool has_decimal_form(const char *text) {
+    text += *text == '-';
+    gsize whole = count_digits(text);
+    if (whole == 0 || whole > INTEGER_DIGITS || (text[0] == '0' && whole > 1))
+        return false;
+    if (text[whole] == '\0')
+        return true;
+    gsize fraction = text[whole] == '.' ? count_digits(text + whole + 1) : 0;
+    return fraction > 0 && fraction <= FRACTION_DIGITS && text[whole + 1 + fraction] == '\0';
+}
+
+// "write "1200000.5"" when that is what a number with separators comes to; else NULL. New string.
+static char *plain_hint(const char *text) {
+    GString *plain = g_string_new(NULL);
+    for (const char *p = text; *p && plain->len < 64; p++)
+        if (!strchr(", _'", *p))
+            g_string_append_c(plain, *p);
+    char *hint = has_decimal_form(plain->str)
+                     ? g_strdup_printf("write it without separators: \"%s\"", plain->str)
+                     : NULL;
+    g_string_free(plain, TRUE);
+    return hint;
+}
+
+static bool from_string(RecordContext *context, const JsonNode *node, const char *what,
+                        Decimal *out) {
+    const char *text = json_string_value(node->json);
+    if (has_decimal_form(text) && decimal_parse(text, out))
+        return true;
+    g_autofree char *shown = record_shorten(text);
+    g_autofree char *hint = plain_hint(text);
+    json_error(context->diags, node, DIAG_BAD_AMOUNT, hint,
+               "\"%s\" is \"%s\", expected a decimal number such as \"1200000.50\"", what, shown);
+    return false;
+}
+
+// False when the shortest digits are too many for a Decimal or for a double.
+static bool from_digits(const Digits *digits, Decimal *out) {
+    int scale = digits->count - 1 - digits->exponent;
+    if (digits->count > EXACT_DIGITS || scale > FRACTION_DIGITS ||
+        digits->exponent >= INTEGER_DIGITS)
+        return false;
+    __int128 coefficient = 0;
+    for (int i = 0; i < digits->count; i++)
+        coefficient = coefficient * 10 + (digits->digit[i] - '0');
+    for (; scale < 0; scale++)
+        coefficient *= 10;
+    *out = (Decimal){coefficient, scale};
+    return true;
+}
+
+static bool from_real(RecordContext *context, const JsonNode *node, const char *what,
+                      const NumberRule *rule, Decimal *out) {
+    double value = json_real_value(node->json);
+    if (!rule->fraction && value != trunc(value)) {
+        json_error(context->diags, node, DIAG_BAD_AMOUNT, "write it as a string",
+                   "\"%s\" is a number with a fraction, expected %s", what, rule->expected);
+        return false;
+    }
+    Digits digits = digits_shortest(fabs(value));
+    if (!from_digits(&digits, out)) {
+        json_error(context->diags, node, DIAG_BAD_AMOUNT, "write it as a string",
+                   "\"%s\" has more digits than a JSON number keeps exactly", what);
+        return false;
+    }
+    if (value < 0)
+        *out = decimal_negate(*out);
+    return true;
+}
+
+static bool read_number(RecordContext *context, const JsonNode *node, const char *what,
+                        const NumberRule *rule, Decimal *out) {
+    Decimal value = {0};
+    if (json_is_string(node->json)) {
+        if (!from_string(context, node, what, &value))
+            return false;
+    } else if (json_is_integer(node->json)) {
+        value = decimal_from_integer(json_integer_value(node->json));
+    } else if (json_is_real(node->json)) {
+        if (!from_real(context, node, what, rule, &value))
+            return false;
+    } else {
+        json_error(context->diags, node, DIAG_WRONG_TYPE, NULL, "\"%s\" is %s, expected %s", what,
+                   json_type_name(node->json), rule->expected);
+        return false;
+    }
+    if (value.coefficient < 0 && !rule->negative) {
+        json_error(context->diags, node, DIAG_BAD_AMOUNT, NULL,
+                   "\"%s\" is negative, expected at least 0", what);
+        return false;
+    }
+    *out = value;
+    return true;
+}
+
+bool record_amount(RecordContext *context, const JsonNode *node, const char *what, Decimal *out) {
+    return read_number(context, node, what, &amount_rule, out);
+}
+
+bool record_quantity(RecordContext *context, const JsonNode *node, const char *what, Decimal *out) {
+    return read_number(context, node, what, &quantity_rule, out);
+}
+
+bool record_loose_amount(RecordContext *context, const JsonNode *node, const char *what,
+                         Decimal *out) {
+    return read_number(context, node, what, &loose_rule, out);
+}

@@ -1,0 +1,224 @@
+// Ids of a whole run in hash tables, which is all that grows with the number of records. A record
+// may refer to one that comes later or in another file, so references that lead nowhere yet are
+// put aside, each id once, and looked at again in the end. Exact places are kept for the first
+// few only: as many as can be printed.
+#include "facts/references.h"
+
+#include "base/file.h"
+
+#include <string.h>
+
+typedef struct {
+    RecordSite site;
+    char *digest; // of a source's content; else NULL
+} Known;
+
+// A reference to an id that was not known when it was read.
+typedef struct {
+    const char *id;
+    RecordSite site;
+    Place place; // owned; without a source when there are many
+} Pending;
+
+typedef struct {
+    GHashTable *known;   // id -> Known
+    GHashTable *awaited; // id -> Pending
+    GPtrArray *pending;  // in the order of reading
+} Book;
+
+typedef enum { BOOK_PARTNERSHIPS, BOOK_SOURCES, BOOK_COUNT } BookKind;
+
+static const struct {
+    DiagSeverity severity;
+    const char *before, *after, *hint;
+} lost[BOOK_COUNT] = {
+    [BOOK_PARTNERSHIPS] = {DIAG_WARNING, "\"same_as\" leads to", "which is not here",
+                           "is it in a file that was not read?"},
+    [BOOK_SOURCES] = {DIAG_ERROR, "evidence comes from the source", "which no file has", NULL},
+};
+
+struct References {
+    Diags *diags;
+    Arena *arena;
+    GHashTable *files; // names, in the arena
+    Book books[BOOK_COUNT];
+};
+
+References *references_new(Diags *diags) {
+    References *references = g_new0(References, 1);
+    references->diags = diags;
+    references->arena = arena_new();
+    references->files = g_hash_table_new(g_str_hash, g_str_equal);
+    for (int i = 0; i < BOOK_COUNT; i++) {
+        references->books[i].known = g_hash_table_new(g_str_hash, g_str_equal);
+        references->books[i].awaited = g_hash_table_new(g_str_hash, g_str_equal);
+        references->books[i].pending = g_ptr_array_new();
+    }
+    return references;
+}
+
+static void book_clear(Book *book) {
+    for (guint i = 0; i < book->pending->len; i++) {
+        Pending *pending = g_ptr_array_index(book->pending, i);
+        source_unref(pending->place.source);
+    }
+    g_ptr_array_unref(book->pending);
+    g_hash_table_destroy(book->awaited);
+    g_hash_table_destroy(book->known);
+}
+
+void references_free(References *references) {
+    if (!references)
+        return;
+    for (int i = 0; i < BOOK_COUNT; i++)
+        book_clear(&references->books[i]);
+    g_hash_table_destroy(references->files);
+    arena_free(references->arena);
+    g_free(references);
+}
+
+const char *references_file(References *references, const char *name) {
+    const char *kept = g_hash_table_lookup(references->files, name);
+    if (kept)
+        return kept;
+    char *copy = arena_strdup(references->arena, name);
+    g_hash_table_add(references->files, copy);
+    return copy;
+}
+
+static Known *add_known(References *references, BookKind kind, const char *id,
+                        const RecordSite *site) {
+    Known *known = arena_new0(references->arena, Known);
+    known->site = *site;
+    g_hash_table_insert(references->books[kind].known, arena_strdup(references->arena, id), known);
+    return known;
+}
+
+// New string.
+static char *site_text(const RecordSite *site) {
+    return site->line ? g_strdup_printf("%s, line %u", site->file, site->line)
+                      : g_strdup_printf("%s, item %u", site->file, site->index);
+}
+
+static void report_double(References *references, const char *id, const JsonNode *record,
+                          const RecordSite *first) {
+    g_autofree char *where = site_text(first);
+    g_autofree char *hint = g_strconcat("the first is in ", where, NULL);
+    json_error(references->diags, json_node_member(record, "id"), DIAG_DUPLICATE_ID, hint,
+               "the id \"%s\" occurs twice", id);
+}
+
+bool references_add_partnership(References *references, const char *id, const JsonNode *record,
+                                const RecordSite *site) {
+    const Known *known = g_hash_table_lookup(references->books[BOOK_PARTNERSHIPS].known, id);
+    if (!known) {
+        add_known(references, BOOK_PARTNERSHIPS, id, site);
+        return true;
+    }
+    report_double(references, id, record, &known->site);
+    return false;
+}
+
+// Of the members but "record", whatever their order. New string.
+static char *content_digest(const JsonNode *record) {
+    json_t *copy = json_copy(record->json);
+    json_object_del(copy, "record");
+    char *text = json_dumps(copy, JSON_COMPACT | JSON_SORT_KEYS);
+    char *digest = file_sha256(text, strlen(text));
+    free(text);
+    json_decref(copy);
+    return digest;
+}
+
+bool references_add_source(References *references, const char *id, const JsonNode *record,
+                           const RecordSite *site, bool *is_new) {
+    g_autofree char *digest = content_digest(record);
+    Known *known = g_hash_table_lookup(references->books[BOOK_SOURCES].known, id);
+    *is_new = !known;
+    if (!known) {
+        known = add_known(references, BOOK_SOURCES, id, site);
+        known->digest = arena_strdup(references->arena, digest);
+        return true;
+    }
+    if (strcmp(known->digest, digest) == 0)
+        return true;
+    report_double(references, id, record, &known->site);
+    return false;
+}
+
+// Copies the place, with its text when few are kept. The pointer dies with the record.
+static void keep_place(References *references, const Book *book, const JsonNode *node,
+                       Pending *pending) {
+    if (!node || book->pending->len >= DIAGS_LIMIT)
+        return;
+    pending->place = json_node_place(node);
+    pending->place.pointer = arena_strdup(references->arena, pending->place.pointer);
+    source_ref(pending->place.source);
+}
+
+static bool is_awaited(const Book *book, const char *id) {
+    return g_hash_table_contains(book->known, id) || g_hash_table_contains(book->awaited, id);
+}
+
+static void await(References *references, BookKind kind, const char *id, const JsonNode *node,
+                  const RecordSite *site) {
+    Book *book = &references->books[kind];
+    Pending *pending = arena_new0(references->arena, Pending);
+    pending->id = arena_strdup(references->arena, id);
+    pending->site = *site;
+    keep_place(references, book, node, pending);
+    g_hash_table_insert(book->awaited, (gpointer)pending->id, pending);
+    g_ptr_array_add(book->pending, pending);
+}
+
+static const JsonNode *same_as_node(const JsonNode *record, guint index) {
+    const JsonNode *node = json_node_member(record, "same_as");
+    return json_is_array(node->json) ? json_node_item(node, index) : node;
+}
+
+void references_note(References *references, const Partnership *partnership, const JsonNode *record,
+                     const RecordSite *site) {
+    for (guint i = 0; i < partnership->evidence_count; i++) {
+        const char *id = partnership->evidence[i].source;
+        if (id && !is_awaited(&references->books[BOOK_SOURCES], id)) {
+            const JsonNode *item = json_node_item(json_node_member(record, "evidence"), i);
+            await(references, BOOK_SOURCES, id, json_node_member(item, "source"), site);
+        }
+    }
+    for (guint i = 0; i < partnership->same_as_count; i++) {
+        const char *id = partnership->same_as[i];
+        if (!is_awaited(&references->books[BOOK_PARTNERSHIPS], id))
+            await(references, BOOK_PARTNERSHIPS, id, same_as_node(record, i), site);
+    }
+}
+
+static void report_pending(References *references, BookKind kind, const Pending *pending) {
+    DiagSeverity severity = lost[kind].severity;
+    if (!diags_wants(references->diags, severity)) {
+        diag_count(references->diags, severity, DIAG_DANGLING_ID);
+        return;
+    }
+    g_autofree char *message =
+        g_strdup_printf("%s \"%s\", %s", lost[kind].before, pending->id, lost[kind].after);
+    if (pending->place.source) {
+        diag_report(references->diags, severity, DIAG_DANGLING_ID, &pending->place, lost[kind].hint,
+                    message);
+        return;
+    }
+    g_autoptr(Source) name = source_new(pending->site.file, NULL, 0);
+    g_autofree char *where = site_text(&pending->site);
+    g_autofree char *hint = g_strconcat("it is in ", where, NULL);
+    diag_report(references->diags, severity, DIAG_DANGLING_ID, &(Place){.source = name}, hint,
+                message);
+}
+
+void references_end(References *references) {
+    for (BookKind kind = 0; kind < BOOK_COUNT; kind++) {
+        const Book *book = &references->books[kind];
+        for (guint i = 0; i < book->pending->len; i++) {
+            const Pending *pending = g_ptr_array_index(book->pending, i);
+            if (!g_hash_table_contains(book->known, pending->id))
+                report_pending(references, kind, pending);
+        }
+    }
+}

@@ -1,0 +1,30 @@
+// What holds between the records of a run: ids occur once, references lead somewhere. Inside
+// facts/ only.
+#pragma once
+#include "facts/facts.h"
+
+typedef struct References References;
+
+// Where a record stands, cheaper than a Place: kept for each of them.
+typedef struct {
+    const char *file; // lives as long as the References
+    guint line;       // of a JSON Lines file; else 0
+    guint index;      // in the array of a JSON file
+} RecordSite;
+
+References *references_new(Diags *diags);
+void references_free(References *references); // accepts NULL
+// A copy of a file's name that lives as long as the References.
+const char *references_file(References *references, const char *name);
+
+// Notes the id of a record. False and reported when a record has it already.
+bool references_add_partnership(References *references, const char *id, const JsonNode *record,
+                                const RecordSite *site);
+// A source may be given again with the same content: then *is_new is false.
+bool references_add_source(References *references, const char *id, const JsonNode *record,
+                           const RecordSite *site, bool *is_new);
+// Notes what a partnership refers to.
+void references_note(References *references, const Partnership *partnership, const JsonNode *record,
+                     const RecordSite *site);
+// Reports what leads nowhere, after all records.
+void references_end(References *references);
