@@ -1,4 +1,5 @@
-// The commands. The clock, the locale, the environment and the terminal are read on this floor only.
+// The commands. The clock, the locale, the environment and the terminal are read on this floor
+// only.
 #pragma once
 
 // Exit codes (accord(1)).
@@ -6,11 +7,11 @@ enum {
     EXIT_DONE = 0,
     EXIT_SOME_FAILED = 1, // some reports failed
     EXIT_USAGE = 2,
-    EXIT_INVALID = 3,     // invalid facts, layout or chart
-    EXIT_EVIDENCE = 4,    // the evidence gate failed
+    EXIT_INVALID = 3,  // invalid facts, layout or chart
+    EXIT_EVIDENCE = 4, // the evidence gate failed
     EXIT_LOCKED = 5,
-    EXIT_IO = 6,          // input or output failed
-    EXIT_UNCHANGED = 10   // nothing changed, when asked for
+    EXIT_IO = 6,        // input or output failed
+    EXIT_UNCHANGED = 10 // nothing changed, when asked for
 };
 
 // Runs the command line; gives the exit code.

@@ -1,0 +1,35 @@
+# For people; CMake does the work. See README.md.
+.PHONY: all release dev setup briefing one-page test install clean help
+.DEFAULT_GOAL := all
+PREFIX ?= /usr/local
+
+all: release ## build build/release/accord
+
+setup: ## install what this Debian machine lacks
+	@sh .ci/setup
+
+release: setup
+	@test -f build/release/build.ninja || cmake --preset release > /dev/null
+	@cmake --build --preset release
+
+dev: setup
+	@test -f build/dev/build.ninja || cmake --preset dev > /dev/null
+	@cmake --build --preset dev
+
+briefing: release ## render out/briefing.pdf from the facts in data/
+	build/release/accord render layouts/briefing.json -o out/briefing.pdf
+
+one-page: release ## render out/one-page.pdf
+	build/release/accord render layouts/one-page.json -o out/one-page.pdf
+
+test: release dev ## build with sanitizers and run every test
+	@ctest --preset dev
+
+install: release ## install under PREFIX (/usr/local)
+	cmake --install build/release --prefix $(PREFIX)
+
+clean: ## remove what was built
+	rm -rf build out/*.pdf out/*.png
+
+help: ## list these targets
+	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' Makefile | expand -t 16

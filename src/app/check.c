@@ -1,0 +1,117 @@
+// accord check: reads and composes everything a report needs, writes nothing, and says all that is
+// wrong. A path is taken for what it holds: a layout, a theme or facts.
+#include "app/command.h"
+#include "app/report.h"
+
+#include <stdio.h>
+#include <string.h>
+
+typedef struct {
+    CommonOptions common;
+    ReportOptions report;
+} CheckOptions;
+
+static const char description[] =
+    "Each PATH is a layout, a theme, a facts file (.json, .jsonl), a folder of facts, or - for "
+    "facts\n"
+    "on standard input. A layout is checked with its facts and composed to the last page.\n\n"
+    "Examples:\n"
+    "  accord check layouts/briefing.json\n"
+    "  accord check data/facts\n"
+    "  accord check --diagnostics=json today.jsonl\n";
+
+typedef enum { KIND_FACTS, KIND_LAYOUT, KIND_THEME } InputKind;
+
+// The key at the root of a JSON object that says what it is; anything else is facts, whose reader
+// says what is wrong with it.
+static InputKind kind_of(const char *path) {
+    if (strcmp(path, "-") == 0 || !g_str_has_suffix(path, ".json") ||
+        g_file_test(path, G_FILE_TEST_IS_DIR))
+        return KIND_FACTS;
+    g_autoptr(Diags) quiet = diags_new();
+    g_autoptr(JsonDoc) doc = json_doc_load(quiet, path);
+    if (!doc)
+        return KIND_FACTS;
+    const JsonNode *root = json_doc_root(doc);
+    if (json_node_member(root, "layout"))
+        return KIND_LAYOUT;
+    return json_node_member(root, "theme") ? KIND_THEME : KIND_FACTS;
+}
+
+static void check_layout(const CheckOptions *options, const char *path, Report *report,
+                         Progress *progress) {
+    ReportInput input = {.layout = path,
+                         .facts = options->report.facts,
+                         .params = options->report.params,
+                         .as_of = options->report.as_of,
+                         .vocabulary = options->report.vocabulary,
+                         .theme = options->report.theme};
+    if (report_build(report, &input, progress) && !options->common.quiet)
+        printf("%s: good (%u pages from %" G_GUINT64_FORMAT " partnerships)\n", path,
+               report->placed->page_count, report->summary.partnerships);
+}
+
+static void check_theme(const CheckOptions *options, const char *path, Report *report) {
+    const Theme *theme =
+        theme_load(report->arena, report->diags, report->engine, path, NULL, report->documents);
+    if (theme && diags_errors(report->diags) == 0 && !options->common.quiet)
+        printf("%s: good (theme \"%s\")\n", path, theme->name);
+}
+
+static void check_facts(const CheckOptions *options, const char *path, Report *report,
+                        Progress *progress) {
+    ReportInput input = {.as_of = options->report.as_of, .vocabulary = options->report.vocabulary};
+    if (report_read_facts(report, &input, &path, 1, NULL, progress) && !options->common.quiet)
+        printf("%s: good (%" G_GUINT64_FORMAT " partnerships, %" G_GUINT64_FORMAT " sources)\n",
+               path, report->summary.partnerships, report->summary.sources);
+}
+
+static int check_path(const CheckOptions *options, const char *path) {
+    Progress progress;
+    progress_begin(&progress, &options->common);
+    Report report;
+    report_begin(&report);
+    switch (kind_of(path)) {
+    case KIND_LAYOUT:
+        check_layout(options, path, &report, &progress);
+        break;
+    case KIND_THEME:
+        check_theme(options, path, &report);
+        break;
+    case KIND_FACTS:
+        check_facts(options, path, &report, &progress);
+        break;
+    }
+    progress_end(&progress);
+    int code = command_report(report.diags, &options->common);
+    report_end(&report);
+    return code;
+}
+
+static int check_all(const CheckOptions *options, int argc, char **argv) {
+    g_autofree char *problem = NULL;
+    if (!report_options_check(&options->report, &problem))
+        return command_usage_error("check", "%s", problem);
+    if (argc < 2)
+        return command_usage_error("check", "a path is missing");
+    int worst = EXIT_DONE;
+    for (int i = 1; i < argc; i++)
+        worst = MAX(worst, check_path(options, argv[i]));
+    return worst;
+}
+
+int command_check(int argc, char **argv) {
+    CheckOptions options = {0};
+    const GOptionEntry entries[] = {REPORT_OPTION_ENTRIES(&options.report), G_OPTION_ENTRY_NULL};
+    CommandLine line = {.usage = "PATH...",
+                        .description = description,
+                        .entries = entries,
+                        .common = &options.common};
+    bool done = false;
+    int code = command_parse(&line, &argc, &argv, &done);
+    if (code == EXIT_DONE && !done)
+        code = check_all(&options, argc, argv);
+    g_free(options.common.diagnostics);
+    report_options_clear(&options.report);
+    return code;
+}

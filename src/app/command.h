@@ -1,0 +1,35 @@
+// A command is a row of the table in app.c.
+#pragma once
+#include "app/app.h"
+#include "base/diag.h"
+
+typedef struct {
+    const char *name, *summary;        // one line of the overview
+    int (*run)(int argc, char **argv); // argv[0] is the command's name; gives an exit code
+} Command;
+
+int command_render(int argc, char **argv);
+int command_check(int argc, char **argv);
+int command_chart(int argc, char **argv);
+
+// What every command takes.
+typedef struct {
+    char *diagnostics; // text or json
+    gboolean quiet, verbose;
+} CommonOptions;
+
+// Parses options with GOption: entries are the command's own; the common ones are added. The first
+// line of help says `usage` after the command's name, and `description` below. What remains in
+// argv are the operands. EXIT_DONE to go on (and *done when --help was printed), else EXIT_USAGE.
+typedef struct {
+    const char *usage, *description;
+    const GOptionEntry *entries;
+    CommonOptions *common;
+} CommandLine;
+int command_parse(const CommandLine *line, int *argc, char ***argv, bool *done);
+// Prints "accord NAME: MESSAGE" and where help is; gives EXIT_USAGE.
+int command_usage_error(const char *name, const char *format, ...) G_GNUC_PRINTF(2, 3);
+
+// Prints all diagnostics to standard error as the options ask, and says which exit code they mean:
+// EXIT_DONE without errors, EXIT_IO when a file failed, else EXIT_INVALID.
+int command_report(const Diags *diags, const CommonOptions *options);

@@ -1,0 +1,58 @@
+// Shipped files are looked for from the program's own place: BUILD/PRESET/accord has the project
+// two folders up, PREFIX/bin/accord has PREFIX/share/accord.
+#include "app/environment.h"
+
+#include "base/format.h"
+
+#include <string.h>
+#include <sys/ioctl.h>
+#include <unistd.h>
+
+bool environment_is_terminal(int descriptor) {
+    return isatty(descriptor) == 1;
+}
+
+bool environment_wants_colour(int descriptor) {
+    const char *no_colour = g_getenv("NO_COLOR");
+    const char *term = g_getenv("TERM");
+    return environment_is_terminal(descriptor) && !(no_colour && *no_colour) &&
+           g_strcmp0(term, "dumb") != 0;
+}
+
+guint environment_columns(void) {
+    struct winsize size;
+    if (ioctl(STDERR_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_col > 0)
+        return size.ws_col;
+    return 80;
+}
+
+char *environment_source_date(void) {
+    const char *epoch = g_getenv("SOURCE_DATE_EPOCH");
+    guint64 seconds = 0;
+    if (!epoch ||
+        !g_ascii_string_to_unsigned(epoch, 10, 0, G_GUINT64_CONSTANT(253402300799), &seconds, NULL))
+        return NULL;
+    return time_format("%Y-%m-%d", format_locale("en"), (double)seconds * 1000, NULL);
+}
+
+GTimeZone *environment_zone(void) {
+    return g_time_zone_new_local();
+}
+
+double environment_seconds(void) {
+    return (double)g_get_monotonic_time() / G_USEC_PER_SEC;
+}
+
+char *environment_shipped(const char *name) {
+    g_autofree char *program = g_file_read_link("/proc/self/exe", NULL);
+    if (!program)
+        return NULL;
+    g_autofree char *folder = g_path_get_dirname(program);
+    static const char *const places[] = {"../..", "../share/accord", ".."};
+    for (guint i = 0; i < G_N_ELEMENTS(places); i++) {
+        g_autofree char *path = g_build_filename(folder, places[i], name, NULL);
+        if (g_file_test(path, G_FILE_TEST_EXISTS))
+            return g_canonicalize_filename(path, NULL);
+    }
+    return NULL;
+}

@@ -1,0 +1,15 @@
+// What the program is told by its surroundings; read here and nowhere else.
+#pragma once
+#include <glib.h>
+#include <stdbool.h>
+
+bool environment_is_terminal(int descriptor);
+bool environment_wants_colour(int descriptor); // a terminal, and neither NO_COLOR nor TERM=dumb
+guint environment_columns(void);               // of the terminal on standard error, or 80
+// SOURCE_DATE_EPOCH as an ISO date; NULL when unset or malformed. New string.
+char *environment_source_date(void);
+GTimeZone *environment_zone(void); // TZ; unref it
+double environment_seconds(void);  // a monotonic clock, for progress and timings only
+// A file or folder that comes with the program ("data/vocabulary", "layouts/themes"): beside the
+// source tree the program was built in, or where it was installed. NULL when there is none.
+char *environment_shipped(const char *name);

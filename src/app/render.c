@@ -1,0 +1,150 @@
+// accord render: a report from a layout and facts, written beside its target and renamed.
+#include "app/command.h"
+#include "app/report.h"
+#include "base/file.h"
+#include "pdf/pdf.h"
+
+#include <stdio.h>
+#include <string.h>
+
+typedef struct {
+    CommonOptions common;
+    ReportOptions report;
+    char *output, *format;
+} RenderOptions;
+
+static const char description[] =
+    "LAYOUT is a JSON layout, see accord-layout(5). The report is written beside its target and\n"
+    "renamed, so that a failure leaves what was there. Without -o it is LAYOUT's name with .pdf "
+    "in\n"
+    "the current folder.\n\n"
+    "Examples:\n"
+    "  accord render layouts/briefing.json -o out/briefing.pdf\n"
+    "  accord render layouts/briefing.json --facts today.jsonl --param from=2000 --as-of "
+    "2025-11-20\n"
+    "  extract | accord render layouts/one-page.json --facts - -o - > today.pdf\n";
+
+static void clear_options(RenderOptions *options) {
+    g_free(options->common.diagnostics);
+    g_free(options->output);
+    g_free(options->format);
+    report_options_clear(&options->report);
+}
+
+static char *default_output(const char *layout, const char *format) {
+    g_autofree char *name = g_path_get_basename(layout);
+    char *dot = strrchr(name, '.');
+    if (dot && dot != name)
+        *dot = '\0';
+    return g_strdup_printf("%s.%s", name, format);
+}
+
+static GBytes *pages_as_json(const Report *report) {
+    json_t *json = placed_to_json(report->placed);
+    char *text = json_dumps(json, JSON_INDENT(1) | JSON_REAL_PRECISION(12));
+    json_decref(json);
+    return g_bytes_new_with_free_func(text, strlen(text), free, text);
+}
+
+static GBytes *make_bytes(const Report *report, const char *format) {
+    if (strcmp(format, "json") == 0)
+        return pages_as_json(report);
+    PdfOptions pdf = {.tagged = true, .producer = "Accord " ACCORD_VERSION};
+    return pdf_write(report->placed, report->engine, &pdf, report->diags);
+}
+
+static void print_summary(const Report *report, const char *output, gsize size) {
+    if (strcmp(output, "-") == 0)
+        return;
+    g_autofree char *human = g_format_size(size);
+    fprintf(stderr, "%s: %u page%s, %s, from %" G_GUINT64_FORMAT " partnerships\n", output,
+            report->placed->page_count, report->placed->page_count == 1 ? "" : "s", human,
+            report->summary.partnerships);
+}
+
+static bool write_report(Report *report, const RenderOptions *options, const char *layout,
+                         gsize *size) {
+    g_autofree char *output =
+        options->output ? g_strdup(options->output) : default_output(layout, options->format);
+    g_autoptr(GBytes) bytes = make_bytes(report, options->format);
+    if (!bytes || diags_errors(report->diags))
+        return false;
+    const void *data = g_bytes_get_data(bytes, size);
+    return file_write(report->diags, output, data, *size);
+}
+
+static int render(const RenderOptions *options, const char *layout) {
+    Progress progress;
+    progress_begin(&progress, &options->common);
+    Report report;
+    report_begin(&report);
+    ReportInput input = {.layout = layout,
+                         .facts = options->report.facts,
+                         .params = options->report.params,
+                         .as_of = options->report.as_of,
+                         .vocabulary = options->report.vocabulary,
+                         .theme = options->report.theme};
+    gsize size = 0;
+    bool good = report_build(&report, &input, &progress);
+    if (good) {
+        progress_step(&progress, "writing");
+        good = write_report(&report, options, layout, &size);
+    }
+    progress_end(&progress);
+    int code = command_report(report.diags, &options->common);
+    if (good && !options->common.quiet) {
+        g_autofree char *output =
+            options->output ? g_strdup(options->output) : default_output(layout, options->format);
+        print_summary(&report, output, size);
+    }
+    report_end(&report);
+    return code;
+}
+
+// The format by --format, else by the output's name, else PDF. NULL when it is none we have.
+static const char *find_format(const RenderOptions *options) {
+    static const char *const formats[] = {"pdf", "json"};
+    const char *wanted = options->format;
+    if (!wanted)
+        wanted = options->output && g_str_has_suffix(options->output, ".json") ? "json" : "pdf";
+    for (guint i = 0; i < G_N_ELEMENTS(formats); i++)
+        if (strcmp(wanted, formats[i]) == 0)
+            return formats[i];
+    return NULL;
+}
+
+static int check_and_render(RenderOptions *options, int argc, char **argv) {
+    g_autofree char *problem = NULL;
+    if (!report_options_check(&options->report, &problem))
+        return command_usage_error("render", "%s", problem);
+    if (argc != 2)
+        return command_usage_error("render",
+                                   argc < 2 ? "a layout is missing" : "one layout at a time");
+    const char *format = find_format(options);
+    if (!format)
+        return command_usage_error("render", "--format is \"%s\", expected pdf or json",
+                                   options->format);
+    g_free(options->format);
+    options->format = g_strdup(format);
+    return render(options, argv[1]);
+}
+
+int command_render(int argc, char **argv) {
+    RenderOptions options = {0};
+    const GOptionEntry entries[] = {{"output", 'o', 0, G_OPTION_ARG_FILENAME, &options.output,
+                                     "Where the report goes; - is standard output", "FILE"},
+                                    REPORT_OPTION_ENTRIES(&options.report),
+                                    {"format", 0, 0, G_OPTION_ARG_STRING, &options.format,
+                                     "pdf, or json: the placed pages as data", "FORMAT"},
+                                    G_OPTION_ENTRY_NULL};
+    CommandLine line = {.usage = "LAYOUT",
+                        .description = description,
+                        .entries = entries,
+                        .common = &options.common};
+    bool done = false;
+    int code = command_parse(&line, &argc, &argv, &done);
+    if (code == EXIT_DONE && !done)
+        code = check_and_render(&options, argc, argv);
+    clear_options(&options);
+    return code;
+}

@@ -1,0 +1,179 @@
+// The order: layout, theme, facts (all are read even when one is wrong, so that one run tells
+// everything), then composing.
+#include "app/report.h"
+
+#include "app/environment.h"
+#include "base/file.h"
+
+#include <string.h>
+
+void report_options_clear(ReportOptions *options) {
+    g_strfreev(options->facts);
+    g_strfreev(options->params);
+    g_free(options->as_of);
+    g_free(options->vocabulary);
+    g_free(options->theme);
+}
+
+static bool is_day(const char *text) {
+    Edtf date;
+    return edtf_parse(text, &date, NULL) && date.precision == EDTF_DAY && !date.approximate &&
+           !date.uncertain;
+}
+
+bool report_options_check(const ReportOptions *options, char **problem) {
+    if (options->as_of && !is_day(options->as_of)) {
+        *problem =
+            g_strdup_printf("--as-of is \"%s\", expected a day as YYYY-MM-DD", options->as_of);
+        return false;
+    }
+    for (char **param = options->params; param && *param; param++) {
+        const char *equals = strchr(*param, '=');
+        if (equals && equals != *param)
+            continue;
+        *problem = g_strdup_printf("--param is \"%s\", expected NAME=VALUE", *param);
+        return false;
+    }
+    return true;
+}
+
+static void free_document(void *document) {
+    json_doc_free(document);
+}
+
+void report_begin(Report *report) {
+    *report = (Report){.arena = arena_new(),
+                       .diags = diags_new(),
+                       .documents = g_ptr_array_new_with_free_func(free_document),
+                       .engine = text_engine_new()};
+}
+
+void report_end(Report *report) {
+    store_close(report->store);
+    vocabularies_free(report->vocabularies);
+    arena_free(report->arena); // scenes and pages point at fonts: before the engine
+    text_engine_free(report->engine);
+    g_ptr_array_unref(report->documents);
+    diags_free(report->diags);
+}
+
+// ---- facts
+
+static void show_facts(void *data, const FactsSummary *so_far, guint64 total_bytes) {
+    g_autofree char *detail =
+        g_strdup_printf("%" G_GUINT64_FORMAT " partnerships", so_far->partnerships);
+    double share = total_bytes ? (double)so_far->bytes / (double)total_bytes : -1;
+    progress_update(data, share, detail);
+}
+
+static bool load_vocabularies(Report *report, const ReportInput *input) {
+    g_autofree char *shipped = NULL;
+    const char *folder = input->vocabulary;
+    if (!folder)
+        folder = shipped = environment_shipped("data/vocabulary");
+    if (!folder) {
+        diag_error(report->diags, DIAG_FILE, NULL, "name their folder with --vocabulary",
+                   "the shipped vocabularies are not where the program was installed");
+        return false;
+    }
+    report->vocabularies = vocabularies_load(report->diags, folder);
+    return report->vocabularies != NULL;
+}
+
+bool report_read_facts(Report *report, const ReportInput *input, const char *const *paths,
+                       guint path_count, const char *language, Progress *progress) {
+    progress_step(progress, "reading facts");
+    if (!load_vocabularies(report, input))
+        return false;
+    g_autofree char *source_date = environment_source_date();
+    StoreOptions options = {.language = language,
+                            .as_of = input->as_of ? input->as_of : source_date};
+    report->store = store_open(report->diags, &options, report->vocabularies);
+    if (!report->store)
+        return false;
+    FactsOptions facts = {.diags = report->diags,
+                          .vocabularies = report->vocabularies,
+                          .progress = show_facts,
+                          .progress_data = progress};
+    FactsSink sink = store_sink(report->store);
+    bool good = facts_read(&facts, paths, path_count, &sink, &report->summary);
+    return store_ready(report->store, report->diags) && good;
+}
+
+// ---- the report
+
+static bool load_layout(Report *report, const ReportInput *input) {
+    guint count = input->params ? g_strv_length(input->params) : 0;
+    ParamAssignment *assignments = arena_array(report->arena, ParamAssignment, count);
+    for (guint i = 0; i < count; i++) {
+        const char *equals = strchr(input->params[i], '=');
+        gsize length = (gsize)(equals - input->params[i]);
+        assignments[i].name = arena_strndup(report->arena, input->params[i], length);
+        assignments[i].value = equals + 1;
+    }
+    report->layout = layout_load(report->arena, report->diags, input->layout, assignments, count,
+                                 report->documents);
+    return report->layout != NULL;
+}
+
+static bool load_theme(Report *report, const ReportInput *input) {
+    const char *path = report->layout->theme_path;
+    Place place = {0};
+    if (input->theme)
+        path = input->theme;
+    else if (report->layout->theme_node)
+        place = json_node_place(report->layout->theme_node);
+    report->theme = theme_load(report->arena, report->diags, report->engine, path,
+                               place.source ? &place : NULL, report->documents);
+    return report->theme != NULL;
+}
+
+static bool read_report_facts(Report *report, const ReportInput *input, Progress *progress) {
+    const Layout *layout = report->layout;
+    const char *const *paths = layout->facts;
+    guint count = layout->facts_count;
+    if (input->facts) {
+        paths = (const char *const *)input->facts;
+        count = g_strv_length(input->facts);
+    }
+    return report_read_facts(report, input, paths, count, layout->language, progress);
+}
+
+// The day the report speaks of. In the arena; NULL and reported when nothing says it.
+static const char *find_as_of(Report *report, const ReportInput *input) {
+    if (input->as_of)
+        return input->as_of;
+    g_autofree char *source_date = environment_source_date();
+    if (source_date)
+        return arena_strdup(report->arena, source_date);
+    const char *first = NULL, *last = NULL;
+    guint count = 0;
+    if (store_span(report->store, report->arena, &first, &last, &count))
+        return last;
+    diag_error(report->diags, DIAG_EMPTY, NULL, "give --as-of YYYY-MM-DD, or facts with dates",
+               "there are no dated facts, so nothing says which day the report speaks of");
+    return NULL;
+}
+
+bool report_build(Report *report, const ReportInput *input, Progress *progress) {
+    progress_step(progress, "reading the layout");
+    if (!load_layout(report, input))
+        return false;
+    bool good = load_theme(report, input);
+    good = read_report_facts(report, input, progress) && good;
+    const char *as_of = good ? find_as_of(report, input) : NULL;
+    if (!as_of)
+        return false;
+    progress_step(progress, "composing pages");
+    PageInput page = {.arena = report->arena,
+                      .diags = report->diags,
+                      .engine = report->engine,
+                      .store = report->store,
+                      .layout = report->layout,
+                      .theme = report->theme,
+                      .as_of = as_of,
+                      .producer = "Accord " ACCORD_VERSION};
+    report->placed = page_place(&page);
+    text_report_missing(report->engine, report->diags, NULL);
+    return report->placed && diags_errors(report->diags) == 0;
+}

@@ -1,0 +1,78 @@
+// A report from its inputs to its placed pages: what render writes and check only looks at.
+#pragma once
+#include "app/progress.h"
+#include "page/page.h"
+
+typedef struct {
+    const char *layout;     // path
+    char **facts;           // paths; NULL: those of the layout
+    char **params;          // "name=value"; may be NULL
+    const char *as_of;      // ISO date; NULL: SOURCE_DATE_EPOCH, else the last day in the facts
+    const char *vocabulary; // folder; NULL: the shipped one
+    const char *theme;      // path or name; NULL: the layout's
+} ReportInput;
+
+// Everything made on the way; freed together.
+typedef struct {
+    Arena *arena;
+    Diags *diags;
+    GPtrArray *documents; // JsonDoc * that layouts, themes and charts stand in
+    TextEngine *engine;
+    Vocabularies *vocabularies;
+    Store *store;
+    FactsSummary summary;
+    const Layout *layout;
+    const Theme *theme;
+    const PlacedDocument *placed;
+} Report;
+
+// Options that render and check have in common, for a table of GOptionEntry.
+typedef struct {
+    char **facts, **params;
+    char *as_of, *vocabulary, *theme;
+} ReportOptions;
+#define REPORT_OPTION_ENTRIES(options)                                                             \
+    {"facts",                                                                                      \
+     'f',                                                                                          \
+     0,                                                                                            \
+     G_OPTION_ARG_FILENAME_ARRAY,                                                                  \
+     &(options)->facts,                                                                            \
+     "Facts: a file, a folder, or - (repeatable; takes the place of the layout's own)",            \
+     "PATH"},                                                                                      \
+        {"param",                                                                                  \
+         'p',                                                                                      \
+         0,                                                                                        \
+         G_OPTION_ARG_STRING_ARRAY,                                                                \
+         &(options)->params,                                                                       \
+         "A parameter of the layout (repeatable)",                                                 \
+         "NAME=VALUE"},                                                                            \
+        {"as-of",                                                                                  \
+         0,                                                                                        \
+         0,                                                                                        \
+         G_OPTION_ARG_STRING,                                                                      \
+         &(options)->as_of,                                                                        \
+         "The day the report speaks of (default: the last day in the facts)",                      \
+         "YYYY-MM-DD"},                                                                            \
+        {"vocabulary",                                                                             \
+         0,                                                                                        \
+         0,                                                                                        \
+         G_OPTION_ARG_FILENAME,                                                                    \
+         &(options)->vocabulary,                                                                   \
+         "Folder of vocabularies (default: the shipped one)",                                      \
+         "DIR"},                                                                                   \
+    {                                                                                              \
+        "theme", 0, 0, G_OPTION_ARG_FILENAME, &(options)->theme,                                   \
+            "A theme in place of the layout's", "THEME"                                            \
+    }
+
+void report_options_clear(ReportOptions *options);
+// False when an option is malformed; then *problem says how (g_free).
+bool report_options_check(const ReportOptions *options, char **problem);
+
+void report_begin(Report *report);
+// Reads facts into a store; paths NULL: nothing is read. False on errors, all reported.
+bool report_read_facts(Report *report, const ReportInput *input, const char *const *paths,
+                       guint path_count, const char *language, Progress *progress);
+// Reads, checks, composes and places. False on errors, all reported in report->diags.
+bool report_build(Report *report, const ReportInput *input, Progress *progress);
+void report_end(Report *report);
