@@ -50,8 +50,15 @@ bool diags_wants(const Diags *diags, DiagSeverity severity) {
     return diags->held[severity] < DIAGS_LIMIT;
 }
 
+// A file that is read twice is two sources with one name.
+static bool same_source(const Source *a, const Source *b) {
+    if (a == b || !a || !b)
+        return a == b;
+    return a->first_line == b->first_line && strcmp(a->name, b->name) == 0;
+}
+
 static bool same_place(const Place *a, const Place *b) {
-    return a->source == b->source && a->start == b->start && a->end == b->end &&
+    return a->start == b->start && a->end == b->end && same_source(a->source, b->source) &&
            g_strcmp0(a->pointer, b->pointer) == 0;
 }
 

@@ -219,8 +219,14 @@ static void equal_records_are_kept_once_but_counted(void **state) {
     for (int i = 0; i < 3; i++)
         report_on(diags, source, "x", "same");
     report_on(diags, source, "x", "other");
+    g_autoptr(Source) again = source_of("t", "x");
+    report_on(diags, again, "x", "same");
     assert_int_equal(diags_kept(diags), 2);
-    assert_int_equal(diags_errors(diags), 4);
+    assert_int_equal(diags_errors(diags), 5);
+    g_autoptr(Source) later = source_of("t", "x");
+    later->first_line = 2;
+    report_on(diags, later, "x", "same");
+    assert_int_equal(diags_kept(diags), 3);
     assert_int_equal(diags_left_out(diags, DIAG_ERROR), 0);
 }
 
