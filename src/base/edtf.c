@@ -176,7 +176,7 @@ static bool scan_date(Scan *scan) {
     if (scan->p != scan->end)
         return fail(scan, "there is more text after the date");
     scan->date.ends[0] = scan->date.ends[1] = (EdtfEnd){
-        scan->date.precision, scan->date.year, scan->date.approximate, scan->date.uncertain};
+        scan->date.precision, scan->date.first, scan->date.approximate, scan->date.uncertain};
     return true;
 }
 

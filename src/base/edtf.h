@@ -19,7 +19,7 @@ typedef enum {
 // One end of an interval as it was written; of a date that is no interval, both are the date.
 typedef struct {
     EdtfPrecision precision;
-    int year;
+    int first; // its first day since 1970-01-01
     bool approximate, uncertain;
 } EdtfEnd;
 

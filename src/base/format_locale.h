@@ -4,7 +4,8 @@
 
 // How an EDTF date is put, a pattern for each precision. In a pattern %d is the day, %e the day as
 // French has it (1er), %m the number of the month, %B its name as in a date, %N its name standing
-// alone, %y the year, %c the century, %o the century as an English ordinal, %r in Roman numerals.
+// alone, %y the year, %c the century, %o the century as an English ordinal, %r in Roman numerals,
+// %R as a French ordinal.
 // %(text) stands only when the date is approximate.
 typedef struct {
     const char *day, *month, *season[4], *year, *decade, *century;
