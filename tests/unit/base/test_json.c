@@ -4,7 +4,7 @@
 
 #include "base/json.h"
 
-#include <math.h>
+#include <unistd.h>
 
 static JsonDoc *parse(Diags *diags, const char *text) {
     g_autoptr(Source) source = source_of("t.json", text);
@@ -319,6 +319,28 @@ static void many_errors_in_a_large_text_stay_cheap(void **state) {
     assert_int_equal(diags_kept(diags), DIAGS_LIMIT);
 }
 
+static void files_are_loaded_or_reported_where_they_are_named(void **state) {
+    (void)state;
+    g_autoptr(Diags) diags = diags_new();
+    g_autofree char *path = NULL;
+    int fd = g_file_open_tmp("accord-test-XXXXXX", &path, NULL);
+    assert_int_equal(write(fd, "[1, 2", 5), 5);
+    assert_null(json_doc_load(diags, path));
+    assert_int_equal(write(fd, "]", 1), 1);
+    g_autoptr(JsonDoc) doc = json_doc_load(diags, path);
+    close(fd);
+    unlink(path);
+    assert_int_equal(json_node_size(json_doc_root(doc)), 2);
+    assert_string_equal(json_doc_source(doc)->name, path);
+
+    g_autoptr(JsonDoc) layout = parse_good("{\"theme\": \"gone.json\"}");
+    Place at = json_node_place(json_node_member(json_doc_root(layout), "theme"));
+    assert_null(json_doc_load_at(diags, "gone.json", &at));
+    const Diagnostic *record = diags_nth(diags, 1);
+    assert_string_equal(record->message, "cannot read \"gone.json\": No such file or directory");
+    assert_string_equal(record->place.pointer, "/theme");
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(any_value_may_be_the_text),
@@ -336,6 +358,7 @@ int main(void) {
         cmocka_unit_test(iterating_a_large_object_by_number_is_linear),
         cmocka_unit_test(wrapped_documents_have_a_name_and_no_lines),
         cmocka_unit_test(lines_of_a_stream_keep_their_number),
+        cmocka_unit_test(files_are_loaded_or_reported_where_they_are_named),
         cmocka_unit_test(many_errors_in_a_large_text_stay_cheap),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
