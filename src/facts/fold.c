@@ -1,24 +1,48 @@
-// Folding of spellings. Nearly all words are ASCII, which is folded byte by byte; the rest goes
-// through GLib's Unicode tables: canonical caseless matching (Unicode standard, 3.13), then NFC.
+// Folding of spellings: canonical caseless matching (Unicode standard, 3.13), then NFC. Most words
+// are made of letters that have no other spelling than their lower case one; they are folded
+// letter by letter into a buffer on the stack. All others go through GLib's tables.
 #include "facts/fold.h"
 
 #include <string.h>
 
-// False when the word is not ASCII or does not fit; out has then no meaning.
-static bool fold_ascii(const char *word, char *out, gsize room) {
+// Ranges where a letter's folding is its lower case, that alone is NFC and combines with nothing in
+// these ranges: Latin but for ß, µ and dotted i's, Cyrillic, Arabic, and Han.
+static const struct {
+    gunichar first, last;
+} plain[] = {
+    {0x21, 0x7E},   {0xA1, 0xB4},   {0xB6, 0xDE},     {0xE0, 0x12F},
+    {0x131, 0x148}, {0x14A, 0x17E}, {0x400, 0x482},   {0x48A, 0x4FF},
+    {0x621, 0x64A}, {0x66E, 0x6D3}, {0x2010, 0x2019}, {0x4E00, 0x9FFF},
+};
+
+static bool is_plain(gunichar c) {
+    for (guint i = 0; i < G_N_ELEMENTS(plain) && c >= plain[i].first; i++)
+        if (c <= plain[i].last)
+            return true;
+    return false;
+}
+
+// False when the word holds other characters or does not fit; out has then no meaning.
+static bool fold_plain(const char *word, char *out, gsize room) {
     gsize length = 0;
     bool gap = false;
-    for (; *word; word++) {
-        if ((unsigned char)*word >= 0x80 || length + 2 >= room)
+    for (; *word; word = g_utf8_next_char(word)) {
+        if (length + 8 >= room)
             return false;
         if (g_ascii_isspace(*word)) {
             gap = length > 0;
             continue;
         }
+        gunichar c = (unsigned char)*word < 0x80 ? (gunichar)*word : g_utf8_get_char(word);
+        if (!is_plain(c))
+            return false;
         if (gap)
             out[length++] = ' ';
         gap = false;
-        out[length++] = g_ascii_tolower(*word);
+        if (c < 0x80)
+            out[length++] = g_ascii_tolower((char)c);
+        else
+            length += (gsize)g_unichar_to_utf8(g_unichar_tolower(c), out + length);
     }
     out[length] = '\0';
     return true;
@@ -55,7 +79,7 @@ static char *fold_unicode(const char *word) {
 
 const char *fold_begin(FoldBuffer *buffer, const char *word) {
     buffer->outside = NULL;
-    if (fold_ascii(word, buffer->inside, sizeof buffer->inside))
+    if (fold_plain(word, buffer->inside, sizeof buffer->inside))
         return buffer->inside;
     return buffer->outside = fold_unicode(word);
 }
