@@ -1,7 +1,8 @@
 // The scene: what a chart is, resolved to geometry and paint. A tree of groups; a group draws its
 // nodes in order, each a mark (items of one type) or a group. Guides are groups that also say what
 // they mean. It is data only: scene_to_json prints it, scene_paint draws it.
-// Units are points (Vega's px), y down, relative to the enclosing group's origin.
+// Units are points (Vega's px), y down, relative to the enclosing group's origin. Places are exact:
+// no half pixel is added for crispness; only scene_paint on pixels moves hairlines to whole ones.
 #pragma once
 #include "base/arena.h"
 #include "base/colour.h"
@@ -195,6 +196,9 @@ typedef struct {
 // with three decimals, colours as #rrggbb). with_lineage: items say "facts": [ids...]. New
 // reference. Dump it with JSON_REAL_PRECISION(12), or 0.1 reads 0.10000000000000001.
 json_t *scene_to_json(const Scene *scene, bool with_lineage);
+
+// Whether a symbol's shape is one of Vega's names or an SVG path.
+bool scene_shape_is_known(const char *shape);
 
 // Paints with the picture's top left corner at the origin of cr. Text is shown with clusters, so
 // that PDF surfaces keep it selectable.

@@ -5,7 +5,8 @@
 #include <math.h>
 
 static bool shows(const Paint *paint, double opacity) {
-    return paint->present && opacity > 0 && (paint->gradient || paint->colour.a > 0);
+    bool visible = paint->gradient ? paint->gradient->stop_count > 0 : paint->colour.a > 0;
+    return paint->present && opacity > 0 && visible;
 }
 
 bool scene_fills(const SceneStyle *style) {
@@ -18,6 +19,16 @@ bool scene_strokes(const SceneStyle *style) {
 
 bool scene_point_breaks(const ScenePoint *point) {
     return !isfinite(point->x) || !isfinite(point->y);
+}
+
+bool scene_dash_is_valid(const SceneStyle *style) {
+    double sum = 0;
+    for (guint i = 0; i < style->dash_count; i++) {
+        if (!(style->dash[i] >= 0))
+            return false;
+        sum += style->dash[i];
+    }
+    return sum > 0.01 && isfinite(sum);
 }
 
 static bool has_points(const SceneItem *item) {

@@ -89,3 +89,16 @@ void text_paint_runs(cairo_t *cr, const Paragraph *paragraph, double x, double y
             paint_run(cr, &line->runs[k], x + line->x, y + line->baseline);
     }
 }
+
+void text_outline_runs(cairo_t *cr, const Paragraph *paragraph, double x, double y) {
+    for (guint i = 0; i < paragraph->line_count; i++) {
+        const TextLine *line = &paragraph->lines[i];
+        for (guint k = 0; k < line->run_count; k++) {
+            const GlyphRun *run = &line->runs[k];
+            set_font(cr, run);
+            g_autofree cairo_glyph_t *glyphs =
+                place_glyphs(run, x + line->x + run->x, y + line->baseline - run->rise);
+            cairo_glyph_path(cr, glyphs, (int)run->glyph_count);
+        }
+    }
+}

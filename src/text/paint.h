@@ -8,3 +8,5 @@
 // only: underlines and strikethrough are drawn by whoever places the text. Sets the source, the
 // font and the current point of cr.
 void text_paint_runs(cairo_t *cr, const Paragraph *paragraph, double x, double y);
+// Adds the glyphs' outlines to the path of cr, for a line around them. Sets the font of cr.
+void text_outline_runs(cairo_t *cr, const Paragraph *paragraph, double x, double y);
