@@ -1,7 +1,9 @@
-// Digits come from printf, which rounds the exact binary value but sends ties to even. A tie needs
-// a binary value that ends exactly there, which a multiplication by a power of two reveals; then
-// one digit more is printed, which is the exact 5, and cut off upwards.
-// Only the digits of what printf writes are read, never the point, so no locale can disturb.
+// Most numbers of reports are short: those are scaled by a power of ten to an integer, with the
+// rounding error of the product known exactly. The rest comes from printf, which rounds the exact
+// binary value but sends ties to even. A tie needs a binary value that ends exactly there, which a
+// multiplication by a power of two reveals; then one digit more is printed, which is the exact 5,
+// and cut off upwards. Only the digits of what printf writes are read, never the point, so no C
+// locale can disturb.
 #include "base/digits.h"
 
 #include <float.h>
@@ -15,16 +17,62 @@ static const double integer_limit = 9007199254740992.0; // 2^53: below, every in
 // 10^k is exact in a double up to k = 22; an odd multiple of a larger 5^k has more than 53 bits.
 enum { EXACT_TEN = 22 };
 
+static const double tens[EXACT_TEN + 1] = {1e0,  1e1,  1e2,  1e3,  1e4,  1e5,  1e6,  1e7,
+                                           1e8,  1e9,  1e10, 1e11, 1e12, 1e13, 1e14, 1e15,
+                                           1e16, 1e17, 1e18, 1e19, 1e20, 1e21, 1e22};
+
+// value * 10^power, rounded half up as if it were exact; false when it is out of reach.
+static bool scale_exactly(double value, int power, unsigned long long *out) {
+    if (abs(power) > EXACT_TEN)
+        return false;
+    double ten = tens[abs(power)], scaled = power >= 0 ? value * ten : value / ten;
+    if (!(scaled < 0x1p51))
+        return false;
+    // Below 2^51 the error is less than the distance to the nearest half, unless it is a half.
+    double whole = floor(scaled), part = scaled - whole;
+    if (part == 0.5) {
+        double lost = power >= 0 ? fma(value, ten, -scaled) : fma(-scaled, ten, value);
+        part = lost < 0 ? 0 : 0.5;
+    }
+    *out = (unsigned long long)whole + (part >= 0.5);
+    return true;
+}
+
+// The first `count` digits of a value above 0 as an integer; false when this way does not reach it.
+static bool scale_to_count(double value, int count, unsigned long long *out, int *exponent) {
+    int binary;
+    frexp(value, &binary);
+    // The power of two below the value bounds its power of ten from below, by one at most.
+    int lower = (int)floor((binary - 1) * 0.30102999566398120);
+    for (*exponent = lower; *exponent <= lower + 1; ++*exponent) {
+        if (!scale_exactly(value, count - 1 - *exponent, out))
+            return false;
+        if ((double)*out < tens[count])
+            return true;
+    }
+    return false;
+}
+
+static Digits digits_of_integer(unsigned long long value, int min_count) {
+    Digits digits;
+    char reversed[24];
+    int count = 0;
+    for (; value > 0 || count < min_count; value /= 10)
+        reversed[count++] = (char)('0' + value % 10);
+    digits.count = count;
+    digits.exponent = count - 1;
+    for (int i = 0; i < count; i++)
+        digits.digit[i] = reversed[count - 1 - i];
+    return digits;
+}
+
 // Whether value lies exactly between two multiples of 10^-places.
 static bool is_tie(double value, int places) {
     if (places >= 0)
         return fmod(ldexp(value, places + 1), 2) == 1;
     if (places < -EXACT_TEN)
         return false;
-    double step = 1;
-    for (int i = places; i < 0; i++)
-        step *= 10;
-    return fmod(value, step) == step / 2;
+    return fmod(value, tens[-places]) == tens[-places] / 2;
 }
 
 // Reads "d.ddde+xx" with any decimal point.
@@ -73,6 +121,13 @@ void digits_cut(Digits *digits, int count) {
 }
 
 Digits digits_significant(double value, int count) {
+    unsigned long long scaled;
+    int exponent;
+    if (value > 0 && count <= DBL_DIG && scale_to_count(value, count, &scaled, &exponent)) {
+        Digits short_digits = digits_of_integer(scaled, count);
+        short_digits.exponent = exponent;
+        return short_digits;
+    }
     Digits digits = nearest_even(value, count);
     // Where a carry raised the exponent this asks about the wrong place, but then there is no tie.
     if (!is_tie(value, count - 1 - digits.exponent))
@@ -95,6 +150,12 @@ static Digits fixed_even(double value, int places) {
 }
 
 Digits digits_fixed(double value, int places) {
+    unsigned long long scaled;
+    if (scale_exactly(value, places, &scaled)) {
+        Digits digits = digits_of_integer(scaled, places + 1);
+        digits.exponent -= places;
+        return digits;
+    }
     if (!is_tie(value, places))
         return fixed_even(value, places);
     Digits digits = fixed_even(value, places + 1);
@@ -110,19 +171,6 @@ static bool reads_back(const Digits *digits, double value) {
     return strtod(text, NULL) == value;
 }
 
-static Digits integer_digits(double value) {
-    Digits digits = {0};
-    char reversed[24];
-    int count = 0;
-    for (unsigned long long rest = (unsigned long long)value; rest > 0 || count == 0; rest /= 10)
-        reversed[count++] = (char)('0' + rest % 10);
-    digits.count = count;
-    digits.exponent = count - 1;
-    for (int i = 0; i < count; i++)
-        digits.digit[i] = reversed[count - 1 - i];
-    return digits;
-}
-
 // The shortest form is the nearest of its length, save above a power of two, where doubles lie
 // closer below than above: there the next decimal up may be the only one that reads back.
 static bool find_of_length(double value, int count, Digits *out) {
@@ -136,11 +184,28 @@ static bool find_of_length(double value, int count, Digits *out) {
     return reads_back(out, value);
 }
 
+// A decimal of at most 15 digits that reads back is the only one, so it is the shortest. It reads
+// back when a single exact division gives the value.
+static bool find_short(double value, Digits *out) {
+    unsigned long long scaled;
+    int exponent;
+    if (value < integer_limit && value == floor(value)) {
+        *out = digits_of_integer((unsigned long long)value, 1);
+        return true;
+    }
+    if (!scale_to_count(value, DBL_DIG, &scaled, &exponent))
+        return false;
+    int power = DBL_DIG - 1 - exponent;
+    if (power < 0 || (double)scaled / tens[power] != value)
+        return false;
+    *out = digits_of_integer(scaled, 1);
+    out->exponent = exponent;
+    return true;
+}
+
 Digits digits_shortest(double value) {
     Digits digits;
-    if (value < integer_limit && value == floor(value)) {
-        digits = integer_digits(value);
-    } else {
+    if (!find_short(value, &digits)) {
         // Every decimal of 15 digits survives in a normal double; subnormal ones hold less.
         int count = value < DBL_MIN ? 1 : DBL_DIG;
         while (!find_of_length(value, count, &digits) && count < DBL_DECIMAL_DIG)
