@@ -37,9 +37,9 @@ struct MarkdownBlock {
     const MarkdownBlock *next;
 };
 
-// The first block, or NULL for empty text and for text beyond the limits, which is reported (256
-// KiB; 100 marks at the start of a line). Images are reported and show their description.
-// place: where the text stands, for messages.
+// The first block, or NULL for empty text and for text beyond the limits, which is reported
+// (256 KiB; 100 marks at the start of a line; 1000 images). Images are reported and show their
+// description. place: where the text stands, for messages.
 const MarkdownBlock *markdown_parse(Arena *arena, Diags *diags, const Place *place,
                                     const char *text);
 // Whether a link may be followed: http, https, mailto or "#id", without blanks and controls.

@@ -1,6 +1,7 @@
 // Limits of Markdown, checked on the text before cmark-gfm sees it, since some of its work grows
-// with a product: every line visits every open list, and a table fills every row up to the number
-// of its columns. The counts here are upper bounds of those.
+// with a product: every line visits every open list, a table fills every row up to the number of
+// its columns, and every link visits every image begun before it. The counts here are upper bounds
+// of those.
 #include "text/markdown_limits.h"
 
 #include <string.h>
@@ -8,6 +9,7 @@
 enum {
     TEXT_LIMIT = 256 << 10,  // bytes
     MARKS_LIMIT = 100,       // list and quote marks at the start of one line
+    IMAGES_LIMIT = 1000,     // "!["
     CELLS_LIMIT = 256 << 10, // lines times the most "|" on one of them
 };
 
@@ -44,11 +46,24 @@ static Counts count_lines(const char *text) {
     return counts;
 }
 
+static guint count_images(const char *text) {
+    guint images = 0;
+    for (const char *p = text; (p = strstr(p, "![")); p += 2)
+        images++;
+    return images;
+}
+
 bool markdown_check_limits(Diags *diags, const Place *place, const char *text) {
     gsize length = strlen(text);
     if (length > TEXT_LIMIT) {
         diag_error(diags, DIAG_TOO_LARGE, place, "cut it into several blocks",
                    "Markdown text of %zu bytes, at most %d are read", length, TEXT_LIMIT);
+        return false;
+    }
+    guint images = count_images(text);
+    if (images > IMAGES_LIMIT) {
+        diag_error(diags, DIAG_TOO_LARGE, place, "use blocks of kind \"image\"",
+                   "Markdown text with %u images, at most %d are read", images, IMAGES_LIMIT);
         return false;
     }
     Counts counts = count_lines(text);
