@@ -24,9 +24,6 @@ void *arena_memdup(Arena *arena, const void *data, size_t size);
 void arena_own(Arena *arena, void *thing, void (*destroy)(void *thing));
 
 // One zeroed T, or an array of n of them (n * sizeof(T) is checked for overflow).
-// Calls release(data) when the arena is freed or reset, in reverse order: for what a library owns.
-void arena_on_free(Arena *arena, void (*release)(void *data), void *data);
-
 #define arena_new0(arena, T) ((T *)arena_alloc((arena), sizeof(T)))
 #define arena_array(arena, T, n) ((T *)arena_alloc_array((arena), (n), sizeof(T)))
 void *arena_alloc_array(Arena *arena, size_t count, size_t size);

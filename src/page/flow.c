@@ -32,7 +32,7 @@ static TagTree *tag_tree_new(Arena *arena) {
     TagTree *tags = arena_new0(arena, TagTree);
     tags->list = g_array_new(FALSE, TRUE, sizeof(PlacedTag));
     tags->stack = g_array_new(FALSE, TRUE, sizeof(guint));
-    arena_on_free(arena, tag_tree_free, tags);
+    arena_own(arena, tags, tag_tree_free);
     tag_open(tags, TAG_DOCUMENT);
     return tags;
 }
@@ -78,7 +78,7 @@ static Flow *flow_make(Arena *arena, TagTree *tags, double width) {
     flow->tags = tags;
     flow->width = width;
     flow->slabs = g_array_new(FALSE, TRUE, sizeof(Slab));
-    arena_on_free(arena, slabs_free, flow->slabs);
+    arena_own(arena, flow->slabs, slabs_free);
     return flow;
 }
 
