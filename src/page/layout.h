@@ -34,7 +34,7 @@ typedef struct {
     bool rtl;
     double page_width, page_height;
     double margin_top, margin_right, margin_bottom, margin_left;
-    const char *theme_path; // resolved; NULL: the built-in look
+    const char *theme_path; // for theme_read: a path, or a bare name; NULL: the built-in look
     const JsonNode *theme_node;
     guint facts_count;
     const char *const *facts;    // resolved paths
@@ -51,19 +51,8 @@ typedef struct {
     const char *name, *value;
 } ParamAssignment; // --param name=value
 
-typedef struct {
-    Arena *arena;
-    Diags *diags;
-    const char *path;
-    const ParamAssignment *assignments;
-    guint assignment_count;
-    GPtrArray *documents; // JsonDoc * that were read are added; the caller frees them last
-    const char *shipped;  // folder of the shipped layouts, for themes by bare name; or NULL
-} LayoutInput;
-
 // Reads and checks all that can be checked without data; every problem is reported. NULL on errors.
-Layout *layout_read(const LayoutInput *input);
-// The same without a folder of shipped layouts.
+// Documents that were read are added to `documents` (JsonDoc *), which the caller frees last.
 Layout *layout_load(Arena *arena, Diags *diags, const char *path,
                     const ParamAssignment *assignments, guint assignment_count,
                     GPtrArray *documents);

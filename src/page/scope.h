@@ -45,7 +45,9 @@ const char *const *scope_data_names(Scope *scope);             // for suggestion
 //   name.OP.field           an aggregate over it: name.sum.amount_usd, name.distinct.sector
 //   name.first.field, name.last.field
 //   p.field                 of the row of a repetition
-// False when it names nothing; then *problem says what in the arena and *hint may suggest.
+//   name.field              of a dataset with one row
+// False when it names nothing; then *problem says what in the arena and *hint may suggest; *problem
+// is NULL when a dataset failed, which is reported already.
 // Undefined values are given as null.
 bool scope_value(Scope *scope, const char *path, Value *out, const char **problem,
                  const char **hint);

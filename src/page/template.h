@@ -22,6 +22,8 @@ const char *template_expand_text(Scope *scope, const char *text, const Place *pl
 const char *template_format_value(Scope *scope, Value value, const char *format);
 // Reports malformed {{...}} and formats without values: for loading. True when nothing is wrong.
 bool template_check(Diags *diags, const JsonNode *node, TemplateMode mode);
+// A member of an open reader that is a template, checked. True when it is there and good.
+bool reader_template(Reader *reader, const char *key, TemplateMode mode, const JsonNode **out);
 
 #define TEMPLATE_PAGE "\xEE\x80\x80"  // U+E000
 #define TEMPLATE_PAGES "\xEE\x80\x81" // U+E001

@@ -95,7 +95,7 @@ typedef struct {
     Arena *arena;
     Diags *diags;
     TextEngine *engine;
-    const char *path;     // NULL: the built-in look
+    const char *path;     // or a bare name; NULL: the built-in look
     const Place *at;      // where it was named, or NULL
     const char *shipped;  // folder of the shipped layouts, or NULL
     GPtrArray *documents; // JsonDoc * that were read are added; the caller frees them last

@@ -1,0 +1,199 @@
+// What all blocks have in common. Reading: the kind by its row in block_kinds[], the shared
+// members, nesting. Composing: a block is composed straight into the flow, then the slabs that it
+// added get what the shared members ask for: space, breaks, a destination, being kept together.
+#include "page/block.h"
+
+#include "base/suggest.h"
+#include "page/template.h"
+#include "page/when.h"
+
+#include <string.h>
+
+// ---- reading
+
+static const BlockKind *find_kind(Diags *diags, const JsonNode *node) {
+    const char *name;
+    g_autoptr(GPtrArray) names = g_ptr_array_new();
+    if (!json_read_string(diags, node, "block", &name))
+        return NULL;
+    for (const BlockKind *kind = block_kinds; kind->name; kind++) {
+        if (strcmp(kind->name, name) == 0)
+            return kind;
+        g_ptr_array_add(names, (gpointer)kind->name);
+    }
+    g_autofree char *hint = suggest_hint(name, (const char *const *)names->pdata, names->len);
+    json_error(diags, node, DIAG_UNKNOWN_NAME, hint, "unknown block \"%s\"", name);
+    return NULL;
+}
+
+static void read_id(BlockReader *context, Reader *reader, Block *block) {
+    if (!reader_string(reader, "id", &block->id))
+        return;
+    const JsonNode *node = reader_node(reader, "id");
+    if (!*block->id)
+        json_error(context->diags, node, DIAG_WRONG_VALUE, NULL, "\"id\" is empty");
+    else if (context->ids && !g_hash_table_add(context->ids, (gpointer)block->id))
+        json_error(context->diags, node, DIAG_DUPLICATE_ID, NULL, "two blocks have the id \"%s\"",
+                   block->id);
+}
+
+static void read_shared(BlockReader *context, Reader *reader, Block *block) {
+    static const Keyword breaks[] = {{"page", 1}, {NULL, 0}};
+    static const Keyword overflows[] = {{"split", OVERFLOW_SPLIT},
+                                        {"shrink", OVERFLOW_SHRINK},
+                                        {"error", OVERFLOW_ERROR},
+                                        {NULL, 0}};
+    int breaks_page;
+    read_id(context, reader, block);
+    const JsonNode *when = reader_node(reader, "when");
+    if (when && when_check(context->diags, when))
+        block->when = when;
+    block->break_before = reader_keyword(reader, "break", breaks, &breaks_page);
+    reader_bool(reader, "keep", &block->keep);
+    reader_bool(reader, "keep_with_next", &block->keep_with_next);
+    reader_template(reader, "caption", TEMPLATE_PLAIN, &block->caption);
+    reader_template(reader, "note", TEMPLATE_PLAIN, &block->note);
+    reader_keyword(reader, "overflow", overflows, &block->overflow);
+}
+
+// The block, or NULL when anything in it was reported.
+static Block *read_block(BlockReader *context, const JsonNode *node) {
+    Reader reader;
+    if (!reader_begin(&reader, context->diags, node, "block"))
+        return NULL;
+    const JsonNode *name = reader_require(&reader, "block");
+    const BlockKind *kind = name ? find_kind(context->diags, name) : NULL;
+    if (!kind)
+        return NULL; // without its kind, every other member would be called unknown
+    reader.what = arena_printf(context->arena, "block \"%s\"", kind->name);
+    Block *block = arena_new0(context->arena, Block);
+    block->kind = kind;
+    block->node = node;
+    read_shared(context, &reader, block);
+    block->spec = kind->read(context, &reader);
+    return reader_end(&reader) && block->spec ? block : NULL;
+}
+
+const Block *block_read(BlockReader *context, const JsonNode *node) {
+    if (context->depth == BLOCK_DEPTH_LIMIT) {
+        json_error(context->diags, node, DIAG_TOO_LARGE, NULL,
+                   "blocks are nested more than %d deep", BLOCK_DEPTH_LIMIT);
+        return NULL;
+    }
+    context->depth++;
+    Block *block = read_block(context, node);
+    context->depth--;
+    return block;
+}
+
+const Block *const *block_read_list(BlockReader *context, const JsonNode *array, guint *count) {
+    *count = 0;
+    if (!json_is_array(array->json)) {
+        json_error(context->diags, array, DIAG_WRONG_TYPE, NULL,
+                   "\"%s\" is %s, expected an array of blocks", array->key ? array->key : "body",
+                   json_type_name(array->json));
+        return NULL;
+    }
+    size_t size = json_node_size(array);
+    const Block **blocks = arena_array(context->arena, const Block *, size);
+    for (size_t i = 0; i < size; i++) {
+        const Block *block = block_read(context, json_node_item(array, i));
+        if (block)
+            blocks[(*count)++] = block;
+    }
+    return blocks;
+}
+
+// ---- composing
+
+// A caption or a note as a slab of its own.
+static void add_paragraph(Compose *compose, const JsonNode *text, TypeRole role, TagKind kind,
+                          bool keep_with_next) {
+    const TypeSpec *type = &compose->theme->type[role];
+    TextSpan span = {.text = template_expand(compose->scope, text, TEMPLATE_PLAIN),
+                     .style = type->style};
+    span.style.language = compose->language;
+    ParagraphSpec spec = {.span_count = 1,
+                          .spans = &span,
+                          .width = flow_width(compose->flow),
+                          .direction = compose->rtl ? TEXT_DIR_RTL : TEXT_DIR_AUTO,
+                          .leading = type->leading};
+    if (type->uppercase) {
+        g_autofree char *upper = g_utf8_strup(span.text, -1);
+        span.text = arena_strdup(compose->arena, upper);
+    }
+    TagTree *tags = flow_tags(compose->flow);
+    guint tag = tag_open(tags, kind);
+    SlabBuilder builder;
+    slab_begin(&builder, compose->arena);
+    builder.height =
+        slab_paragraph(&builder, text_paragraph(compose->engine, compose->arena, &spec), 0, 0, tag);
+    tag_close(tags);
+    Slab slab = slab_end(&builder);
+    slab.space_before = type->before;
+    slab.keep_with_next = keep_with_next;
+    flow_add(compose->flow, &slab);
+}
+
+static bool keeps_together(const Block *block, guint index, guint end) {
+    if (index + 1 == end)
+        return block->keep_with_next;
+    return block->keep;
+}
+
+// What the shared members ask of the slabs [first, end) that a block added.
+static void finish_slabs(Compose *compose, const Block *block, guint first, double gap) {
+    guint end = flow_count(compose->flow);
+    Place place = json_node_place(block->node);
+    place.pointer = arena_strdup(compose->arena, place.pointer);
+    for (guint i = first; i < end; i++) {
+        Slab *slab = flow_nth(compose->flow, i);
+        if (!slab->place.source)
+            slab->place = place;
+        slab->keep_with_next |= keeps_together(block, i, end);
+    }
+    if (first == end)
+        return;
+    Slab *top = flow_nth(compose->flow, first);
+    top->space_before = MAX(top->space_before, gap);
+    top->break_before |= block->break_before;
+    if (block->id && !top->destination)
+        top->destination = block->id;
+}
+
+static void compose_after(Compose *compose, const Block *block, double gap) {
+    guint first = flow_count(compose->flow);
+    compose->gap_after = compose->theme->block_gap;
+    if (block->caption)
+        add_paragraph(compose, block->caption, ROLE_CAPTION, TAG_CAPTION, /*keep_with_next=*/true);
+    guint content = flow_count(compose->flow);
+    block->kind->compose(compose, block);
+    if (block->caption && flow_count(compose->flow) > content) {
+        Slab *slab = flow_nth(compose->flow, content);
+        slab->space_before = MAX(slab->space_before, compose->theme->type[ROLE_CAPTION].after);
+    }
+    if (block->note) {
+        guint last = flow_count(compose->flow);
+        if (last > first)
+            flow_nth(compose->flow, last - 1)->keep_with_next = true;
+        add_paragraph(compose, block->note, ROLE_NOTE, TAG_NOTE, block->keep_with_next);
+    }
+    finish_slabs(compose, block, first, gap);
+}
+
+void block_compose(Compose *compose, const Block *block) {
+    if (scope_test(compose->scope, block->when))
+        compose_after(compose, block, 0);
+}
+
+void block_compose_list(Compose *compose, const Block *const *blocks, guint count) {
+    double gap = 0;
+    for (guint i = 0; i < count; i++) {
+        guint before = flow_count(compose->flow);
+        if (!scope_test(compose->scope, blocks[i]->when))
+            continue;
+        compose_after(compose, blocks[i], gap);
+        if (flow_count(compose->flow) > before)
+            gap = compose->gap_after;
+    }
+}

@@ -1,0 +1,163 @@
+// Finds misspelt fields. Vega-Lite takes a field that is not there as undefined and draws something
+// odd; in a report that is an error. Known are the columns of the table and every name that the
+// specification itself makes ("as", folds, pivots); what reads other data is left alone.
+#include "page/scope.h"
+
+#include "base/suggest.h"
+
+#include <string.h>
+
+typedef struct {
+    Scope *scope;
+    const Table *table;
+    GPtrArray *made; // names, borrowed or in the arena
+    bool open;       // a pivot or lookup makes names that only the data knows
+    bool good;
+} FieldCheck;
+
+typedef void (*Visit)(FieldCheck *check, const JsonNode *node);
+
+static bool key_is(const JsonNode *node, const char *key) {
+    return node->key && strcmp(node->key, key) == 0;
+}
+
+// Other data, and parts that hold no fields of this one.
+static bool is_foreign(const JsonNode *node) {
+    static const char *const keys[] = {"data", "from", "config", "datasets", "usermeta", "params"};
+    if (json_is_object(node->json) && node->parent && json_object_get(node->json, "data"))
+        return true;
+    for (guint i = 0; i < G_N_ELEMENTS(keys); i++)
+        if (key_is(node, keys[i]) && json_is_object(node->parent->json))
+            return true;
+    return false;
+}
+
+static void walk(FieldCheck *check, const JsonNode *node, Visit visit) {
+    visit(check, node);
+    for (size_t i = 0; json_is_array(node->json) && i < json_node_size(node); i++)
+        walk(check, json_node_item(node, i), visit);
+    if (!json_is_object(node->json))
+        return;
+    JsonMembers members;
+    json_members_begin(&members, node);
+    const JsonNode *member;
+    while ((member = json_members_next(&members)))
+        if (!is_foreign(member))
+            walk(check, member, visit);
+}
+
+// ---- names that are made
+
+static void add_made(FieldCheck *check, const char *name) {
+    if (name)
+        g_ptr_array_add(check->made, (gpointer)name);
+}
+
+static void add_made_list(FieldCheck *check, const json_t *json) {
+    size_t i;
+    json_t *item;
+    add_made(check, json_string_value(json));
+    json_array_foreach(json, i, item) add_made(check, json_string_value(item));
+}
+
+static void collect_made(FieldCheck *check, const JsonNode *node) {
+    json_t *json = node->json;
+    if (!json_is_object(json))
+        return;
+    add_made_list(check, json_object_get(json, "as"));
+    const char *op = json_string_value(json_object_get(json, "op"));
+    const char *field = json_string_value(json_object_get(json, "field"));
+    if (op && field)
+        add_made(check, arena_printf(scope_arena(check->scope), "%s_%s", op, field));
+    if (json_object_get(json, "fold") && !json_object_get(json, "as")) {
+        add_made(check, "key");
+        add_made(check, "value");
+    }
+    if (json_object_get(json, "density") || json_object_get(json, "quantile")) {
+        add_made(check, "value");
+        add_made(check, "density");
+        add_made(check, "prob");
+    }
+    const json_t *from = json_object_get(json, "from");
+    add_made_list(check, json_object_get(from, "fields"));
+    if (json_object_get(json, "pivot") || (from && !json_object_get(from, "fields")))
+        check->open = true;
+}
+
+// ---- names that are used
+
+static bool is_made(const FieldCheck *check, const char *field) {
+    const char *name = field_name(scope_arena(check->scope), field);
+    gsize first = strcspn(field, ".[");
+    for (guint i = 0; i < check->made->len; i++) {
+        const char *made = check->made->pdata[i];
+        if (strcmp(made, field) == 0 || strcmp(made, name) == 0 ||
+            (strlen(made) == first && strncmp(made, field, first) == 0))
+            return true;
+    }
+    return false;
+}
+
+static void report_field(FieldCheck *check, const JsonNode *node, const char *field) {
+    g_autoptr(GPtrArray) names = g_ptr_array_new();
+    for (guint i = 0; i < check->table->column_count; i++)
+        g_ptr_array_add(names, (gpointer)check->table->columns[i].name);
+    for (guint i = 0; i < check->made->len; i++)
+        g_ptr_array_add(names, check->made->pdata[i]);
+    g_autofree char *hint = suggest_hint(field, (const char *const *)names->pdata, names->len);
+    const char *of = check->table->name;
+    json_error(scope_diags(check->scope), node, DIAG_UNKNOWN_FIELD, hint,
+               of ? "unknown field \"%s\" in dataset \"%s\"" : "unknown field \"%s\" in the data",
+               field, of);
+    check->good = false;
+}
+
+static void check_field(FieldCheck *check, const JsonNode *node, const char *field) {
+    if (strcmp(field, "*") != 0 && !table_column(check->table, field) && !is_made(check, field))
+        report_field(check, node, field);
+}
+
+// Every datum.name of an expression.
+static void check_expression(FieldCheck *check, const JsonNode *node) {
+    static const char prefix[] = "datum.";
+    const char *p = json_string_value(node->json);
+    while ((p = strstr(p, prefix))) {
+        p += strlen(prefix);
+        gsize length = 0;
+        while (g_ascii_isalnum(p[length]) || p[length] == '_' || p[length] == '$')
+            length++;
+        g_autofree char *field = g_strndup(p, length);
+        if (length > 0)
+            check_field(check, node, field);
+    }
+}
+
+static bool holds_expression(const JsonNode *node) {
+    return key_is(node, "filter") || key_is(node, "calculate") || key_is(node, "test") ||
+           (!node->key && node->parent && key_is(node->parent, "filter"));
+}
+
+static bool lists_fields(const JsonNode *node) {
+    return key_is(node, "groupby") || key_is(node, "fold") || key_is(node, "flatten");
+}
+
+static void check_used(FieldCheck *check, const JsonNode *node) {
+    const char *text = json_string_value(node->json);
+    if (!text)
+        return;
+    if (key_is(node, "field") || key_is(node, "lookup"))
+        check_field(check, node, text);
+    else if (node->parent && !node->key && lists_fields(node->parent))
+        check_field(check, node, text);
+    else if (holds_expression(node))
+        check_expression(check, node);
+}
+
+bool scope_check_fields(Scope *scope, const Table *table, const JsonNode *spec) {
+    FieldCheck check = {.scope = scope, .table = table, .made = g_ptr_array_new(), .good = true};
+    walk(&check, spec, collect_made);
+    if (!check.open)
+        walk(&check, spec, check_used);
+    g_ptr_array_unref(check.made);
+    return check.good;
+}

@@ -1,0 +1,242 @@
+// Reads a layout. Everything that can be known without data is checked here, and all of it is
+// reported in one run: keys, lengths, names, templates, data sources, conditions, blocks.
+#include "page/layout.h"
+
+#include "base/edtf.h"
+#include "base/file.h"
+#include "base/format.h"
+#include "page/data_spec.h"
+#include "page/layout_private.h"
+#include "page/template.h"
+
+#include <string.h>
+
+// ---- names
+
+// What a scope knows without the layout, and what running heads know.
+static const char *const built_in_names[] = {"as_of",    "facts",          "lang", "title",
+                                             "subtitle", "classification", "page", "pages"};
+
+static bool is_identifier(const char *name) {
+    if (!g_ascii_isalpha(*name) && *name != '_')
+        return false;
+    for (; *name; name++)
+        if (!g_ascii_isalnum(*name) && *name != '_')
+            return false;
+    return true;
+}
+
+bool layout_check_name(LayoutReader *reader, const JsonNode *node, const char *what) {
+    Place place;
+    for (guint i = 0; i < G_N_ELEMENTS(built_in_names); i++) {
+        if (strcmp(built_in_names[i], node->key) == 0) {
+            place = json_node_key_place(node);
+            diag_error(reader->diags, DIAG_WRONG_VALUE, &place, NULL,
+                       "%s \"%s\" has the name of a built-in value", what, node->key);
+            return false;
+        }
+    }
+    if (is_identifier(node->key))
+        return true;
+    place = json_node_key_place(node);
+    diag_error(reader->diags, DIAG_WRONG_VALUE, &place, NULL,
+               "%s \"%s\" is no name: expected letters, digits and underscores", what, node->key);
+    return false;
+}
+
+static bool is_param(const Layout *layout, const char *name) {
+    for (guint i = 0; i < layout->param_count; i++)
+        if (strcmp(layout->params[i].name, name) == 0)
+            return true;
+    return false;
+}
+
+// ---- parts
+
+static void read_language(Reader *reader, Layout *layout) {
+    static const Keyword directions[] = {{"ltr", 0}, {"rtl", 1}, {NULL, 0}};
+    const char *tag = "en";
+    int rtl;
+    if (reader_string(reader, "lang", &tag) && !format_locale(tag))
+        json_error(reader->diags, reader_node(reader, "lang"), DIAG_UNKNOWN_NAME, NULL,
+                   "language \"%s\" is not one of those Accord writes: en, fr, ur, zh, ru, ar",
+                   tag);
+    layout->language = tag;
+    layout->rtl = g_str_has_prefix(tag, "ur") || g_str_has_prefix(tag, "ar");
+    if (reader_keyword(reader, "dir", directions, &rtl))
+        layout->rtl = rtl == 1;
+}
+
+static void read_texts(Reader *reader, Layout *layout) {
+    reader_template(reader, "title", TEMPLATE_PLAIN, &layout->title);
+    reader_template(reader, "subtitle", TEMPLATE_PLAIN, &layout->subtitle);
+    reader_template(reader, "author", TEMPLATE_PLAIN, &layout->author);
+    reader_template(reader, "subject", TEMPLATE_PLAIN, &layout->subject);
+    reader_template(reader, "keywords", TEMPLATE_PLAIN, &layout->keywords);
+    reader_template(reader, "classification", TEMPLATE_PLAIN, &layout->classification);
+}
+
+static void read_running_head(Diags *diags, const JsonNode *node, const char *what,
+                              RunningHead *out) {
+    Reader reader;
+    if (!reader_begin(&reader, diags, node, what))
+        return;
+    reader_template(&reader, "left", TEMPLATE_RUNNING, &out->left);
+    reader_template(&reader, "center", TEMPLATE_RUNNING, &out->center);
+    reader_template(&reader, "right", TEMPLATE_RUNNING, &out->right);
+    reader_bool(&reader, "skip_first", &out->skip_first);
+    reader_bool(&reader, "rule", &out->rule);
+    reader_end(&reader);
+}
+
+static const char *resolve(LayoutReader *reader, const char *name) {
+    g_autofree char *path = file_resolve(reader->layout->folder, name);
+    return arena_strdup(reader->arena, path);
+}
+
+static void read_theme(LayoutReader *context, Reader *reader) {
+    const char *name;
+    Layout *layout = context->layout;
+    if (!reader_string(reader, "theme", &name))
+        return;
+    layout->theme_node = reader_node(reader, "theme");
+    layout->theme_path = theme_find(context->arena, name, layout->folder, NULL);
+    if (!layout->theme_path)
+        layout->theme_path = arena_strdup(context->arena, name);
+}
+
+static void read_facts(LayoutReader *context, const JsonNode *node) {
+    if (!node)
+        return;
+    size_t count = json_node_size(node);
+    const char **paths = arena_array(context->arena, const char *, count);
+    guint good = 0;
+    for (size_t i = 0; i < count; i++) {
+        const char *path;
+        if (json_read_string(context->diags, json_node_item(node, i), "facts", &path))
+            paths[good++] = resolve(context, path);
+    }
+    context->layout->facts = paths;
+    context->layout->facts_count = good;
+}
+
+static void read_vocabulary(LayoutReader *context, Reader *reader) {
+    const char *path;
+    if (reader_string(reader, "vocabulary", &path))
+        context->layout->vocabulary_path = resolve(context, path);
+}
+
+static void check_data(LayoutReader *context, const JsonNode *data) {
+    if (!data)
+        return;
+    JsonMembers members;
+    json_members_begin(&members, data);
+    const JsonNode *member;
+    while ((member = json_members_next(&members))) {
+        DataSpec spec;
+        if (!layout_check_name(context, member, "dataset"))
+            continue;
+        if (is_param(context->layout, member->key))
+            json_error(context->diags, member, DIAG_DUPLICATE_ID, NULL,
+                       "\"%s\" is a parameter already", member->key);
+        data_spec_read(context->diags, member, &spec);
+    }
+    context->layout->data = data;
+}
+
+static void read_body(LayoutReader *context, Reader *reader, GPtrArray *documents) {
+    const JsonNode *body = reader_require(reader, "body");
+    if (!body)
+        return;
+    g_autoptr(GHashTable) ids = g_hash_table_new(g_str_hash, g_str_equal);
+    BlockReader blocks = {.arena = context->arena,
+                          .diags = context->diags,
+                          .folder = context->layout->folder,
+                          .documents = documents,
+                          .ids = ids};
+    context->layout->body = block_read_list(&blocks, body, &context->layout->block_count);
+}
+
+// ---- the whole
+
+static void read_head(LayoutReader *context, Reader *reader) {
+    gint64 version;
+    const char *ignored;
+    if (reader_require(reader, "layout"))
+        reader_integer(reader, "layout", 1, 1, &version);
+    reader_string(reader, "description", &ignored);
+    read_texts(reader, context->layout);
+    read_language(reader, context->layout);
+    read_theme(context, reader);
+    read_facts(context, reader_array(reader, "facts"));
+    read_vocabulary(context, reader);
+    read_running_head(context->diags, reader_node(reader, "header"), "header",
+                      &context->layout->header);
+    read_running_head(context->diags, reader_node(reader, "footer"), "footer",
+                      &context->layout->footer);
+}
+
+static JsonDoc *open_layout(LayoutReader *context, const char *path, GPtrArray *documents) {
+    JsonDoc *doc = json_doc_load(context->diags, path);
+    if (!doc)
+        return NULL;
+    g_ptr_array_add(documents, doc);
+    bool is_input = strcmp(path, "-") == 0;
+    g_autofree char *folder = is_input ? g_strdup(".") : g_path_get_dirname(path);
+    context->layout->path = arena_strdup(context->arena, path);
+    context->layout->folder = arena_strdup(context->arena, folder);
+    return doc;
+}
+
+Layout *layout_load(Arena *arena, Diags *diags, const char *path,
+                    const ParamAssignment *assignments, guint assignment_count,
+                    GPtrArray *documents) {
+    LayoutReader context = {.arena = arena, .diags = diags, .layout = arena_new0(arena, Layout)};
+    JsonDoc *doc = open_layout(&context, path, documents);
+    Reader reader;
+    if (!doc || !reader_begin(&reader, diags, json_doc_root(doc), "layout"))
+        return NULL;
+    read_head(&context, &reader);
+    layout_read_page(&context, reader_node(&reader, "page"));
+    layout_read_params(&context, reader_object(&reader, "params"), assignments, assignment_count);
+    check_data(&context, reader_object(&reader, "data"));
+    read_body(&context, &reader, documents);
+    return reader_end(&reader) ? context.layout : NULL;
+}
+
+// ---- names in the scope
+
+static Value as_of_value(const LayoutParam *param, Scope *scope) {
+    Value as_of;
+    Edtf date;
+    const char *problem, *hint;
+    if (!scope_value(scope, "as_of", &as_of, &problem, &hint) || as_of.type != VALUE_STRING)
+        return value_null();
+    if (param->type == PARAM_DATE)
+        return as_of;
+    return edtf_parse(as_of.as.string, &date, NULL) ? value_number(date.year) : value_null();
+}
+
+static void set_text(Scope *scope, const char *name, const JsonNode *text) {
+    const char *expanded = template_expand(scope, text, TEMPLATE_PLAIN);
+    if (expanded)
+        scope_set(scope, name, value_string(expanded));
+}
+
+void layout_define(const Layout *layout, Scope *scope) {
+    scope_set(scope, "lang", value_string(layout->language));
+    for (guint i = 0; i < layout->param_count; i++) {
+        const LayoutParam *param = &layout->params[i];
+        scope_set(scope, param->name, param->from_as_of ? as_of_value(param, scope) : param->value);
+    }
+    if (layout->data) {
+        JsonMembers members;
+        json_members_begin(&members, layout->data);
+        const JsonNode *member;
+        while ((member = json_members_next(&members)))
+            scope_define(scope, member->key, member);
+    }
+    set_text(scope, "classification", layout->classification);
+    set_text(scope, "title", layout->title);
+    set_text(scope, "subtitle", layout->subtitle);
+}

@@ -1,0 +1,17 @@
+// What the files that read a layout share.
+#pragma once
+#include "page/layout.h"
+
+typedef struct {
+    Arena *arena;
+    Diags *diags;
+    Layout *layout;
+} LayoutReader;
+
+// "page": size, orientation, margin.
+void layout_read_page(LayoutReader *reader, const JsonNode *node);
+// "params", and what the command line assigns to them.
+void layout_read_params(LayoutReader *reader, const JsonNode *node,
+                        const ParamAssignment *assignments, guint assignment_count);
+// Names that a layout may give: letters, digits and underscores, none of the built-in ones.
+bool layout_check_name(LayoutReader *reader, const JsonNode *node, const char *what);

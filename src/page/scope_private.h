@@ -1,0 +1,36 @@
+// What the files of the scope share: names bound in a chain of scopes.
+#pragma once
+#include "page/scope.h"
+
+typedef enum { BINDING_VALUE, BINDING_TABLE, BINDING_ROW, BINDING_DATASET } BindingKind;
+typedef enum { DATASET_FRESH, DATASET_MAKING, DATASET_READY, DATASET_FAILED } DatasetState;
+
+typedef struct Name Name;
+struct Name {
+    const char *name;
+    BindingKind kind;
+    Value value;
+    const Table *table; // of a table, a row, a dataset that is ready
+    guint row;
+    const JsonNode *node; // of a dataset: where its data comes from
+    DatasetState state;
+    Name *next;
+};
+
+struct Scope {
+    Scope *parent; // NULL: outermost
+    const ScopeOptions *options;
+    Name *names; // the latest first
+};
+
+Scope *scope_root(Scope *scope);
+// The innermost binding of exactly this name (length bytes); NULL when there is none.
+Name *scope_find(const Scope *scope, const char *name, gsize length);
+// The table of a binding of a dataset or a table; NULL when it failed (reported).
+const Table *scope_dataset(Scope *scope, Name *name);
+// A dataset by name: bound, or of the store. *known tells a failed one from none at all.
+const Table *scope_named_table(Scope *scope, const char *name, bool *known);
+// The data of a checked object, without memory of it.
+const Table *scope_make_data(Scope *scope, const JsonNode *node, const char *name);
+// The parameters that a SQL text names, with their values. False and reported when one is unknown.
+bool scope_sql_params(Scope *scope, const JsonNode *sql, GArray *params); // of StoreParam

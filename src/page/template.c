@@ -1,0 +1,316 @@
+// Texts with {{path | format ?? otherwise}}. One pass over the text; what stands between the braces
+// is cut at "??" and "|". Messages point at the braces inside the JSON string, through its escapes.
+#include "page/template.h"
+
+#include "base/suggest.h"
+#include "text/markdown.h"
+
+#include <math.h>
+#include <string.h>
+
+typedef struct {
+    Scope *scope; // NULL: only the form is checked
+    Arena *arena; // of what is cut out
+    Diags *diags;
+    const JsonNode *node; // the text's node, or NULL
+    const Place *place;   // of the text without a node, or NULL
+    TemplateMode mode;
+    const char *text;
+    GString *out;
+    bool good;
+} Expansion;
+
+typedef struct {
+    gsize start, length; // of {{...}} in the text
+    const char *path;
+    const char *format;    // or NULL
+    const char *otherwise; // or NULL
+} Slot;
+
+// ---- messages
+
+static void report(Expansion *e, DiagId id, const Slot *slot, const char *hint, const char *format,
+                   ...) G_GNUC_PRINTF(5, 6);
+static void report(Expansion *e, DiagId id, const Slot *slot, const char *hint, const char *format,
+                   ...) {
+    va_list args;
+    va_start(args, format);
+    g_autofree char *message = g_strdup_vprintf(format, args);
+    va_end(args);
+    Place place = {0};
+    if (e->node)
+        place = expression_place(e->node, slot->start, slot->length);
+    else if (e->place)
+        place = *e->place;
+    diag_report(e->diags, DIAG_ERROR, id, place.source ? &place : NULL, hint, message);
+    e->good = false;
+}
+
+// ---- formats
+
+static bool is_date(const char *text, Edtf *date) {
+    return edtf_parse(text, date, NULL);
+}
+
+static char *plain_text(Scope *scope, Value value) {
+    Edtf date;
+    switch (value.type) {
+    case VALUE_NULL:
+    case VALUE_UNDEFINED:
+        return g_strdup("");
+    case VALUE_NUMBER:
+        return number_to_string(value.as.number);
+    case VALUE_DECIMAL:
+        return decimal_to_text(*value.as.decimal);
+    case VALUE_TIME:
+        return time_format("%Y-%m-%d", scope_locale(scope), value.as.number, NULL);
+    case VALUE_STRING:
+        if (is_date(value.as.string, &date))
+            return edtf_format(&date, scope_locale(scope));
+        return g_strdup(value.as.string);
+    case VALUE_BOOL:
+    case VALUE_JSON:
+        break;
+    }
+    return g_strdup(value_to_string(value, scope_arena(scope)));
+}
+
+static char *format_number(Scope *scope, Value value, const char *format, const char **problem) {
+    NumberFormat parsed;
+    if (!number_format_parse(format, &parsed)) {
+        *problem = "is not a number format";
+        return NULL;
+    }
+    if (value.type == VALUE_DECIMAL)
+        return number_format_decimal(&parsed, scope_locale(scope), *value.as.decimal);
+    return number_format(&parsed, scope_locale(scope), value.as.number);
+}
+
+static bool time_format_is_good(const char *format, const char **problem) {
+    const char *at;
+    bool good = strchr(format, '%') && time_format_check(format, &at);
+    if (!good)
+        *problem = "is not a date format";
+    return good;
+}
+
+// New string; NULL when the format does not fit, *problem is then what it "is not".
+static char *format_value(Scope *scope, Value value, const char *format, const char **problem) {
+    Edtf date;
+    switch (value.type) {
+    case VALUE_NUMBER:
+    case VALUE_DECIMAL:
+        return format_number(scope, value, format, problem);
+    case VALUE_TIME:
+        if (!time_format_is_good(format, problem))
+            return NULL;
+        return time_format(format, scope_locale(scope), value.as.number, NULL);
+    case VALUE_STRING:
+        if (!is_date(value.as.string, &date)) {
+            *problem = "cannot be used on a text";
+            return NULL;
+        }
+        if (!time_format_is_good(format, problem))
+            return NULL;
+        return edtf_time_format(&date, format, scope_locale(scope));
+    case VALUE_NULL:
+    case VALUE_UNDEFINED:
+    case VALUE_BOOL:
+    case VALUE_JSON:
+        break;
+    }
+    *problem = "cannot be used on this value";
+    return NULL;
+}
+
+const char *template_format_value(Scope *scope, Value value, const char *format) {
+    const char *problem;
+    g_autofree char *text =
+        format && !value_is_nullish(value) ? format_value(scope, value, format, &problem) : NULL;
+    if (!text)
+        text = plain_text(scope, value);
+    return arena_strdup(scope_arena(scope), text);
+}
+
+// ---- slots
+
+static const char *trimmed(Expansion *e, const char *start, const char *end) {
+    while (start < end && g_ascii_isspace(*start))
+        start++;
+    while (end > start && g_ascii_isspace(end[-1]))
+        end--;
+    return arena_strndup(e->arena, start, (gsize)(end - start));
+}
+
+// Reads the slot that starts at e->text + start; false when it is malformed (reported).
+static bool read_slot(Expansion *e, gsize start, Slot *slot) {
+    const char *open = e->text + start, *inside = open + 2;
+    const char *close = strstr(inside, "}}");
+    *slot = (Slot){.start = start, .length = close ? (gsize)(close + 2 - open) : 2};
+    if (!close) {
+        report(e, DIAG_BAD_TEMPLATE, slot, "write \\\\{{ for braces that are text",
+               "\"{{\" is not closed by \"}}\"");
+        return false;
+    }
+    const char *otherwise = g_strstr_len(inside, close - inside, "??");
+    const char *end = otherwise ? otherwise : close;
+    const char *bar = memchr(inside, '|', (size_t)(end - inside));
+    slot->path = trimmed(e, inside, bar ? bar : end);
+    slot->format = bar ? trimmed(e, bar + 1, end) : NULL;
+    slot->otherwise = otherwise ? trimmed(e, otherwise + 2, close) : NULL;
+    if (!*slot->path || strpbrk(slot->path, "{} \t\n")) {
+        report(e, DIAG_BAD_TEMPLATE, slot, NULL, "\"%s\" is not a name", slot->path);
+        return false;
+    }
+    if (slot->otherwise && strchr(slot->otherwise, '|')) {
+        report(e, DIAG_BAD_TEMPLATE, slot, "write {{path | format ?? text}}",
+               "the text in place of a missing value comes after the format");
+        return false;
+    }
+    return true;
+}
+
+// Without a value it is not known what the format is for; it must be good for one of the two.
+static void check_format(Expansion *e, const Slot *slot) {
+    NumberFormat number;
+    const char *problem;
+    if (!slot->format || number_format_parse(slot->format, &number) ||
+        time_format_is_good(slot->format, &problem))
+        return;
+    report(e, DIAG_BAD_FORMAT, slot, NULL, "\"%s\" is neither a number format nor a date format",
+           slot->format);
+}
+
+static const char *page_mark(const Slot *slot) {
+    if (strcmp(slot->path, "page") == 0)
+        return TEMPLATE_PAGE;
+    return strcmp(slot->path, "pages") == 0 ? TEMPLATE_PAGES : NULL;
+}
+
+static bool is_missing(Value value) {
+    return value_is_nullish(value) || (value.type == VALUE_NUMBER && isnan(value.as.number));
+}
+
+// A value's own text could hold the characters that stand for page numbers.
+static void append_without_marks(GString *out, const char *text) {
+    g_autoptr(GString) safe = g_string_new(text);
+    g_string_replace(safe, TEMPLATE_PAGE, "\xEF\xBF\xBD", 0);
+    g_string_replace(safe, TEMPLATE_PAGES, "\xEF\xBF\xBD", 0);
+    g_string_append(out, safe->str);
+}
+
+static void append_value(Expansion *e, const Slot *slot, Value value) {
+    const char *problem = NULL;
+    g_autofree char *text = slot->format ? format_value(e->scope, value, slot->format, &problem)
+                                         : plain_text(e->scope, value);
+    if (!text) {
+        report(e, DIAG_BAD_FORMAT, slot, NULL, "format \"%s\" of \"%s\" %s", slot->format,
+               slot->path, problem);
+        return;
+    }
+    if (e->mode == TEMPLATE_MARKDOWN)
+        g_string_append(e->out, markdown_escape(e->arena, text));
+    else
+        append_without_marks(e->out, text);
+}
+
+static void expand_slot(Expansion *e, const Slot *slot) {
+    const char *mark = page_mark(slot), *problem, *hint;
+    Value value;
+    if (mark && e->mode == TEMPLATE_RUNNING) {
+        g_string_append(e->out, mark);
+    } else if (mark) {
+        report(e, DIAG_BAD_TEMPLATE, slot, NULL, "{{%s}} is known in headers and footers only",
+               slot->path);
+    } else if (!e->scope) {
+        check_format(e, slot);
+    } else if (!scope_value(e->scope, slot->path, &value, &problem, &hint)) {
+        if (problem)
+            report(e, DIAG_BAD_TEMPLATE, slot, hint, "%s", problem);
+        e->good = false;
+    } else if (!is_missing(value)) {
+        append_value(e, slot, value);
+    } else if (slot->otherwise) {
+        g_string_append(e->out, slot->otherwise);
+    } else {
+        report(e, DIAG_BAD_TEMPLATE, slot, "say what stands in its place: {{path ?? text}}",
+               "\"%s\" has no value here", slot->path);
+    }
+}
+
+// The whole text; false when something was reported.
+static bool expand(Expansion *e) {
+    gsize at = 0;
+    for (const char *open; (open = strstr(e->text + at, "{{"));) {
+        gsize start = (gsize)(open - e->text);
+        Slot slot;
+        if (start > at && open[-1] == '\\') {
+            g_string_append_len(e->out, e->text + at, (gssize)(start - at) - 1);
+            g_string_append(e->out, "{{");
+            at = start + 2;
+            continue;
+        }
+        g_string_append_len(e->out, e->text + at, (gssize)(start - at));
+        if (!read_slot(e, start, &slot))
+            return false;
+        expand_slot(e, &slot);
+        at = start + slot.length;
+    }
+    g_string_append(e->out, e->text + at);
+    return e->good;
+}
+
+static const char *finish(Expansion *e) {
+    e->out = g_string_new(NULL);
+    bool good = expand(e);
+    const char *text = good ? arena_strndup(e->arena, e->out->str, e->out->len) : "";
+    g_string_free(e->out, TRUE);
+    return text;
+}
+
+const char *template_expand(Scope *scope, const JsonNode *node, TemplateMode mode) {
+    if (!node)
+        return NULL;
+    Expansion e = {.scope = scope,
+                   .arena = scope_arena(scope),
+                   .diags = scope_diags(scope),
+                   .node = node,
+                   .mode = mode,
+                   .text = json_string_value(node->json),
+                   .good = true};
+    return e.text ? finish(&e) : "";
+}
+
+const char *template_expand_text(Scope *scope, const char *text, const Place *place,
+                                 TemplateMode mode) {
+    Expansion e = {.scope = scope,
+                   .arena = scope_arena(scope),
+                   .diags = scope_diags(scope),
+                   .place = place,
+                   .mode = mode,
+                   .text = text,
+                   .good = true};
+    return finish(&e);
+}
+
+bool template_check(Diags *diags, const JsonNode *node, TemplateMode mode) {
+    g_autoptr(Arena) arena = arena_new();
+    Expansion e = {.arena = arena,
+                   .diags = diags,
+                   .node = node,
+                   .mode = mode,
+                   .text = json_string_value(node->json),
+                   .good = true};
+    finish(&e);
+    return e.good;
+}
+
+bool reader_template(Reader *reader, const char *key, TemplateMode mode, const JsonNode **out) {
+    const JsonNode *node = reader_node(reader, key);
+    const char *text;
+    if (!node || !json_read_string(reader->diags, node, key, &text) ||
+        !template_check(reader->diags, node, mode))
+        return false;
+    *out = node;
+    return true;
+}

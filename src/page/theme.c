@@ -1,0 +1,322 @@
+// Themes: finds their files, reads them from the one extended last up to the one asked for, and
+// resolves names to colours and families. Chart configurations are merged member by member.
+#include "page/theme.h"
+
+#include "base/file.h"
+#include "base/suggest.h"
+#include "chart/scheme.h"
+#include "page/theme_draft.h"
+#include "text/font.h"
+
+#include <string.h>
+
+// ---- files
+
+static bool is_bare_name(const char *name) {
+    return !strchr(name, '/') && !g_str_has_suffix(name, ".json");
+}
+
+// folder/NAME.json and folder/themes/NAME.json; NULL when neither is there. New string.
+static char *find_in(const char *folder, const char *name) {
+    g_autofree char *file = g_strconcat(name, ".json", NULL);
+    char *path = g_build_filename(folder, file, NULL);
+    if (g_file_test(path, G_FILE_TEST_IS_REGULAR))
+        return path;
+    g_free(path);
+    path = g_build_filename(folder, "themes", file, NULL);
+    if (g_file_test(path, G_FILE_TEST_IS_REGULAR))
+        return path;
+    g_free(path);
+    return NULL;
+}
+
+const char *theme_find(Arena *arena, const char *name, const char *folder, const char *shipped) {
+    g_autofree char *path = NULL;
+    if (!is_bare_name(name)) {
+        path = file_resolve(folder, name);
+        return arena_strdup(arena, path);
+    }
+    path = find_in(folder, name);
+    if (!path && shipped)
+        path = find_in(shipped, name);
+    return arena_strdup(arena, path);
+}
+
+static int compare_names(gconstpointer a, gconstpointer b) {
+    return strcmp(*(const char *const *)a, *(const char *const *)b);
+}
+
+static void list_themes(Arena *arena, const char *parent, GPtrArray *names) {
+    g_autofree char *folder = parent ? g_build_filename(parent, "themes", NULL) : NULL;
+    g_autoptr(GDir) dir = folder ? g_dir_open(folder, 0, NULL) : NULL;
+    const char *file;
+    while (dir && (file = g_dir_read_name(dir)))
+        if (g_str_has_suffix(file, ".json"))
+            g_ptr_array_add(names, arena_strndup(arena, file, strlen(file) - strlen(".json")));
+}
+
+const char *const *theme_names(Arena *arena, const char *folder, const char *shipped) {
+    g_autoptr(GPtrArray) names = g_ptr_array_new();
+    list_themes(arena, folder, names);
+    list_themes(arena, shipped, names);
+    g_ptr_array_sort(names, compare_names);
+    g_ptr_array_add(names, NULL);
+    return arena_memdup(arena, names->pdata, names->len * sizeof(gpointer));
+}
+
+// ---- the chain of extended themes
+
+typedef struct {
+    const ThemeInput *input;
+    const char *top; // folder that paths may not leave
+    ThemeDraft draft;
+    GPtrArray *roots; // JsonNode *, the theme asked for first
+} ThemeLoader;
+
+static bool path_is_allowed(const ThemeLoader *loader, const char *path) {
+    const char *shipped = loader->input->shipped;
+    return file_is_below(loader->top, path) || (shipped && file_is_below(shipped, path));
+}
+
+// The path of what a theme extends; NULL and reported when it is nowhere or not allowed.
+static const char *extended_path(ThemeLoader *loader, const JsonNode *root, const char *path) {
+    const ThemeInput *input = loader->input;
+    const JsonNode *node = json_node_member(root, "extends");
+    if (!node || !json_is_string(node->json))
+        return NULL;
+    const char *name = json_string_value(node->json);
+    g_autofree char *folder = g_path_get_dirname(path);
+    const char *found = theme_find(input->arena, name, folder, input->shipped);
+    if (!found) {
+        json_error(input->diags, node, DIAG_UNKNOWN_NAME, NULL, "there is no theme \"%s\"", name);
+        return NULL;
+    }
+    if (!path_is_allowed(loader, found)) {
+        json_error(input->diags, node, DIAG_PATH_OUTSIDE, NULL,
+                   "theme \"%s\" lies outside the folder of the themes", name);
+        return NULL;
+    }
+    return found;
+}
+
+// Opens the files from the one asked for down to the last one extended.
+static bool load_chain(ThemeLoader *loader, const char *path) {
+    const ThemeInput *input = loader->input;
+    Place at = input->at ? *input->at : (Place){0};
+    for (guint depth = 0; path; depth++) {
+        if (depth == THEME_DEPTH_LIMIT) {
+            diag_error(input->diags, DIAG_TOO_LARGE, &at, "does a theme extend itself?",
+                       "more than %d themes extend each other", THEME_DEPTH_LIMIT);
+            return false;
+        }
+        JsonDoc *doc = json_doc_load_at(input->diags, path, at.source ? &at : NULL);
+        if (!doc)
+            return false;
+        g_ptr_array_add(input->documents, doc);
+        const JsonNode *root = json_doc_root(doc);
+        g_ptr_array_add(loader->roots, (gpointer)root);
+        const JsonNode *extends = json_node_member(root, "extends");
+        path = extended_path(loader, root, path);
+        if (extends && !path)
+            return false;
+        at = extends ? json_node_place(extends) : at;
+    }
+    return true;
+}
+
+static bool read_chain(ThemeLoader *loader) {
+    bool good = true;
+    for (guint i = loader->roots->len; i > 0; i--) {
+        const char *extends = NULL;
+        good &= theme_draft_read(&loader->draft, loader->input->arena, loader->input->diags,
+                                 loader->roots->pdata[i - 1], &extends);
+    }
+    return good;
+}
+
+// ---- resolving
+
+static bool resolve_ink(ThemeDraft *draft, Diags *diags, const InkDraft *ink, Colour *out) {
+    const InkDraft *step = ink;
+    for (guint i = 0; i <= INK_COUNT; i++) {
+        if (step->other < 0) {
+            *out = step->colour;
+            return true;
+        }
+        step = &draft->inks[step->other];
+    }
+    json_error(diags, ink->node ? ink->node : step->node, DIAG_WRONG_VALUE, NULL,
+               "inks that are each other have no colour");
+    return false;
+}
+
+static bool resolve_inks(ThemeDraft *draft, Diags *diags) {
+    bool good = true;
+    for (guint i = 0; i < INK_COUNT; i++)
+        good &= resolve_ink(draft, diags, &draft->inks[i], &draft->theme.inks[i]);
+    return good;
+}
+
+static char *font_hint(ThemeDraft *draft, const char *font) {
+    GHashTableIter iter;
+    gpointer name;
+    g_autoptr(GPtrArray) names = g_ptr_array_new();
+    g_hash_table_iter_init(&iter, draft->fonts);
+    while (g_hash_table_iter_next(&iter, &name, NULL))
+        g_ptr_array_add(names, name);
+    g_ptr_array_sort(names, compare_names);
+    return suggest_hint(font, (const char *const *)names->pdata, names->len);
+}
+
+static const char *role_family(ThemeDraft *draft, const RoleDraft *role) {
+    return role->family ? role->family : g_hash_table_lookup(draft->fonts, role->font);
+}
+
+static bool resolve_role(ThemeDraft *draft, Diags *diags, const RoleDraft *role, TypeSpec *out) {
+    out->style.family = role_family(draft, role);
+    if (!out->style.family) {
+        g_autofree char *hint = font_hint(draft, role->font);
+        json_error(diags, role->font_node, DIAG_UNKNOWN_NAME, hint, "unknown font \"%s\"",
+                   role->font);
+        return false;
+    }
+    out->style.size = role->size;
+    out->style.weight = role->weight;
+    out->style.italic = role->italic;
+    out->style.tabular = role->tabular;
+    out->style.small_caps = role->small_caps;
+    out->style.letter_spacing =
+        role->tracking_is_factor ? role->tracking * role->size : role->tracking;
+    out->leading = role->leading_is_factor ? role->leading * role->size : role->leading;
+    out->before = role->before;
+    out->after = role->after;
+    out->uppercase = role->uppercase;
+    return resolve_ink(draft, diags, &role->ink, &out->style.colour);
+}
+
+static bool resolve_roles(ThemeDraft *draft, Diags *diags) {
+    bool good = true;
+    for (guint i = 0; i < ROLE_COUNT; i++)
+        good &= resolve_role(draft, diags, &draft->roles[i], &draft->theme.type[i]);
+    return good;
+}
+
+// Warns once for each family that is not installed; text is then set in the next of its list.
+static void check_fonts(const ThemeInput *input, ThemeDraft *draft) {
+    for (guint i = 0; input->engine && i < ROLE_COUNT; i++) {
+        const RoleDraft *role = &draft->roles[i];
+        const JsonNode *node =
+            role->family ? role->font_node : g_hash_table_lookup(draft->font_nodes, role->font);
+        Place place = node ? json_node_place(node) : (Place){0};
+        font_check_family(input->engine, input->diags, node ? &place : NULL,
+                          draft->theme.type[i].style.family);
+    }
+}
+
+// ---- charts
+
+static void merge_objects(json_t *into, json_t *from) {
+    const char *key;
+    json_t *value;
+    json_object_foreach(from, key, value) {
+        json_t *old = json_object_get(into, key);
+        if (json_is_object(old) && json_is_object(value))
+            merge_objects(old, value);
+        else
+            json_object_set_new(into, key, json_deep_copy(value));
+    }
+}
+
+// The one configuration as it stands in its file, so that messages have lines; else all of them
+// merged over each other, under the text face of data.
+static const JsonNode *merge_charts(const ThemeInput *input, ThemeDraft *draft) {
+    const JsonNode *last = draft->charts->len ? draft->charts->pdata[draft->charts->len - 1] : NULL;
+    if (draft->charts->len == 1 && json_object_get(last->json, "font"))
+        return last;
+    json_t *merged = json_object();
+    json_object_set_new(merged, "font", json_string(g_hash_table_lookup(draft->fonts, "data")));
+    for (guint i = 0; i < draft->charts->len; i++)
+        merge_objects(merged, ((const JsonNode *)draft->charts->pdata[i])->json);
+    JsonDoc *doc = json_doc_wrap(merged, "<theme>");
+    g_ptr_array_add(input->documents, doc);
+    return json_doc_root(doc);
+}
+
+static bool read_category_list(const ThemeInput *input, const JsonNode *list, Theme *theme) {
+    guint count = (guint)json_node_size(list);
+    Colour *colours = arena_array(input->arena, Colour, count);
+    bool good = true;
+    for (guint i = 0; i < count; i++) {
+        const JsonNode *item = json_node_item(list, i);
+        const char *text;
+        if (!json_read_string(input->diags, item, "category", &text)) {
+            good = false;
+        } else if (!colour_parse(text, &colours[i])) {
+            json_error(input->diags, item, DIAG_WRONG_VALUE, NULL, "\"%s\" is not a colour", text);
+            good = false;
+        }
+    }
+    theme->categories = colours;
+    theme->category_count = count;
+    return good;
+}
+
+// chart.range.category: colours, or the name of a scheme.
+static bool read_categories(const ThemeInput *input, Theme *theme) {
+    const JsonNode *range = json_node_member(theme->chart, "range");
+    const JsonNode *category = range ? json_node_member(range, "category") : NULL;
+    if (category && json_is_array(category->json))
+        return read_category_list(input, category, theme);
+    const char *name = "tableau10";
+    if (category && json_is_object(category->json))
+        category = json_node_member(category, "scheme");
+    if (category && !json_read_string(input->diags, category, "category", &name))
+        return false;
+    SchemeKind kind;
+    theme->categories = scheme_colours(input->arena, name, &theme->category_count, &kind);
+    if (theme->categories)
+        return true;
+    g_autofree char *hint =
+        suggest_hint(name, scheme_names(), g_strv_length((GStrv)scheme_names()));
+    json_error(input->diags, category, DIAG_UNKNOWN_NAME, hint, "unknown colour scheme \"%s\"",
+               name);
+    return false;
+}
+
+// ---- public
+
+static const Theme *finish(ThemeLoader *loader) {
+    const ThemeInput *input = loader->input;
+    ThemeDraft *draft = &loader->draft;
+    bool good = resolve_inks(draft, input->diags) & resolve_roles(draft, input->diags);
+    if (!good)
+        return NULL;
+    check_fonts(input, draft);
+    Theme *theme = arena_memdup(input->arena, &draft->theme, sizeof *theme);
+    theme->chart = merge_charts(input, draft);
+    return read_categories(input, theme) ? theme : NULL;
+}
+
+const Theme *theme_read(const ThemeInput *input) {
+    ThemeLoader loader = {.input = input, .roots = g_ptr_array_new()};
+    g_autofree char *top = input->path ? g_path_get_dirname(input->path) : NULL;
+    loader.top = top;
+    theme_draft_init(&loader.draft);
+    const Theme *theme = NULL;
+    if (load_chain(&loader, input->path) && read_chain(&loader))
+        theme = finish(&loader);
+    theme_draft_clear(&loader.draft);
+    g_ptr_array_unref(loader.roots);
+    return theme;
+}
+
+const Theme *theme_load(Arena *arena, Diags *diags, TextEngine *engine, const char *path,
+                        const Place *at, GPtrArray *documents) {
+    ThemeInput input = {.arena = arena,
+                        .diags = diags,
+                        .engine = engine,
+                        .path = path,
+                        .at = at,
+                        .documents = documents};
+    return theme_read(&input);
+}

@@ -1,0 +1,105 @@
+// The built-in look, under every theme: one plain face in quiet greys. A theme file need only say
+// where it differs.
+#include "page/theme_draft.h"
+
+#define HEX(r, g, b)                                                                               \
+    { (r) / 255.0, (g) / 255.0, (b) / 255.0, 1 }
+
+static const Colour ink_defaults[INK_COUNT] = {
+    [INK_PAPER] = HEX(255, 255, 255),          [INK_TEXT] = HEX(0x1f, 0x24, 0x2b),
+    [INK_MUTED] = HEX(0x5f, 0x68, 0x73),       [INK_ACCENT] = HEX(0x1f, 0x5a, 0x7a),
+    [INK_ACCENT_SOFT] = HEX(0xe3, 0xee, 0xf4), [INK_RULE] = HEX(0xc9, 0xcf, 0xd6),
+    [INK_PANEL] = HEX(0xf4, 0xf6, 0xf8),       [INK_GOOD] = HEX(0x2f, 0x7d, 0x4f),
+    [INK_WARN] = HEX(0xa8, 0x68, 0x00),        [INK_BAD] = HEX(0xb3, 0x2d, 0x2e),
+};
+
+typedef struct {
+    const char *font;
+    double size;
+    int weight;
+    double leading; // times the size
+    double before, after;
+    InkRole ink;
+    bool italic, uppercase, tabular;
+    double tracking; // ems
+} RoleDefault;
+
+// clang-format off
+static const RoleDefault role_defaults[ROLE_COUNT] = {
+    [ROLE_BODY]        = {"text",    9.5, 400, 1.45,  0, 6, INK_TEXT,   false, false, false, 0},
+    [ROLE_LEAD]        = {"text",   11.5, 400, 1.45,  0, 8, INK_TEXT,   false, false, false, 0},
+    [ROLE_SMALL]       = {"text",    8,   400, 1.4,   0, 4, INK_MUTED,  false, false, false, 0},
+    [ROLE_KICKER]      = {"data",    8,   600, 1.3,   0, 4, INK_ACCENT, false, true,  false, 0.08},
+    [ROLE_TITLE]       = {"display", 26,  700, 1.15,  0, 6, INK_TEXT,   false, false, false, 0},
+    [ROLE_SUBTITLE]    = {"display", 13,  400, 1.35,  0, 8, INK_MUTED,  false, false, false, 0},
+    [ROLE_H1]          = {"display", 15,  700, 1.25, 20, 7, INK_TEXT,   false, false, false, 0},
+    [ROLE_H2]          = {"display", 11.5,600, 1.3,  15, 5, INK_TEXT,   false, false, false, 0},
+    [ROLE_H3]          = {"display", 9.5, 600, 1.35, 11, 3, INK_TEXT,   false, false, false, 0},
+    [ROLE_QUOTE]       = {"text",    9.5, 400, 1.45,  0, 6, INK_TEXT,   true,  false, false, 0},
+    [ROLE_CODE]        = {"mono",    8.5, 400, 1.4,   0, 6, INK_TEXT,   false, false, false, 0},
+    [ROLE_CAPTION]     = {"data",    8.5, 600, 1.35,  0, 5, INK_TEXT,   false, false, false, 0},
+    [ROLE_NOTE]        = {"data",    7.5, 400, 1.4,   4, 0, INK_MUTED,  false, false, false, 0},
+    [ROLE_LABEL]       = {"data",    7.5, 500, 1.3,   0, 2, INK_MUTED,  false, false, false, 0},
+    [ROLE_TABLE]       = {"data",    8,   400, 1.35,  0, 0, INK_TEXT,   false, false, true,  0},
+    [ROLE_TABLE_HEAD]  = {"data",    7.5, 600, 1.3,   0, 0, INK_MUTED,  false, false, true,  0},
+    [ROLE_TABLE_GROUP] = {"data",    8,   600, 1.35,  0, 0, INK_TEXT,   false, false, true,  0},
+    [ROLE_TABLE_TOTAL] = {"data",    8,   600, 1.35,  0, 0, INK_TEXT,   false, false, true,  0},
+    [ROLE_KPI_VALUE]   = {"display", 22,  600, 1.1,   0, 2, INK_ACCENT, false, false, true,  0},
+    [ROLE_KPI_LABEL]   = {"data",    7.5, 500, 1.3,   0, 2, INK_MUTED,  false, false, false, 0},
+    [ROLE_KPI_NOTE]    = {"data",    7,   400, 1.3,   0, 0, INK_MUTED,  false, false, false, 0},
+    [ROLE_TOC1]        = {"text",    9.5, 600, 1.3,   5, 0, INK_TEXT,   false, false, true,  0},
+    [ROLE_TOC2]        = {"text",    9,   400, 1.3,   2, 0, INK_TEXT,   false, false, true,  0},
+    [ROLE_RUNNING]     = {"data",    7.5, 400, 1.3,   0, 0, INK_MUTED,  false, false, true,  0},
+};
+// clang-format on
+
+static void init_roles(RoleDraft *roles) {
+    for (guint i = 0; i < ROLE_COUNT; i++) {
+        const RoleDefault *from = &role_defaults[i];
+        roles[i] = (RoleDraft){.font = from->font,
+                               .size = from->size,
+                               .weight = from->weight,
+                               .italic = from->italic,
+                               .uppercase = from->uppercase,
+                               .tabular = from->tabular,
+                               .leading_is_factor = true,
+                               .leading = from->leading,
+                               .tracking_is_factor = true,
+                               .tracking = from->tracking,
+                               .before = from->before,
+                               .after = from->after,
+                               .ink.other = (int)from->ink};
+    }
+}
+
+void theme_draft_init(ThemeDraft *draft) {
+    *draft = (ThemeDraft){0};
+    for (guint i = 0; i < INK_COUNT; i++)
+        draft->inks[i] = (InkDraft){.colour = ink_defaults[i], .other = -1};
+    init_roles(draft->roles);
+    draft->fonts = g_hash_table_new(g_str_hash, g_str_equal);
+    draft->font_nodes = g_hash_table_new(g_str_hash, g_str_equal);
+    g_hash_table_insert(draft->fonts, (gpointer) "text", (gpointer) "sans-serif");
+    g_hash_table_insert(draft->fonts, (gpointer) "display", (gpointer) "sans-serif");
+    g_hash_table_insert(draft->fonts, (gpointer) "data", (gpointer) "sans-serif");
+    g_hash_table_insert(draft->fonts, (gpointer) "mono", (gpointer) "monospace");
+    draft->charts = g_ptr_array_new();
+    Theme *theme = &draft->theme;
+    theme->name = "plain";
+    theme->block_gap = 12;
+    theme->hairline = 0.5;
+    theme->table.pad_x = 4;
+    theme->table.pad_y = 2.5;
+    theme->table.row_rules = true;
+    theme->table.head_rule = 0.8;
+    theme->table.head_ink = INK_ACCENT;
+    theme->box.radius = 3;
+    theme->box.pad = 9;
+    theme->box.filled = true;
+}
+
+void theme_draft_clear(ThemeDraft *draft) {
+    g_hash_table_unref(draft->fonts);
+    g_hash_table_unref(draft->font_nodes);
+    g_ptr_array_unref(draft->charts);
+}
