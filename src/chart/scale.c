@@ -133,6 +133,8 @@ static void finish_quantile(const Scale *scale, ScaleState *state, Arena *arena)
             values[n++] = value;
     }
     qsort(values, n, sizeof *values, compare_numbers);
+    state->sample_low = n ? values[0] : NAN;
+    state->sample_high = n ? values[n - 1] : NAN;
     state->threshold_count = MAX(scale->range_count, 1) - 1;
     state->thresholds = arena_array(arena, double, state->threshold_count);
     for (guint i = 0; i < state->threshold_count; i++)

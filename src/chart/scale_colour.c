@@ -12,12 +12,19 @@ typedef struct {
     int lightness; // which one cubehelix's gamma bends; -1: none
 } Space;
 
+// 0 to 255, and exactly so for colours that came from hexadecimal digits: then the middle between
+// two rounds as it does in d3.
+static double whole_part(double x) {
+    double whole = round(x * 255);
+    return fabs(whole - x * 255) < 1e-9 ? whole : x * 255;
+}
+
 static void split_rgb(Colour c, double out[3]) {
-    out[0] = c.r, out[1] = c.g, out[2] = c.b;
+    out[0] = whole_part(c.r), out[1] = whole_part(c.g), out[2] = whole_part(c.b);
 }
 
 static Colour join_rgb(const double in[3], double alpha) {
-    return (Colour){in[0], in[1], in[2], alpha};
+    return (Colour){in[0] / 255, in[1] / 255, in[2] / 255, alpha};
 }
 
 static double hsl_hue(Colour c, double max, double span) {
@@ -131,8 +138,14 @@ static double mix_gamma(double a, double b, double t, double gamma) {
     return pow(x + t * (y - x), 1 / gamma);
 }
 
+// x in 255ths, an exact half where it is one but for the last digits.
+static double whole_half(double x) {
+    double twice = round(x * 510);
+    return fabs(twice - x * 510) < 1e-9 ? twice / 2 : x * 255;
+}
+
 static double whole_255th(double x) {
-    return isnan(x) ? 0 : CLAMP(floor(x * 255 + 0.5), 0, 255) / 255;
+    return isnan(x) ? 0 : CLAMP(floor(whole_half(x) + 0.5), 0, 255) / 255;
 }
 
 Colour colour_mix(Colour a, Colour b, double t, ColourMix mix) {

@@ -64,7 +64,8 @@ static void fill_precision(NumberFormat *format, double step, double largest) {
     case 'g':
     case 'p':
     case 'r':
-        format->precision = MAX(precision_round(step, largest) - (format->type == 'e'), 0);
+        if (is_usable(fabs(largest) - fabs(step)))
+            format->precision = MAX(precision_round(step, largest) - (format->type == 'e'), 0);
         break;
     case 'f':
     case '%':
@@ -85,7 +86,8 @@ static char *format_in_span(const FormatLocale *locale, Span span, const char *s
     if (!number_format_parse(specifier ? specifier : ",f", &format))
         return number_to_string(value);
     double largest = fmax(fabs(span.start), fabs(span.stop));
-    bool prefix = format.type == 's' && format.precision < 0;
+    bool prefix = format.type == 's' && format.precision < 0 && is_usable(largest);
+    format.trim = format.trim || (format.type == 's' && format.precision < 0 && !prefix);
     fill_precision(&format, tick_step(span.start, span.stop, span.count), largest);
     return prefix ? number_format_prefix(&format, locale, largest, value)
                   : number_format(&format, locale, value);
@@ -263,6 +265,10 @@ double scale_legend_fraction(const Scale *scale, double value) {
     if (scale_is_continuous(scale))
         return fraction_continuous(scale, value);
     double low = scale_low(scale), high = scale_high(scale), count = scale->domain_count - 1;
+    if (scale->type == SCALE_QUANTILE) {
+        low = scale_state(scale)->sample_low;
+        high = scale_state(scale)->sample_high;
+    }
     if (scale->type == SCALE_THRESHOLD) {
         double adjust = count > 0 ? (high - low) / count : 0.1;
         low -= adjust;

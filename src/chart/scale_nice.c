@@ -70,7 +70,8 @@ void scale_nice_time(Scale *scale, Arena *arena, const char *unit, double step, 
     TimeSpan span;
     if (!unit || !time_span_parse(unit, step, zone_of(scale), &span))
         span = time_span_choose(scale_low(scale), scale_high(scale), count, zone_of(scale));
-    nice_span(scale, arena, &span);
+    if (span.every >= 1)
+        nice_span(scale, arena, &span);
 }
 
 void scale_nice(Scale *scale, Arena *arena, double count) {

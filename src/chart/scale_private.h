@@ -11,9 +11,10 @@ typedef struct {
     double clamp_low, clamp_high;
     // Of invert: the range ascending, with the transformed domain in the same order.
     double *inverse_range, *inverse_domain;
-    // Discretizing: boundaries.
+    // Discretizing: boundaries. Of quantile: the ends of its sorted samples.
     guint threshold_count;
     double *thresholds;
+    double sample_low, sample_high;
     // Discrete: unique values, and an open hash of their indices + 1.
     guint value_count, slot_count;
     Value *values;
@@ -47,6 +48,6 @@ static inline guint bisect_right(const double *values, double x, guint from, gui
 
 double scale_transform(const Scale *scale, double x);
 double scale_untransform(const Scale *scale, double x);
-// log of x, and base to a whole power, exact for 10 and 2 where doubles are.
+// log of x, whole where x is a power as far as doubles can tell; and base to a power.
 double log_base(double base, double x);
 double log_power(double base, double exponent);

@@ -8,7 +8,8 @@
 double log_base(double base, double x) {
     if (base == 10)
         return log10(x);
-    return base == 2 ? log2(x) : log(x) / log(base);
+    double power = base == 2 ? log2(x) : log(x) / log(base);
+    return fabs(power - round(power)) < 1e-12 * fabs(power) ? round(power) : power;
 }
 
 double log_power(double base, double exponent) {
@@ -237,8 +238,9 @@ const Value *scale_ticks(const Scale *scale, Arena *arena, double count, double 
     if (scale->type == SCALE_LOG)
         return log_ticks(scale, arena, count, tick_count);
     if (is_time(scale)) {
-        TimeSpan span =
-            time_span_choose(scale_low(scale), scale_high(scale), count, zone_of(scale));
+        double low = MIN(scale_low(scale), scale_high(scale));
+        double high = MAX(scale_low(scale), scale_high(scale));
+        TimeSpan span = time_span_choose(low, high, count, zone_of(scale));
         return span_ticks(scale, arena, &span, tick_count);
     }
     const double *numbers;

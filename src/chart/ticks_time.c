@@ -40,6 +40,7 @@ static double floor_unit(const TimeSpan *span, double instant) {
     case SPAN_HOUR:
         return instant - rest - civil.second * SECOND - civil.minute * MINUTE;
     case SPAN_DAY:
+    case SPAN_UNIX_DAY:
         return midnight(civil.year, civil.month, civil.day, span->zone);
     case SPAN_WEEK:
         return floor_week(&civil, 0, span->zone);
@@ -75,6 +76,7 @@ static double offset_unit(const TimeSpan *span, double instant, int steps) {
     case SPAN_MINUTE:
     case SPAN_HOUR:
     case SPAN_DAY:
+    case SPAN_UNIX_DAY:
         civil.day += steps;
         break;
     }
@@ -95,6 +97,8 @@ static double field_number(const TimeSpan *span, double start) {
         return civil.hour;
     case SPAN_DAY:
         return civil.day - 1;
+    case SPAN_UNIX_DAY:
+        return floor(start / DAY);
     case SPAN_WEEK:
     case SPAN_ISO_WEEK: { // weeks since that of 1970-01-01
         double zero = floor_unit(span, 0);
@@ -211,17 +215,16 @@ TimeSpan time_span_choose(double start, double stop, double count, GTimeZone *zo
     guint i = 0;
     while (i < G_N_ELEMENTS(rows) && rows[i].length <= target)
         i++;
-    if (i == G_N_ELEMENTS(rows))
-        return (TimeSpan){
-            SPAN_YEAR,
-            MAX(floor(tick_step(MIN(start, stop) / YEAR, MAX(start, stop) / YEAR, count)), 1),
-            zone};
+    if (i == G_N_ELEMENTS(rows)) {
+        double years = floor(tick_step(start / YEAR, stop / YEAR, count));
+        return (TimeSpan){SPAN_YEAR, MAX(years, 0), zone};
+    }
     if (i == 0)
-        return (TimeSpan){SPAN_MILLISECOND, MAX(floor(fabs(tick_step(start, stop, count))), 1),
-                          zone};
+        return (TimeSpan){SPAN_MILLISECOND, MAX(floor(tick_step(start, stop, count)), 1), zone};
     if (target / rows[i - 1].length < rows[i].length / target)
         i--;
-    return (TimeSpan){rows[i].unit, rows[i].every, zone};
+    bool unix_day = rows[i].unit == SPAN_DAY && !zone;
+    return (TimeSpan){unix_day ? SPAN_UNIX_DAY : rows[i].unit, rows[i].every, zone};
 }
 
 bool time_span_parse(const char *unit, double step, GTimeZone *zone, TimeSpan *out) {

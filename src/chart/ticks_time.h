@@ -8,6 +8,7 @@ typedef enum {
     SPAN_MINUTE,
     SPAN_HOUR,
     SPAN_DAY,
+    SPAN_UNIX_DAY, // in UTC; counted from 1970-01-01, not in its month
     SPAN_WEEK,     // from Sunday
     SPAN_ISO_WEEK, // from Monday
     SPAN_MONTH,
@@ -22,7 +23,8 @@ typedef struct {
 
 // By Vega's name (year, quarter, month, week, date, day, hours, ...); false when there is none.
 bool time_span_parse(const char *unit, double step, GTimeZone *zone, TimeSpan *out);
-// The interval that gives about `count` ticks.
+// The interval that gives about `count` ticks. As in d3, a descending span of years has none: every
+// is then 0.
 TimeSpan time_span_choose(double start, double stop, double count, GTimeZone *zone);
 double time_span_floor(const TimeSpan *span, double instant_ms);
 double time_span_ceil(const TimeSpan *span, double instant_ms);
