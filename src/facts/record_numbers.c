@@ -1,7 +1,7 @@
 // Numbers of a record as exact decimals. A decimal string is taken as it stands. A JSON number is
 // taken as the shortest decimal that reads back as the same double, which is what the writer of the
 // file meant, as long as it has at most 15 digits: so many survive the way through a double.
-#include "base/digits.h"
+#include "facts/decimal_real.h"
 #include "facts/record.h"
 
 #include <math.h>
@@ -64,21 +64,6 @@ static bool from_string(RecordContext *context, const JsonNode *node, const char
     return false;
 }
 
-// False when the shortest digits are too many for a Decimal or for a double.
-static bool from_digits(const Digits *digits, Decimal *out) {
-    int scale = digits->count - 1 - digits->exponent;
-    if (digits->count > EXACT_DIGITS || scale > FRACTION_DIGITS ||
-        digits->exponent >= INTEGER_DIGITS)
-        return false;
-    __int128 coefficient = 0;
-    for (int i = 0; i < digits->count; i++)
-        coefficient = coefficient * 10 + (digits->digit[i] - '0');
-    for (; scale < 0; scale++)
-        coefficient *= 10;
-    *out = (Decimal){coefficient, scale};
-    return true;
-}
-
 static bool from_real(RecordContext *context, const JsonNode *node, const char *what,
                       const NumberRule *rule, Decimal *out) {
     double value = json_real_value(node->json);
@@ -87,14 +72,11 @@ static bool from_real(RecordContext *context, const JsonNode *node, const char *
                    "\"%s\" is a number with a fraction, expected %s", what, rule->expected);
         return false;
     }
-    Digits digits = digits_shortest(fabs(value));
-    if (!from_digits(&digits, out)) {
+    if (!decimal_from_real(value, EXACT_DIGITS, out)) {
         json_error(context->diags, node, DIAG_BAD_AMOUNT, "write it as a string",
                    "\"%s\" has more digits than a JSON number keeps exactly", what);
         return false;
     }
-    if (value < 0)
-        *out = decimal_negate(*out);
     return true;
 }
 

@@ -21,9 +21,9 @@ FactsSink store_sink(Store *store);
 bool store_ready(Store *store, Diags *diags);
 
 enum {
-    STORE_ROWS_LIMIT = 1000000,     // rows of one query
-    STORE_STEPS_LIMIT = 200000000,  // virtual machine steps of one query: about ten seconds
-    STORE_SQL_LIMIT = 100000        // bytes of one statement
+    STORE_ROWS_LIMIT = 1000000,    // rows of one query
+    STORE_STEPS_LIMIT = 200000000, // virtual machine steps of one query: about ten seconds
+    STORE_SQL_LIMIT = 100000       // bytes of one statement
 };
 
 // A named dataset: one of the documented views ("partnerships", "partnership_sectors",

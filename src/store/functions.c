@@ -1,0 +1,288 @@
+// What a query may do: read, and call functions of a list. Everything else (writing, attaching,
+// pragmas, extensions, files, randomness) is refused by SQLite's authorizer while a statement is
+// compiled; work and memory are bounded while it runs. Adds the aggregate decimal_sum.
+#include "store/private.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+enum {
+    STEPS_AT_ONCE = 1000,
+    VALUE_LIMIT = 16 << 20, // bytes of one text
+    COLUMNS_LIMIT = 256,
+    DEPTH_LIMIT = 100,      // of an expression
+    COMPOUND_LIMIT = 50,    // SELECTs joined by UNION and the like
+    PROGRAM_LIMIT = 100000, // instructions of a compiled statement
+    ARGUMENTS_LIMIT = 64,
+    PATTERN_LIMIT = 1000, // bytes of a LIKE or GLOB pattern
+    PARAMS_LIMIT = 1000
+};
+
+// Sorted by byte. Without random, randomblob, zeroblob, load_extension, and all that tells about
+// the connection or the library.
+static const char *const functions[] = {
+    "->",
+    "->>",
+    "abs",
+    "acos",
+    "asin",
+    "atan",
+    "atan2",
+    "avg",
+    "ceil",
+    "ceiling",
+    "char",
+    "coalesce",
+    "cos",
+    "count",
+    "cume_dist",
+    "date",
+    "datetime",
+    "decimal_sum",
+    "degrees",
+    "dense_rank",
+    "exp",
+    "first_value",
+    "floor",
+    "format",
+    "glob",
+    "group_concat",
+    "hex",
+    "ifnull",
+    "iif",
+    "instr",
+    "json",
+    "json_array",
+    "json_array_length",
+    "json_each",
+    "json_extract",
+    "json_group_array",
+    "json_group_object",
+    "json_object",
+    "json_quote",
+    "json_type",
+    "json_valid",
+    "julianday",
+    "lag",
+    "last_value",
+    "lead",
+    "length",
+    "like",
+    "likelihood",
+    "likely",
+    "ln",
+    "log",
+    "log10",
+    "log2",
+    "lower",
+    "ltrim",
+    "max",
+    "min",
+    "mod",
+    "nth_value",
+    "ntile",
+    "nullif",
+    "percent_rank",
+    "pi",
+    "pow",
+    "power",
+    "printf",
+    "quote",
+    "radians",
+    "rank",
+    "replace",
+    "round",
+    "row_number",
+    "rtrim",
+    "sign",
+    "sin",
+    "sqrt",
+    "strftime",
+    "substr",
+    "substring",
+    "sum",
+    "tan",
+    "time",
+    "total",
+    "trim",
+    "trunc",
+    "typeof",
+    "unicode",
+    "unixepoch",
+    "unlikely",
+    "upper",
+    NULL,
+};
+
+const char *const *store_function_names(void) {
+    return functions;
+}
+
+static bool is_allowed_function(const char *name) {
+    g_autofree char *lower = g_ascii_strdown(name, -1);
+    for (guint i = 0; functions[i]; i++)
+        if (strcmp(functions[i], lower) == 0)
+            return true;
+    return false;
+}
+
+// Facts may be read; what SQLite keeps about itself may not.
+static bool is_allowed_table(const char *name) {
+    return !g_str_has_prefix(name, "sqlite_");
+}
+
+static int authorize(void *data, int action, const char *first, const char *second,
+                     const char *database, const char *trigger) {
+    (void)data;
+    (void)database;
+    (void)trigger;
+    bool allowed = false;
+    if (action == SQLITE_SELECT || action == SQLITE_RECURSIVE)
+        allowed = true;
+    else if (action == SQLITE_READ)
+        allowed = is_allowed_table(first);
+    else if (action == SQLITE_FUNCTION)
+        allowed = is_allowed_function(second);
+    return allowed ? SQLITE_OK : SQLITE_DENY;
+}
+
+static int count_steps(void *data) {
+    Store *store = data;
+    store->steps += STEPS_AT_ONCE;
+    return store->steps > STORE_STEPS_LIMIT;
+}
+
+void store_lock(Store *store) {
+    static const struct {
+        int limit, value;
+    } limits[] = {
+        {SQLITE_LIMIT_LENGTH, VALUE_LIMIT},
+        {SQLITE_LIMIT_SQL_LENGTH, STORE_SQL_LIMIT + 1},
+        {SQLITE_LIMIT_COLUMN, COLUMNS_LIMIT},
+        {SQLITE_LIMIT_EXPR_DEPTH, DEPTH_LIMIT},
+        {SQLITE_LIMIT_COMPOUND_SELECT, COMPOUND_LIMIT},
+        {SQLITE_LIMIT_VDBE_OP, PROGRAM_LIMIT},
+        {SQLITE_LIMIT_FUNCTION_ARG, ARGUMENTS_LIMIT},
+        {SQLITE_LIMIT_ATTACHED, 0},
+        {SQLITE_LIMIT_LIKE_PATTERN_LENGTH, PATTERN_LIMIT},
+        {SQLITE_LIMIT_VARIABLE_NUMBER, PARAMS_LIMIT},
+        {SQLITE_LIMIT_TRIGGER_DEPTH, 0},
+        {SQLITE_LIMIT_WORKER_THREADS, 0},
+    };
+    for (guint i = 0; i < G_N_ELEMENTS(limits); i++)
+        sqlite3_limit(store->db, limits[i].limit, limits[i].value);
+    sqlite3_set_authorizer(store->db, authorize, store);
+    sqlite3_progress_handler(store->db, STEPS_AT_ONCE, count_steps, store);
+}
+
+// --- decimal_sum(value) and decimal_sum(value, currency), also as window functions ---
+
+typedef struct {
+    guint64 count; // of values in the sum
+    Decimal sum;
+    char *currency; // of the first row
+} SumState;
+
+// SQLite aligns the memory of an aggregate to 8 bytes, a Decimal needs 16: it holds a pointer.
+static SumState *sum_state(sqlite3_context *context) {
+    SumState **slot = sqlite3_aggregate_context(context, sizeof *slot);
+    if (slot && !*slot)
+        *slot = g_new0(SumState, 1);
+    return slot ? *slot : NULL;
+}
+
+static const SumState *sum_so_far(sqlite3_context *context) {
+    SumState **slot = sqlite3_aggregate_context(context, 0);
+    return slot ? *slot : NULL;
+}
+
+static void sum_fail(sqlite3_context *context, char *message) {
+    sqlite3_result_error(context, message, -1);
+    g_free(message);
+}
+
+static bool check_currency(sqlite3_context *context, SumState *state, sqlite3_value *value) {
+    const char *currency = (const char *)sqlite3_value_text(value);
+    if (!currency)
+        currency = "(none)";
+    if (!state->currency) {
+        state->currency = g_strdup(currency);
+        return true;
+    }
+    if (strcmp(state->currency, currency) == 0)
+        return true;
+    sum_fail(context, g_strdup_printf("amounts in %s and %.20s cannot be added up; group by "
+                                      "currency, or sum amount_usd",
+                                      state->currency, currency));
+    return false;
+}
+
+static void sum_change(sqlite3_context *context, sqlite3_value *value, bool add) {
+    SumState *state = sum_state(context);
+    Decimal change;
+    if (!state || sqlite3_value_type(value) == SQLITE_NULL)
+        return;
+    if (!sql_value_decimal(value, &change))
+        sum_fail(context, g_strdup("decimal_sum() got a value that is no decimal number"));
+    else if (!decimal_add(state->sum, add ? change : decimal_negate(change), &state->sum))
+        sum_fail(context, g_strdup("the sum of decimal_sum() has too many digits"));
+    else if (add)
+        state->count++;
+    else
+        state->count--;
+}
+
+static void sum_step(sqlite3_context *context, int count, sqlite3_value **values) {
+    SumState *state = sum_state(context);
+    bool is_null = sqlite3_value_type(values[0]) == SQLITE_NULL;
+    if (!state || is_null || (count > 1 && !check_currency(context, state, values[1])))
+        return;
+    sum_change(context, values[0], /*add=*/true);
+}
+
+static void sum_inverse(sqlite3_context *context, int count, sqlite3_value **values) {
+    (void)count;
+    sum_change(context, values[0], /*add=*/false);
+}
+
+static void sum_value(sqlite3_context *context) {
+    const SumState *state = sum_so_far(context);
+    if (!state || state->count == 0)
+        return; // NULL, as with sum()
+    Store *store = sqlite3_user_data(context);
+    Decimal *sum = g_new(Decimal, 1);
+    *sum = sql_decimal_plain(state->sum);
+    g_hash_table_add(store->sums, sum);
+    sql_result_decimal(context, *sum);
+}
+
+static void sum_final(sqlite3_context *context) {
+    sum_value(context);
+    SumState **slot = sqlite3_aggregate_context(context, 0);
+    if (!slot || !*slot)
+        return;
+    g_free((*slot)->currency);
+    g_clear_pointer(slot, g_free);
+}
+
+static guint hash_decimal(gconstpointer key) {
+    const Decimal *decimal = key;
+    guint64 low = (guint64)decimal->coefficient;
+    return (guint)(low ^ low >> 32) + (guint)decimal->scale;
+}
+
+static gboolean equal_decimals(gconstpointer a, gconstpointer b) {
+    const Decimal *left = a, *right = b;
+    return left->coefficient == right->coefficient && left->scale == right->scale;
+}
+
+bool store_add_functions(Store *store) {
+    store->sums = g_hash_table_new_full(hash_decimal, equal_decimals, g_free, NULL);
+    for (int arguments = 1; arguments <= 2; arguments++)
+        if (!store_check(store, sqlite3_create_window_function(
+                                    store->db, "decimal_sum", arguments,
+                                    SQLITE_UTF8 | SQLITE_DETERMINISTIC | SQLITE_INNOCUOUS, store,
+                                    sum_step, sum_final, sum_value, sum_inverse, NULL)))
+            return false;
+    return true;
+}
