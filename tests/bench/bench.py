@@ -1,0 +1,76 @@
+"""How long the program takes and how much memory it needs, as a whole process: medians of several runs.
+
+  python3 tests/bench/bench.py [--program build/release/accord] [--runs 21] [NAME...]
+
+Machines are noisy: compare figures of one run only, as ratios.
+"""
+import argparse
+import json
+import os
+import pathlib
+import statistics
+import subprocess
+import tempfile
+import time
+
+ROOT = pathlib.Path(__file__).resolve().parents[2]
+
+
+def many_facts(folder, count):
+    """A facts file of `count` small records, made from the shipped ones by renumbering."""
+    lines = [line for path in sorted((ROOT / 'data/facts').glob('*.jsonl')) for line in path.read_text().splitlines()]
+    records = [json.loads(line) for line in lines]
+    sources = [r for r in records if r['record'] == 'source']
+    partnerships = [r for r in records if r['record'] == 'partnership']
+    path = folder / f'facts-{count}.jsonl'
+    with path.open('w') as out:
+        for source in sources:
+            out.write(json.dumps(source) + '\n')
+        for number in range(count):
+            record = {**partnerships[number % len(partnerships)], 'id': f'n{number}'}
+            out.write(json.dumps(record, ensure_ascii=False) + '\n')
+    return path
+
+
+def cases(folder):
+    return {
+        'version': lambda: ['--version'],
+        'briefing': lambda: ['render', 'layouts/briefing.json', '-q', '-o', folder / 'briefing.pdf'],
+        'one-page': lambda: ['render', 'layouts/one-page.json', '-q', '-o', folder / 'one-page.pdf'],
+        'check-facts': lambda: ['check', '-q', 'data/facts'],
+        'facts-5000': lambda: ['render', 'layouts/briefing.json', '-q', '-f', many_facts(folder, 5000), '-f',
+                               'data/facts/press.json', '-o', folder / 'b5000.pdf'],
+        'check-200000': lambda: ['check', '-q', many_facts(folder, 200_000)],
+    }
+
+
+def run_once(command):
+    """Wall seconds, processor seconds and peak MiB of one run."""
+    started = time.perf_counter()
+    process = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.DEVNULL)
+    _, status, usage = os.wait4(process.pid, 0)
+    wall = time.perf_counter() - started
+    if status:
+        raise SystemExit(f'failed: {" ".join(map(str, command))}')
+    return wall, usage.ru_utime + usage.ru_stime, usage.ru_maxrss / 1024
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument('--program', default=ROOT / 'build/release/accord')
+    parser.add_argument('--runs', type=int, default=21)
+    parser.add_argument('names', nargs='*')
+    options = parser.parse_args()
+    with tempfile.TemporaryDirectory() as folder:
+        table = cases(pathlib.Path(folder))
+        print(f'{"case":14} {"wall ms":>9} {"cpu ms":>9} {"peak MiB":>9}   medians of {options.runs} runs')
+        for name in options.names or table:
+            command = [str(options.program), *map(str, table[name]())]
+            run_once(command)  # warm
+            rows = [run_once(command) for _ in range(options.runs)]
+            wall, cpu, peak = (statistics.median(column) for column in zip(*rows))
+            print(f'{name:14} {wall * 1000:9.1f} {cpu * 1000:9.1f} {peak:9.1f}')
+
+
+if __name__ == '__main__':
+    main()
