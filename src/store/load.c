@@ -282,15 +282,62 @@ static void put_parties(Row *row, const Partnership *partnership) {
     put_null(row);
 }
 
+// --- sources ---
+
+static StoreSource *find_source(Store *store, const char *id) {
+    StoreSource *source = g_hash_table_lookup(store->sources, id);
+    if (source)
+        return source;
+    source = arena_new0(store->arena, StoreSource);
+    source->id = arena_strdup(store->arena, id);
+    g_hash_table_insert(store->sources, (gpointer)source->id, source);
+    g_ptr_array_add(store->source_list, source);
+    return source;
+}
+
+static void use_source(Store *store, gint64 fact, const char *id) {
+    StoreSource *source = find_source(store, id);
+    if (!source->number)
+        source->number = ++store->used_sources;
+    if (source->last_fact != fact)
+        source->partnerships++;
+    source->last_fact = fact;
+}
+
+void store_number_sources(Store *store) {
+    sqlite3_stmt *update = NULL;
+    store_check(store, sqlite3_prepare_v2(store->db,
+                                          "UPDATE source_rows SET number = ?, partnerships = ?"
+                                          " WHERE id = ?",
+                                          -1, &update, NULL));
+    for (guint i = 0; update && i < store->source_list->len; i++) {
+        StoreSource *source = g_ptr_array_index(store->source_list, i);
+        if (!source->number)
+            source->number = ++store->used_sources;
+        sqlite3_bind_int64(update, 1, source->number);
+        sqlite3_bind_int64(update, 2, source->partnerships);
+        sqlite3_bind_text(update, 3, source->id, -1, SQLITE_STATIC);
+        store_check(store, sqlite3_step(update));
+        sqlite3_reset(update);
+    }
+    sqlite3_finalize(update);
+}
+
 static void put_origin(Row *row, const Partnership *partnership) {
     static const Evidence nothing = {0};
+    static const StoreSource nowhere = {.is_loaded = true};
     const Evidence *first = partnership->evidence_count ? partnership->evidence : &nothing;
+    const StoreSource *source = first->source ? find_source(row->store, first->source) : &nowhere;
+    if (!source->is_loaded)
+        row->store->has_late_sources = true;
     put_text(row, first->source);
-    put_null(row); // the source's title: when all sources are there
-    put_text(row, first->url);
+    put_text(row, source->title);
+    put_text(row, first->url ? first->url : source->url);
     put_owned(row, join_inferences(partnership));
     put_text(row, first->locator ? first->source : first->source ? "press" : NULL);
 }
+
+// --- the row of a partnership ---
 
 static bool insert_partnership(Store *store, gint64 fact, const Partnership *partnership) {
     Row row = row_begin(store, INSERT_PARTNERSHIP);
@@ -394,6 +441,7 @@ static void put_offset(Row *row, gint64 value) {
 }
 
 static void insert_evidence(Store *store, gint64 fact, guint index, const Evidence *evidence) {
+    use_source(store, fact, evidence->source);
     Row row = part_begin(store, INSERT_EVIDENCE, fact, index);
     put_text(&row, evidence->supports);
     put_text(&row, evidence->quote);
@@ -459,6 +507,10 @@ static bool load_source(void *data, const FactSource *source) {
     Store *store = data;
     if (store->failure || store->is_ready)
         return false;
+    StoreSource *known = find_source(store, source->id);
+    known->title = arena_strdup(store->arena, source->title);
+    known->url = arena_strdup(store->arena, source->url);
+    known->is_loaded = true;
     Row row = row_begin(store, INSERT_SOURCE);
     put_null(&row); // in the order of loading
     put_null(&row); // number and count of facts: when all facts are there

@@ -21,6 +21,15 @@ typedef enum {
 
 typedef struct StoreClock StoreClock;
 
+// A source as evidence refers to it; it may come after the facts.
+typedef struct {
+    const char *id, *title, *url;
+    bool is_loaded;
+    guint number;       // in the order of first use, 0: not used
+    guint partnerships; // with evidence from it
+    gint64 last_fact;   // counted
+} StoreSource;
+
 struct Store {
     sqlite3 *db;
     Arena *arena;
@@ -29,7 +38,11 @@ struct Store {
     StoreClock *clock;
     sqlite3_stmt *inserts[INSERT_COUNT]; // while loading
     GPtrArray *ids;                      // of facts; fact n is at n - 1
-    char *failure;                       // the first one while loading; owned
+    GHashTable *sources;                 // id -> StoreSource
+    GPtrArray *source_list;              // the same, as they came up
+    guint used_sources;
+    bool has_late_sources; // some fact came before its source
+    char *failure;         // the first one while loading; owned
     bool is_ready;
 
     // Of the query that runs:
@@ -52,6 +65,8 @@ const char *const *store_function_names(void); // NULL terminated
 bool store_prepare_inserts(Store *store);
 void store_finish_inserts(Store *store);
 void store_load_terms(Store *store);
+// Numbers and counts the sources, when all facts are there.
+void store_number_sources(Store *store);
 // Keeps the first failure of SQLite; false when there is or was one.
 bool store_check(Store *store, int result);
 

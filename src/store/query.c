@@ -21,7 +21,9 @@ typedef struct {
     ColumnKind kind;
     bool sums_only; // so far every value is a result of decimal_sum
     bool has_value;
-    Decimal decimal; // of the row being read
+    bool is_stored;   // a column of a table: its text is known to be UTF-8
+    const char *last; // text, which is often the next row's too
+    GArray *values;   // of Value
 } ResultColumn;
 
 typedef struct {
@@ -31,7 +33,8 @@ typedef struct {
     sqlite3_stmt *statement;
     int column_count;
     ResultColumn *columns;
-    gsize bytes; // of text so far
+    GPtrArray *lineage; // of each row so far
+    gsize bytes;        // of text so far
 } Run;
 
 // --- parameters ---
@@ -155,30 +158,43 @@ static bool read_columns(Run *run) {
     run->columns = arena_array(run->arena, ResultColumn, (size_t)run->column_count);
     for (int i = 0; i < run->column_count; i++) {
         const char *name = arena_strdup(run->arena, sqlite3_column_name(run->statement, i));
-        run->columns[i] =
-            (ResultColumn){.name = name, .kind = column_kind(run, i, name), .sums_only = true};
+        run->columns[i] = (ResultColumn){
+            .name = name,
+            .kind = column_kind(run, i, name),
+            .sums_only = true,
+            .is_stored = sqlite3_column_decltype(run->statement, i) != NULL,
+        };
     }
     return check_names(run);
 }
 
 // --- cells ---
 
-static const char *text_cell(Run *run, int index) {
-    const char *text = (const char *)sqlite3_column_text(run->statement, index);
-    gsize length = (gsize)sqlite3_column_bytes(run->statement, index);
+static const char *keep_text(Run *run, int index, const char *text, gsize length) {
+    ResultColumn *column = &run->columns[index];
+    if (column->last && strcmp(column->last, text) == 0)
+        return column->last;
     run->bytes += length;
-    if (g_utf8_validate(text, (gssize)length, NULL))
-        return text; // the builder copies it
+    if (column->is_stored || g_utf8_validate(text, (gssize)length, NULL))
+        return column->last = arena_strndup(run->arena, text, length);
     g_autofree char *valid = g_utf8_make_valid(text, (gssize)length);
-    return arena_strdup(run->arena, valid);
+    return column->last = arena_strdup(run->arena, valid);
 }
 
-// As a decimal, which the builder copies; a number with too many places stays a number.
+static Value text_cell(Run *run, int index) {
+    const char *text = (const char *)sqlite3_column_text(run->statement, index);
+    gsize length = (gsize)sqlite3_column_bytes(run->statement, index);
+    run->columns[index].sums_only = false;
+    return value_string(text ? keep_text(run, index, text, length) : "");
+}
+
+// As a decimal; a number with too many places stays a number.
 static Value decimal_cell(Run *run, int index) {
-    Decimal *decimal = &run->columns[index].decimal;
-    if (sql_value_decimal(sqlite3_column_value(run->statement, index), decimal))
-        return (Value){.type = VALUE_DECIMAL, .as.decimal = decimal};
-    return value_number(sqlite3_column_double(run->statement, index));
+    Decimal decimal;
+    if (!sql_value_decimal(sqlite3_column_value(run->statement, index), &decimal))
+        return value_number(sqlite3_column_double(run->statement, index));
+    return (Value){.type = VALUE_DECIMAL,
+                   .as.decimal = arena_memdup(run->arena, &decimal, sizeof decimal)};
 }
 
 static bool is_sum(const Run *run, int index) {
@@ -227,8 +243,7 @@ static bool read_cell(Run *run, int index, Value *out) {
         *out = number_cell(run, index);
         return true;
     case SQLITE_TEXT:
-        run->columns[index].sums_only = false;
-        *out = value_string(text_cell(run, index));
+        *out = text_cell(run, index);
         return true;
     case SQLITE_BLOB:
         return read_bytes(run, index, out);
@@ -294,26 +309,36 @@ static bool read_lineage(const Run *run, const Lineage **out) {
 
 // --- rows ---
 
-static bool read_row(Run *run, TableBuilder *builder, Value *values) {
-    guint count = 0;
-    for (int i = 0; i < run->column_count; i++)
-        if (run->columns[i].kind != COLUMN_LINEAGE && !read_cell(run, i, &values[count++]))
-            return false;
-    const Lineage *lineage = NULL;
-    if (!read_lineage(run, &lineage))
-        return false;
-    if (run->bytes > RESULT_LIMIT) {
+static bool check_size(const Run *run, guint rows) {
+    if (run->bytes > RESULT_LIMIT)
         query_error(&run->query, DIAG_TOO_LARGE, NULL, "the result has more than %d MiB of text",
                     RESULT_LIMIT >> 20);
-        return false;
+    else if (rows == STORE_ROWS_LIMIT)
+        query_error(&run->query, DIAG_TOO_LARGE, "count and sum in SQL, or add LIMIT",
+                    "the result has more than %d rows", STORE_ROWS_LIMIT);
+    else
+        return true;
+    return false;
+}
+
+static bool read_row(Run *run) {
+    const Lineage *lineage = NULL;
+    Value value;
+    for (int i = 0; i < run->column_count; i++) {
+        if (run->columns[i].kind == COLUMN_LINEAGE)
+            continue;
+        if (!read_cell(run, i, &value))
+            return false;
+        g_array_append_val(run->columns[i].values, value);
     }
-    table_builder_row(builder, values, lineage);
+    if (!read_lineage(run, &lineage))
+        return false;
+    g_ptr_array_add(run->lineage, (gpointer)lineage);
     return true;
 }
 
-static bool read_rows(Run *run, TableBuilder *builder) {
-    g_autofree Value *values = g_new0(Value, (gsize)run->column_count + 1);
-    for (guint rows = 0;; rows++) {
+static bool read_rows(Run *run) {
+    for (;;) {
         int result = sqlite3_step(run->statement);
         if (result == SQLITE_DONE)
             return true;
@@ -321,51 +346,56 @@ static bool read_rows(Run *run, TableBuilder *builder) {
             query_report(&run->query, result);
             return false;
         }
-        if (rows == STORE_ROWS_LIMIT) {
-            query_error(&run->query, DIAG_TOO_LARGE, "count and sum in SQL, or add LIMIT",
-                        "the result has more than %d rows", STORE_ROWS_LIMIT);
-            return false;
-        }
-        if (!read_row(run, builder, values))
+        if (!check_size(run, run->lineage->len) || !read_row(run))
             return false;
     }
 }
 
 static void make_decimal(Arena *arena, Value *value) {
-    if (value->type != VALUE_NUMBER)
-        return;
     Decimal decimal;
-    if (!sql_real_decimal(value->as.number, &decimal))
-        return;
-    *value =
-        (Value){.type = VALUE_DECIMAL, .as.decimal = arena_memdup(arena, &decimal, sizeof decimal)};
+    if (value->type == VALUE_NUMBER && sql_real_decimal(value->as.number, &decimal))
+        *value = (Value){.type = VALUE_DECIMAL,
+                         .as.decimal = arena_memdup(arena, &decimal, sizeof decimal)};
 }
 
-// Columns of sums came as numbers; what they hold is exact.
-static void mark_sums(const Run *run, Table *table) {
-    guint at = 0;
+// A column of sums came as numbers; what they hold is exact.
+static void mark_sums(const Run *run, const ResultColumn *column) {
+    if (column->kind != COLUMN_PLAIN || !column->has_value || !column->sums_only)
+        return;
+    for (guint row = 0; row < column->values->len; row++)
+        make_decimal(run->arena, &g_array_index(column->values, Value, row));
+}
+
+static Table *make_table(const Run *run) {
+    Table *table = arena_new0(run->arena, Table);
+    table->arena = run->arena;
+    table->row_count = run->lineage->len;
+    table->columns = arena_array(run->arena, Column, (gsize)run->column_count);
+    bool has_lineage = false;
     for (int i = 0; i < run->column_count; i++) {
         const ResultColumn *column = &run->columns[i];
+        has_lineage = has_lineage || column->kind == COLUMN_LINEAGE;
         if (column->kind == COLUMN_LINEAGE)
             continue;
-        Value *values = table->columns[at++].values;
-        if (column->kind != COLUMN_PLAIN || !column->has_value || !column->sums_only)
-            continue;
-        for (guint row = 0; row < table->row_count; row++)
-            make_decimal(run->arena, &values[row]);
+        mark_sums(run, column);
+        Value *values =
+            arena_memdup(run->arena, column->values->data, column->values->len * sizeof(Value));
+        table->columns[table->column_count++] = (Column){column->name, values};
     }
+    if (has_lineage)
+        table->lineage =
+            arena_memdup(run->arena, run->lineage->pdata, run->lineage->len * sizeof(gpointer));
+    return table;
 }
 
 static Table *read_table(Run *run) {
-    TableBuilder *builder = table_builder_new(run->arena);
+    run->lineage = g_ptr_array_new();
     for (int i = 0; i < run->column_count; i++)
-        if (run->columns[i].kind != COLUMN_LINEAGE)
-            table_builder_column(builder, run->columns[i].name);
-    bool good = read_rows(run, builder);
-    Table *table = table_builder_end(builder);
-    if (!good)
-        return NULL;
-    mark_sums(run, table);
+        run->columns[i].values = g_array_new(FALSE, FALSE, sizeof(Value));
+    Table *table = read_rows(run) ? make_table(run) : NULL;
+    for (int i = 0; i < run->column_count; i++)
+        g_array_unref(run->columns[i].values);
+    g_ptr_array_unref(run->lineage);
     return table;
 }
 

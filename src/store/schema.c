@@ -122,36 +122,30 @@ const char *const schema_statements[] = {
     NULL,
 };
 
+// The order of facts by day; an index, so that handing them out needs no sorting.
+#define DAY_OF(row) "coalesce(" row "first, " row "last)"
+
 const char *const schema_finish[] = {
     // The first party of another country than the one that most facts share; when there is none,
     // the second party.
     "UPDATE partnerships SET (partner, partner_country) = (SELECT party, country FROM party_rows r"
-    " WHERE r.fact = partnerships.fact AND r.country IS NOT :home ORDER BY position LIMIT 1)",
-    "UPDATE partnerships SET (partner, partner_country) = (SELECT party, country FROM party_rows r"
-    " WHERE r.fact = partnerships.fact AND r.position = 2) WHERE partner IS NULL",
+    " WHERE r.fact = partnerships.fact AND (r.country IS NOT :home OR r.position > 1)"
+    " ORDER BY r.country IS :home, r.position LIMIT 1)",
 
-    "WITH used AS (SELECT source AS id, min(fact * 1001 + position) AS first_use,"
-    " count(DISTINCT fact) AS facts FROM evidence_rows GROUP BY source),"
-    " numbered AS (SELECT s.loaded, coalesce(u.facts, 0) AS facts, row_number() OVER"
-    " (ORDER BY u.first_use IS NULL, u.first_use, s.loaded) AS number"
-    " FROM source_rows s LEFT JOIN used u ON u.id = s.id)"
-    " UPDATE source_rows SET number = n.number, partnerships = n.facts"
-    " FROM numbered n WHERE n.loaded = source_rows.loaded",
-
+    // Of facts that came before their source.
     "UPDATE partnerships SET source_title = s.title, url = coalesce(partnerships.url, s.url)"
-    " FROM source_rows s WHERE s.id = partnerships.source",
+    " FROM source_rows s WHERE :late AND s.id = partnerships.source",
 
     "UPDATE commitment_rows SET state = CASE WHEN status <> 'open' THEN status"
     " WHEN due_last < :as_of THEN 'overdue' WHEN due_first <= :as_of THEN 'due' ELSE 'open' END",
     "UPDATE commitment_rows SET days_overdue = CAST(julianday(:as_of) - julianday(due_last) AS"
     " INTEGER) WHERE state = 'overdue'",
-    "CREATE INDEX party_rows_code ON party_rows(party_code)",
     "CREATE INDEX sector_rows_code ON sector_rows(sector_code)",
-    "CREATE INDEX partnerships_year ON partnerships(year)",
+    "CREATE INDEX partnerships_day ON partnerships(" DAY_OF("") " IS NULL, " DAY_OF("") ", fact)",
     NULL,
 };
 
-#define BY_DATE "coalesce(first, last) IS NULL, coalesce(first, last), fact"
+#define BY_DATE DAY_OF("") " IS NULL, " DAY_OF("") ", fact"
 
 const Dataset schema_datasets[] = {
     {"partnerships", BY_DATE},

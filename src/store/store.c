@@ -15,10 +15,16 @@ static bool run_all(Store *store, const char *const *statements) {
     return true;
 }
 
-static void bind_named(sqlite3_stmt *statement, const char *name, const char *text) {
+static void bind_text(sqlite3_stmt *statement, const char *name, const char *text) {
     int index = sqlite3_bind_parameter_index(statement, name);
     if (index && text)
         sqlite3_bind_text(statement, index, text, -1, SQLITE_STATIC);
+}
+
+static void bind_bool(sqlite3_stmt *statement, const char *name, bool value) {
+    int index = sqlite3_bind_parameter_index(statement, name);
+    if (index)
+        sqlite3_bind_int(statement, index, value);
 }
 
 // The single text that a statement gives, in the store's memory, or NULL.
@@ -55,6 +61,8 @@ Store *store_open(Diags *diags, const StoreOptions *options, const Vocabularies 
     Store *store = g_new0(Store, 1);
     store->arena = arena_new();
     store->ids = g_ptr_array_new();
+    store->sources = g_hash_table_new(g_str_hash, g_str_equal);
+    store->source_list = g_ptr_array_new();
     store->vocabularies = vocabularies;
     store->language = arena_strdup(store->arena, options->language ? options->language : "en");
     store->as_of = arena_strdup(store->arena, options->as_of);
@@ -78,6 +86,8 @@ void store_close(Store *store) {
     if (store->sums)
         g_hash_table_destroy(store->sums);
     g_ptr_array_unref(store->ids);
+    g_ptr_array_unref(store->source_list);
+    g_hash_table_destroy(store->sources);
     g_free(store->failure);
     arena_free(store->arena);
     g_free(store);
@@ -88,8 +98,9 @@ static bool derive(Store *store, const char *home) {
         sqlite3_stmt *statement = NULL;
         int result = sqlite3_prepare_v2(store->db, schema_finish[i], -1, &statement, NULL);
         if (store_check(store, result)) {
-            bind_named(statement, ":as_of", store->as_of);
-            bind_named(statement, ":home", home);
+            bind_text(statement, ":as_of", store->as_of);
+            bind_text(statement, ":home", home);
+            bind_bool(statement, ":late", store->has_late_sources);
             store_check(store, sqlite3_step(statement));
         }
         sqlite3_finalize(statement);
@@ -108,6 +119,7 @@ bool store_ready(Store *store, Diags *diags) {
     const char *home = read_text(store, "SELECT country FROM party_rows WHERE country IS NOT NULL"
                                         " GROUP BY country ORDER BY count(DISTINCT fact) DESC,"
                                         " country LIMIT 1");
+    store_number_sources(store);
     if (!store->failure && derive(store, home))
         store_check(store,
                     sqlite3_exec(store->db, "COMMIT; PRAGMA query_only = 1", NULL, NULL, NULL));
