@@ -414,9 +414,9 @@ static Colour continuous_colour(const Scale *scale, double value) {
         return range_colour(scale, 0);
     guint piece = find_piece(state->domain, n, x, &t);
     if (spread) {
-        if (n == 2 && state->domain[0] == state->domain[1])
-            t = 0; // as d3's sequential scale
         double place = state->range[piece] * (1 - t) + state->range[piece + 1] * t;
+        if (state->domain[0] == state->domain[n - 1])
+            place = (n - 1) / 2.0;
         return scale_colour_at(scale, place / (n - 1));
     }
     guint a = (guint)state->range[piece], b = (guint)state->range[piece + 1];

@@ -121,8 +121,14 @@ static void draw_basis_open(const Stroke *s) {
 static void draw_basis_closed(const Stroke *s) {
     const Point *p = s->p;
     guint n = s->n;
-    if (n < 3) {
+    if (n == 1) {
         draw_linear_closed(s);
+        return;
+    }
+    if (n == 2) { // only the middle third
+        Point ends[2] = {weigh(p[0], 1 / 3.0, p[1], 2 / 3.0, p[1], 0),
+                         weigh(p[0], 2 / 3.0, p[1], 1 / 3.0, p[1], 0)};
+        draw_linear_closed(&(Stroke){s->out, s->role, 0, ends, 2});
         return;
     }
     Point start = basis_knot(p[0], p[1], p[2]);

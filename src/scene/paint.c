@@ -204,9 +204,7 @@ static void paint_item(const Painter *painter, const SceneMark *mark, const Scen
 
 static void clip_to(const Painter *painter, const SceneGroup *group) {
     outline_clear(painter->outline);
-    const double radius[4] = {group->corner_radius, group->corner_radius, group->corner_radius,
-                              group->corner_radius};
-    shape_round_rect(painter->outline, 0, 0, group->width, group->height, radius);
+    shape_group_box(painter->outline, group);
     add_path(painter);
     cairo_clip(painter->cr);
 }
@@ -224,11 +222,9 @@ static void paint_box(const Painter *painter, const SceneGroup *group) {
     SceneStyle style = group->style;
     if (!scene_fills(&style) && !scene_strokes(&style))
         return;
-    const double radius[4] = {group->corner_radius, group->corner_radius, group->corner_radius,
-                              group->corner_radius};
     outline_clear(painter->outline);
-    shape_round_rect(painter->outline, 0, 0, group->width, group->height, radius);
-    if (scene_strokes(&style) && group->corner_radius <= 0)
+    shape_group_box(painter->outline, group);
+    if (scene_strokes(&style) && painter->outline->steps->len == 5) // a box without round corners
         snap_outline(painter, &style);
     paint_outline(painter, &style, /*fill=*/true);
 }

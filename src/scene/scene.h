@@ -175,7 +175,8 @@ struct SceneGroup {
     double x, y, width, height;
     SceneStyle style; // fill and frame of the box
     double corner_radius;
-    bool clip;
+    const double *corner_radii; // one for each corner, as a rect has them; NULL: all corner_radius
+    bool clip;                  // its nodes to the box
     guint node_count;
     const SceneNode *nodes; // in drawing order
     const SceneAxis *axis;

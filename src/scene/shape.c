@@ -34,6 +34,12 @@ void shape_round_rect(Outline *o, double x, double y, double width, double heigh
     outline_close(o);
 }
 
+void shape_group_box(Outline *o, const SceneGroup *group) {
+    double r = group->corner_radius;
+    shape_round_rect(o, 0, 0, group->width, group->height,
+                     group->corner_radii ? group->corner_radii : (double[]){r, r, r, r});
+}
+
 static void add_rect(Outline *o, const SceneItem *item) {
     shape_round_rect(o, item->as.rect.x, item->as.rect.y, item->as.rect.width, item->as.rect.height,
                      item->as.rect.radius);

@@ -9,6 +9,8 @@ void shape_outline(Outline *outline, SceneMarkType type, const SceneItem *item);
 bool shape_symbol(Outline *outline, const char *shape, double size);
 void shape_round_rect(Outline *outline, double x, double y, double width, double height,
                       const double radius[4]);
+// The box of a group, from its own origin.
+void shape_group_box(Outline *outline, const SceneGroup *group);
 // A sector or ring around the origin; angles from 12 o'clock, clockwise.
 typedef struct {
     double start, end, inner, outer, pad, corner_radius;

@@ -16,6 +16,8 @@ typedef struct {
     Outline *outline;
     guint clips, gradients; // made so far
     int depth;
+    TextEngine *engine; // tells which way a text runs
+    Arena *arena;
 } Writer;
 
 // ---- text and numbers ----
@@ -293,12 +295,26 @@ static void put_lines(GString *out, const SceneItem *item) {
     }
 }
 
+// A line that runs from right to left starts at its right end.
+static void put_anchor(Writer *w, const SceneItem *item) {
+    const char *first_end = strchrnul(item->as.text.text, '\n');
+    char *line =
+        arena_strndup(w->arena, item->as.text.text, (gsize)(first_end - item->as.text.text));
+    bool rtl = text_line(w->engine, w->arena, &item->as.text.font, line)->rtl;
+    arena_reset(w->arena);
+    double shift = scene_text_shift(item, 1);
+    if (rtl)
+        put_attribute(w->out, "direction", "rtl");
+    if (shift == -0.5)
+        put_attribute(w->out, "text-anchor", "middle");
+    else if ((shift == -1) != rtl)
+        put_attribute(w->out, "text-anchor", "end");
+}
+
 static void write_text(Writer *w, const SceneItem *item) {
     g_string_append(w->out, "<text");
     put_text_place(w->out, item);
-    double shift = scene_text_shift(item, 1);
-    if (shift != 0)
-        put_attribute(w->out, "text-anchor", shift < -0.75 ? "end" : "middle");
+    put_anchor(w, item);
     put_font(w->out, &item->as.text.font);
     put_style(w->out, &item->style, /*fill=*/true, (Gradients){0, 0});
     g_string_append_c(w->out, '>');
@@ -321,9 +337,8 @@ static void write_item(Writer *w, SceneMarkType type, const SceneItem *item) {
 }
 
 static void box_outline(Writer *w, const SceneGroup *group) {
-    double r = group->corner_radius;
     outline_clear(w->outline);
-    shape_round_rect(w->outline, 0, 0, group->width, group->height, (double[]){r, r, r, r});
+    shape_group_box(w->outline, group);
 }
 
 static guint define_clip(Writer *w, const SceneGroup *group) {
@@ -389,9 +404,10 @@ static void write_head(Writer *w, const Scene *scene) {
     g_string_append(w->out, "</desc>\n");
 }
 
-GString *scene_to_svg(const Scene *scene) {
+GString *scene_to_svg(const Scene *scene, TextEngine *engine) {
     g_autoptr(Outline) outline = outline_new();
-    Writer w = {.out = g_string_new(NULL), .outline = outline};
+    g_autoptr(Arena) arena = arena_new();
+    Writer w = {.out = g_string_new(NULL), .outline = outline, .engine = engine, .arena = arena};
     write_head(&w, scene);
     if (scene->background.present) {
         outline_rect(outline, 0, 0, scene->width, scene->height);

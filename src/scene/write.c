@@ -6,6 +6,7 @@
 
 #include <cairo-pdf.h>
 #include <math.h>
+#include <string.h>
 
 enum {
     SIDE_LIMIT = 32000,            // pixels: cairo's image surfaces end at 32767
@@ -79,7 +80,7 @@ bool scene_write_pdf(const Scene *scene, TextEngine *engine, Diags *diags, const
 }
 
 bool scene_write_svg(const Scene *scene, TextEngine *engine, Diags *diags, const char *path) {
-    (void)engine; // text stays text: whoever shows it sets it
-    g_autoptr(GString) text = scene_to_svg(scene);
-    return file_write(diags, path, text->str, text->len);
+    GString *text = scene_to_svg(scene, engine);
+    g_autofree char *bytes = g_string_free(text, FALSE);
+    return file_write(diags, path, bytes, strlen(bytes));
 }
