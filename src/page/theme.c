@@ -297,17 +297,34 @@ static const Theme *finish(ThemeLoader *loader) {
     return read_categories(input, theme) ? theme : NULL;
 }
 
-const Theme *theme_read(const ThemeInput *input) {
+static void unknown_theme(const ThemeInput *input) {
+    const char *const *names = theme_names(input->arena, NULL, input->shipped);
+    g_autofree char *hint = suggest_hint(input->path, names, g_strv_length((GStrv)names));
+    diag_error(input->diags, DIAG_UNKNOWN_NAME, input->at, hint, "there is no theme \"%s\"",
+               input->path);
+}
+
+static const Theme *load_theme(const ThemeInput *input, const char *path) {
     ThemeLoader loader = {.input = input, .roots = g_ptr_array_new()};
-    g_autofree char *top = input->path ? g_path_get_dirname(input->path) : NULL;
+    g_autofree char *top = path ? g_path_get_dirname(path) : NULL;
     loader.top = top;
     theme_draft_init(&loader.draft);
     const Theme *theme = NULL;
-    if (load_chain(&loader, input->path) && read_chain(&loader))
+    if (load_chain(&loader, path) && read_chain(&loader))
         theme = finish(&loader);
     theme_draft_clear(&loader.draft);
     g_ptr_array_unref(loader.roots);
     return theme;
+}
+
+const Theme *theme_read(const ThemeInput *input) {
+    const char *path = input->path;
+    if (path && is_bare_name(path))
+        path = theme_find(input->arena, path, ".", input->shipped);
+    if (path || !input->path)
+        return load_theme(input, path);
+    unknown_theme(input);
+    return NULL;
 }
 
 const Theme *theme_load(Arena *arena, Diags *diags, TextEngine *engine, const char *path,
