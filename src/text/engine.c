@@ -1,9 +1,10 @@
-// The engine: a font map of its own on fontconfig and FreeType, without hinting or rounding, at 72
-// dots an inch, so that one Pango unit is 1/1024 point and output does not depend on the machine's
-// screen. Everything it caches is bounded or grows with the fonts and styles in use only.
-#include "text/engine.h"
+// The engine: a font map of its own on fontconfig and FreeType, without hinting, at 72 dots an
+// inch, so that output does not depend on the machine's screen. Pango finds fonts, scripts,
+// directions and break opportunities; glyphs come from HarfBuzz (shape.c), lines from line.c.
+// Everything it caches is bounded or grows with the fonts and styles in use only.
+#include "text/shape.h"
 
-static PangoLayout *layout_new(PangoFontMap *font_map, PangoDirection direction) {
+static PangoContext *context_new(PangoFontMap *font_map) {
     PangoContext *context = pango_font_map_create_context(font_map);
     cairo_font_options_t *options = cairo_font_options_create();
     cairo_font_options_set_hint_metrics(options, CAIRO_HINT_METRICS_OFF);
@@ -12,22 +13,19 @@ static PangoLayout *layout_new(PangoFontMap *font_map, PangoDirection direction)
     pango_cairo_context_set_font_options(context, options);
     cairo_font_options_destroy(options);
     pango_cairo_context_set_resolution(context, 72);
-    pango_context_set_round_glyph_positions(context, FALSE);
     pango_context_set_language(context, pango_language_from_string("en"));
-    pango_context_set_base_dir(context, direction);
-    PangoLayout *layout = pango_layout_new(context);
-    g_object_unref(context);
-    pango_layout_set_auto_dir(layout, FALSE);
-    pango_layout_set_wrap(layout, PANGO_WRAP_WORD_CHAR);
-    return layout;
+    return context;
 }
 
 TextEngine *text_engine_new(void) {
     TextEngine *engine = g_new0(TextEngine, 1);
     engine->arena = arena_new();
     engine->font_map = pango_cairo_font_map_new_for_font_type(CAIRO_FONT_TYPE_FT);
-    engine->layouts[0] = layout_new(engine->font_map, PANGO_DIRECTION_LTR);
-    engine->layouts[1] = layout_new(engine->font_map, PANGO_DIRECTION_RTL);
+    engine->context = context_new(engine->font_map);
+    engine->buffer = hb_buffer_create();
+    engine->shapers = shaper_table_new();
+    engine->words = arena_new();
+    engine->scratch = arena_new();
     engine->styles = style_table_new();
     engine->fonts = g_hash_table_new_full(NULL, NULL, g_object_unref, NULL);
     engine->faces = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
@@ -57,8 +55,11 @@ void text_engine_free(TextEngine *engine) {
     g_hash_table_unref(engine->families_reported);
     g_hash_table_unref(engine->missing_seen);
     g_array_unref(engine->missing);
-    g_object_unref(engine->layouts[0]);
-    g_object_unref(engine->layouts[1]);
+    g_hash_table_unref(engine->shapers);
+    arena_free(engine->words);
+    arena_free(engine->scratch);
+    hb_buffer_destroy(engine->buffer);
+    g_object_unref(engine->context);
     g_object_unref(engine->font_map);
     arena_free(engine->arena);
     g_free(engine);

@@ -8,16 +8,6 @@
 enum { TEXT_SIZE_MAX = 2000 }; // points
 #define TEXT_SIZE_MIN 0.1
 
-// What a TextStyle says about the choice and setting of glyphs, looked up once.
-typedef struct {
-    TextStyle key; // strings in the engine's arena; only what matters here
-    PangoFontDescription *description;
-    PangoLanguage *language;
-    const char *features; // OpenType features, or NULL
-    const FontFace *face; // of the first family that is there
-    FontMetrics metrics;
-} FontStyle;
-
 // A face at a size, as Pango handed it out.
 typedef struct {
     FontFace *face;
@@ -25,10 +15,28 @@ typedef struct {
     bool synthetic_italic, synthetic_bold;
 } SizedFont;
 
+enum {
+    STYLE_LATIN_END = 0x250,         // Latin of ASCII, Latin-1, Extended-A and B
+    STYLE_PUNCTUATION_FROM = 0x2010, // to 0x2027: dashes, quotes, bullet, ellipsis
+    STYLE_PUNCTUATION_END = 0x2028,
+    STYLE_PLAIN_COUNT = STYLE_LATIN_END + STYLE_PUNCTUATION_END - STYLE_PUNCTUATION_FROM
+};
+
+// What a TextStyle says about the choice and setting of glyphs, looked up once.
+typedef struct {
+    TextStyle key; // strings in the engine's arena; only what matters here
+    PangoFontDescription *description;
+    PangoLanguage *language;         // never NULL
+    const SizedFont *font;           // of the first family that is there
+    struct Shaper *plain_shapers[2]; // of plain text (see strip.c) without and with letters
+    guint8 covered[STYLE_PLAIN_COUNT];
+    FontMetrics metrics;
+} FontStyle;
+
 struct TextEngine {
     Arena *arena; // faces, styles and their strings
     PangoFontMap *font_map;
-    PangoLayout *layouts[2];       // reused: left to right, right to left
+    PangoContext *context;
     GHashTable *styles;            // FontStyle to itself, by content
     const FontStyle *recent;       // the style looked up last
     GHashTable *fonts;             // PangoFont * (owned) to SizedFont
@@ -37,16 +45,23 @@ struct TextEngine {
     GHashTable *families_reported; // names
     GHashTable *missing_seen;      // characters ever found missing
     GArray *missing;               // gunichar, not reported yet
-    GHashTable *widths;            // see line.c
-    gsize widths_size;
+    hb_buffer_t *buffer;
+    GHashTable *shapers; // Shaper to itself; see shape.h
+    Arena *words;        // of shapers
+    Arena *scratch;      // emptied by whoever used it
 };
 
 GHashTable *style_table_new(void);
 const FontStyle *style_find(TextEngine *engine, const TextStyle *style);
-// Adds to the list what sets bytes [start, end) in the style. The list's layout may already have
-// base's font and then needs none.
-void style_add_attributes(const FontStyle *style, const FontStyle *base, PangoAttrList *list,
-                          guint start, guint end);
+// Adds to the list what chooses fonts for bytes [start, end) in the style.
+void style_add_attributes(const FontStyle *style, PangoAttrList *list, guint start, guint end);
+// Whether the character is plain (Latin or common punctuation) and the style's own font has it.
+static inline bool style_covers(const FontStyle *style, gunichar c) {
+    if (c < STYLE_LATIN_END)
+        return style->covered[c];
+    return c >= STYLE_PUNCTUATION_FROM && c < STYLE_PUNCTUATION_END &&
+           style->covered[STYLE_LATIN_END + c - STYLE_PUNCTUATION_FROM];
+}
 
 // The family list with generic names replaced by the families they mean. New string.
 char *style_map_families(const char *family);

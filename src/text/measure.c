@@ -1,12 +1,20 @@
 // Widths of text without setting it for keeps.
 #include "text/clean.h"
-#include "text/paragraph.h"
+#include "text/strip.h"
 
 #include <string.h>
 
 double text_width(TextEngine *engine, const TextStyle *style, const char *text) {
-    g_autoptr(Arena) arena = arena_new();
-    return text_line(engine, arena, style, text)->width;
+    shaper_forget(engine);
+    TextSpan span = {.text = text, .style = *style};
+    ParagraphSpec spec = {.span_count = 1, .spans = &span};
+    Setting setting = {.engine = engine, .arena = engine->scratch, .spec = &spec};
+    setting_init(&setting, /*one_line=*/true);
+    Strip strip = strip_new(&setting, 0, setting.length, /*wraps=*/false);
+    double width = strip_width(&strip);
+    strip_clear(&strip);
+    arena_reset(engine->scratch);
+    return width;
 }
 
 // The width of bytes [0, length) of a text without the blanks at its end.

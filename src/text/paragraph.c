@@ -1,24 +1,11 @@
-// Paragraphs: spans joined to one text, broken by Pango into lines, each line taken over as glyph
-// runs in points. The text is cut at its newlines into pieces; a piece longer than CHUNK is set
-// chunk by chunk, each from the start of the last line of the one before (a greedy line depends
-// only on what follows its start), since Pango's work grows with the square of a piece.
+// Paragraphs: spans joined to one text, cut at its line ends into strips, each broken into lines.
 //
-// Where lines stand is ours: box k is [k * leading, (k + 1) * leading) with the first style's
-// ascent and descent centred in it, whatever fallback fonts a line may hold.
-#include "text/paragraph.h"
-
+// Where lines stand: box k is [k * leading, (k + 1) * leading) with ascent and descent of the
+// first style's own font centred in it, whatever fallback fonts a line may hold. Points, y down.
 #include "text/clean.h"
+#include "text/line.h"
 
 #include <string.h>
-
-enum { CHUNK = 16384 }; // bytes
-
-// The character boundary at or before an offset.
-static guint boundary_before(const char *text, guint offset) {
-    while (offset > 0 && ((guchar)text[offset] & 0xC0) == 0x80)
-        offset--;
-    return offset;
-}
 
 static void join_spans(Setting *setting, bool one_line) {
     const ParagraphSpec *spec = setting->spec;
@@ -77,37 +64,6 @@ guint setting_span_at(const Setting *setting, guint offset) {
     return low;
 }
 
-// Attributes for bytes [start, start + length) of the text; base's font is the layout's.
-static PangoAttrList *make_attributes(const Setting *setting, guint start, guint length,
-                                      const FontStyle *base) {
-    PangoAttrList *list = pango_attr_list_new();
-    for (guint i = setting_span_at(setting, start), from = start; from < start + length; i++) {
-        guint to = MIN(setting->ends[i], start + length);
-        if (to > from)
-            style_add_attributes(setting->styles[i], base, list, from - start, to - start);
-        from = MAX(from, to);
-    }
-    return list;
-}
-
-static int pango_width(double width) {
-    return width <= 0 ? -1 : (int)MIN(width * PANGO_SCALE, G_MAXINT / 4);
-}
-
-PangoLayout *setting_layout(const Setting *setting, guint start, guint length, double width) {
-    PangoLayout *layout = setting->engine->layouts[setting->rtl];
-    const FontStyle *base = setting->styles[setting_span_at(setting, start)];
-    PangoAttrList *attributes = make_attributes(setting, start, length, base);
-    pango_layout_set_attributes(layout, attributes);
-    pango_attr_list_unref(attributes);
-    pango_layout_set_font_description(layout, base->description);
-    pango_layout_set_width(layout, pango_width(width));
-    pango_layout_set_indent(layout, 0);
-    pango_layout_set_justify(layout, width > 0 && setting->spec->align == TEXT_ALIGN_JUSTIFY);
-    pango_layout_set_text(layout, setting->text + start, (int)length);
-    return layout;
-}
-
 static double align_line(const ParagraphSpec *spec, bool rtl, double free_width, bool indented) {
     double indent = indented ? spec->indent : 0;
     switch (spec->align) {
@@ -122,53 +78,25 @@ static double align_line(const ParagraphSpec *spec, bool rtl, double free_width,
     g_assert_not_reached();
 }
 
-static void take_line(Setting *setting, guint start, const PangoLayoutLine *layout_line,
-                      bool ends_paragraph) {
-    TextLine line = {.start = start + (guint)layout_line->start_index,
-                     .length = (guint)layout_line->length,
-                     .ends_paragraph = ends_paragraph};
-    runs_take(setting, start, layout_line->runs, &line);
-    g_array_append_val(setting->lines, line);
-}
-
 static bool is_full(const Setting *setting) {
     int max_lines = setting->spec->max_lines;
     return max_lines > 0 && setting->lines->len > (guint)max_lines;
 }
 
-// Sets [start, start + length); with more to come the last line is left for the next chunk.
-// Gives the bytes set.
-static guint set_chunk(Setting *setting, guint start, guint length, bool more) {
-    PangoLayout *layout = setting_layout(setting, start, length, setting->spec->width);
-    if (setting->lines->len == 0)
-        pango_layout_set_indent(layout, (int)(setting->spec->indent * PANGO_SCALE));
-    GSList *lines = pango_layout_get_lines_readonly(layout);
-    bool leave_last = more && lines->next;
-    for (; lines && !is_full(setting); lines = lines->next) {
-        const PangoLayoutLine *line = lines->data;
-        if (leave_last && !lines->next)
-            return (guint)line->start_index;
-        take_line(setting, start, line, !lines->next && !more);
-    }
-    return length;
+// Sets bytes [start, start + length), which hold no line end, in lines of the width.
+static void set_strip(Setting *setting, guint start, guint length, double width) {
+    double indent = setting->lines->len == 0 ? setting->spec->indent : 0;
+    Strip strip = strip_new(setting, start, length, /*wraps=*/width > 0);
+    lines_break(&strip, width, indent);
+    strip_clear(&strip);
 }
 
-static void set_piece(Setting *setting, guint start, guint length) {
-    guint end = start + length;
-    bool breaks = setting->spec->width > 0;
-    do {
-        bool more = breaks && end - start > CHUNK;
-        guint stop = more ? boundary_before(setting->text, start + CHUNK) : end;
-        start += set_chunk(setting, start, stop - start, more);
-    } while (start < end && !is_full(setting));
-}
-
-static void set_pieces(Setting *setting) {
+static void set_strips(Setting *setting) {
     guint start = 0;
     while (start <= setting->length && !is_full(setting)) {
         const char *newline = memchr(setting->text + start, '\n', setting->length - start);
         guint end = newline ? (guint)(newline - setting->text) : setting->length;
-        set_piece(setting, start, end - start);
+        set_strip(setting, start, end - start, setting->spec->width);
         start = end + 1;
     }
 }
@@ -219,18 +147,17 @@ static void truncate_lines(Setting *setting) {
     double indent = last == 0 ? setting->spec->indent : 0;
     double width = setting->spec->width > 0 ? setting->spec->width - indent : G_MAXINT;
     setting_truncate(setting, line.start, limit, width);
-    PangoLayout *layout =
-        setting_layout(setting, line.start, setting->length - line.start, /*width=*/0);
-    take_line(setting, line.start, pango_layout_get_line_readonly(layout, 0), true);
+    set_strip(setting, line.start, setting->length - line.start, /*width=*/0);
 }
 
 static const Paragraph *set_paragraph(TextEngine *engine, Arena *arena, const ParagraphSpec *spec,
                                       bool one_line) {
     g_assert(spec->span_count > 0);
+    shaper_forget(engine);
     g_autoptr(GArray) lines = g_array_new(FALSE, TRUE, sizeof(TextLine));
     Setting setting = {.engine = engine, .arena = arena, .spec = spec, .lines = lines};
     setting_init(&setting, one_line);
-    set_pieces(&setting);
+    set_strips(&setting);
     if (is_full(&setting))
         truncate_lines(&setting);
     return finish(&setting);

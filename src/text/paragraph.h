@@ -19,13 +19,6 @@ typedef struct {
 void setting_init(Setting *setting, bool one_line);
 // The span that holds a byte.
 guint setting_span_at(const Setting *setting, guint offset);
-// Bytes [start, start + length) handed to Pango. width <= 0: one line.
-PangoLayout *setting_layout(const Setting *setting, guint start, guint length, double width);
-
-// Takes the items of a line over as the line's runs, and their width. start: of Pango's text in
-// the paragraph's.
-void runs_take(const Setting *setting, guint start, const GSList *items, TextLine *line);
-
 // Cuts the text within [start, limit) so that from start it and "…" fit one line of the width (at
 // worst "…" alone stands), and says so in setting->truncated.
 void setting_truncate(Setting *setting, guint start, guint limit, double width);

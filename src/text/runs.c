@@ -1,113 +1,223 @@
-// From Pango's glyph items to glyph runs: 1/1024 units become points, clusters count from the
-// run's own text, a run ends where its span ends. Glyphs that are not drawn are left out; what
-// they advance is added to the glyph before (or moves the run), so that nothing else moves.
-#include "text/paragraph.h"
+// The pieces of a line as glyph runs: ordered for the eye by Pango from their levels, font units
+// become points, neighbours of one stretch become one run, blanks widen to justify.
+#include "text/line.h"
 
-// Where a line is being taken over.
+// A line being taken over.
 typedef struct {
-    const Setting *setting;
-    GArray *runs; // GlyphRun
-    guint start;  // of Pango's text in the paragraph's
-    double x;     // of the pen
+    const Strip *strip;
+    const Piece *pieces;
+    guint count;
+    guint *order;      // pieces from left to right
+    guint visible_end; // byte after which there are only blanks, left out
+    double gap;        // added at each place where the line can be widened
+    guint gaps;        // how many are left to widen
+    bool wide;         // they are beside wide characters, else at blanks
 } Taker;
 
-static double points(int units) {
-    return units / (double)PANGO_SCALE;
+static const Stretch *stretch_of(const Taker *taker, const Piece *piece) {
+    return &g_array_index(taker->strip->stretches, Stretch, piece->stretch);
 }
 
-static bool is_unknown(PangoGlyph glyph) {
-    return (glyph & PANGO_GLYPH_UNKNOWN_FLAG) != 0;
+static gunichar character_of(const Taker *taker, const Piece *piece, const WordGlyph *glyph) {
+    return g_utf8_get_char(taker->strip->setting->text + piece->start + glyph->cluster);
 }
 
-// The byte after the last cluster of glyphs [from, to), within the item.
-static guint text_end(const PangoGlyphItem *item, int from, int to) {
-    const PangoGlyphString *glyphs = item->glyphs;
-    int last = MAX(glyphs->log_clusters[from], glyphs->log_clusters[to - 1]);
-    int end = item->item->length;
-    for (int i = 0; i < glyphs->num_glyphs; i++)
-        if (glyphs->log_clusters[i] > last)
-            end = MIN(end, glyphs->log_clusters[i]);
-    return (guint)end;
+static bool is_shown(const Taker *taker, const Piece *piece, const WordGlyph *glyph) {
+    return piece->start + glyph->cluster < taker->visible_end;
 }
 
-// Appends glyphs [from, to) that are drawn to the run.
-static void take_glyphs(Taker *taker, const PangoGlyphItem *item, int from, int to, GlyphRun *run,
-                        guint first) {
-    Glyph *out = arena_array(taker->setting->arena, Glyph, (size_t)(to - from));
-    run->glyphs = out;
-    for (int i = from; i < to; i++) {
-        const PangoGlyphInfo *glyph = &item->glyphs->glyphs[i];
-        double advance = points(glyph->geometry.width);
-        taker->x += advance;
-        run->width += advance;
-        if (glyph->glyph == PANGO_GLYPH_EMPTY) {
-            if (run->glyph_count)
-                out[run->glyph_count - 1].advance += (float)advance;
-            else
-                run->x += advance, run->width -= advance;
-            continue;
+// Where blanks begin that end the line; the line's end when it was not broken.
+static guint find_visible_end(const Piece *pieces, guint count, bool is_broken) {
+    guint end = count ? pieces[count - 1].start + pieces[count - 1].length : 0;
+    for (guint i = count; is_broken && i-- > 0;) {
+        end = pieces[i].start + pieces[i].word->visible;
+        if (pieces[i].word->visible)
+            break;
+    }
+    return end;
+}
+
+// Orders pieces of several levels. Pango reorders items; these have nothing but level and index.
+static void order_pieces(const Taker *taker) {
+    g_autofree PangoItem *items = g_new0(PangoItem, taker->count);
+    GList *list = NULL;
+    for (guint i = taker->count; i-- > 0;) {
+        items[i].offset = (int)i;
+        items[i].analysis.level = stretch_of(taker, &taker->pieces[i])->level;
+        list = g_list_prepend(list, &items[i]);
+    }
+    GList *visual = pango_reorder_items(list);
+    guint at = 0;
+    for (GList *item = visual; item; item = item->next)
+        taker->order[at++] = (guint)((PangoItem *)item->data)->offset;
+    g_list_free(visual);
+    g_list_free(list);
+}
+
+static void find_order(const Taker *taker) {
+    guint8 levels = 0;
+    for (guint i = 0; i < taker->count; i++) {
+        levels |= stretch_of(taker, &taker->pieces[i])->level;
+        taker->order[i] = i;
+    }
+    if (levels)
+        order_pieces(taker);
+}
+
+static bool is_gap(const Taker *taker, gunichar c) {
+    return taker->wide ? g_unichar_iswide(c) : c == ' ' || c == 0xA0;
+}
+
+// Places where the line can be widened: blanks, or beside wide characters.
+static guint count_gaps(const Taker *taker) {
+    guint gaps = 0;
+    for (guint i = 0; i < taker->count; i++) {
+        const Piece *piece = &taker->pieces[i];
+        for (guint k = 0; k < piece->word->glyph_count; k++) {
+            const WordGlyph *glyph = &piece->word->glyphs[k];
+            gaps +=
+                is_shown(taker, piece, glyph) && is_gap(taker, character_of(taker, piece, glyph));
         }
-        if (is_unknown(glyph->glyph))
-            font_note_missing(taker->setting->engine, glyph->glyph & ~PANGO_GLYPH_UNKNOWN_FLAG);
-        out[run->glyph_count++] = (Glyph){
-            .glyph = is_unknown(glyph->glyph) ? 0 : glyph->glyph,
-            .advance = (float)advance,
-            .dx = (float)points(glyph->geometry.x_offset),
-            .dy = (float)points(glyph->geometry.y_offset),
-            .cluster = (guint)item->glyphs->log_clusters[i] - first,
-        };
+    }
+    return gaps;
+}
+
+static void find_gap(Taker *taker, double free_width) {
+    taker->gaps = count_gaps(taker);
+    if (!taker->gaps) {
+        taker->wide = true;
+        taker->gaps = MAX(count_gaps(taker), 1) - 1; // none after the last wide character
+    }
+    taker->gap = taker->gaps ? free_width / taker->gaps : 0;
+}
+
+// What a glyph advances beyond its own width.
+static double extra_advance(Taker *taker, const Piece *piece, guint index, double spacing) {
+    const Word *word = piece->word;
+    const WordGlyph *glyph = &word->glyphs[index];
+    bool ends_cluster = index + 1 == word->glyph_count || glyph[1].cluster != glyph->cluster;
+    double extra = ends_cluster ? spacing : 0;
+    if (taker->gaps == 0 || !is_gap(taker, character_of(taker, piece, glyph)))
+        return extra;
+    taker->gaps--;
+    return extra + taker->gap;
+}
+
+static void take_glyphs(Taker *taker, const Piece *piece, GlyphRun *run, Glyph *out) {
+    const Stretch *stretch = stretch_of(taker, piece);
+    guint base = (guint)(taker->strip->setting->text + piece->start - run->text);
+    for (guint i = 0; i < piece->word->glyph_count; i++) {
+        const WordGlyph *glyph = &piece->word->glyphs[i];
+        if (!is_shown(taker, piece, glyph))
+            continue;
+        double extra = extra_advance(taker, piece, i, stretch->style->key.letter_spacing);
+        double advance = glyph->advance * stretch->scale + extra;
+        out[run->glyph_count++] = (Glyph){.glyph = glyph->glyph,
+                                          .advance = (float)advance,
+                                          .dx = (float)(glyph->dx * stretch->scale),
+                                          .dy = (float)(glyph->dy * stretch->scale),
+                                          .cluster = base + glyph->cluster};
+        run->width += advance;
     }
 }
 
-// Glyphs [from, to) of an item, all of one span, as a run.
-static void take_run(Taker *taker, const PangoGlyphItem *item, int from, int to, guint span) {
-    const SizedFont *font = font_find(taker->setting->engine, item->item->analysis.font);
-    const TextSpan *source = &taker->setting->spec->spans[span];
-    const int *clusters = item->glyphs->log_clusters;
-    guint first = (guint)MIN(clusters[from], clusters[to - 1]);
-    GlyphRun run = {.face = font->face,
-                    .size = font->size,
-                    .synthetic_italic = font->synthetic_italic,
-                    .synthetic_bold = font->synthetic_bold,
-                    .colour = source->style.colour,
-                    .rtl = item->item->analysis.level & 1,
-                    .x = taker->x,
-                    .rise = source->style.rise,
-                    .text = taker->setting->text + taker->start + item->item->offset + first,
-                    .text_length = text_end(item, from, to) - first,
-                    .link = source->link,
-                    .language = source->style.language,
-                    .underline = source->style.underline,
-                    .strikethrough = source->style.strikethrough,
-                    .span = span};
-    take_glyphs(taker, item, from, to, &run, first);
-    if (run.glyph_count)
-        g_array_append_val(taker->runs, run);
+// A run for a stretch without its text and glyphs.
+static GlyphRun make_run(const Taker *taker, const Stretch *stretch) {
+    const TextSpan *span = &taker->strip->setting->spec->spans[stretch->span];
+    return (GlyphRun){.face = stretch->font->face,
+                      .size = stretch->font->size,
+                      .synthetic_italic = stretch->font->synthetic_italic,
+                      .synthetic_bold = stretch->font->synthetic_bold,
+                      .colour = span->style.colour,
+                      .rtl = stretch->level & 1,
+                      .rise = span->style.rise,
+                      .link = span->link,
+                      .language = span->style.language,
+                      .underline = span->style.underline,
+                      .strikethrough = span->style.strikethrough,
+                      .span = stretch->span};
 }
 
-static guint span_of_glyph(const Taker *taker, const PangoGlyphItem *item, int glyph) {
-    guint offset = (guint)(item->item->offset + item->glyphs->log_clusters[glyph]);
-    return setting_span_at(taker->setting, taker->start + offset);
+// Pieces order[from] to order[to - 1], neighbours in one stretch, as a run.
+static GlyphRun take_run(Taker *taker, guint from, guint to) {
+    const Piece *first = &taker->pieces[taker->order[from]];
+    GlyphRun run = make_run(taker, stretch_of(taker, first));
+    guint start = first->start, end = start + first->length;
+    size_t glyph_count = 0;
+    for (guint i = from; i < to; i++) {
+        const Piece *piece = &taker->pieces[taker->order[i]];
+        start = MIN(start, piece->start);
+        end = MAX(end, piece->start + piece->length);
+        glyph_count += piece->word->glyph_count;
+    }
+    run.text = taker->strip->setting->text + start;
+    run.text_length = MIN(end, MAX(taker->visible_end, start)) - start;
+    Glyph *glyphs = arena_array(taker->strip->setting->arena, Glyph, glyph_count);
+    run.glyphs = glyphs;
+    for (guint i = from; i < to; i++)
+        take_glyphs(taker, &taker->pieces[taker->order[i]], &run, glyphs);
+    return run;
 }
 
-static void take_item(Taker *taker, const PangoGlyphItem *item) {
-    int count = item->glyphs->num_glyphs;
-    if (!item->item->analysis.font)
-        return;
-    for (int from = 0, to; from < count; from = to) {
-        guint span = span_of_glyph(taker, item, from);
-        for (to = from + 1; to < count && span_of_glyph(taker, item, to) == span;)
+// Whether the piece at order[at] continues the stretch of the one before it.
+static bool continues_run(const Taker *taker, guint at) {
+    const Piece *left = &taker->pieces[taker->order[at - 1]];
+    const Piece *right = &taker->pieces[taker->order[at]];
+    return left->stretch == right->stretch && (left->start + left->length == right->start ||
+                                               right->start + right->length == left->start);
+}
+
+static guint count_runs(const Taker *taker) {
+    guint runs = taker->count > 0;
+    for (guint i = 1; i < taker->count; i++)
+        runs += !continues_run(taker, i);
+    return runs;
+}
+
+static void take_runs(Taker *taker, TextLine *line) {
+    GlyphRun *runs = arena_array(taker->strip->setting->arena, GlyphRun, count_runs(taker));
+    line->runs = runs;
+    for (guint from = 0, to; from < taker->count; from = to) {
+        for (to = from + 1; to < taker->count && continues_run(taker, to);)
             to++;
-        take_run(taker, item, from, to, span);
+        GlyphRun run = take_run(taker, from, to);
+        if (!run.glyph_count)
+            continue;
+        run.x = line->width;
+        line->width += run.width;
+        runs[line->run_count++] = run;
     }
 }
 
-void runs_take(const Setting *setting, guint start, const GSList *items, TextLine *line) {
-    g_autoptr(GArray) runs = g_array_new(FALSE, FALSE, sizeof(GlyphRun));
-    Taker taker = {.setting = setting, .runs = runs, .start = start};
-    for (; items; items = items->next)
-        take_item(&taker, items->data);
-    line->width = taker.x;
-    line->run_count = runs->len;
-    line->runs = arena_memdup(setting->arena, runs->data, runs->len * sizeof(GlyphRun));
+static double visible_width(const Taker *taker) {
+    double width = 0;
+    for (guint i = 0; i < taker->count; i++) {
+        const Piece *piece = &taker->pieces[i];
+        guint end = piece->start + piece->length;
+        if (end <= taker->visible_end)
+            width += piece->width;
+        else if (piece->start < taker->visible_end)
+            width += piece->visible;
+    }
+    return width;
+}
+
+void line_take_pieces(const Strip *strip, const Piece *pieces, guint count, double justify_width,
+                      TextLine *line) {
+    guint few[64];
+    g_autofree guint *many = count > G_N_ELEMENTS(few) ? g_new(guint, count) : NULL;
+    Taker taker = {.strip = strip,
+                   .pieces = pieces,
+                   .count = count,
+                   .order = many ? many : few,
+                   .visible_end = find_visible_end(pieces, count, !line->ends_paragraph)};
+    if (count) {
+        const Piece *last = &pieces[count - 1];
+        line->start = pieces[0].start;
+        line->length = last->start + last->length - line->start;
+    }
+    find_order(&taker);
+    if (justify_width > 0)
+        find_gap(&taker, justify_width - visible_width(&taker));
+    take_runs(&taker, line);
 }

@@ -1,7 +1,7 @@
 // Styles interned: what a TextStyle means to Pango (description, language, features) and the
 // metrics of its first font, looked up once per distinct style. Colour, links, underline and rise
 // do not change glyphs and are no part of it. Sizes are points.
-#include "text/engine.h"
+#include "text/shape.h"
 
 #include <math.h>
 #include <string.h>
@@ -82,24 +82,50 @@ static PangoFontDescription *describe(const TextStyle *key) {
     return description;
 }
 
-static const char *find_features(const TextStyle *key) {
-    if (key->tabular)
-        return key->small_caps ? "tnum=1,smcp=1" : "tnum=1";
-    return key->small_caps ? "smcp=1" : NULL;
+// Text without letters is of no script, with Latin letters all of it is Latin.
+static void find_shapers(TextEngine *engine, FontStyle *style) {
+    Shaper key = {.face = style->font->face,
+                  .language =
+                      hb_language_from_string(pango_language_to_string(style->language), -1),
+                  .tabular = style->key.tabular,
+                  .small_caps = style->key.small_caps,
+                  .no_ligatures = style->key.letter_spacing != 0};
+    key.script = HB_SCRIPT_COMMON;
+    style->plain_shapers[false] = shaper_find(engine, &key);
+    key.script = HB_SCRIPT_LATIN;
+    style->plain_shapers[true] = shaper_find(engine, &key);
 }
 
-static void find_metrics(TextEngine *engine, FontStyle *style) {
-    PangoContext *context = pango_layout_get_context(engine->layouts[0]);
-    PangoFont *font = pango_font_map_load_font(engine->font_map, context, style->description);
-    if (!font)
-        return;
-    const FontFace *face = style->face = font_find(engine, font)->face;
+// The soft hyphen is not plain: it is invisible, or a hyphen.
+static void find_coverage(FontStyle *style) {
+    hb_font_t *font = style->font->face->hb_font;
+    hb_codepoint_t glyph;
+    for (guint i = 0; i < STYLE_PLAIN_COUNT; i++) {
+        gunichar c = i < STYLE_LATIN_END ? i : STYLE_PUNCTUATION_FROM + i - STYLE_LATIN_END;
+        bool is_control = c < ' ' || (c >= 0x7F && c < 0xA0) || c == 0xAD;
+        style->covered[i] = !is_control && hb_font_get_nominal_glyph(font, c, &glyph);
+    }
+}
+
+static void find_metrics(FontStyle *style) {
+    const FontFace *face = style->font->face;
     double size = style->key.size;
     style->metrics = (FontMetrics){.ascent = face->ascent * size,
                                    .descent = face->descent * size,
                                    .cap_height = face->cap_height * size,
                                    .x_height = face->x_height * size};
+}
+
+static void find_font(TextEngine *engine, FontStyle *style) {
+    PangoFont *font =
+        pango_font_map_load_font(engine->font_map, engine->context, style->description);
+    if (!font)
+        return;
+    style->font = font_find(engine, font);
     g_object_unref(font);
+    find_shapers(engine, style);
+    find_coverage(style);
+    find_metrics(style);
 }
 
 static FontStyle *style_new(TextEngine *engine, const TextStyle *key) {
@@ -108,9 +134,9 @@ static FontStyle *style_new(TextEngine *engine, const TextStyle *key) {
     style->key.family = arena_strdup(engine->arena, key->family);
     style->key.language = arena_strdup(engine->arena, key->language);
     style->description = describe(key);
-    style->language = key->language ? pango_language_from_string(key->language) : NULL;
-    style->features = find_features(key);
-    find_metrics(engine, style);
+    style->language = key->language ? pango_language_from_string(key->language)
+                                    : pango_context_get_language(engine->context);
+    find_font(engine, style);
     g_hash_table_add(engine->styles, style);
     return style;
 }
@@ -150,19 +176,10 @@ static void add_attribute(PangoAttrList *list, PangoAttribute *attribute, guint 
     pango_attr_list_change(list, attribute);
 }
 
-void style_add_attributes(const FontStyle *style, const FontStyle *base, PangoAttrList *list,
-                          guint start, guint end) {
-    if (style != base)
-        add_attribute(list, pango_attr_font_desc_new(style->description), start, end);
-    if (style->language)
+void style_add_attributes(const FontStyle *style, PangoAttrList *list, guint start, guint end) {
+    add_attribute(list, pango_attr_font_desc_new(style->description), start, end);
+    if (style->key.language)
         add_attribute(list, pango_attr_language_new(style->language), start, end);
-    if (style->features)
-        add_attribute(list, pango_attr_font_features_new(style->features), start, end);
-    if (style->key.letter_spacing != 0)
-        add_attribute(
-            list,
-            pango_attr_letter_spacing_new((int)lround(style->key.letter_spacing * PANGO_SCALE)),
-            start, end);
 }
 
 FontMetrics text_font_metrics(TextEngine *engine, const TextStyle *style) {

@@ -1,10 +1,11 @@
 // Cutting text to a width: the longest part, ending at a grapheme boundary (Pango's), that fits
-// together with an ellipsis. The boundary is found by bisection, each step one layout.
-#include "text/paragraph.h"
+// together with an ellipsis. The boundary is found by bisection, each step one measurement.
+#include "text/strip.h"
 
 #include <string.h>
 
 static const char ELLIPSIS[] = "…";
+static const double SLACK = 1e-6; // points
 
 // Offsets where text may be cut, in the order of the text; the first is 0, the end is left out.
 static GArray *grapheme_starts(const char *text, guint length, PangoLanguage *language) {
@@ -41,10 +42,10 @@ static Setting cut_at(const Setting *setting, guint cut, GString *buffer, guint 
 static bool fits(const Setting *trial, guint start, double width) {
     if (start >= trial->length)
         return true;
-    PangoLayout *layout = setting_layout(trial, start, trial->length - start, 0);
-    int set_width;
-    pango_layout_get_size(layout, &set_width, NULL);
-    return set_width <= width * PANGO_SCALE;
+    Strip strip = strip_new(trial, start, trial->length - start, /*wraps=*/false);
+    double set_width = strip_width(&strip);
+    strip_clear(&strip);
+    return set_width <= width + SLACK;
 }
 
 void setting_truncate(Setting *setting, guint start, guint limit, double width) {

@@ -1,0 +1,173 @@
+// Cutting stretches into pieces, and where lines may break. Pieces end at blanks between letters
+// or digits; in wrapped text also wherever a line may break beside a wide (Chinese, Japanese,
+// Korean) character. Break opportunities are Pango's (Unicode Standard Annex 14); asked for only
+// when a line is full, and not at all for the blank between two Latin words, where it is certain.
+#include "text/strip.h"
+
+#include <string.h>
+
+enum { PIECE_MAX = 256, LATIN_END = 0x250 };
+
+static bool is_letter(gunichar c) {
+    return c < 0x80 ? g_ascii_isalnum((char)c) : g_unichar_isalnum(c) || g_unichar_ismark(c);
+}
+
+// Punctuation that a word may end with.
+static bool is_tail(gunichar c) {
+    return c == ',' || c == '.' || c == ';';
+}
+
+static gunichar character_at(const char *p) {
+    return (guchar)*p < 0x80 ? (guchar)*p : g_utf8_get_char(p);
+}
+
+static gunichar character_before(const char *p) {
+    return (guchar)p[-1] < 0x80 ? (guchar)p[-1] : g_utf8_get_char(g_utf8_prev_char(p));
+}
+
+// Letters whose form depends on their neighbours' belong to scripts written from right to left.
+static bool needs_context(const Strip *strip, const Stretch *stretch, guint start, guint end) {
+    if (!(stretch->level & 1))
+        return false;
+    const char *text = strip->setting->text;
+    bool joins_before = start > strip->start && is_letter(character_before(text + start)) &&
+                        is_letter(character_at(text + start));
+    bool joins_after = end < strip->start + strip->length &&
+                       is_letter(character_before(text + end)) &&
+                       is_letter(character_at(text + end));
+    return joins_before || joins_after;
+}
+
+Piece strip_piece(const Strip *strip, guint index, guint start, guint length, bool hyphen) {
+    const Stretch *stretch = &g_array_index(strip->stretches, Stretch, index);
+    const Setting *setting = strip->setting;
+    TextEngine *engine = setting->engine;
+    const Word *word =
+        needs_context(strip, stretch, start, start + length)
+            ? shaper_word_in_context(engine, stretch->shaper, setting->text, start, length,
+                                     setting->length)
+            : shaper_word(engine, stretch->shaper, setting->text + start, length, hyphen);
+    double spacing = stretch->style->key.letter_spacing;
+    return (Piece){
+        .start = start,
+        .length = length,
+        .stretch = index,
+        .word = word,
+        .width = word->width * stretch->scale + word->clusters * spacing,
+        .visible =
+            (word->width - word->blank_width) * stretch->scale + word->visible_clusters * spacing,
+    };
+}
+
+double strip_width(const Strip *strip) {
+    double width = 0;
+    for (guint i = 0; i < strip->pieces->len; i++)
+        width += g_array_index(strip->pieces, Piece, i).width;
+    return width;
+}
+
+// Cutting goes character by character and remembers the piece being read.
+typedef struct {
+    Strip *strip;
+    guint stretch;     // index
+    const char *start; // of the piece
+    const char *word;  // of the last word in it
+    gunichar last;     // character of that word that is no blank, 0: none
+    guint stage;       // 0: letters so far, 1: then tail punctuation, 2: then blanks
+    bool is_solid;
+} Cutter;
+
+static void end_piece(Cutter *cutter, const char *end, bool breaks_after) {
+    const char *text = cutter->strip->setting->text;
+    if (end == cutter->start)
+        return;
+    Piece piece = strip_piece(cutter->strip, cutter->stretch, (guint)(cutter->start - text),
+                              (guint)(end - cutter->start), /*hyphen=*/false);
+    piece.is_solid = cutter->is_solid;
+    piece.breaks_after = breaks_after;
+    g_array_append_val(cutter->strip->pieces, piece);
+    cutter->start = cutter->word = end;
+    cutter->last = 0;
+    cutter->stage = 0;
+    cutter->is_solid = true;
+}
+
+// "x" between numbers may become a multiplication sign.
+static bool is_times(const char *word, const char *end) {
+    return end - word >= 1 && (*word == 'x' || *word == 'X') && (end - word == 1 || word[1] == ' ');
+}
+
+// Whether a word that starts at p, after a blank, can be shaped apart from what is before it.
+static bool is_apart(const Cutter *cutter, const char *p, const char *end, gunichar c) {
+    if (!is_letter(c) || !cutter->last)
+        return false;
+    return (is_letter(cutter->last) || is_tail(cutter->last)) && !is_times(p, end) &&
+           !is_times(cutter->word, p);
+}
+
+static void read_character(Cutter *cutter, gunichar c) {
+    guint stage = is_letter(c) && c < LATIN_END ? 0 : is_tail(c) ? 1 : c == ' ' ? 2 : 3;
+    if (stage < cutter->stage || stage == 3)
+        cutter->is_solid = false;
+    cutter->stage = MIN(stage, 2);
+    if (c != ' ')
+        cutter->last = c;
+}
+
+static bool is_wide_break(const Strip *strip, const char *p, gunichar c) {
+    guint offset = (guint)(p - strip->setting->text) - strip->start;
+    return strip->breaks && (strip->breaks[offset] & BREAK_LINE) &&
+           (g_unichar_iswide(c) || g_unichar_iswide(character_before(p)));
+}
+
+static void cut_stretch(Strip *strip, guint index) {
+    const Stretch *stretch = &g_array_index(strip->stretches, Stretch, index);
+    const char *p = strip->setting->text + stretch->start, *end = p + stretch->length;
+    Cutter cutter = {.strip = strip, .stretch = index, .start = p, .word = p, .is_solid = true};
+    while (p < end) {
+        gunichar c = character_at(p);
+        bool is_start = p > cutter.start && p[-1] == ' ' && c != ' ';
+        if (is_start && is_apart(&cutter, p, end, c))
+            end_piece(&cutter, p, c < LATIN_END && cutter.last < LATIN_END);
+        else if (!stretch->is_plain && p > cutter.start && is_wide_break(strip, p, c))
+            end_piece(&cutter, p, true);
+        else if (p - cutter.start >= PIECE_MAX && !g_unichar_ismark(c))
+            end_piece(&cutter, p, false);
+        if (is_start)
+            cutter.word = p;
+        read_character(&cutter, c);
+        p = g_utf8_next_char(p);
+    }
+    end_piece(&cutter, end, false);
+}
+
+// Pango's break opportunities, a byte for each of the strip's.
+static guint8 *find_breaks(const Strip *strip) {
+    const char *text = strip->setting->text + strip->start, *p = text;
+    gsize count = (gsize)g_utf8_strlen(text, (gssize)strip->length) + 1;
+    g_autofree PangoLogAttr *attributes = g_new0(PangoLogAttr, count);
+    const FontStyle *style = strip->setting->styles[setting_span_at(strip->setting, strip->start)];
+    pango_get_log_attrs(text, (int)strip->length, /*level=*/-1, style->language, attributes,
+                        (int)count);
+    guint8 *breaks = g_malloc0(strip->length + 1);
+    for (gsize i = 0; i < count; i++) {
+        breaks[p - text] = (guint8)((attributes[i].is_line_break ? BREAK_LINE : 0) |
+                                    (attributes[i].is_cursor_position ? BREAK_CHARACTER : 0));
+        if (i + 1 < count)
+            p = g_utf8_next_char(p);
+    }
+    return breaks;
+}
+
+bool strip_can_break(Strip *strip, guint offset, BreakKind kind) {
+    if (!strip->breaks)
+        strip->breaks = find_breaks(strip);
+    return strip->breaks[offset - strip->start] & kind;
+}
+
+void strip_cut(Strip *strip, bool is_plain) {
+    if (strip->wraps && !is_plain)
+        strip->breaks = find_breaks(strip);
+    for (guint i = 0; i < strip->stretches->len; i++)
+        cut_stretch(strip, i);
+}
