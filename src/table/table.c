@@ -52,7 +52,7 @@ Value *table_output(Table *table, const char *name) {
     for (guint i = 0; i < table->column_count; i++)
         if (strcmp(table->columns[i].name, name) == 0)
             return table->columns[i].values = values;
-    table->columns[table->column_count++] = (Column){name, values};
+    table->columns[table->column_count++] = (Column){arena_strdup(table->arena, name), values};
     return values;
 }
 
@@ -107,17 +107,9 @@ guint table_builder_column(TableBuilder *builder, const char *name) {
     return builder->names->len - 1;
 }
 
-static Value keep_value(Arena *arena, Value value) {
-    if (value.type == VALUE_STRING)
-        value.as.string = arena_strdup(arena, value.as.string);
-    else if (value.type == VALUE_DECIMAL)
-        value.as.decimal = arena_memdup(arena, value.as.decimal, sizeof(Decimal));
-    return value;
-}
-
 void table_builder_row(TableBuilder *builder, const Value *values, const Lineage *lineage) {
     for (guint i = 0; i < builder->names->len; i++) {
-        Value kept = keep_value(builder->arena, values[i]);
+        Value kept = value_keep(builder->arena, values[i]);
         g_array_append_val(builder->values, kept);
     }
     g_ptr_array_add(builder->lineage, (gpointer)lineage);

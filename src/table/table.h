@@ -98,7 +98,7 @@ const Lineage *lineage_of_rows(Arena *arena, const Table *table, const guint *ro
 
 typedef struct TableBuilder TableBuilder;
 // Grows a table row by row: columns first, then rows of values in that order. Strings and decimals
-// are copied.
+// are copied, JSON gets a reference.
 TableBuilder *table_builder_new(Arena *arena);
 guint table_builder_column(TableBuilder *builder, const char *name); // gives its index
 void table_builder_row(TableBuilder *builder, const Value *values, const Lineage *lineage);

@@ -15,6 +15,9 @@ typedef struct {
     // Other tables, for lookup's "from": {"data": {...}}; NULL when there are none. Reports itself.
     const Table *(*find_table)(void *data, const JsonNode *data_spec);
     void *data;
+    // Receives the [min, max] of an "extent" transform for use elsewhere; may be NULL. Transforms
+    // that follow in the same array know it by themselves.
+    void (*set_param)(void *data, const char *name, Value value);
 } TransformContext;
 
 // Applies a Vega-Lite "transform" array in order. NULL when something is wrong (reported with its
@@ -28,6 +31,13 @@ const Table *transform_apply(const TransformContext *context, const Table *table
 typedef struct Predicate Predicate;
 Predicate *predicate_parse(const TransformContext *context, const JsonNode *node);
 bool predicate_test(const Predicate *predicate, const Table *table, guint row);
+// As predicate_test with extra names in place of a row.
+bool predicate_test_bound(const Predicate *predicate, const Binding *datum, guint datum_count);
+
+// Vega-Lite's DateTime: {"year": 2020, "month": "jan", "date": 1, ..., "utc": true}; what is absent
+// is the first of 2012. is: by its look. read: false and reported when malformed.
+bool date_time_is(const json_t *json);
+bool date_time_read(Diags *diags, const JsonNode *node, GTimeZone *zone, double *instant_ms);
 
 // Aggregate operations by name: count, valid, missing, distinct, sum, product, mean, average,
 // median, q1, q3, min, max, variance, variancep, stdev, stdevp, stderr, ci0, ci1, values, argmin,
@@ -72,6 +82,11 @@ typedef struct {
     double start, stop, step;
 } Bin;
 Bin bin_compute(const BinOptions *options);
+// From JSON: true, or an object of bin parameters, over *out, which holds the defaults. A given
+// extent takes the place of the one there, and *has_extent says so. "binned" is told, not obeyed.
+// False and reported when malformed.
+bool bin_read(const TransformContext *context, const JsonNode *node, BinOptions *out,
+              bool *has_extent, bool *binned);
 // The start of the bin that holds the value: null when it is missing, infinite when it is outside.
 Value bin_start(const Bin *bin, Value value);
 // The least and greatest number of a field; false when there is none.
@@ -113,6 +128,12 @@ double time_unit_next(const TimeUnit *unit, double start_ms, GTimeZone *zone);
 double time_unit_offset(const TimeUnit *unit, double instant_ms, double steps, GTimeZone *zone);
 // vega-time's timeUnitSpecifier: the d3 format for a unit ("%Y", "%b %Y", ...), in the arena.
 const char *time_unit_format(const TimeUnit *unit, Arena *arena);
+
+// Adds the start of the unit of each instant, and the start of the next (unless as_end is NULL). A
+// unit without units gets them by its maxbins and the field's extent.
+const Table *transform_time_unit(const TransformContext *context, const Table *table,
+                                 const char *field, const TimeUnit *unit, const char *as_start,
+                                 const char *as_end);
 
 typedef enum { STACK_ZERO, STACK_NORMALIZE, STACK_CENTER } StackOffset;
 typedef struct {

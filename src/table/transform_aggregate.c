@@ -2,7 +2,7 @@
 // per field, and whole-group operations where moments do not suffice. The facts behind a group are
 // the union of those behind its rows.
 #include "table/aggregate.h"
-#include "table/group.h"
+#include "table/step.h"
 
 typedef struct {
     const TransformContext *context;
@@ -106,4 +106,50 @@ const Table *transform_joinaggregate(const TransformContext *context, const Tabl
             column[row] = values[grouped.groups.of_row[row]];
     }
     return out;
+}
+
+// --- the transforms ---
+
+static bool to_aggregates(Step *step, const OpSpec *specs, guint count, AggregateField **out) {
+    bool good = true;
+    *out = arena_array(step->arena, AggregateField, count);
+    for (guint i = 0; i < count; i++) {
+        int op = step_aggregate_op(step, &specs[i], NULL);
+        (*out)[i] = (AggregateField){op, specs[i].field, specs[i].as, specs[i].param};
+        good = good && op >= 0;
+        step_note_derived(step, specs[i].as);
+    }
+    return good;
+}
+
+typedef const Table *(*AggregateFunction)(const TransformContext *context, const Table *table,
+                                          const char *const *groupby, guint groupby_count,
+                                          const AggregateField *fields, guint field_count);
+
+static const Table *apply_ops(Step *step, const char *key, AggregateFunction apply) {
+    OpSpec *specs = NULL;
+    guint count = 0;
+    NameList groupby;
+    AggregateField *fields;
+    bool good = step_ops(step, key, /*with_param=*/false, &specs, &count);
+    good = step_fields(step, "groupby", &groupby) && good;
+    if (!step_end(step) || !good || !to_aggregates(step, specs, count, &fields))
+        return NULL;
+    return apply(&step->context, step->table, groupby.names, groupby.count, fields, count);
+}
+
+const Table *step_aggregate(Step *step) {
+    return apply_ops(step, "aggregate", transform_aggregate);
+}
+
+const Table *step_joinaggregate(Step *step) {
+    return apply_ops(step, "joinaggregate", transform_joinaggregate);
+}
+
+const Table *step_join_ops(Step *step, const OpSpec *specs, guint count, const NameList *groupby) {
+    AggregateField *fields;
+    if (!to_aggregates(step, specs, count, &fields))
+        return NULL;
+    return transform_joinaggregate(&step->context, step->table, groupby->names, groupby->count,
+                                   fields, count);
 }

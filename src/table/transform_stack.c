@@ -1,9 +1,7 @@
 // Stacking: each row gets a start and an end, after the rows before it in its group. After
 // vega-encode's Stack: negative values go down from zero, "center" and "normalize" use absolute
 // values. Rows keep their order; what is stacked on what follows the sort.
-#include "table/group.h"
-#include "table/sort.h"
-#include "table/transform.h"
+#include "table/step.h"
 
 #include <math.h>
 
@@ -86,4 +84,31 @@ const Table *transform_stack(const TransformContext *context, const Table *table
     for (guint g = 0; g < groups.count; g++)
         PILES[offset](&piles[g], max_sum);
     return out;
+}
+
+static const Keyword OFFSETS[] = {
+    {"zero", STACK_ZERO}, {"normalize", STACK_NORMALIZE}, {"center", STACK_CENTER}, {NULL, 0}};
+
+const Table *step_stack(Step *step) {
+    const char *field = NULL, *start, *end;
+    NameList groupby;
+    const SortField *sort;
+    guint sort_count;
+    int offset = STACK_ZERO;
+    bool good = step_field(step, "stack", &field);
+    good = step_require_fields(step, "groupby", &groupby) && good;
+    good = step_sort(step, &sort, &sort_count) && good;
+    const JsonNode *offset_node = reader_node(&step->reader, "offset");
+    if (offset_node && !json_is_null(offset_node->json))
+        good =
+            json_read_keyword(step->context.diags, offset_node, "offset", OFFSETS, &offset) && good;
+    start = arena_printf(step->arena, "%s_start", field ? field : "");
+    end = arena_printf(step->arena, "%s_end", field ? field : "");
+    good = step_as_range(step, &start, &end) && good;
+    if (!step_end(step) || !good)
+        return NULL;
+    step_note_derived(step, start);
+    step_note_derived(step, end);
+    return transform_stack(&step->context, step->table, field, groupby.names, groupby.count, sort,
+                           sort_count, (StackOffset)offset, start, end);
 }

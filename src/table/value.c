@@ -437,3 +437,19 @@ json_t *value_to_json(Value value) {
     }
     return json_null();
 }
+
+// --- keeping ---
+
+static void release_json(void *json) {
+    json_decref(json);
+}
+
+Value value_keep(Arena *arena, Value value) {
+    if (value.type == VALUE_STRING)
+        value.as.string = arena_strdup(arena, value.as.string);
+    else if (value.type == VALUE_DECIMAL)
+        value.as.decimal = arena_memdup(arena, value.as.decimal, sizeof(Decimal));
+    else if (value.type == VALUE_JSON)
+        arena_own(arena, json_incref(value.as.json), release_json);
+    return value;
+}

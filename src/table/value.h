@@ -72,6 +72,8 @@ Value value_as_time(Value value, GTimeZone *zone);
 Value value_from_json(json_t *json);
 // A new reference; arrays and objects are shared. NaN and infinities are null, a time is ISO 8601.
 json_t *value_to_json(Value value);
+// A copy whose text, decimal or JSON the arena keeps.
+Value value_keep(Arena *arena, Value value);
 // A number from text as JavaScript's Number does it; NaN when it is none.
 double number_from_text(const char *text);
 // The order of two texts by UTF-16 code units, as JavaScript compares strings.

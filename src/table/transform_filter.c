@@ -1,0 +1,67 @@
+// filter and calculate. A filter by a value first reads the column as that value's type, as
+// Vega-Lite does: comparing with 2000 makes numbers of texts, comparing with "x" makes texts of
+// numbers.
+#include "table/predicate.h"
+#include "table/step.h"
+
+typedef struct {
+    Step *step;
+    const JsonNode *node;
+    const Table *table;
+} FilterFields;
+
+static void visit_field(void *data, const char *field, const char *parse) {
+    FilterFields *f = data;
+    step_check_field(f->step, f->node, field);
+    if (parse)
+        f->table = step_parse_column(f->step, f->table, field, parse);
+}
+
+static const Table *keep_rows(Step *step, const Table *table, const Predicate *predicate) {
+    g_autofree guint *rows = g_new(guint, MAX(table->row_count, 1));
+    guint count = 0;
+    for (guint row = 0; row < table->row_count; row++)
+        if (predicate_test(predicate, table, row))
+            rows[count++] = row;
+    return count == table->row_count ? table : table_pick(step->arena, table, rows, count);
+}
+
+const Table *step_filter(Step *step) {
+    const JsonNode *node = reader_node(&step->reader, "filter");
+    const Predicate *predicate = predicate_parse(&step->context, node);
+    if (!step_end(step) || !predicate)
+        return NULL;
+    FilterFields fields = {step, node, step->table};
+    predicate_visit_fields(predicate, visit_field, &fields);
+    guint errors = diags_errors(step->context.diags);
+    const Table *out = keep_rows(step, fields.table, predicate);
+    return diags_errors(step->context.diags) == errors ? out : NULL;
+}
+
+static void check_expression_fields(Step *step, const JsonNode *node,
+                                    const Expression *expression) {
+    guint count;
+    const char *const *fields = expression_fields(expression, &count);
+    for (guint i = 0; i < count; i++)
+        step_check_field(step, node, fields[i]);
+}
+
+const Table *step_calculate(Step *step) {
+    const JsonNode *node = reader_node(&step->reader, "calculate");
+    ExpressionContext context = expression_context(&step->context);
+    const char *text, *as = NULL;
+    Expression *expression = NULL;
+    if (json_read_string(step->context.diags, node, "calculate", &text))
+        expression = expression_parse(&context, text, node);
+    if (reader_require(&step->reader, "as"))
+        reader_string(&step->reader, "as", &as);
+    if (!step_end(step) || !expression || !as)
+        return NULL;
+    check_expression_fields(step, node, expression);
+    guint errors = diags_errors(step->context.diags);
+    Table *out = table_extend(step->arena, step->table, 1);
+    Value *values = step_output(step, out, as);
+    for (guint row = 0; row < out->row_count; row++)
+        values[row] = expression_evaluate(expression, step->table, row);
+    return diags_errors(step->context.diags) == errors ? out : NULL;
+}

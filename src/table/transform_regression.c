@@ -1,0 +1,275 @@
+// regression and loess: a trend for each group, as rows along it or as its coefficients.
+#include "table/aggregate.h"
+#include "table/regression.h"
+#include "table/step.h"
+
+#include <math.h>
+#include <string.h>
+
+static const guint64 LOESS_WORK_MAX = 200000000; // points times neighbours
+
+typedef struct {
+    const char *x, *y;
+    NameList groupby;
+    const char *as[2];
+} TrendSpec;
+
+static bool read_trend(Step *step, const char *key, TrendSpec *spec) {
+    bool good = step_field(step, key, &spec->y);
+    good = step_field(step, "on", &spec->x) && good;
+    good = step_fields(step, "groupby", &spec->groupby) && good;
+    if (!good)
+        return false;
+    spec->as[0] = field_name(step->arena, spec->x);
+    spec->as[1] = field_name(step->arena, spec->y);
+    return step_as_pair(step, spec->as);
+}
+
+// The rows of a group that have both numbers.
+static Points collect_points(Step *step, const TrendSpec *spec, const guint *rows, guint count) {
+    Field fields[2] = {field_bind(step->arena, step->table, spec->x),
+                       field_bind(step->arena, step->table, spec->y)};
+    double *x = arena_array(step->arena, double, count),
+           *y = arena_array(step->arena, double, count);
+    guint used = 0;
+    for (guint i = 0; i < count; i++) {
+        Value vx = field_value(&fields[0], rows[i]), vy = field_value(&fields[1], rows[i]);
+        x[used] = value_is_nullish(vx) ? NAN : value_to_number(vx);
+        y[used] = value_is_nullish(vy) ? NAN : value_to_number(vy);
+        used += !isnan(x[used]) && !isnan(y[used]);
+    }
+    return (Points){x, y, used};
+}
+
+// --- output ---
+
+typedef struct {
+    CurvePoint *points;
+    guint count;
+} Trend;
+
+static const Table *trends_to_table(Step *step, const TrendSpec *spec, const Groups *groups,
+                                    const Trend *trends) {
+    guint64 rows = 0;
+    guint *counts = arena_array(step->arena, guint, groups->count);
+    for (guint g = 0; g < groups->count; g++)
+        rows += counts[g] = trends[g].count;
+    if (!step_check_size(step, spec->groupby.count + 2, rows))
+        return NULL;
+    Table *out = step_new_table(step, spec->groupby.count + 2, (guint)rows);
+    step_fill_keys(step, out, groups, &spec->groupby, counts);
+    Value *x = step_output(step, out, spec->as[0]), *y = step_output(step, out, spec->as[1]);
+    const Lineage **lineage = step_group_lineage(step, groups);
+    out->lineage = lineage ? arena_array(step->arena, const Lineage *, (size_t)rows) : NULL;
+    for (guint g = 0, row = 0; g < groups->count; g++)
+        for (guint i = 0; i < trends[g].count; i++, row++) {
+            x[row] = value_number(trends[g].points[i].x);
+            y[row] = value_number(trends[g].points[i].y);
+            if (lineage)
+                out->lineage[row] = lineage[g];
+        }
+    return out;
+}
+
+static json_t *number_array(const double *numbers, guint count) {
+    json_t *array = json_array();
+    for (guint i = 0; i < count; i++)
+        json_array_append_new(array, value_to_json(value_number(numbers[i])));
+    return array;
+}
+
+static void release_json(void *json) {
+    json_decref(json);
+}
+
+static Value kept_json(Arena *arena, json_t *json) {
+    arena_own(arena, json, release_json);
+    return (Value){.type = VALUE_JSON, .as.json = json};
+}
+
+static Value group_keys(Step *step, const TrendSpec *spec, guint row) {
+    json_t *keys = json_array();
+    for (guint i = 0; i < spec->groupby.count; i++) {
+        Field field = field_bind(step->arena, step->table, spec->groupby.names[i]);
+        json_array_append_new(keys, value_to_json(field_value(&field, row)));
+    }
+    return kept_json(step->arena, keys);
+}
+
+// --- regression ---
+
+typedef struct {
+    TrendSpec trend;
+    const char *method;
+    FitFunction fit;
+    gint64 order;
+    bool params, has_extent;
+    double extent[2];
+} RegressionSpec;
+
+static guint degrees_of_freedom(const RegressionSpec *spec) {
+    if (strcmp(spec->method, "poly") == 0)
+        return (guint)spec->order;
+    return strcmp(spec->method, "quad") == 0 ? 2 : 1;
+}
+
+static bool read_regression(Step *step, RegressionSpec *spec) {
+    *spec = (RegressionSpec){.method = "linear", .order = 3};
+    bool good = read_trend(step, "regression", &spec->trend);
+    reader_string(&step->reader, "method", &spec->method);
+    reader_integer(&step->reader, "order", 0, REGRESSION_ORDER_MAX, &spec->order);
+    reader_bool(&step->reader, "params", &spec->params);
+    good = step_extent(step, spec->extent, &spec->has_extent) && good;
+    spec->fit = fit_find(spec->method);
+    if (!spec->fit)
+        json_error(step->context.diags, reader_node(&step->reader, "method"), DIAG_WRONG_VALUE,
+                   NULL, "there is no method \"%s\", expected linear, log, exp, pow, quad or poly",
+                   spec->method);
+    if (strcmp(spec->method, "log") == 0 && spec->extent[0] <= 0)
+        spec->has_extent = false; // as in Vega: there is no logarithm there
+    return step_end(step) && good && spec->fit;
+}
+
+static double predict(const void *data, double x) {
+    const Fit *fit = data;
+    return fit->predict(fit, x);
+}
+
+static void data_extent(const Points *points, double extent[2]) {
+    extent[0] = INFINITY;
+    extent[1] = -INFINITY;
+    for (guint i = 0; i < points->count; i++) {
+        extent[0] = fmin(extent[0], points->x[i]);
+        extent[1] = fmax(extent[1], points->x[i]);
+    }
+}
+
+static Trend trend_of_fit(Step *step, const RegressionSpec *spec, const Points *points,
+                          const Fit *fit) {
+    static const unsigned STEPS[2] = {25, 200};
+    Trend trend = {NULL, 0};
+    double range[2] = {spec->extent[0], spec->extent[1]};
+    if (!spec->has_extent)
+        data_extent(points, range);
+    bool straight = spec->fit == fit_find("linear") || spec->fit == fit_find("constant");
+    if (!straight) {
+        trend.points = curve_sample(step->arena, predict, fit, range, STEPS, &trend.count);
+        return trend;
+    }
+    trend.count = 2;
+    trend.points = arena_array(step->arena, CurvePoint, 2);
+    for (int i = 0; i < 2; i++)
+        trend.points[i] = (CurvePoint){range[i], fit->predict(fit, range[i])};
+    return trend;
+}
+
+static const Table *fits_to_table(Step *step, const TrendSpec *spec, const Groups *groups,
+                                  const Fit *fits) {
+    guint rows = 0, row = 0;
+    for (guint g = 0; g < groups->count; g++)
+        rows += fits[g].predict != NULL;
+    Table *out = step_new_table(step, 3, rows);
+    Value *keys = step_output(step, out, "keys"), *coefficients = step_output(step, out, "coef");
+    Value *r_squared = step_output(step, out, "rSquared");
+    for (guint g = 0; g < groups->count; g++) {
+        if (!fits[g].predict)
+            continue;
+        keys[row] = group_keys(step, spec, group_rows(groups, g)[0]);
+        coefficients[row] =
+            kept_json(step->arena, number_array(fits[g].coefficients, fits[g].coefficient_count));
+        r_squared[row++] = value_number(fits[g].r_squared);
+    }
+    return out;
+}
+
+const Table *step_regression(Step *step) {
+    RegressionSpec spec;
+    if (!read_regression(step, &spec))
+        return NULL;
+    Groups groups = groups_make(step->arena, step->table, spec.trend.groupby.names,
+                                spec.trend.groupby.count, GROUP_BY_TEXT);
+    Fit *fits = arena_array(step->arena, Fit, groups.count);
+    Trend *trends = arena_array(step->arena, Trend, groups.count);
+    guint skipped = 0;
+    for (guint g = 0; g < groups.count; g++) {
+        guint size = group_size(&groups, g);
+        Points points = collect_points(step, &spec.trend, group_rows(&groups, g), size);
+        if (size <= degrees_of_freedom(&spec) || points.count == 0) {
+            skipped++;
+            continue;
+        }
+        fits[g] = spec.fit(&points, (unsigned)spec.order);
+        if (!spec.params)
+            trends[g] = trend_of_fit(step, &spec, &points, &fits[g]);
+    }
+    if (skipped)
+        json_warning(step->context.diags, step->reader.node, DIAG_EMPTY, NULL,
+                     "%u of %u groups have too few points for a fit; they have no trend", skipped,
+                     groups.count);
+    return spec.params ? fits_to_table(step, &spec.trend, &groups, fits)
+                       : trends_to_table(step, &spec.trend, &groups, trends);
+}
+
+// --- loess ---
+
+typedef struct {
+    double x, y;
+    guint index;
+} OrderedPoint;
+
+static int compare_points(const void *a, const void *b) {
+    const OrderedPoint *left = a, *right = b;
+    int order = (left->x > right->x) - (left->x < right->x);
+    return order ? order : (left->index > right->index) - (left->index < right->index);
+}
+
+static Points sort_points(Arena *arena, const Points *points) {
+    OrderedPoint *ordered = arena_array(arena, OrderedPoint, points->count);
+    double *x = arena_array(arena, double, points->count);
+    double *y = arena_array(arena, double, points->count);
+    for (guint i = 0; i < points->count; i++)
+        ordered[i] = (OrderedPoint){points->x[i], points->y[i], i};
+    if (points->count)
+        qsort(ordered, points->count, sizeof *ordered, compare_points);
+    for (guint i = 0; i < points->count; i++) {
+        x[i] = ordered[i].x;
+        y[i] = ordered[i].y;
+    }
+    return (Points){x, y, points->count};
+}
+
+static Trend loess_trend(Step *step, const TrendSpec *spec, const Groups *groups, guint g,
+                         double bandwidth) {
+    Points points = collect_points(step, spec, group_rows(groups, g), group_size(groups, g));
+    Points sorted = sort_points(step->arena, &points);
+    double *x, *y;
+    Trend trend = {.count = loess_smooth(step->arena, &sorted, bandwidth, &x, &y)};
+    trend.points = arena_array(step->arena, CurvePoint, trend.count);
+    for (guint i = 0; i < trend.count; i++)
+        trend.points[i] = (CurvePoint){x[i], y[i]};
+    return trend;
+}
+
+const Table *step_loess(Step *step) {
+    TrendSpec spec = {NULL};
+    double bandwidth = 0.3;
+    guint64 work = 0;
+    bool good = read_trend(step, "loess", &spec);
+    reader_number(&step->reader, "bandwidth", &bandwidth);
+    if (!step_end(step) || !good)
+        return NULL;
+    bandwidth = bandwidth > 0 ? MIN(bandwidth, 1) : 0.3;
+    Groups groups = groups_make(step->arena, step->table, spec.groupby.names, spec.groupby.count,
+                                GROUP_BY_TEXT);
+    for (guint g = 0; g < groups.count; g++)
+        work += (guint64)(group_size(&groups, g) * (bandwidth * group_size(&groups, g)));
+    if (work > LOESS_WORK_MAX) {
+        json_error(step->context.diags, step->reader.node, DIAG_TOO_LARGE, NULL,
+                   "too many points for \"loess\": its work grows with their square");
+        return NULL;
+    }
+    Trend *trends = arena_array(step->arena, Trend, groups.count);
+    for (guint g = 0; g < groups.count; g++)
+        trends[g] = loess_trend(step, &spec, &groups, g, bandwidth);
+    return trends_to_table(step, &spec, &groups, trends);
+}
