@@ -10,15 +10,19 @@ typedef struct {
 
 enum { DECIMAL_SCALE_MAX = 9, DECIMAL_DIGITS_MAX = 36 };
 
-// "-?digits(.digits)?" and nothing else: no exponent, no separators. False when malformed or large.
+// "-?digits(.digits)?" and nothing else: no exponent, no separators. False, and *out untouched,
+// when malformed, above 36 digits (leading zeros apart) or above 9 places.
 bool decimal_parse(const char *text, Decimal *out);
 Decimal decimal_from_integer(gint64 value);
-// False when the result has too many digits; *out is then untouched.
+// Exact. False when the result has too many digits; *out is then untouched.
 bool decimal_add(Decimal a, Decimal b, Decimal *out);
-bool decimal_multiply(Decimal a, Decimal b, Decimal *out); // extra digits are rounded half to even
-int decimal_compare(Decimal a, Decimal b);
+// As decimal_add; places beyond the ninth are rounded half to even.
+bool decimal_multiply(Decimal a, Decimal b, Decimal *out);
+int decimal_compare(Decimal a, Decimal b); // below, equal to or above 0; by value: 1.0 is 1
 Decimal decimal_negate(Decimal a);
-Decimal decimal_round(Decimal a, int scale); // half away from zero
-double decimal_to_double(Decimal a);         // nearest
+// To so many places, halves away from zero. A scale below 0 counts as 0; missing places are not
+// added.
+Decimal decimal_round(Decimal a, int scale);
+double decimal_to_double(Decimal a); // the nearest
 // The canonical text: no trailing zeros after the point, no leading ones, "-0" is "0". New string.
 char *decimal_to_text(Decimal a);

@@ -1,6 +1,7 @@
 // Dates as sources know them: Extended Date/Time Format level 0 and 1 (ISO 8601-2:2019, annex A;
 // https://www.loc.gov/standards/datetime/): 2025-07-08, 2025-07, 2025, 197X, 19XX, 2025-22
-// (seasons 21 to 24), qualifiers ~ ? %, intervals a/b, a/.., ../b.
+// (seasons 21 to 24), 2025-07-XX, Y12025, -0043; a time after a day is checked and passed over;
+// qualifiers ~ ? % at the end; intervals a/b, a/.., ../b, a/, /b, whose ends may be any of these.
 #pragma once
 #include "base/arena.h"
 
@@ -33,8 +34,9 @@ typedef struct {
     EdtfEnd ends[2];
 } Edtf;
 
-// False when text is not EDTF as above, or a day does not exist. On failure *problem (may be
-// NULL) says why in a static string, e.g. "month 13 does not exist".
+// False, and *out untouched, when text is not EDTF as above, a day does not exist, or an interval
+// ends before it starts. On failure *problem (may be NULL) says why in a static string, e.g. "a
+// month is 01 to 12, a season 21 to 24".
 bool edtf_parse(const char *text, Edtf *out, const char **problem);
 // The word for a precision: "day", "month", ...
 const char *edtf_precision_name(EdtfPrecision precision);

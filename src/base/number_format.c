@@ -483,7 +483,7 @@ static Digits digits_of_decimal(Decimal value) {
     for (__int128 rest = value.coefficient; rest != 0 || count == 0; rest /= 10)
         reversed[count++] = (char)('0' + abs((int)(rest % 10)));
     digits.count = count;
-    digits.exponent = count - 1 - value.scale;
+    digits.exponent = value.coefficient == 0 ? 0 : count - 1 - value.scale;
     for (int i = 0; i < count; i++)
         digits.digit[i] = reversed[count - 1 - i];
     return digits;
@@ -508,7 +508,7 @@ static void put_places(Body *body, Digits *digits, int places) {
 
 static void put_decimal(Body *body, const Plan *plan, Decimal value) {
     Digits digits = digits_of_decimal(value);
-    if (plan->type->percent)
+    if (plan->type->percent && value.coefficient != 0)
         digits.exponent += 2;
     if (!plan->type->significant) {
         put_places(body, &digits, plan->type->letter == 'd' ? 0 : plan->precision);

@@ -1,6 +1,6 @@
 // Colours as CSS writes them, and the spaces they are measured in. Lab and Lch values are those of
-// d3-color 3.1.1; OKLab values those of its author's table
-// (https://bottosson.github.io/posts/oklab/).
+// d3-color 3.1.1; that of red in OKLab is from CSS Color Module Level 4
+// (https://www.w3.org/TR/css-color-4/).
 #include "../support.h"
 
 #include "base/colour.h"
@@ -221,7 +221,7 @@ static void spaces_lead_back_to_the_colour(void **state) {
     }
 }
 
-static void oklab_is_that_of_its_author(void **state) {
+static void oklab_is_that_of_css(void **state) {
     (void)state;
     Oklab white = colour_to_oklab(colour_of("white"));
     assert_near(white.l, 1, 1e-6);
@@ -259,7 +259,7 @@ static void simulation_keeps_grey_and_merges_what_is_confused(void **state) {
     }
     Colour red = colour_simulate(colour_of("rgba(255,0,0,0.5)"), 'd');
     assert_near(red.r, 0.6401, 0.0001); // 0.367322 in linear light
-    assert_true(red.b == 0);           // below the gamut: clamped
+    assert_true(red.b == 0);            // below the gamut: clamped
     assert_true(red.a == 0.5);
 }
 
@@ -273,7 +273,7 @@ int main(void) {
         cmocka_unit_test(contrast_is_that_of_wcag),
         cmocka_unit_test(lab_and_lch_are_those_of_d3),
         cmocka_unit_test(spaces_lead_back_to_the_colour),
-        cmocka_unit_test(oklab_is_that_of_its_author),
+        cmocka_unit_test(oklab_is_that_of_css),
         cmocka_unit_test(simulation_keeps_grey_and_merges_what_is_confused),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
