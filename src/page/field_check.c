@@ -10,6 +10,7 @@
 typedef struct {
     Scope *scope;
     const Table *table;
+    const JsonNode *spec;
     GPtrArray *made; // names, borrowed or in the arena
     bool open;       // a pivot or lookup makes names that only the data knows
     bool good;
@@ -22,17 +23,21 @@ static bool key_is(const JsonNode *node, const char *key) {
 }
 
 // Other data, and parts that hold no fields of this one.
-static bool is_foreign(const JsonNode *node) {
+static bool is_foreign(const FieldCheck *check, const JsonNode *node) {
     static const char *const keys[] = {"data", "from", "config", "datasets", "usermeta", "params"};
-    if (json_is_object(node->json) && node->parent && json_object_get(node->json, "data"))
+    if (node == check->spec)
+        return false;
+    if (json_is_object(node->json) && json_object_get(node->json, "data"))
         return true;
     for (guint i = 0; i < G_N_ELEMENTS(keys); i++)
-        if (key_is(node, keys[i]) && json_is_object(node->parent->json))
+        if (key_is(node, keys[i]))
             return true;
     return false;
 }
 
 static void walk(FieldCheck *check, const JsonNode *node, Visit visit) {
+    if (is_foreign(check, node))
+        return;
     visit(check, node);
     for (size_t i = 0; json_is_array(node->json) && i < json_node_size(node); i++)
         walk(check, json_node_item(node, i), visit);
@@ -42,8 +47,7 @@ static void walk(FieldCheck *check, const JsonNode *node, Visit visit) {
     json_members_begin(&members, node);
     const JsonNode *member;
     while ((member = json_members_next(&members)))
-        if (!is_foreign(member))
-            walk(check, member, visit);
+        walk(check, member, visit);
 }
 
 // ---- names that are made
@@ -154,7 +158,8 @@ static void check_used(FieldCheck *check, const JsonNode *node) {
 }
 
 bool scope_check_fields(Scope *scope, const Table *table, const JsonNode *spec) {
-    FieldCheck check = {.scope = scope, .table = table, .made = g_ptr_array_new(), .good = true};
+    FieldCheck check = {
+        .scope = scope, .table = table, .spec = spec, .made = g_ptr_array_new(), .good = true};
     walk(&check, spec, collect_made);
     if (!check.open)
         walk(&check, spec, check_used);
