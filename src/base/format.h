@@ -14,6 +14,8 @@ typedef struct FormatLocale FormatLocale;
 const FormatLocale *format_locale(const char *tag);
 const char *format_locale_tag(const FormatLocale *locale); // as listed above
 
+enum { NUMBER_WIDTH_MAX = 1000 };
+
 typedef struct {
     char fill[8]; // one UTF-8 character
     char align;   // '>', '<', '^', '='
@@ -26,8 +28,9 @@ typedef struct {
 } NumberFormat;
 
 // [[fill]align][sign][symbol][0][width][,][.precision][~][type]. False, and *out untouched, when
-// the specifier is malformed or its width is above 1000. As in d3 any other letter is no type, and
-// a precision that is too large is lowered when it is used (to 20 places, 21 significant digits).
+// the specifier is malformed or its width is above NUMBER_WIDTH_MAX. As in d3 any other letter is
+// no type, and a precision that is too large is lowered when it is used (to 20 places, 21
+// significant digits).
 bool number_format_parse(const char *specifier, NumberFormat *out);
 // Halves are rounded up from the exact binary value. NaN prints "NaN". Minus is U+2212, and a
 // negative value that rounds to zero has none, as in d3-format 3.1.

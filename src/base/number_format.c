@@ -1,246 +1,15 @@
-// Numbers by d3-format specifiers. A value becomes plain ASCII text by its type (body), and the
-// layout around it (sign, symbol, groups, padding, numerals) is the same for all types. What d3
-// does was read off its documentation and its behaviour (https://d3js.org/d3-format, version 3.1).
+// Numbers by d3-format specifiers. A value becomes plain ASCII text by its type (number_body.h),
+// and the layout around it (sign, symbol, groups, padding, numerals) is the same for all types.
+// What d3 does was read off its documentation and its behaviour (https://d3js.org/d3-format,
+// version 3.1).
 #include "base/format.h"
 
-#include "base/digits.h"
 #include "base/format_locale.h"
+#include "base/number_body.h"
 
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
-
-// The longest bodies are the binary form of 1.8e308 and the positional form of 5e-324.
-enum { BODY_MAX = 1152, WIDTH_MAX = 1000, NO_SI = 99 };
-
-typedef struct {
-    char text[BODY_MAX];
-    int length;
-    int si; // the power of ten whose SI letter follows, or NO_SI
-} Body;
-
-static void put_bytes(Body *body, const char *bytes, int count) {
-    memcpy(body->text + body->length, bytes, (size_t)count);
-    body->length += count;
-}
-
-static void put_zeros(Body *body, int count) {
-    if (count <= 0)
-        return;
-    memset(body->text + body->length, '0', (size_t)count);
-    body->length += count;
-}
-
-static void put_char(Body *body, char c) {
-    body->text[body->length++] = c;
-}
-
-static void put_text(Body *body, const char *text) {
-    put_bytes(body, text, (int)strlen(text));
-}
-
-// 1234.5, with zeros where the digits do not reach the point.
-static void put_positional(Body *body, const Digits *digits) {
-    int whole = digits->exponent + 1;
-    if (whole <= 0) {
-        put_text(body, "0.");
-        put_zeros(body, -whole);
-        put_bytes(body, digits->digit, digits->count);
-    } else if (whole < digits->count) {
-        put_bytes(body, digits->digit, whole);
-        put_char(body, '.');
-        put_bytes(body, digits->digit + whole, digits->count - whole);
-    } else {
-        put_bytes(body, digits->digit, digits->count);
-        put_zeros(body, whole - digits->count);
-    }
-}
-
-// 1.2345e+3
-static void put_exponential(Body *body, const Digits *digits) {
-    put_char(body, digits->digit[0]);
-    if (digits->count > 1) {
-        put_char(body, '.');
-        put_bytes(body, digits->digit + 1, digits->count - 1);
-    }
-    char exponent[16];
-    put_bytes(body, exponent, g_snprintf(exponent, sizeof exponent, "e%+d", digits->exponent));
-}
-
-// The text of a number that has no digits of its own kind; false when it is an ordinary number.
-static bool put_special(Body *body, double value) {
-    if (isnan(value))
-        put_text(body, "NaN");
-    else if (isinf(value))
-        put_text(body, value < 0 ? "-Infinity" : "Infinity");
-    else
-        return false;
-    return true;
-}
-
-// ECMA-262, Number::toString.
-static void put_number(Body *body, double value) {
-    if (put_special(body, value))
-        return;
-    if (value < 0)
-        put_char(body, '-');
-    Digits digits = digits_shortest(fabs(value));
-    if (digits.exponent >= 21 || digits.exponent < -6)
-        put_exponential(body, &digits);
-    else
-        put_positional(body, &digits);
-}
-
-// From here on values are not negative and not NaN; each function writes one type's body.
-
-static void put_fixed(Body *body, double value, int places) {
-    if (!(value < 1e21)) {
-        put_number(body, value);
-        return;
-    }
-    Digits digits = digits_fixed(value, places);
-    put_positional(body, &digits);
-}
-
-static void put_percent(Body *body, double value, int places) {
-    put_fixed(body, value * 100, places);
-}
-
-static void put_scientific(Body *body, double value, int places) {
-    if (put_special(body, value))
-        return;
-    Digits digits = digits_significant(value, places + 1);
-    put_exponential(body, &digits);
-}
-
-// As JavaScript's toPrecision chooses between the two notations.
-static void put_general_digits(Body *body, const Digits *digits, int precision) {
-    if (digits->exponent < -6 || digits->exponent >= precision)
-        put_exponential(body, digits);
-    else
-        put_positional(body, digits);
-}
-
-static void put_general(Body *body, double value, int precision) {
-    if (put_special(body, value))
-        return;
-    Digits digits = digits_significant(value, precision);
-    put_general_digits(body, &digits, precision);
-}
-
-static void put_rounded(Body *body, double value, int precision) {
-    if (value == 0 || isinf(value)) {
-        put_number(body, value);
-        return;
-    }
-    Digits digits = digits_significant(value, precision);
-    put_positional(body, &digits);
-}
-
-static void put_rounded_percent(Body *body, double value, int precision) {
-    put_rounded(body, value * 100, precision);
-}
-
-static void put_integer(Body *body, double value, int precision) {
-    (void)precision;
-    if (isinf(value)) {
-        put_text(body, "∞");
-        return;
-    }
-    Digits digits = digits_shortest(round(value));
-    put_positional(body, &digits);
-}
-
-static int si_exponent(int exponent) {
-    int thousands = (int)floor(exponent / 3.0);
-    return CLAMP(thousands, -8, 8) * 3;
-}
-
-static void put_si(Body *body, double value, int precision) {
-    if (value == 0 || isinf(value)) {
-        put_general(body, value, precision);
-        return;
-    }
-    Digits digits = digits_significant(value, precision);
-    body->si = si_exponent(digits.exponent);
-    digits.exponent -= body->si;
-    if (digits.exponent < 0) { // less than 1y: precision counts from the point
-        int count = precision + digits.exponent, exponent = digits.exponent;
-        digits = count > 0 ? digits_significant(value, count) : digits_shortest(value);
-        digits.exponent = exponent;
-    }
-    put_positional(body, &digits);
-}
-
-// All radices are powers of two, so every step is exact however large the value.
-static void put_radix(Body *body, double value, int radix) {
-    if (put_special(body, value))
-        return;
-    char reversed[BODY_MAX];
-    int count = 0;
-    for (value = round(value); value > 0 || count == 0; count++) {
-        double digit = fmod(value, radix);
-        reversed[count] = "0123456789abcdef"[(int)digit];
-        value = (value - digit) / radix;
-    }
-    while (count > 0)
-        put_char(body, reversed[--count]);
-}
-
-static void put_binary(Body *body, double value, int precision) {
-    (void)precision;
-    put_radix(body, value, 2);
-}
-
-static void put_octal(Body *body, double value, int precision) {
-    (void)precision;
-    put_radix(body, value, 8);
-}
-
-static void put_hex(Body *body, double value, int precision) {
-    (void)precision;
-    put_radix(body, value, 16);
-}
-
-static void put_hex_upper(Body *body, double value, int precision) {
-    (void)precision;
-    put_radix(body, value, 16);
-    for (int i = 0; i < body->length; i++)
-        body->text[i] = g_ascii_toupper(body->text[i]);
-}
-
-typedef struct {
-    char letter;
-    void (*put)(Body *body, double value, int precision);
-    bool has_tail;    // what follows the whole digits is not grouped
-    bool significant; // precision counts significant digits, not places
-    bool percent;
-    bool radix; // "#" puts 0b, 0o, 0x in front
-} NumberType;
-
-static const NumberType types[] = {
-    {'f', put_fixed, .has_tail = true},
-    {'d', put_integer, .has_tail = true},
-    {'g', put_general, .has_tail = true, .significant = true},
-    {'s', put_si, .has_tail = true, .significant = true},
-    {'%', put_percent, .has_tail = true, .percent = true},
-    {'e', put_scientific, .has_tail = true},
-    {'r', put_rounded, .has_tail = true, .significant = true},
-    {'p', put_rounded_percent, .has_tail = true, .significant = true, .percent = true},
-    {'b', put_binary, .radix = true},
-    {'o', put_octal, .radix = true},
-    {'x', put_hex, .radix = true},
-    {'X', put_hex_upper, .radix = true},
-    {.letter = 'c'},
-};
-
-static const NumberType *find_type(char letter) {
-    for (guint i = 0; i < G_N_ELEMENTS(types); i++) {
-        if (types[i].letter == letter)
-            return &types[i];
-    }
-    return NULL;
-}
 
 // A specifier with its defaults filled in.
 typedef struct {
@@ -249,17 +18,18 @@ typedef struct {
     const NumberType *type;
     const char *suffix; // of number_format_prefix: the SI letter
     bool zero, comma, trim;
-    int precision;
+    int width, precision;
 } Plan;
 
 static Plan plan_make(const NumberFormat *format, const FormatLocale *locale, char letter) {
     Plan plan = {.format = format, .locale = locale, .suffix = ""};
     plan.comma = format->comma || letter == 'n';
     plan.trim = format->trim;
+    plan.width = CLAMP(format->width, 0, NUMBER_WIDTH_MAX);
     plan.precision = format->precision;
-    plan.type = find_type(letter == 'n' ? 'g' : letter);
+    plan.type = number_type_find(letter == 'n' ? 'g' : letter);
     if (!plan.type) {
-        plan.type = find_type('g');
+        plan.type = number_type_find('g');
         plan.trim = true;
         plan.precision = plan.precision < 0 ? 12 : plan.precision;
     }
@@ -271,34 +41,6 @@ static Plan plan_make(const NumberFormat *format, const FormatLocale *locale, ch
     else
         plan.precision = MIN(plan.precision, DIGITS_PLACES_MAX);
     return plan;
-}
-
-// 1.2000k becomes 1.2k, 1.00e+3 becomes 1e+3.
-static void trim_body(Body *body) {
-    char *point = memchr(body->text, '.', (size_t)body->length);
-    if (!point)
-        return;
-    char *end = body->text + body->length, *tail = point + 1;
-    while (tail < end && g_ascii_isdigit(*tail))
-        tail++;
-    char *keep = tail;
-    while (keep[-1] == '0')
-        keep--;
-    if (keep == point + 1)
-        keep = point;
-    memmove(keep, tail, (size_t)(end - tail));
-    body->length -= (int)(tail - keep);
-}
-
-// A radix type may hold letters, but never leading zeros.
-static bool is_zero(const Body *body, const NumberType *type) {
-    if (type->radix)
-        return body->text[0] == '0';
-    for (int i = 0; i < body->length && body->text[i] != 'e'; i++) {
-        if (body->text[i] != '0' && body->text[i] != '.')
-            return false;
-    }
-    return true;
 }
 
 // Pieces of text to be joined, the most that any number has in front or behind.
@@ -325,7 +67,7 @@ static void insert_fill(GString *out, gssize at, const char *fill, int count) {
 // Appends digits in the locale's groups, the last ones only when `width` characters are full.
 static void append_grouped(GString *out, const FormatLocale *locale, const char *digits,
                            int digit_count, int width) {
-    int starts[BODY_MAX + WIDTH_MAX], groups = 0, length = 0, start = digit_count;
+    int starts[BODY_MAX + NUMBER_WIDTH_MAX], groups = 0, length = 0, start = digit_count;
     while (start > 0 && length <= width) {
         int size = locale->grouping[groups % locale->grouping_count];
         if (length + size + 1 > width)
@@ -403,16 +145,17 @@ static void append_whole(GString *out, const Plan *plan, const char *digits, int
 }
 
 // Zeros fill the width after the sign; groups run through them, as long as they fit in `limit`.
-static void append_zero_filled(GString *out, const Plan *plan, const Body *body, int whole,
+static void append_zero_filled(GString *out, const Plan *plan, const NumberBody *body, int whole,
                                int padding, int limit) {
-    char digits[BODY_MAX + WIDTH_MAX];
+    char digits[BODY_MAX + NUMBER_WIDTH_MAX];
     memset(digits, '0', (size_t)padding);
     memcpy(digits + padding, body->text, (size_t)whole);
     append_whole(out, plan, digits, padding + whole, padding > 0 ? limit : G_MAXINT);
 }
 
-static void pad(GString *out, const NumberFormat *format, gsize after_prefix) {
-    int padding = format->width - (int)g_utf8_strlen(out->str, (gssize)out->len);
+static void pad(GString *out, const Plan *plan, gsize after_prefix) {
+    const NumberFormat *format = plan->format;
+    int padding = plan->width - (int)g_utf8_strlen(out->str, (gssize)out->len);
     if (padding <= 0)
         return;
     int front = format->align == '^' ? padding / 2 : format->align == '<' ? 0 : padding;
@@ -421,17 +164,17 @@ static void pad(GString *out, const NumberFormat *format, gsize after_prefix) {
     insert_fill(out, (gssize)at, format->fill, front);
 }
 
-static char *lay_out(const Plan *plan, Body *body, bool negative) {
+static char *lay_out(const Plan *plan, NumberBody *body, bool negative) {
     body->text[body->length] = '\0';
     int whole = plan->type->put ? body->length : 0;
     if (plan->type->has_tail)
         whole = (int)strspn(body->text, "0123456789");
     Pieces prefix = collect_prefix(plan, negative);
     Pieces suffix = collect_suffix(plan, body->text + whole, body->si, negative);
-    GString *out = g_string_sized_new((gsize)(body->length * 2 + plan->format->width + 24));
+    GString *out = g_string_sized_new((gsize)(body->length * 2 + plan->width + 24));
     append_pieces(out, &prefix);
     if (plan->zero) {
-        int limit = plan->format->width - suffix.width;
+        int limit = plan->width - suffix.width;
         int padding = MAX(0, limit - prefix.width - whole);
         append_zero_filled(out, plan, body, whole, padding, limit);
         append_pieces(out, &suffix);
@@ -439,7 +182,7 @@ static char *lay_out(const Plan *plan, Body *body, bool negative) {
         gsize after_prefix = out->len;
         append_whole(out, plan, body->text, whole, G_MAXINT);
         append_pieces(out, &suffix);
-        pad(out, plan->format, after_prefix);
+        pad(out, plan, after_prefix);
     }
     if (plan->locale->numerals[0])
         return replace_digits(out, plan->locale->numerals);
@@ -447,24 +190,23 @@ static char *lay_out(const Plan *plan, Body *body, bool negative) {
 }
 
 // Trims, decides on the sign, and lays out.
-static char *finish(const Plan *plan, Body *body, bool negative) {
+static char *finish(const Plan *plan, NumberBody *body, bool negative) {
     if (plan->trim)
-        trim_body(body);
-    if (negative && plan->format->sign != '+' && is_zero(body, plan->type))
+        number_body_trim(body);
+    if (negative && plan->format->sign != '+' && number_body_is_zero(body, plan->type))
         negative = false;
     return lay_out(plan, body, negative);
 }
 
 static char *format_double(const Plan *plan, double value) {
-    Body body;
-    body.length = 0;
-    body.si = NO_SI;
+    NumberBody body;
+    number_body_start(&body);
     if (!plan->type->put) {
-        put_number(&body, value);
+        number_body_put_value(&body, value);
         return lay_out(plan, &body, false);
     }
     if (isnan(value)) {
-        put_special(&body, value);
+        number_body_put_value(&body, value);
         return lay_out(plan, &body, false);
     }
     plan->type->put(&body, fabs(value), plan->precision);
@@ -490,7 +232,7 @@ static Digits digits_of_decimal(Decimal value) {
 }
 
 // Exactly so many places: rounds half up, pads with zeros.
-static void put_places(Body *body, Digits *digits, int places) {
+static void put_places(NumberBody *body, Digits *digits, int places) {
     int count = digits->exponent + 1 + places;
     if (count < 0) {
         *digits = (Digits){.count = 1, .digit = "0"};
@@ -503,38 +245,32 @@ static void put_places(Body *body, Digits *digits, int places) {
     digits_cut(digits, MAX(count, 1));
     while (digits->count < digits->exponent + 1 + places)
         digits->digit[digits->count++] = '0';
-    put_positional(body, digits);
+    number_body_put_positional(body, digits);
 }
 
-static void put_decimal(Body *body, const Plan *plan, Decimal value) {
+static void put_decimal(NumberBody *body, const Plan *plan, Decimal value) {
     Digits digits = digits_of_decimal(value);
     if (plan->type->percent && value.coefficient != 0)
         digits.exponent += 2;
     if (!plan->type->significant) {
         put_places(body, &digits, plan->type->letter == 'd' ? 0 : plan->precision);
     } else if (plan->format->precision < 0) {
-        put_positional(body, &digits);
+        number_body_put_positional(body, &digits);
     } else {
         digits_cut(&digits, plan->precision);
-        put_general_digits(body, &digits, plan->precision);
+        number_body_put_general(body, &digits, plan->precision);
     }
 }
 
 char *number_format_decimal(const NumberFormat *format, const FormatLocale *locale, Decimal value) {
     Plan plan = plan_make(format, locale, format->type);
-    bool none = format->type != 'n' && !find_type(format->type);
+    bool none = format->type != 'n' && !number_type_find(format->type);
     if (!none && !strchr("fd%", format->type))
         return format_double(&plan, decimal_to_double(value));
-    Body body;
-    body.length = 0;
-    body.si = NO_SI;
+    NumberBody body;
+    number_body_start(&body);
     put_decimal(&body, &plan, value);
     return finish(&plan, &body, value.coefficient < 0);
-}
-
-// The exponent of the first significant digit.
-static int exponent_of(double value) {
-    return digits_shortest(fabs(value)).exponent;
 }
 
 char *number_format_prefix(const NumberFormat *format, const FormatLocale *locale, double reference,
@@ -548,94 +284,8 @@ char *number_format_prefix(const NumberFormat *format, const FormatLocale *local
                     {"M", 1e-6},  {"G", 1e-9}, {"T", 1e-12}, {"P", 1e-15}, {"E", 1e-18},
                     {"Z", 1e-21}, {"Y", 1e-24}};
     bool ordinary = isfinite(reference) && reference != 0;
-    int si = ordinary ? si_exponent(exponent_of(reference)) : 0;
+    int si = ordinary ? si_exponent(digits_shortest(fabs(reference)).exponent) : 0;
     Plan plan = plan_make(format, locale, 'f');
     plan.suffix = prefixes[8 + si / 3].letter;
     return format_double(&plan, prefixes[8 + si / 3].factor * value);
-}
-
-char *number_to_string(double value) {
-    Body body;
-    body.length = 0;
-    put_number(&body, value);
-    return g_strndup(body.text, (gsize)body.length);
-}
-
-static bool has_exponent(double value) {
-    return isfinite(value) && value != 0;
-}
-
-int precision_fixed(double step) {
-    return has_exponent(step) ? MAX(0, -exponent_of(step)) : 0;
-}
-
-int precision_prefix(double step, double value) {
-    if (!has_exponent(step) || !has_exponent(value))
-        return 0;
-    return MAX(0, si_exponent(exponent_of(value)) - exponent_of(step));
-}
-
-int precision_round(double step, double max) {
-    step = fabs(step);
-    max = fabs(max) - step;
-    if (!has_exponent(step) || !has_exponent(max))
-        return 1;
-    return MAX(0, exponent_of(max) - exponent_of(step)) + 1;
-}
-
-// --- the specifier: [[fill]align][sign][symbol][0][width][,][.precision][~][type]
-
-static const char *read_fill_and_align(const char *p, NumberFormat *out) {
-    const char *next = *p ? g_utf8_next_char(p) : p;
-    gsize length = (gsize)(next - p);
-    if (*p && *next && strchr("<>=^", *next) && *p != '\n' && *p != '\r') {
-        memcpy(out->fill, p, length);
-        out->fill[length] = '\0';
-        out->align = *next;
-        return next + 1;
-    }
-    if (*p && strchr("<>=^", *p))
-        out->align = *p++;
-    return p;
-}
-
-// Takes one character if it is one of those.
-static const char *read_one_of(const char *p, const char *set, char *out) {
-    if (*p && strchr(set, *p))
-        *out = *p++;
-    return p;
-}
-
-static const char *read_flag(const char *p, char flag, bool *out) {
-    *out = *p == flag;
-    return *out ? p + 1 : p;
-}
-
-static const char *read_count(const char *p, int *out) {
-    for (*out = 0; g_ascii_isdigit(*p); p++)
-        *out = MIN(*out * 10 + (*p - '0'), WIDTH_MAX + 1);
-    return p;
-}
-
-bool number_format_parse(const char *specifier, NumberFormat *out) {
-    NumberFormat format = {.fill = " ", .align = '>', .sign = '-', .precision = -1};
-    if (!g_utf8_validate(specifier, -1, NULL))
-        return false;
-    const char *p = read_fill_and_align(specifier, &format);
-    p = read_one_of(p, "+-( ", &format.sign);
-    p = read_one_of(p, "$#", &format.symbol);
-    p = read_flag(p, '0', &format.zero);
-    p = read_count(p, &format.width);
-    p = read_flag(p, ',', &format.comma);
-    if (*p == '.' && g_ascii_isdigit(p[1]))
-        p = read_count(p + 1, &format.precision);
-    p = read_flag(p, '~', &format.trim);
-    if (g_ascii_isalpha(*p) || *p == '%')
-        format.type = *p++;
-    if (*p || format.width > WIDTH_MAX)
-        return false;
-    if (format.type != 'n' && !find_type(format.type))
-        format.type = 0;
-    *out = format;
-    return true;
 }
