@@ -8,12 +8,12 @@
 enum { TEXT_SIZE_MAX = 2000 }; // points
 #define TEXT_SIZE_MIN 0.1
 
-// A face at a size, as Pango handed it out.
+// A face as Pango handed it out. Fonts are sought at one size for all, since neither the choice nor
+// the glyphs of unhinted fonts depend on it, and a search takes milliseconds.
 typedef struct {
     FontFace *face;
-    double size;
     bool synthetic_italic, synthetic_bold;
-} SizedFont;
+} FoundFont;
 
 enum {
     STYLE_LATIN_END = 0x250,         // Latin of ASCII, Latin-1, Extended-A and B
@@ -27,7 +27,7 @@ typedef struct {
     TextStyle key; // strings in the engine's arena; only what matters here
     PangoFontDescription *description;
     PangoLanguage *language;         // never NULL
-    const SizedFont *font;           // of the first family that is there
+    const FoundFont *font;           // of the first family that is there
     struct Shaper *plain_shapers[2]; // of plain text (see strip.c) without and with letters
     guint8 covered[STYLE_PLAIN_COUNT];
     FontMetrics metrics;
@@ -39,7 +39,7 @@ struct TextEngine {
     PangoContext *context;
     GHashTable *styles;            // FontStyle to itself, by content
     const FontStyle *recent;       // the style looked up last
-    GHashTable *fonts;             // PangoFont * (owned) to SizedFont
+    GHashTable *fonts;             // PangoFont * (owned) to FoundFont
     GHashTable *faces;             // file, index and variations to FontFace
     GHashTable *families;          // name to whether it is installed
     GHashTable *families_reported; // names
@@ -68,6 +68,6 @@ char *style_map_families(const char *family);
 // The first family of it. New string.
 char *style_first_family(const char *family);
 
-const SizedFont *font_find(TextEngine *engine, PangoFont *font);
+const FoundFont *font_find(TextEngine *engine, PangoFont *font);
 void font_faces_free(TextEngine *engine);
 void font_note_missing(TextEngine *engine, gunichar character);

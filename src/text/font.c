@@ -141,23 +141,21 @@ static FontFace *face_find(TextEngine *engine, PangoFont *font, FcPattern *patte
     return face;
 }
 
-const SizedFont *font_find(TextEngine *engine, PangoFont *font) {
-    SizedFont *sized = g_hash_table_lookup(engine->fonts, font);
-    if (sized)
-        return sized;
+const FoundFont *font_find(TextEngine *engine, PangoFont *font) {
+    FoundFont *found = g_hash_table_lookup(engine->fonts, font);
+    if (found)
+        return found;
     FcPattern *pattern = pango_fc_font_get_pattern(PANGO_FC_FONT(font));
-    sized = arena_new0(engine->arena, SizedFont);
-    sized->face = face_find(engine, font, pattern);
-    if (FcPatternGetDouble(pattern, FC_PIXEL_SIZE, 0, &sized->size) != FcResultMatch)
-        sized->size = 0;
+    found = arena_new0(engine->arena, FoundFont);
+    found->face = face_find(engine, font, pattern);
     FcMatrix *matrix;
-    sized->synthetic_italic =
+    found->synthetic_italic =
         FcPatternGetMatrix(pattern, FC_MATRIX, 0, &matrix) == FcResultMatch && matrix->xy != 0;
     FcBool embolden;
-    sized->synthetic_bold =
+    found->synthetic_bold =
         FcPatternGetBool(pattern, FC_EMBOLDEN, 0, &embolden) == FcResultMatch && embolden;
-    g_hash_table_insert(engine->fonts, g_object_ref(font), sized);
-    return sized;
+    g_hash_table_insert(engine->fonts, g_object_ref(font), found);
+    return found;
 }
 
 void font_faces_free(TextEngine *engine) {

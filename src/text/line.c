@@ -5,14 +5,6 @@
 
 static const double SLACK = 1e-6; // points, for sums in another order
 
-static Piece *piece_at(const Strip *strip, guint index) {
-    return &g_array_index(strip->pieces, Piece, index);
-}
-
-static guint piece_end(const Piece *piece) {
-    return piece->start + piece->length;
-}
-
 // The width of the piece's text before an offset without blanks, as far as its glyphs say.
 static double estimate_width(const Strip *strip, const Piece *piece, guint offset) {
     const Stretch *stretch = &g_array_index(strip->stretches, Stretch, piece->stretch);
@@ -26,17 +18,6 @@ static double estimate_width(const Strip *strip, const Piece *piece, guint offse
     return units * stretch->scale;
 }
 
-static bool ends_in_soft_hyphen(const Strip *strip, guint offset) {
-    const char *p = strip->setting->text + offset;
-    return offset >= strip->start + 2 && (guchar)p[-2] == 0xC2 && (guchar)p[-1] == 0xAD;
-}
-
-// The part of the piece before an offset where the line breaks.
-static Piece head_of(const Strip *strip, const Piece *piece, guint offset) {
-    return strip_piece(strip, piece->stretch, piece->start, offset - piece->start,
-                       ends_in_soft_hyphen(strip, offset));
-}
-
 // The offset in the piece before which a line of the width breaks, and what stands before it; 0
 // when there is none. at_least_one: the first possible one counts even when it does not fit.
 static guint find_split(Strip *strip, const Piece *piece, double width, BreakKind kind,
@@ -48,13 +29,13 @@ static guint find_split(Strip *strip, const Piece *piece, double width, BreakKin
         first = offset;
         if (estimate_width(strip, piece, offset) > width * 1.1 + SLACK)
             continue;
-        *head = head_of(strip, piece, offset);
+        *head = strip_head(strip, piece, offset);
         if (head->visible <= width + SLACK)
             return offset;
     }
     if (!at_least_one || !first)
         return 0;
-    *head = head_of(strip, piece, first);
+    *head = strip_head(strip, piece, first);
     return first;
 }
 
@@ -64,11 +45,6 @@ static void drop_head(Strip *strip, Piece *piece, guint offset) {
     *piece = strip_piece(strip, piece->stretch, offset, piece_end(piece) - offset,
                          /*hyphen=*/false);
     piece->breaks_after = breaks_after;
-}
-
-static bool breaks_after(Strip *strip, guint index) {
-    const Piece *piece = piece_at(strip, index);
-    return piece->breaks_after || strip_can_break(strip, piece_end(piece), BREAK_LINE);
 }
 
 // Where a line ends: before the offset in the piece, or after the piece when the offset is 0.
@@ -81,8 +57,8 @@ typedef struct {
 // room left; room counts from the start of that piece.
 static bool find_line_end(Strip *strip, guint first, guint overfull, double room, LineEnd *end) {
     for (guint i = overfull + 1; i-- > first;) {
-        const Piece *piece = piece_at(strip, i);
-        if (i < overfull && breaks_after(strip, i)) {
+        const Piece *piece = strip_piece_at(strip, i);
+        if (i < overfull && strip_breaks_after(strip, i)) {
             *end = (LineEnd){.piece = i};
             return true;
         }
@@ -100,7 +76,7 @@ static bool find_line_end(Strip *strip, guint first, guint overfull, double room
 static LineEnd find_emergency_end(Strip *strip, guint first, guint overfull, double room) {
     LineEnd end = {.piece = overfull};
     bool is_first = overfull == first;
-    end.offset = find_split(strip, piece_at(strip, overfull), room, BREAK_CHARACTER,
+    end.offset = find_split(strip, strip_piece_at(strip, overfull), room, BREAK_CHARACTER,
                             /*at_least_one=*/is_first, &end.head);
     if (!end.offset && !is_first)
         end.piece--;
@@ -110,12 +86,12 @@ static LineEnd find_emergency_end(Strip *strip, guint first, guint overfull, dou
 // Puts the line's pieces into parts; gives the piece that the next line starts with.
 static guint end_line(Strip *strip, guint first, const LineEnd *end, GArray *parts) {
     if (!end->offset) {
-        g_array_append_vals(parts, piece_at(strip, first), end->piece + 1 - first);
+        g_array_append_vals(parts, strip_piece_at(strip, first), end->piece + 1 - first);
         return end->piece + 1;
     }
-    g_array_append_vals(parts, piece_at(strip, first), end->piece - first);
+    g_array_append_vals(parts, strip_piece_at(strip, first), end->piece - first);
     g_array_append_val(parts, end->head);
-    drop_head(strip, piece_at(strip, end->piece), end->offset);
+    drop_head(strip, strip_piece_at(strip, end->piece), end->offset);
     return end->piece;
 }
 
@@ -123,7 +99,7 @@ static guint end_line(Strip *strip, guint first, const LineEnd *end, GArray *par
 static guint fill_line(Strip *strip, guint first, double width, GArray *parts) {
     double room = width;
     for (guint i = first; i < strip->pieces->len; i++) {
-        const Piece *piece = piece_at(strip, i);
+        const Piece *piece = strip_piece_at(strip, i);
         if (piece->visible > room + SLACK && piece->word->visible) {
             LineEnd end;
             if (!find_line_end(strip, first, i, room, &end))
@@ -149,18 +125,14 @@ static bool is_full(const Setting *setting) {
 }
 
 static bool fits_one_line(const Strip *strip, double width) {
-    guint count = strip->pieces->len;
-    if (width <= 0 || count == 0)
-        return true;
-    const Piece *last = piece_at(strip, count - 1);
-    return strip_width(strip) - last->width + last->visible <= width + SLACK;
+    return strip->pieces->len == 0 || strip_visible_width(strip) <= width + SLACK;
 }
 
 void lines_break(Strip *strip, double width, double indent) {
     g_autoptr(GArray) parts = g_array_new(FALSE, FALSE, sizeof(Piece));
     bool justify = strip->setting->spec->align == TEXT_ALIGN_JUSTIFY;
     guint next = 0, count = strip->pieces->len;
-    if (fits_one_line(strip, width > 0 ? width - indent : width)) {
+    if (width <= 0 || fits_one_line(strip, width - indent)) {
         append_line(strip, strip->pieces, 0, /*is_last=*/true);
         return;
     }

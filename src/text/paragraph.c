@@ -152,8 +152,9 @@ static void truncate_lines(Setting *setting) {
 
 static const Paragraph *set_paragraph(TextEngine *engine, Arena *arena, const ParagraphSpec *spec,
                                       bool one_line) {
-    g_assert(spec->span_count > 0);
     shaper_forget(engine);
+    if (!spec->span_count)
+        return arena_new0(arena, Paragraph);
     g_autoptr(GArray) lines = g_array_new(FALSE, TRUE, sizeof(TextLine));
     Setting setting = {.engine = engine, .arena = arena, .spec = spec, .lines = lines};
     setting_init(&setting, one_line);

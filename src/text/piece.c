@@ -59,6 +59,24 @@ Piece strip_piece(const Strip *strip, guint index, guint start, guint length, bo
     };
 }
 
+static bool ends_in_soft_hyphen(const Strip *strip, guint offset) {
+    const char *p = strip->setting->text + offset;
+    return offset >= strip->start + 2 && (guchar)p[-2] == 0xC2 && (guchar)p[-1] == 0xAD;
+}
+
+Piece strip_head(const Strip *strip, const Piece *piece, guint offset) {
+    return strip_piece(strip, piece->stretch, piece->start, offset - piece->start,
+                       ends_in_soft_hyphen(strip, offset));
+}
+
+double strip_visible_width(const Strip *strip) {
+    guint count = strip->pieces->len;
+    if (!count)
+        return 0;
+    const Piece *last = strip_piece_at(strip, count - 1);
+    return strip_width(strip) - last->width + last->visible;
+}
+
 double strip_width(const Strip *strip) {
     double width = 0;
     for (guint i = 0; i < strip->pieces->len; i++)
@@ -163,6 +181,11 @@ bool strip_can_break(Strip *strip, guint offset, BreakKind kind) {
     if (!strip->breaks)
         strip->breaks = find_breaks(strip);
     return strip->breaks[offset - strip->start] & kind;
+}
+
+bool strip_breaks_after(Strip *strip, guint index) {
+    const Piece *piece = strip_piece_at(strip, index);
+    return piece->breaks_after || strip_can_break(strip, piece_end(piece), BREAK_LINE);
 }
 
 void strip_cut(Strip *strip, bool is_plain) {

@@ -125,7 +125,7 @@ static void take_glyphs(Taker *taker, const Piece *piece, GlyphRun *run, Glyph *
 static GlyphRun make_run(const Taker *taker, const Stretch *stretch) {
     const TextSpan *span = &taker->strip->setting->spec->spans[stretch->span];
     return (GlyphRun){.face = stretch->font->face,
-                      .size = stretch->font->size,
+                      .size = stretch->style->key.size,
                       .synthetic_italic = stretch->font->synthetic_italic,
                       .synthetic_bold = stretch->font->synthetic_bold,
                       .colour = span->style.colour,

@@ -8,8 +8,8 @@
 #include "text/strip.h"
 
 #include <hb-glib.h>
-static double scale_of(const SizedFont *font) {
-    return font->size / font->face->units_per_em;
+static double scale_of(const FontStyle *style, const FoundFont *font) {
+    return style->key.size / font->face->units_per_em;
 }
 
 static Shaper *find_shaper(TextEngine *engine, const FontStyle *style, FontFace *face,
@@ -38,7 +38,7 @@ static void add_item(Strip *strip, const PangoItem *item) {
     guint end = start + (guint)item->length;
     if (!item->analysis.font)
         return;
-    const SizedFont *font = font_find(setting->engine, item->analysis.font);
+    const FoundFont *font = font_find(setting->engine, item->analysis.font);
     for (guint span = setting_span_at(setting, start); start < end; span++) {
         guint stop = MIN(setting->ends[span], end);
         const FontStyle *style = setting->styles[span];
@@ -49,7 +49,7 @@ static void add_item(Strip *strip, const PangoItem *item) {
                                      .font = font,
                                      .shaper = find_shaper(setting->engine, style, font->face,
                                                            &item->analysis),
-                                     .scale = scale_of(font),
+                                     .scale = scale_of(style, font),
                                      .level = item->analysis.level});
         start = stop;
     }
@@ -120,7 +120,7 @@ static bool add_plain_stretches(Strip *strip) {
                                      .style = style,
                                      .font = style->font,
                                      .shaper = style->plain_shapers[has_letters],
-                                     .scale = scale_of(style->font),
+                                     .scale = scale_of(style, style->font),
                                      .is_plain = true});
         from = MAX(from, to);
     }

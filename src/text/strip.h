@@ -8,7 +8,7 @@ typedef struct {
     guint start, length; // bytes of the paragraph's text
     guint span;
     const FontStyle *style;
-    const SizedFont *font;
+    const FoundFont *font;
     Shaper *shaper;
     double scale;  // points per font unit
     guint8 level;  // of embedding: odd is right to left
@@ -47,5 +47,18 @@ bool strip_can_break(Strip *strip, guint offset, BreakKind kind);
 Piece strip_piece(const Strip *strip, guint stretch, guint start, guint length, bool hyphen);
 // Cuts the stretches into pieces.
 void strip_cut(Strip *strip, bool is_plain);
-// Adds up the pieces' widths.
+// The part of a piece before an offset, as a line that breaks there ends with it.
+Piece strip_head(const Strip *strip, const Piece *piece, guint offset);
+// Whether a line can break after the piece.
+bool strip_breaks_after(Strip *strip, guint index);
+// The pieces' widths added up, with and without the blanks at the end.
 double strip_width(const Strip *strip);
+double strip_visible_width(const Strip *strip);
+
+static inline Piece *strip_piece_at(const Strip *strip, guint index) {
+    return &g_array_index(strip->pieces, Piece, index);
+}
+
+static inline guint piece_end(const Piece *piece) {
+    return piece->start + piece->length;
+}

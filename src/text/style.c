@@ -6,6 +6,8 @@
 #include <math.h>
 #include <string.h>
 
+enum { SEARCH_SIZE = 10 }; // points; see FoundFont
+
 // Generic families, so that output does not depend on the machine's preferences.
 static const struct {
     const char *generic, *family;
@@ -75,7 +77,7 @@ static PangoFontDescription *describe(const TextStyle *key) {
     PangoFontDescription *description = pango_font_description_new();
     g_autofree char *families = style_map_families(key->family);
     pango_font_description_set_family(description, families);
-    pango_font_description_set_absolute_size(description, key->size * PANGO_SCALE);
+    pango_font_description_set_absolute_size(description, SEARCH_SIZE * PANGO_SCALE);
     pango_font_description_set_weight(description, (PangoWeight)(key->weight ? key->weight : 400));
     pango_font_description_set_style(description,
                                      key->italic ? PANGO_STYLE_ITALIC : PANGO_STYLE_NORMAL);

@@ -48,7 +48,21 @@ static bool fits(const Setting *trial, guint start, double width) {
     return set_width <= width + SLACK;
 }
 
+// A byte at or after which text from start is wider than the width, so that no more of it needs to
+// be looked at.
+static guint overfull_end(const Setting *setting, guint start, guint limit, double width) {
+    Strip strip = strip_new(setting, start, limit - start, /*wraps=*/false);
+    for (guint i = 0; i < strip.pieces->len && width >= 0; i++) {
+        const Piece *piece = strip_piece_at(&strip, i);
+        width -= piece->width;
+        limit = piece_end(piece);
+    }
+    strip_clear(&strip);
+    return limit;
+}
+
 void setting_truncate(Setting *setting, guint start, guint limit, double width) {
+    limit = overfull_end(setting, start, limit, width);
     const FontStyle *style = setting->styles[setting_span_at(setting, start)];
     g_autoptr(GArray) cuts = grapheme_starts(setting->text + start, limit - start, style->language);
     g_autoptr(GString) buffer = g_string_new(NULL);
