@@ -4,7 +4,10 @@
 
 #include <math.h>
 
-enum { ARC_PIECES_MAX = 8 };
+enum {
+    ARC_PIECES_MAX = 8,
+    FAR = 1000000 // places beyond are cut off: cairo's fixed point numbers end at 8 million
+};
 
 Outline *outline_new(void) {
     Outline *outline = g_new0(Outline, 1);
@@ -24,7 +27,18 @@ void outline_clear(Outline *outline) {
     outline->has_point = false;
 }
 
+static double near_enough(double x) {
+    return isnan(x) ? 0 : CLAMP(x, -FAR, FAR);
+}
+
+static Point bounded(Point p) {
+    return (Point){near_enough(p.x), near_enough(p.y)};
+}
+
 static void add_step(Outline *outline, OutlineStep step) {
+    step.control1 = bounded(step.control1);
+    step.control2 = bounded(step.control2);
+    step.to = bounded(step.to);
     g_array_append_val(outline->steps, step);
     outline->at = step.to;
     outline->has_point = true;
@@ -110,9 +124,9 @@ void outline_place(Outline *outline, double scale, double angle_rad, double x, d
     Placing placing = {scale * cos(angle_rad), scale * sin(angle_rad), x, y};
     for (guint i = 0; i < outline->steps->len; i++) {
         OutlineStep *step = &g_array_index(outline->steps, OutlineStep, i);
-        step->control1 = put(placing, step->control1);
-        step->control2 = put(placing, step->control2);
-        step->to = put(placing, step->to);
+        step->control1 = bounded(put(placing, step->control1));
+        step->control2 = bounded(put(placing, step->control2));
+        step->to = bounded(put(placing, step->to));
     }
     outline->at = put(placing, outline->at);
     outline->start = put(placing, outline->start);

@@ -9,7 +9,12 @@
 #include <math.h>
 #include <string.h>
 
-enum { DEPTH_LIMIT = 200 };
+enum {
+    DEPTH_LIMIT = 200,
+    DASHED_LIMIT = 20000, // points: longer lines are drawn solid, not in millions of dashes
+    TEXT_FAR = 1000000,   // points from the origin; text beyond is not painted
+    TEXT_SIZE_LIMIT = 5000
+};
 
 typedef struct {
     cairo_t *cr;
@@ -84,7 +89,9 @@ static void set_stroke(const Painter *painter, const SceneStyle *style) {
                             : style->join == 'b' ? CAIRO_LINE_JOIN_BEVEL
                                                  : CAIRO_LINE_JOIN_MITER);
     cairo_set_miter_limit(cr, 10);
-    bool dashed = scene_dash_is_valid(style);
+    Point low = {0, 0}, high = {0, 0};
+    bool dashed = scene_dash_is_valid(style) && outline_bounds(painter->outline, &low, &high) &&
+                  high.x - low.x + high.y - low.y < DASHED_LIMIT;
     cairo_set_dash(cr, style->dash, dashed ? (int)style->dash_count : 0, style->dash_offset);
 }
 
@@ -171,8 +178,15 @@ static void paint_line(const Painter *painter, const SceneItem *item, const char
         stroke_line(painter, style, line, at);
 }
 
+static bool is_text_far(const SceneItem *item) {
+    return fabs(item->as.text.x) > TEXT_FAR || fabs(item->as.text.y) > TEXT_FAR ||
+           !(item->as.text.font.size > 0 && item->as.text.font.size <= TEXT_SIZE_LIMIT);
+}
+
 static void paint_text(const Painter *painter, const SceneItem *item) {
     cairo_t *cr = painter->cr;
+    if (is_text_far(item))
+        return;
     cairo_save(cr);
     cairo_translate(cr, item->as.text.x, item->as.text.y);
     cairo_rotate(cr, item->as.text.angle * G_PI / 180);

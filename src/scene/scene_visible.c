@@ -28,7 +28,7 @@ bool scene_dash_is_valid(const SceneStyle *style) {
             return false;
         sum += style->dash[i];
     }
-    return sum > 0.01 && isfinite(sum);
+    return sum >= 0.1 && isfinite(sum);
 }
 
 static bool has_points(const SceneItem *item) {

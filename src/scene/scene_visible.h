@@ -8,5 +8,5 @@ bool scene_strokes(const SceneStyle *style);
 bool scene_item_shows(SceneMarkType type, const SceneItem *item);
 // Whether a point is none (a break in the line).
 bool scene_point_breaks(const ScenePoint *point);
-// Whether the dashes can be drawn: none negative, not all zero, not absurdly many.
+// Whether the dashes can be drawn: none negative, and 0.1 together at least.
 bool scene_dash_is_valid(const SceneStyle *style);

@@ -5,6 +5,7 @@
 #include "scene/scene_text.h"
 #include "scene/scene_visible.h"
 #include "scene/shape.h"
+#include "scene/svg_path.h"
 
 #include <math.h>
 #include <string.h>
@@ -20,21 +21,7 @@ typedef struct {
     Arena *arena;
 } Writer;
 
-// ---- text and numbers ----
-
-static void put_number(GString *out, double value) {
-    char text[64];
-    if (!isfinite(value) || fabs(value) > 1e15)
-        value = 0;
-    g_ascii_formatd(text, sizeof text, "%.3f", value);
-    gsize length = strlen(text);
-    while (text[length - 1] == '0')
-        length--;
-    if (text[length - 1] == '.')
-        length--;
-    bool zero = length == 2 && text[0] == '-' && text[1] == '0';
-    g_string_append_len(out, zero ? "0" : text, zero ? 1 : (gssize)length);
-}
+// ---- attributes ----
 
 // XML has no control characters but tab and line end.
 static void put_text(GString *out, const char *text) {
@@ -62,7 +49,7 @@ static void put_attribute(GString *out, const char *name, const char *value) {
 
 static void put_measure(GString *out, const char *name, double value) {
     g_string_append_printf(out, " %s=\"", name);
-    put_number(out, value);
+    svg_put_number(out, value);
     g_string_append_c(out, '"');
 }
 
@@ -75,47 +62,17 @@ static void put_place(GString *out, double x, double y) {
     if (x == 0 && y == 0)
         return;
     g_string_append(out, " transform=\"translate(");
-    put_number(out, x);
+    svg_put_number(out, x);
     g_string_append_c(out, ',');
-    put_number(out, y);
+    svg_put_number(out, y);
     g_string_append(out, ")\"");
 }
 
 // ---- outlines ----
 
-static void put_point(GString *out, char letter, Point p) {
-    if (letter)
-        g_string_append_c(out, letter);
-    put_number(out, p.x);
-    g_string_append_c(out, ',');
-    put_number(out, p.y);
-}
-
-static void put_step(GString *out, const OutlineStep *s) {
-    switch (s->op) {
-    case OUTLINE_MOVE:
-        put_point(out, 'M', s->to);
-        break;
-    case OUTLINE_LINE:
-        put_point(out, 'L', s->to);
-        break;
-    case OUTLINE_CURVE:
-        put_point(out, 'C', s->control1);
-        g_string_append_c(out, ' ');
-        put_point(out, 0, s->control2);
-        g_string_append_c(out, ' ');
-        put_point(out, 0, s->to);
-        break;
-    case OUTLINE_CLOSE:
-        g_string_append_c(out, 'Z');
-        break;
-    }
-}
-
 static void put_outline(const Writer *w) {
     g_string_append(w->out, " d=\"");
-    for (guint i = 0; i < w->outline->steps->len; i++)
-        put_step(w->out, &g_array_index(w->outline->steps, OutlineStep, i));
+    svg_put_outline(w->out, w->outline);
     g_string_append_c(w->out, '"');
 }
 
@@ -143,13 +100,13 @@ static guint define_gradient(Writer *w, const Gradient *gradient) {
     put_measure(w->out, "x2", gradient->x2);
     put_measure(w->out, "y2", gradient->y2);
     g_string_append(w->out, " gradientTransform=\"matrix(");
-    put_number(w->out, high.x > low.x ? high.x - low.x : 1);
+    svg_put_number(w->out, high.x > low.x ? high.x - low.x : 1);
     g_string_append(w->out, " 0 0 ");
-    put_number(w->out, high.y > low.y ? high.y - low.y : 1);
+    svg_put_number(w->out, high.y > low.y ? high.y - low.y : 1);
     g_string_append_c(w->out, ' ');
-    put_number(w->out, low.x);
+    svg_put_number(w->out, low.x);
     g_string_append_c(w->out, ' ');
-    put_number(w->out, low.y);
+    svg_put_number(w->out, low.y);
     g_string_append(w->out, ")\">");
     for (guint i = 0; i < gradient->stop_count; i++)
         put_stop(w->out, &gradient->stops[i]);
@@ -192,7 +149,7 @@ static void put_dash(GString *out, const SceneStyle *style) {
     for (guint i = 0; i < style->dash_count; i++) {
         if (i)
             g_string_append_c(out, ',');
-        put_number(out, style->dash[i]);
+        svg_put_number(out, style->dash[i]);
     }
     g_string_append_c(out, '"');
     put_unless(out, "stroke-dashoffset", style->dash_offset, 0);
@@ -267,11 +224,11 @@ static void put_text_place(GString *out, const SceneItem *item) {
         return;
     }
     g_string_append(out, " transform=\"translate(");
-    put_number(out, item->as.text.x);
+    svg_put_number(out, item->as.text.x);
     g_string_append_c(out, ',');
-    put_number(out, item->as.text.y);
+    svg_put_number(out, item->as.text.y);
     g_string_append(out, ") rotate(");
-    put_number(out, angle);
+    svg_put_number(out, angle);
     g_string_append(out, ")\"");
     put_measure(out, "y", offset);
 }
@@ -393,9 +350,9 @@ static void write_head(Writer *w, const Scene *scene) {
     put_measure(w->out, "width", scene->width);
     put_measure(w->out, "height", scene->height);
     g_string_append(w->out, " viewBox=\"0 0 ");
-    put_number(w->out, scene->width);
+    svg_put_number(w->out, scene->width);
     g_string_append_c(w->out, ' ');
-    put_number(w->out, scene->height);
+    svg_put_number(w->out, scene->height);
     g_string_append(w->out, "\" stroke-miterlimit=\"10\">\n");
     if (!scene->description)
         return;
