@@ -328,35 +328,34 @@ typedef struct {
     const char *name;
     Value (*of_moments)(const Moments *moments, Arena *arena);
     Value (*of_rows)(const RowSet *set);
-    bool gives_rows;
 } Operation;
 
 static const Operation OPERATIONS[] = {
-    {"count", finish_count, NULL, false},
-    {"valid", finish_valid, NULL, false},
-    {"missing", finish_missing, NULL, false},
-    {"distinct", NULL, rows_distinct, false},
-    {"sum", finish_sum, NULL, false},
-    {"product", finish_product, NULL, false},
-    {"mean", finish_mean, NULL, false},
-    {"average", finish_mean, NULL, false},
-    {"median", NULL, rows_median, false},
-    {"q1", NULL, rows_q1, false},
-    {"q3", NULL, rows_q3, false},
-    {"min", NULL, rows_min, false},
-    {"max", NULL, rows_max, false},
-    {"variance", finish_variance, NULL, false},
-    {"variancep", finish_variancep, NULL, false},
-    {"stdev", finish_stdev, NULL, false},
-    {"stdevp", finish_stdevp, NULL, false},
-    {"stderr", finish_stderr, NULL, false},
-    {"ci0", NULL, rows_ci0, false},
-    {"ci1", NULL, rows_ci1, false},
-    {"exponential", finish_exponential, NULL, false},
-    {"exponentialb", finish_exponentialb, NULL, false},
-    {"values", NULL, rows_values, true},
-    {"argmin", NULL, rows_argmin, true},
-    {"argmax", NULL, rows_argmax, true},
+    {"count", finish_count, NULL},
+    {"valid", finish_valid, NULL},
+    {"missing", finish_missing, NULL},
+    {"distinct", NULL, rows_distinct},
+    {"sum", finish_sum, NULL},
+    {"product", finish_product, NULL},
+    {"mean", finish_mean, NULL},
+    {"average", finish_mean, NULL},
+    {"median", NULL, rows_median},
+    {"q1", NULL, rows_q1},
+    {"q3", NULL, rows_q3},
+    {"min", NULL, rows_min},
+    {"max", NULL, rows_max},
+    {"variance", finish_variance, NULL},
+    {"variancep", finish_variancep, NULL},
+    {"stdev", finish_stdev, NULL},
+    {"stdevp", finish_stdevp, NULL},
+    {"stderr", finish_stderr, NULL},
+    {"ci0", NULL, rows_ci0},
+    {"ci1", NULL, rows_ci1},
+    {"exponential", finish_exponential, NULL},
+    {"exponentialb", finish_exponentialb, NULL},
+    {"values", NULL, rows_values},
+    {"argmin", NULL, rows_argmin},
+    {"argmax", NULL, rows_argmax},
 };
 
 int aggregate_find(const char *op) {
@@ -378,8 +377,9 @@ bool aggregate_needs_field(int op) {
     return OPERATIONS[op].of_moments != finish_count;
 }
 
-bool aggregate_gives_rows(int op) {
-    return OPERATIONS[op].gives_rows;
+bool aggregate_needs_parameter(int op) {
+    return OPERATIONS[op].of_moments == finish_exponential ||
+           OPERATIONS[op].of_moments == finish_exponentialb;
 }
 
 Value aggregate_of_moments(int op, const Moments *moments, Arena *arena) {

@@ -31,7 +31,7 @@ Value aggregate_of_rows(int op, const RowSet *set); // for the others
 // The index in the set of the least (sign -1) or greatest (1) value; set->count when none is valid.
 guint aggregate_extreme(const RowSet *set, int sign);
 bool aggregate_needs_field(int op);
-bool aggregate_gives_rows(int op); // values, argmin, argmax: rows as JSON
+bool aggregate_needs_parameter(int op); // exponential and exponentialb
 // The numbers among the values, ascending; g_free.
 double *aggregate_sorted_numbers(const RowSet *set, guint *count);
 // d3's quantileSorted; NaN when there are none.

@@ -46,13 +46,11 @@ static Term op_not_same(Evaluation *e, Term a, Term b) {
 }
 
 static Term op_alike(Evaluation *e, Term a, Term b) {
-    (void)e;
-    return term_bool(term_alike(a, b));
+    return term_bool(term_alike(e, a, b));
 }
 
 static Term op_not_alike(Evaluation *e, Term a, Term b) {
-    (void)e;
-    return term_bool(!term_alike(a, b));
+    return term_bool(!term_alike(e, a, b));
 }
 
 static Term op_less(Evaluation *e, Term a, Term b) {

@@ -1,5 +1,5 @@
-// Sorting row indices by fields. A column of plain numbers compares fast because values carry their
-// type; ties fall back to the row's index, so any sort is stable.
+// Sorting row indices by fields. The first key travels with its row; ties fall back to the other
+// keys and at last to the row's index, so the order is total and any sort is stable.
 #include "table/sort.h"
 
 Sorter sorter_new(Arena *arena, const Table *table, const SortField *sort, guint count) {
@@ -22,13 +22,29 @@ int sorter_compare(const Sorter *sorter, guint row_a, guint row_b) {
     return 0;
 }
 
-static int compare_rows(gconstpointer a, gconstpointer b, gpointer data) {
-    guint left = *(const guint *)a, right = *(const guint *)b;
-    int order = sorter_compare(data, left, right);
-    return order != 0 ? order : (left > right) - (left < right);
+// A row with its first key beside it, so that most comparisons touch nothing else.
+typedef struct {
+    Value key;
+    guint row;
+} KeyedRow;
+
+static int compare_keyed(gconstpointer a, gconstpointer b, gpointer data) {
+    const KeyedRow *left = a, *right = b;
+    const Sorter *sorter = data;
+    int order = value_compare(left->key, right->key);
+    if (order != 0)
+        return sorter->descending[0] ? -order : order;
+    order = sorter->count > 1 ? sorter_compare(sorter, left->row, right->row) : 0;
+    return order != 0 ? order : (left->row > right->row) - (left->row < right->row);
 }
 
 void sorter_sort(const Sorter *sorter, guint *rows, guint count) {
-    if (sorter->count && count > 1)
-        g_qsort_with_data(rows, (int)count, sizeof *rows, compare_rows, (gpointer)sorter);
+    if (!sorter->count || count < 2)
+        return;
+    g_autofree KeyedRow *keyed = g_new(KeyedRow, count);
+    for (guint i = 0; i < count; i++)
+        keyed[i] = (KeyedRow){field_value(&sorter->fields[0], rows[i]), rows[i]};
+    g_qsort_with_data(keyed, (int)count, sizeof *keyed, compare_keyed, (gpointer)sorter);
+    for (guint i = 0; i < count; i++)
+        rows[i] = keyed[i].row;
 }

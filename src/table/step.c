@@ -165,7 +165,7 @@ bool step_end(Step *step) {
 
 // --- operations ---
 
-static bool read_op(Step *step, const JsonNode *node, bool with_param, OpSpec *out) {
+static bool read_op(Step *step, const JsonNode *node, OpSpec *out) {
     Reader reader;
     *out = (OpSpec){.node = node};
     if (!reader_begin(&reader, step->context.diags, node, "operation"))
@@ -175,8 +175,7 @@ static bool read_op(Step *step, const JsonNode *node, bool with_param, OpSpec *o
     if (field &&
         strcmp(json_is_string(field->json) ? json_string_value(field->json) : "", "*") != 0)
         good = read_field(step, field, "field", &out->field) && good;
-    if (with_param)
-        out->has_param = reader_number(&reader, "param", &out->param);
+    out->has_param = reader_number(&reader, "param", &out->param);
     if (!reader_string(&reader, "as", &out->as) && good)
         out->as = out->field ? arena_printf(step->arena, "%s_%s", out->op,
                                             field_name(step->arena, out->field))
@@ -184,7 +183,7 @@ static bool read_op(Step *step, const JsonNode *node, bool with_param, OpSpec *o
     return reader_end(&reader) && good;
 }
 
-bool step_ops(Step *step, const char *key, bool with_param, OpSpec **out, guint *count) {
+bool step_ops(Step *step, const char *key, OpSpec **out, guint *count) {
     const JsonNode *node = reader_array(&step->reader, key);
     if (!node)
         return false;
@@ -192,7 +191,7 @@ bool step_ops(Step *step, const char *key, bool with_param, OpSpec **out, guint 
     *count = (guint)json_node_size(node);
     *out = arena_array(step->arena, OpSpec, *count);
     for (guint i = 0; i < *count; i++)
-        good = read_op(step, json_node_item(node, i), with_param, &(*out)[i]) && good;
+        good = read_op(step, json_node_item(node, i), &(*out)[i]) && good;
     return good;
 }
 
@@ -214,6 +213,11 @@ int step_aggregate_op(const Step *step, const OpSpec *spec, const char *const *e
     } else if (!spec->field && aggregate_needs_field(op)) {
         json_error(step->context.diags, spec->node, DIAG_MISSING_KEY, NULL,
                    "the operation \"%s\" needs a \"field\"", spec->op);
+        return -1;
+    } else if (aggregate_needs_parameter(op) && !spec->has_param) {
+        json_error(step->context.diags, spec->node, DIAG_MISSING_KEY, NULL,
+                   "the operation \"%s\" needs a \"param\": the share that the past keeps",
+                   spec->op);
         return -1;
     }
     return op;
@@ -248,7 +252,7 @@ bool step_check_size(const Step *step, guint64 columns, guint64 rows) {
 
 static Value parsed_value(Value value, const char *type, Step *step) {
     if (value_is_nullish(value))
-        return value;
+        return value_null();
     if (type[0] == 's')
         return value_as_string(value, step->arena);
     if (value_is_number(value))
@@ -257,20 +261,20 @@ static Value parsed_value(Value value, const char *type, Step *step) {
 }
 
 static bool needs_parsing(const Table *table, const Field *field, const char *type) {
+    if (!field->column || field->step_count)
+        return true;
     for (guint row = 0; row < table->row_count; row++) {
         Value value = field_value(field, row);
         bool fits = type[0] == 's' ? value.type == VALUE_STRING : value_is_number(value);
-        if (!fits && !value_is_nullish(value))
+        if (!fits && value.type != VALUE_NULL)
             return true;
     }
-    return field->step_count > 0;
+    return false;
 }
 
 const Table *step_parse_column(Step *step, const Table *table, const char *path, const char *type) {
     Field field = field_bind(step->arena, table, path);
-    bool skip = !field.column || g_hash_table_contains(step->derived, field.name) ||
-                !needs_parsing(table, &field, type);
-    if (skip)
+    if (g_hash_table_contains(step->derived, field.name) || !needs_parsing(table, &field, type))
         return table;
     Table *out = table_extend(step->arena, table, 1);
     Value *values = table_output(out, field.name);

@@ -60,7 +60,7 @@ typedef struct {
     bool has_param;
     const JsonNode *node;
 } OpSpec;
-bool step_ops(Step *step, const char *key, bool with_param, OpSpec **out, guint *count);
+bool step_ops(Step *step, const char *key, OpSpec **out, guint *count);
 // The aggregate operation of an entry; -1 and reported when there is none of that name, or it lacks
 // its field. extra: other names that would do there, for the suggestion; ends with NULL.
 int step_aggregate_op(const Step *step, const OpSpec *spec, const char *const *extra);

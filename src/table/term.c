@@ -239,13 +239,14 @@ static bool is_object(Term term) {
     return term.kind != TERM_VALUE || term.value.type == VALUE_JSON;
 }
 
-bool term_alike(Term a, Term b) {
+bool term_alike(Evaluation *e, Term a, Term b) {
     if (term_is_nullish(a) || term_is_nullish(b))
         return term_is_nullish(a) && term_is_nullish(b);
     if (is_object(a) && is_object(b))
         return term_same(a, b);
-    if (term_is_text(a) && term_is_text(b))
-        return strcmp(a.value.as.string, b.value.as.string) == 0;
+    bool as_text = (term_is_text(a) || is_object(a)) && (term_is_text(b) || is_object(b));
+    if (as_text)
+        return strcmp(term_to_text(e, a), term_to_text(e, b)) == 0;
     return term_to_number(a) == term_to_number(b);
 }
 

@@ -93,10 +93,10 @@ bool term_is_list(Term term); // a list or a JSON array
 guint term_length(Term term); // of a list
 Term term_item(Term term, guint index);
 Term term_member(Evaluation *e, Term object, const char *key);
-bool term_same(Term a, Term b);   // ===
-bool term_alike(Term a, Term b);  // ==
-int term_relate(Term a, Term b);  // as value_relate
-int term_compare(Term a, Term b); // as value_compare
+bool term_same(Term a, Term b);                 // ===
+bool term_alike(Evaluation *e, Term a, Term b); // ==
+int term_relate(Term a, Term b);                // as value_relate
+int term_compare(Term a, Term b);               // as value_compare
 Term term_add(Evaluation *e, Term a, Term b);
 
 // A function of the language. math: for call_math (a function of one number).

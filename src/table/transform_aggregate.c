@@ -131,7 +131,7 @@ static const Table *apply_ops(Step *step, const char *key, AggregateFunction app
     guint count = 0;
     NameList groupby;
     AggregateField *fields;
-    bool good = step_ops(step, key, /*with_param=*/false, &specs, &count);
+    bool good = step_ops(step, key, &specs, &count);
     good = step_fields(step, "groupby", &groupby) && good;
     if (!step_end(step) || !good || !to_aggregates(step, specs, count, &fields))
         return NULL;

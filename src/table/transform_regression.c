@@ -135,22 +135,24 @@ static double predict(const void *data, double x) {
     return fit->predict(fit, x);
 }
 
-static void data_extent(const Points *points, double extent[2]) {
+// The extent of x over all rows of the group, also those without y.
+static void data_extent(Step *step, const char *path, const guint *rows, guint count,
+                        double extent[2]) {
+    Field field = field_bind(step->arena, step->table, path);
     extent[0] = INFINITY;
     extent[1] = -INFINITY;
-    for (guint i = 0; i < points->count; i++) {
-        extent[0] = fmin(extent[0], points->x[i]);
-        extent[1] = fmax(extent[1], points->x[i]);
+    for (guint i = 0; i < count; i++) {
+        Value value = field_value(&field, rows[i]);
+        double number = value_is_nullish(value) ? NAN : value_to_number(value);
+        extent[0] = fmin(extent[0], number);
+        extent[1] = fmax(extent[1], number);
     }
 }
 
-static Trend trend_of_fit(Step *step, const RegressionSpec *spec, const Points *points,
-                          const Fit *fit) {
+static Trend trend_of_fit(Step *step, const RegressionSpec *spec, const Fit *fit,
+                          const double range[2]) {
     static const unsigned STEPS[2] = {25, 200};
     Trend trend = {NULL, 0};
-    double range[2] = {spec->extent[0], spec->extent[1]};
-    if (!spec->has_extent)
-        data_extent(points, range);
     bool straight = spec->fit == fit_find("linear") || spec->fit == fit_find("constant");
     if (!straight) {
         trend.points = curve_sample(step->arena, predict, fit, range, STEPS, &trend.count);
@@ -174,7 +176,8 @@ static const Table *fits_to_table(Step *step, const TrendSpec *spec, const Group
     for (guint g = 0; g < groups->count; g++) {
         if (!fits[g].predict)
             continue;
-        keys[row] = group_keys(step, spec, group_rows(groups, g)[0]);
+        if (spec->groupby.count)
+            keys[row] = group_keys(step, spec, group_rows(groups, g)[0]);
         coefficients[row] =
             kept_json(step->arena, number_array(fits[g].coefficients, fits[g].coefficient_count));
         r_squared[row++] = value_number(fits[g].r_squared);
@@ -199,8 +202,10 @@ const Table *step_regression(Step *step) {
             continue;
         }
         fits[g] = spec.fit(&points, (unsigned)spec.order);
+        if (!spec.has_extent)
+            data_extent(step, spec.trend.x, group_rows(&groups, g), size, spec.extent);
         if (!spec.params)
-            trends[g] = trend_of_fit(step, &spec, &points, &fits[g]);
+            trends[g] = trend_of_fit(step, &spec, &fits[g], spec.extent);
     }
     if (skipped)
         json_warning(step->context.diags, step->reader.node, DIAG_EMPTY, NULL,

@@ -508,7 +508,7 @@ typedef struct {
 
 static bool read_window(Step *step, WindowSpec *spec) {
     bool ignore_peers = false;
-    bool good = step_ops(step, "window", /*with_param=*/true, &spec->specs, &spec->count);
+    bool good = step_ops(step, "window", &spec->specs, &spec->count);
     good = step_fields(step, "groupby", &spec->groupby) && good;
     good = step_sort(step, &spec->sort, &spec->sort_count) && good;
     good = read_frame(step, &spec->frame) && good;
