@@ -144,7 +144,7 @@ static hb_face_t *cut(EmbeddedFont *font) {
     if (!input)
         return NULL;
     hb_set_union(hb_subset_input_glyph_set(input), font->glyphs);
-    hb_subset_input_set_flags(input, HB_SUBSET_FLAGS_NO_HINTING | HB_SUBSET_FLAGS_DESUBROUTINIZE);
+    hb_subset_input_set_flags(input, HB_SUBSET_FLAGS_NO_HINTING);
     drop_tables(input);
     hb_subset_plan_t *plan = hb_subset_plan_create_or_fail(font->face->hb_face, input);
     hb_subset_input_destroy(input);

@@ -1,4 +1,4 @@
-// Dates come from the document (its --as-of), never from the clock; the ID from its content.
+// Dates come from the document (its --as-of), never from the clock.
 #include "pdf/metadata.h"
 
 #include "base/format.h"
@@ -22,7 +22,6 @@ static void write_information(PdfDocument *document, const PlacedDocument *place
     HPDF_Dict_Add(information, "CreationDate", pdf_ascii_string(document, date));
     HPDF_Dict_Add(information, "ModDate", pdf_ascii_string(document, date));
     document->doc->info = information;
-    HPDF_Dict_Add(document->doc->trailer, "Info", information);
 }
 
 static void xmp_element(GString *xmp, const char *name, const char *open, const char *close,
@@ -68,22 +67,10 @@ static void write_xmp(PdfDocument *document, const PlacedDocument *placed,
     HPDF_Dict_Add(pdf_catalog(document), "Metadata", stream);
 }
 
-static void write_id(PdfDocument *document, const char *digest) {
-    guint8 bytes[16];
-    for (int i = 0; i < 16; i++)
-        bytes[i] = (guint8)(g_ascii_xdigit_value(digest[2 * i]) << 4 |
-                            g_ascii_xdigit_value(digest[2 * i + 1]));
-    HPDF_Array id = pdf_array(document);
-    HPDF_Array_Add(id, pdf_byte_string(document, bytes, sizeof bytes));
-    HPDF_Array_Add(id, pdf_byte_string(document, bytes, sizeof bytes));
-    HPDF_Dict_Add(document->doc->trailer, "ID", id);
-}
-
-void metadata_write(PdfDocument *document, const PlacedDocument *placed, const PdfOptions *options,
-                    const char *digest) {
+void metadata_write(PdfDocument *document, const PlacedDocument *placed,
+                    const PdfOptions *options) {
     write_information(document, placed, options);
     write_xmp(document, placed, options);
-    write_id(document, digest);
     HPDF_Dict catalog = pdf_catalog(document);
     if (placed->language)
         HPDF_Dict_Add(catalog, "Lang", pdf_ascii_string(document, placed->language));

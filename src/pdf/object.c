@@ -12,6 +12,10 @@ static void keep_first(HPDF_STATUS error, HPDF_STATUS detail, void *data) {
     document->first_detail = detail;
 }
 
+static void free_text(void *text) {
+    g_string_free(text, TRUE);
+}
+
 PdfDocument *pdf_document_new(void) {
     PdfDocument *document = g_new0(PdfDocument, 1);
     document->doc = HPDF_New(keep_first, document);
@@ -19,6 +23,7 @@ PdfDocument *pdf_document_new(void) {
         g_error("libharu cannot be started"); // out of memory ends the program
     HPDF_SetCompressionMode(document->doc, HPDF_COMP_ALL);
     document->doc->pdf_version = HPDF_VER_17;
+    document->reserved = g_hash_table_new_full(NULL, NULL, NULL, free_text);
     return document;
 }
 
@@ -26,27 +31,12 @@ void pdf_document_free(PdfDocument *document) {
     if (!document)
         return;
     HPDF_Free(document->doc);
+    g_hash_table_unref(document->reserved);
     g_free(document);
 }
 
 bool pdf_document_failed(const PdfDocument *document) {
     return document->first_error != 0;
-}
-
-GByteArray *pdf_document_save(PdfDocument *document) {
-    HPDF_Doc doc = document->doc;
-    if (HPDF_SaveToStream(doc) != HPDF_OK || pdf_document_failed(document))
-        return NULL;
-    HPDF_ResetStream(doc);
-    guint size = HPDF_GetStreamSize(doc);
-    GByteArray *bytes = g_byte_array_sized_new(size);
-    g_byte_array_set_size(bytes, size);
-    HPDF_UINT32 read = size;
-    HPDF_ReadFromStream(doc, bytes->data, &read);
-    if (read == size)
-        return bytes;
-    g_byte_array_unref(bytes);
-    return NULL;
 }
 
 HPDF_Dict pdf_dict(PdfDocument *document) {
@@ -100,8 +90,26 @@ HPDF_String pdf_ascii_string(PdfDocument *document, const char *text) {
     return HPDF_String_New(document->doc->mmgr, text, NULL);
 }
 
-void pdf_array_add(HPDF_Array array, void *object) {
-    HPDF_Array_Add(array, object);
+guint pdf_object_number(const void *indirect_object) {
+    return ((const HPDF_Obj_Header *)indirect_object)->obj_id & 0x00FFFFFF;
+}
+
+void *pdf_reserve(PdfDocument *document) {
+    HPDF_Null object = HPDF_Null_New(document->doc->mmgr);
+    HPDF_Xref_Add(document->doc->xref, object);
+    return object;
+}
+
+void pdf_reserved_write(PdfDocument *document, const void *object, GString *text) {
+    g_hash_table_insert(document->reserved, GUINT_TO_POINTER(pdf_object_number(object)), text);
+}
+
+const char *pdf_reserved_text(const PdfDocument *document, guint number, gsize *length) {
+    const GString *text = g_hash_table_lookup(document->reserved, GUINT_TO_POINTER(number));
+    if (!text)
+        return NULL;
+    *length = text->len;
+    return text->str;
 }
 
 HPDF_Dict pdf_page_resources(PdfDocument *document, HPDF_Page page, const char *kind) {

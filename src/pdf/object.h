@@ -12,13 +12,12 @@
 typedef struct {
     HPDF_Doc doc;
     HPDF_STATUS first_error, first_detail; // libharu forgets all but the last: we keep the first
+    GHashTable *reserved;                  // object number -> its text
 } PdfDocument;
 
 PdfDocument *pdf_document_new(void);
 void pdf_document_free(PdfDocument *document); // accepts NULL
 bool pdf_document_failed(const PdfDocument *document);
-// The file so far, as libharu writes it; NULL on failure.
-GByteArray *pdf_document_save(PdfDocument *document);
 
 HPDF_Dict pdf_dict(PdfDocument *document);          // direct: written inside its holder
 HPDF_Dict pdf_indirect_dict(PdfDocument *document); // an object of its own
@@ -29,7 +28,14 @@ HPDF_Array pdf_numbers(PdfDocument *document, const double *numbers, guint count
 HPDF_Binary pdf_text_string(PdfDocument *document, const char *text);
 HPDF_Binary pdf_byte_string(PdfDocument *document, const void *bytes, gsize length);
 HPDF_String pdf_ascii_string(PdfDocument *document, const char *text);
-void pdf_array_add(HPDF_Array array, void *object);
+guint pdf_object_number(const void *indirect_object);
+// Reserves an object whose text is written by the caller: for kinds that come in thousands, as the
+// elements of a structure tree, where libharu's own dictionaries would cost most of a run.
+// It may be referred to as any other object.
+void *pdf_reserve(PdfDocument *document);
+// The text is taken over. NULL when the object is an ordinary one.
+void pdf_reserved_write(PdfDocument *document, const void *object, GString *text);
+const char *pdf_reserved_text(const PdfDocument *document, guint number, gsize *length);
 // The dictionary `kind` ("Font", "XObject", ...) of a page's resources; made when it is missing.
 HPDF_Dict pdf_page_resources(PdfDocument *document, HPDF_Page page, const char *kind);
 HPDF_Dict pdf_catalog(PdfDocument *document);

@@ -2,6 +2,7 @@
 // imported, pages written, then what points at pages: outline, links, structure, metadata.
 #include "pdf/pdf.h"
 
+#include "pdf/container.h"
 #include "pdf/font_embed.h"
 #include "pdf/import.h"
 #include "pdf/metadata.h"
@@ -18,7 +19,6 @@ typedef struct {
     Structure *structure;
     GPtrArray *pages; // of HPDF_Page
     GHashTable *scene_forms, *form_names, *alphas;
-    GChecksum *digest;
 } Writer;
 
 static void collect_glyphs(Writer *writer) {
@@ -81,8 +81,6 @@ static void write_pages(Writer *writer) {
         HPDF_PageAttr attributes = page->attr;
         HPDF_Stream_Write(attributes->stream, (const HPDF_BYTE *)content.text->str,
                           (HPDF_UINT)content.text->len);
-        g_checksum_update(writer->digest, (const guchar *)content.text->str,
-                          (gssize)content.text->len);
         g_string_free(content.text, TRUE);
     }
 }
@@ -92,10 +90,7 @@ static void write_rest(Writer *writer) {
     navigation_write_links(writer->document, writer->placed, writer->pages, writer->structure);
     if (writer->structure)
         structure_write(writer->structure, writer->pages);
-    if (writer->placed->title)
-        g_checksum_update(writer->digest, (const guchar *)writer->placed->title, -1);
-    metadata_write(writer->document, writer->placed, writer->options,
-                   g_checksum_get_string(writer->digest));
+    metadata_write(writer->document, writer->placed, writer->options);
 }
 
 static GBytes *write_document(Writer *writer) {
@@ -105,7 +100,7 @@ static GBytes *write_document(Writer *writer) {
         return NULL;
     write_pages(writer);
     write_rest(writer);
-    GByteArray *bytes = pdf_document_save(writer->document);
+    GByteArray *bytes = container_write(writer->document);
     if (bytes)
         return g_byte_array_free_to_bytes(bytes);
     diag_error(writer->diags, DIAG_INTERNAL, NULL, NULL,
@@ -124,7 +119,6 @@ GBytes *pdf_write(const PlacedDocument *document, TextEngine *engine, const PdfO
     g_autoptr(GHashTable) scene_forms = g_hash_table_new(NULL, NULL);
     g_autoptr(GHashTable) form_names = g_hash_table_new_full(NULL, NULL, NULL, g_free);
     g_autoptr(GHashTable) alphas = g_hash_table_new(NULL, NULL);
-    g_autoptr(GChecksum) digest = g_checksum_new(G_CHECKSUM_SHA256);
     Writer writer = {.placed = document,
                      .options = options,
                      .engine = engine,
@@ -135,7 +129,6 @@ GBytes *pdf_write(const PlacedDocument *document, TextEngine *engine, const PdfO
                      .pages = pages,
                      .scene_forms = scene_forms,
                      .form_names = form_names,
-                     .alphas = alphas,
-                     .digest = digest};
+                     .alphas = alphas};
     return write_document(&writer);
 }
