@@ -144,12 +144,10 @@ static bool keeps_together(const Block *block, guint index, guint end) {
 // What the shared members ask of the slabs [first, end) that a block added.
 static void finish_slabs(Compose *compose, const Block *block, guint first, double gap) {
     guint end = flow_count(compose->flow);
-    Place place = json_node_place(block->node);
-    place.pointer = arena_strdup(compose->arena, place.pointer);
     for (guint i = first; i < end; i++) {
         Slab *slab = flow_nth(compose->flow, i);
-        if (!slab->place.source)
-            slab->place = place;
+        if (!slab->node)
+            slab->node = block->node;
         slab->keep_with_next |= keeps_together(block, i, end);
     }
     if (first == end)

@@ -28,7 +28,9 @@ typedef struct {
     Scope *scope;
     const char *language;
     bool rtl;
-    Flow *flow; // where slabs go; its width is the block's
+    Flow *flow;               // where slabs go; its width is the block's
+    const PageGeometry *page; // of the flow's pages: for full bleeds, and how tall a slab may be
+    struct PageState *state;  // what blocks share in one document: page_state.h
     // Space to the next block of the list. block_compose sets it to the theme's block_gap before it
     // composes a block; a kind may leave another value (a heading: its role's "after").
     double gap_after;

@@ -58,6 +58,10 @@ void tag_close(TagTree *tags) {
     g_array_set_size(tags->stack, tags->stack->len - 1);
 }
 
+void tag_enter(TagTree *tags, guint index) {
+    g_array_append_val(tags->stack, index);
+}
+
 PlacedTag *tag_nth(TagTree *tags, guint index) {
     return &g_array_index(tags->list, PlacedTag, index);
 }
@@ -104,6 +108,11 @@ guint flow_count(const Flow *flow) {
 
 Slab *flow_nth(const Flow *flow, guint index) {
     return &g_array_index(flow->slabs, Slab, index);
+}
+
+void flow_insert(Flow *flow, guint index, const Flow *from) {
+    if (from->slabs->len)
+        g_array_insert_vals(flow->slabs, index, from->slabs->data, from->slabs->len);
 }
 
 double flow_height(const Flow *flow) {
@@ -166,23 +175,25 @@ static void add_link(SlabBuilder *builder, const PlacedItem *text, const GlyphRu
     item->as.link.alt = arena_strndup(builder->arena, run->text, run->text_length);
 }
 
+void slab_line(SlabBuilder *builder, const TextLine *line, double x, double y, guint tag) {
+    PlacedItem text = {.kind = PLACED_TEXT,
+                       .tag = tag,
+                       .x = x + line->x,
+                       .y = y + line->top,
+                       .width = line->width,
+                       .height = line->bottom - line->top};
+    text.as.text.line = line;
+    text.as.text.baseline = y + line->baseline;
+    g_array_append_val(builder->items, text);
+    for (guint i = 0; i < line->run_count; i++)
+        if (line->runs[i].link)
+            add_link(builder, &text, &line->runs[i], tag);
+}
+
 double slab_paragraph(SlabBuilder *builder, const Paragraph *paragraph, double x, double y,
                       guint tag) {
-    for (guint i = 0; i < paragraph->line_count; i++) {
-        const TextLine *line = &paragraph->lines[i];
-        PlacedItem text = {.kind = PLACED_TEXT,
-                           .tag = tag,
-                           .x = x + line->x,
-                           .y = y + line->top,
-                           .width = line->width,
-                           .height = line->bottom - line->top};
-        text.as.text.line = line;
-        text.as.text.baseline = y + line->baseline;
-        g_array_append_val(builder->items, text);
-        for (guint k = 0; k < line->run_count; k++)
-            if (line->runs[k].link)
-                add_link(builder, &text, &line->runs[k], tag);
-    }
+    for (guint i = 0; i < paragraph->line_count; i++)
+        slab_line(builder, &paragraph->lines[i], x, y, tag);
     return paragraph->height;
 }
 
@@ -192,6 +203,13 @@ Slab slab_end(SlabBuilder *builder) {
                               builder->items->len * sizeof(PlacedItem));
     g_array_unref(builder->items);
     builder->items = NULL;
+    if (builder->marks) {
+        slab.mark_count = builder->marks->len;
+        slab.marks = arena_memdup(builder->arena, builder->marks->data,
+                                  builder->marks->len * sizeof(SlabMark));
+        g_array_unref(builder->marks);
+        builder->marks = NULL;
+    }
     return slab;
 }
 
@@ -218,13 +236,120 @@ static void copy_items(GArray *to, const Slab *slab, double dx, double dy, bool 
     }
 }
 
+static void add_mark(SlabBuilder *builder, const SlabMark *mark, double y) {
+    SlabMark moved = *mark;
+    moved.y += y;
+    if (!builder->marks)
+        builder->marks = g_array_new(FALSE, FALSE, sizeof(SlabMark));
+    g_array_append_val(builder->marks, moved);
+}
+
+static void copy_marks(SlabBuilder *builder, const Slab *slab, double y) {
+    SlabMark top = {.level = slab->outline_level,
+                    .title = slab->outline_title,
+                    .destination = slab->destination};
+    if (top.level || top.destination)
+        add_mark(builder, &top, y);
+    for (guint i = 0; i < slab->mark_count; i++)
+        add_mark(builder, &slab->marks[i], y);
+}
+
+void slab_put(SlabBuilder *builder, const Slab *slab, double x, double y) {
+    copy_items(builder->items, slab, x, y, /*artifact=*/false);
+    copy_marks(builder, slab, y);
+}
+
 void slab_flow(SlabBuilder *builder, const Flow *flow, double x, double y) {
     for (guint i = 0; i < flow->slabs->len; i++) {
         const Slab *slab = flow_nth(flow, i);
         y += i ? slab->space_before : 0;
-        copy_items(builder->items, slab, x, y, /*artifact=*/false);
+        slab_put(builder, slab, x, y);
         y += slab->height;
     }
+}
+
+// ---- cutting
+
+// The least place at or above `limit` (below `from`) where a line of text ends and none is cut
+// through; `limit` when there is none.
+static double find_cut(const Slab *slab, double from, double limit) {
+    double best = -1;
+    for (guint i = 0; i < slab->item_count; i++) {
+        const PlacedItem *item = &slab->items[i];
+        double end = item->y + item->height;
+        if (item->kind == PLACED_TEXT && end > from && end <= limit + 0.01 && end > best)
+            best = end;
+    }
+    for (guint i = 0; best > 0 && i < slab->item_count; i++) {
+        const PlacedItem *item = &slab->items[i];
+        bool cut_through = item->y < best - 0.01 && item->y + item->height > best + 0.01;
+        if (item->kind == PLACED_TEXT && cut_through && item->y > from + 0.01) {
+            best = item->y;
+            i = 0;
+        }
+    }
+    return best > from ? best : limit;
+}
+
+// What of an item lies in [from, to): text whole by its middle, fields cut.
+static bool item_within(const PlacedItem *item, double from, double to, PlacedItem *out) {
+    *out = *item;
+    if (item->kind != PLACED_RECT) {
+        double middle = item->y + item->height / 2;
+        return middle >= from && middle < to;
+    }
+    out->y = MAX(item->y, from);
+    out->height = MIN(item->y + item->height, to) - out->y;
+    return out->height > 0;
+}
+
+static Slab piece_of(const Slab *slab, Arena *arena, double from, double to) {
+    SlabBuilder builder;
+    PlacedItem item;
+    slab_begin(&builder, arena);
+    for (guint i = 0; i < slab->item_count; i++) {
+        if (!item_within(&slab->items[i], from, to, &item))
+            continue;
+        placed_item_move(&item, 0, -from);
+        g_array_append_val(builder.items, item);
+    }
+    for (guint i = 0; i < slab->mark_count; i++)
+        if (slab->marks[i].y >= from && slab->marks[i].y < to)
+            add_mark(&builder, &slab->marks[i], -from);
+    builder.height = to - from;
+    Slab piece = slab_end(&builder);
+    piece.head = slab->head;
+    piece.foot = slab->foot;
+    piece.node = slab->node;
+    return piece;
+}
+
+static Slab first_piece_of(const Slab *slab, Arena *arena, double to) {
+    Slab piece = piece_of(slab, arena, 0, to);
+    piece.space_before = slab->space_before;
+    piece.break_before = slab->break_before;
+    piece.outline_level = slab->outline_level;
+    piece.outline_title = slab->outline_title;
+    piece.destination = slab->destination;
+    return piece;
+}
+
+void flow_add_cut(Flow *flow, const Slab *slab, double max_height) {
+    double from = 0;
+    while (max_height > 0 && slab->height - from > max_height + 0.01) {
+        double to = find_cut(slab, from, from + max_height);
+        Slab piece = from > 0 ? piece_of(slab, flow->arena, from, to)
+                              : first_piece_of(slab, flow->arena, to);
+        flow_add(flow, &piece);
+        from = to;
+    }
+    if (from <= 0) {
+        flow_add(flow, slab);
+        return;
+    }
+    Slab last = piece_of(slab, flow->arena, from, slab->height);
+    last.keep_with_next = slab->keep_with_next;
+    flow_add(flow, &last);
 }
 
 // ---- breaking
@@ -263,6 +388,13 @@ static double foot_height(const Slab *slab) {
     return slab->foot ? slab->foot->height : 0;
 }
 
+static void report_overflow(Breaker *breaker, const Slab *slab) {
+    Place place = slab->node ? json_node_place(slab->node) : (Place){0};
+    diag_error(breaker->diags, DIAG_OVERFLOW, slab->node ? &place : NULL, NULL,
+               "content of %.0f pt does not fit a page of %.0f pt", slab->height,
+               breaker->geometry->height);
+}
+
 static void put_slab(Breaker *breaker, guint index) {
     const Slab *slab = flow_nth(breaker->flow, index);
     const PageGeometry *geometry = breaker->geometry;
@@ -274,9 +406,7 @@ static void put_slab(Breaker *breaker, guint index) {
         breaker->y += slab->space_before;
     }
     if (slab->height > geometry->height + 0.01)
-        diag_error(breaker->diags, DIAG_OVERFLOW, slab->place.source ? &slab->place : NULL, NULL,
-                   "content of %.0f pt does not fit a page of %.0f pt", slab->height,
-                   geometry->height);
+        report_overflow(breaker, slab);
     copy_items(page_items(breaker), slab, geometry->left, geometry->top + breaker->y,
                /*artifact=*/false);
     breaker->places[index] =

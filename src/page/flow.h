@@ -2,10 +2,19 @@
 // cut: a line of a paragraph, a row of a table, a chart with its caption. Blocks append slabs once;
 // breaking looks at heights only, so that contents and page numbers need no second shaping.
 #pragma once
+#include "base/json.h"
 #include "page/placed.h"
 
 typedef struct Flow Flow;
 typedef struct Slab Slab;
+
+// A place in a slab that outline, contents or links lead to.
+typedef struct {
+    double y;
+    guint level;             // of an outline entry; 0: none
+    const char *title;       // of an outline entry
+    const char *destination; // or NULL
+} SlabMark;
 
 struct Slab {
     double height;       // points; its items lie in [0, height] relative to the slab's top
@@ -18,11 +27,17 @@ struct Slab {
                        // its items are copied as artifacts; NULL: none
     const Slab *foot;  // set below the last slab of a page when the next slab has the same foot
                        // ("continued"); NULL: none
-    // Marks that become outline entries, destinations and contents once the page is known.
+    // What becomes an outline entry and a destination once the page is known: of the slab's top,
+    // and further down (of slabs that were put inside this one).
     guint outline_level; // 0: none
     const char *outline_title;
     const char *destination; // or NULL
-    Place place;             // of the block in the layout, for messages
+    guint mark_count;
+    const SlabMark *marks;
+    // Of an entry of contents: the destination whose page number is set at the line's end.
+    const char *page_of; // or NULL
+    const TextStyle *page_of_style;
+    const JsonNode *node; // of the block in the layout, for messages; or NULL
 };
 
 Flow *flow_new(Arena *arena, double width);
@@ -31,6 +46,10 @@ void flow_add(Flow *flow, const Slab *slab); // copied; items are taken over
 guint flow_count(const Flow *flow);
 Slab *flow_nth(const Flow *flow, guint index);
 double flow_height(const Flow *flow); // of all slabs with their spaces
+// Puts all slabs of another flow of the same document before the index-th slab.
+void flow_insert(Flow *flow, guint index, const Flow *from);
+// Adds a slab, cut between its lines of text into pieces of at most max_height where it is taller.
+void flow_add_cut(Flow *flow, const Slab *slab, double max_height);
 
 // Structure tags: blocks open and close them while they compose; items name the current one.
 // One tag list per document, shared by nested flows.
@@ -39,6 +58,7 @@ TagTree *flow_tags(Flow *flow);
 Flow *flow_new_inside(Flow *parent, double width); // same arena and tags
 guint tag_open(TagTree *tags, TagKind kind);       // a child of the open tag; gives its index
 void tag_close(TagTree *tags);
+void tag_enter(TagTree *tags, guint index); // opens a tag again, for children that come late
 PlacedTag *tag_nth(TagTree *tags, guint index);
 guint tag_current(const TagTree *tags);
 guint tag_count(const TagTree *tags);
@@ -47,6 +67,7 @@ guint tag_count(const TagTree *tags);
 typedef struct {
     Arena *arena;
     GArray *items; // of PlacedItem
+    GArray *marks; // of SlabMark; NULL while there are none
     double height;
 } SlabBuilder;
 void slab_begin(SlabBuilder *builder, Arena *arena);
@@ -55,9 +76,14 @@ void slab_rect(SlabBuilder *builder, const PlacedBox *box, Colour fill, double r
 // A horizontal rule from (x, y).
 void slab_rule(SlabBuilder *builder, double x, double y, double length, Colour colour,
                double width);
-// Puts all lines of a paragraph at (x, y); gives its height. Links of runs become link items.
+// Puts one line of a paragraph whose box has its top left corner at (x, y). Links of runs become
+// link items.
+void slab_line(SlabBuilder *builder, const TextLine *line, double x, double y, guint tag);
+// Puts all lines of a paragraph at (x, y); gives its height.
 double slab_paragraph(SlabBuilder *builder, const Paragraph *paragraph, double x, double y,
                       guint tag);
+// Puts a finished slab at (x, y), with its outline entries and destinations.
+void slab_put(SlabBuilder *builder, const Slab *slab, double x, double y);
 // Puts all slabs of a nested flow below each other at (x, y): for cells of a grid and boxes.
 void slab_flow(SlabBuilder *builder, const Flow *flow, double x, double y);
 Slab slab_end(SlabBuilder *builder); // its height is builder->height; frees what the builder holds

@@ -1,0 +1,80 @@
+// {"block": "row", "cells", "columns"?, "gap"?, "align"?}: blocks side by side. A cell is a block
+// or an array of blocks; columns are lengths, percentages or fractions, equal when left out.
+#include "page/block_kinds.h"
+#include "page/length.h"
+#include "page/nest.h"
+
+enum { ROW_CELLS_LIMIT = 12 };
+
+typedef struct {
+    guint count;
+    Track tracks[ROW_CELLS_LIMIT];
+    BlockList cells[ROW_CELLS_LIMIT];
+    double gap; // negative: the theme's block gap
+    int align;  // NestAlign
+} RowSpec;
+
+static void read_cells(RowSpec *spec, BlockReader *context, const JsonNode *node) {
+    size_t count = json_node_size(node);
+    if (count == 0 || count > ROW_CELLS_LIMIT) {
+        json_error(context->diags, node, DIAG_WRONG_VALUE, NULL,
+                   "a row has %" G_GSIZE_FORMAT " cells, expected 1 to %d", count, ROW_CELLS_LIMIT);
+        return;
+    }
+    spec->count = (guint)count;
+    for (guint i = 0; i < spec->count; i++) {
+        spec->tracks[i] = (Track){TRACK_FRACTION, 1};
+        spec_blocks(context, json_node_item(node, i), &spec->cells[i]);
+    }
+}
+
+static void read_columns(RowSpec *spec, BlockReader *context, const JsonNode *node) {
+    size_t count = json_node_size(node);
+    if (spec->count && count != spec->count) {
+        json_error(context->diags, node, DIAG_WRONG_VALUE, NULL,
+                   "a row has %u cells and %" G_GSIZE_FORMAT " columns", spec->count, count);
+        return;
+    }
+    for (guint i = 0; i < spec->count; i++) {
+        const JsonNode *item = json_node_item(node, i);
+        if (layout_read_track(context->diags, item, "column", &spec->tracks[i]) &&
+            spec->tracks[i].unit == TRACK_AUTO)
+            json_error(context->diags, item, DIAG_WRONG_VALUE, NULL,
+                       "\"auto\" has no meaning for a row, expected a length, a percentage or a "
+                       "fraction such as \"2fr\"");
+    }
+}
+
+void *row_read(BlockReader *context, Reader *reader) {
+    static const Keyword aligns[] = {
+        {"top", NEST_TOP}, {"middle", NEST_MIDDLE}, {"bottom", NEST_BOTTOM}, {NULL, 0}};
+    RowSpec *spec = arena_new0(context->arena, RowSpec);
+    spec->gap = -1;
+    reader_require(reader, "cells");
+    const JsonNode *cells = reader_array(reader, "cells");
+    const JsonNode *columns = reader_array(reader, "columns");
+    if (cells)
+        read_cells(spec, context, cells);
+    if (columns)
+        read_columns(spec, context, columns);
+    reader_length(reader, "gap", &spec->gap);
+    reader_keyword(reader, "align", aligns, &spec->align);
+    return spec;
+}
+
+void row_compose(Compose *compose, const Block *block) {
+    const RowSpec *spec = block->spec;
+    double gap = spec->gap < 0 ? MAX(compose->theme->block_gap, 12) : spec->gap;
+    double widths[ROW_CELLS_LIMIT], x[ROW_CELLS_LIMIT];
+    Flow *flows[ROW_CELLS_LIMIT];
+    double width = flow_width(compose->flow), at = 0;
+    tracks_resolve(spec->tracks, spec->count, width, gap, NULL, widths);
+    for (guint i = 0; i < spec->count; i++) {
+        flows[i] = nest_compose(compose, &spec->cells[i], widths[i]);
+        x[i] = compose->rtl ? width - at - widths[i] : at;
+        at += widths[i] + gap;
+    }
+    nest_add(
+        compose,
+        &(Nest){.count = spec->count, .flows = flows, .x = x, .align = (NestAlign)spec->align});
+}

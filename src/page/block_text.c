@@ -1,0 +1,37 @@
+// {"block": "text", "text", "role"?, "align"?, "width"?}: running text in Markdown with {{...}}.
+// The measure may be narrower than the column, since long lines are hard to read.
+#include "page/block_kinds.h"
+#include "page/length.h"
+#include "page/prose.h"
+#include "page/spec.h"
+
+typedef struct {
+    const JsonNode *text;
+    int role;  // TypeRole
+    int align; // TextAlign
+    Track width;
+} TextSpec;
+
+static const Keyword roles[] = {{"body", ROLE_BODY},   {"lead", ROLE_LEAD}, {"small", ROLE_SMALL},
+                                {"quote", ROLE_QUOTE}, {"note", ROLE_NOTE}, {NULL, 0}};
+static const Keyword aligns[] = {
+    {"start", TEXT_ALIGN_START}, {"center", TEXT_ALIGN_CENTER}, {"end", TEXT_ALIGN_END}, {NULL, 0}};
+
+void *text_read(BlockReader *context, Reader *reader) {
+    TextSpec *spec = arena_new0(context->arena, TextSpec);
+    spec->role = ROLE_BODY;
+    spec->align = TEXT_ALIGN_START;
+    spec->width = (Track){TRACK_PERCENT, 100};
+    spec_require_template(reader, "text", TEMPLATE_MARKDOWN, &spec->text);
+    reader_keyword(reader, "role", roles, &spec->role);
+    reader_keyword(reader, "align", aligns, &spec->align);
+    reader_track(reader, "width", &spec->width);
+    return spec;
+}
+
+void text_compose(Compose *compose, const Block *block) {
+    const TextSpec *spec = block->spec;
+    Prose prose = {.role = (TypeRole)spec->role, .align = (TextAlign)spec->align};
+    tracks_resolve(&spec->width, 1, flow_width(compose->flow), 0, NULL, &prose.width);
+    prose_add_template(compose, &prose, spec->text);
+}

@@ -1,0 +1,57 @@
+// A heading is its lines kept together and kept with what follows, the mark that leads outline,
+// contents and links to it, and the section of the structure that it opens.
+#include "page/heading.h"
+
+#include "page/page_state.h"
+#include "page/typeset.h"
+
+TypeRole heading_role(guint level) {
+    static const TypeRole roles[HEADING_LEVELS] = {ROLE_H1, ROLE_H2, ROLE_H3};
+    return roles[MIN(level, HEADING_LEVELS) - 1];
+}
+
+// Sections stand directly in the document; in rows and boxes a heading opens none.
+static void open_section(TagTree *tags) {
+    if (tag_current(tags) && tag_nth(tags, tag_current(tags))->kind == TAG_SECT)
+        tag_close(tags);
+    if (tag_current(tags) == 0)
+        tag_open(tags, TAG_SECT);
+}
+
+static const Paragraph *set_heading(Compose *compose, const Heading *heading, const char *number) {
+    Typeset how = {.role = heading_role(heading->level), .width = flow_width(compose->flow)};
+    if (!number)
+        return typeset_text(compose, &how, heading->text);
+    return typeset_text(compose, &how,
+                        arena_printf(compose->arena, "%s\xE2\x80\x82%s", number, heading->text));
+}
+
+static const char *outline_title(Compose *compose, const Heading *heading, const char *number) {
+    if (!number)
+        return arena_strdup(compose->arena, heading->text);
+    return arena_printf(compose->arena, "%s %s", number, heading->text);
+}
+
+void heading_add(Compose *compose, const Heading *heading) {
+    if (!heading->text || !*heading->text)
+        return;
+    const TypeSpec *type = &compose->theme->type[heading_role(heading->level)];
+    TagTree *tags = flow_tags(compose->flow);
+    const char *number =
+        heading->numbered ? page_state_number(compose->state, heading->level) : NULL;
+    if (heading->level == 1)
+        open_section(tags);
+    guint tag = tag_open(tags, (TagKind)(TAG_H1 + MIN(heading->level, 6) - 1));
+    guint first = flow_count(compose->flow);
+    ParagraphSlabs how = {
+        .before = type->before, .tag = tag, .keep_with_next = true, .node = heading->node};
+    typeset_add(compose, set_heading(compose, heading, number), &how);
+    tag_close(tags);
+    for (guint i = first; i < flow_count(compose->flow); i++)
+        flow_nth(compose->flow, i)->keep_with_next = true;
+    Slab *top = flow_nth(compose->flow, first);
+    top->outline_level = heading->outline ? heading->level : 0;
+    top->outline_title = outline_title(compose, heading, number);
+    top->destination = heading->id ? heading->id : page_state_anchor(compose->state, heading->text);
+    compose->gap_after = type->after;
+}

@@ -1,0 +1,242 @@
+// Tiles in lines of equal columns. The parts of the tiles of a line stand at the same heights:
+// labels at the top, values on one baseline, notes below. A value that is too wide makes all values
+// of its line smaller alike.
+#include "page/kpi.h"
+
+#include "page/cell_format.h"
+#include "page/panel.h"
+#include "page/typeset.h"
+
+#include <math.h>
+
+static const double TILE_GAP = 9, RULE_GAP = 6, UNIT_GAP = 3, VALUE_GAP = 2, NOTE_GAP = 2;
+static const double TILE_MIN = 86; // points: tiles in one line are not narrower
+
+// ---- values
+
+// False when it could not be made, which is reported.
+static bool make_value(Compose *compose, const ValueSpec *spec, Value *out) {
+    if (!spec->data) {
+        *out = value_from_json(spec->node->json);
+        return true;
+    }
+    const Table *table = scope_data(compose->scope, spec->data);
+    if (!table || !spec_check_field(compose, table, &spec->field))
+        return false;
+    *out =
+        aggregate_rows(compose->arena, spec->op, table, spec->field.name, NULL, table->row_count);
+    return true;
+}
+
+static const char *print_value(Compose *compose, const ValueSpec *spec, const char *format,
+                               Value value) {
+    if (!spec->data && json_is_string(spec->node->json))
+        return template_expand(compose->scope, spec->node, TEMPLATE_PLAIN);
+    CellFormat cell = {COLUMN_NUMBER, format};
+    const char *text = cell_format_print(compose->scope, &cell, value);
+    return text ? text : "\xE2\x80\x94";
+}
+
+static const char *delta_text(Compose *compose, const KpiItem *item, Value value) {
+    const char *text =
+        print_value(compose, &item->delta, item->delta_format ? item->delta_format : "+,", value);
+    const char *words = template_expand(compose->scope, item->delta_text, TEMPLATE_PLAIN);
+    return words && *words ? arena_printf(compose->arena, "%s %s", text, words) : text;
+}
+
+static Colour delta_colour(const Compose *compose, const KpiItem *item, Value value) {
+    double number = value_to_number(value) * item->better;
+    InkRole ink = number > 0 ? INK_GOOD : number < 0 ? INK_BAD : INK_MUTED;
+    return typeset_ink(compose, isnan(number) ? INK_MUTED : ink);
+}
+
+// ---- a tile's parts
+
+typedef struct {
+    const Paragraph *label, *value, *unit, *delta, *note;
+    const char *value_text;
+    Colour value_colour;
+    guint tag;
+} Tile;
+
+typedef struct {
+    Compose *compose;
+    const KpiSet *set;
+    Panel panel;
+    double tile_width, inner;
+    guint columns;
+    Tile tiles[KPI_COLUMNS_MAX];
+    guint count;  // of tiles in this line
+    double scale; // of the values
+    double label_height, value_height, delta_height, note_height;
+} Line;
+
+static double height_of(const Paragraph *paragraph) {
+    return paragraph ? paragraph->height : 0;
+}
+
+static void set_words(Line *line, const KpiItem *item, Tile *tile) {
+    Compose *compose = line->compose;
+    Value value = value_null();
+    Typeset label = {.role = ROLE_KPI_LABEL, .width = line->inner};
+    Typeset note = {.role = ROLE_KPI_NOTE, .width = line->inner};
+    Typeset unit = {.role = ROLE_KPI_NOTE};
+    tile->label = typeset_template(compose, &label, item->label);
+    tile->note = typeset_template(compose, &note, item->note);
+    tile->unit = typeset_template(compose, &unit, item->unit);
+    tile->value_text =
+        make_value(compose, &item->value, &value)
+            ? print_value(compose, &item->value, item->format ? item->format : ",", value)
+            : "";
+    tile->value_colour = item->has_ink ? typeset_ink(compose, item->ink)
+                                       : compose->theme->type[ROLE_KPI_VALUE].style.colour;
+    if (item->delta.node && make_value(compose, &item->delta, &value)) {
+        Colour colour = delta_colour(compose, item, value);
+        note.colour = &colour;
+        tile->delta = typeset_text(compose, &note, delta_text(compose, item, value));
+    }
+}
+
+static void fit_value(Line *line, const Tile *tile) {
+    TextStyle style = typeset_style(line->compose, ROLE_KPI_VALUE);
+    double width = text_width(line->compose->engine, &style, tile->value_text);
+    double room = line->inner - (tile->unit ? tile->unit->width + UNIT_GAP : 0);
+    if (width > room && width > 0)
+        line->scale = MIN(line->scale, MAX(room / width, 0.3));
+}
+
+static void set_value(Line *line, Tile *tile) {
+    const TypeSpec *type = &line->compose->theme->type[ROLE_KPI_VALUE];
+    TextSpan span = {.text = tile->value_text,
+                     .style = typeset_style(line->compose, ROLE_KPI_VALUE)};
+    span.style.size *= line->scale;
+    span.style.colour = tile->value_colour;
+    ParagraphSpec spec = {.span_count = 1, .spans = &span, .leading = type->leading * line->scale};
+    tile->value = text_paragraph(line->compose->engine, line->compose->arena, &spec);
+}
+
+// ---- drawing
+
+static double line_x(const Line *line, double x, double width, double within) {
+    return line->compose->rtl ? x + within - width : x;
+}
+
+static void put_part(SlabBuilder *builder, const Paragraph *part, double x, double y, guint tag) {
+    if (part)
+        slab_paragraph(builder, part, x, y, tag);
+}
+
+static void put_value(const Line *line, SlabBuilder *builder, const Tile *tile, double x,
+                      double y) {
+    const Paragraph *value = tile->value, *unit = tile->unit;
+    if (!value || !value->line_count)
+        return;
+    double left = line_x(line, x, value->width, line->inner);
+    slab_paragraph(builder, value, left, y, tile->tag);
+    if (!unit || !unit->line_count)
+        return;
+    double below = value->lines[0].baseline - unit->lines[0].baseline;
+    double unit_x =
+        line->compose->rtl ? left - UNIT_GAP - unit->width : left + value->width + UNIT_GAP;
+    slab_paragraph(builder, unit, unit_x, y + below, tile->tag);
+}
+
+static void put_tile(const Line *line, SlabBuilder *builder, const Tile *tile, double x,
+                     double height) {
+    const Panel *panel = &line->panel;
+    const Theme *theme = line->compose->theme;
+    if (panel->filled)
+        slab_rect(builder, &(PlacedBox){x, 0, line->tile_width, height}, panel->fill,
+                  panel->bar > 0 ? 0 : panel->radius);
+    double bar_x = line->compose->rtl ? x + line->tile_width - panel->bar : x;
+    if (panel->bar > 0)
+        slab_rect(builder, &(PlacedBox){bar_x, 0, panel->bar, height}, panel->bar_colour, 0);
+    if (!panel->filled && panel->bar <= 0)
+        slab_rule(builder, x, 0, line->tile_width, theme->inks[INK_RULE], theme->hairline);
+    double inner_x = x + panel->pad + (line->compose->rtl ? 0 : panel->bar), y = panel->pad;
+    if (!panel->filled && panel->bar <= 0) {
+        inner_x = x;
+        y = RULE_GAP;
+    }
+    put_part(builder, tile->label, inner_x, y, tile->tag);
+    y += line->label_height + VALUE_GAP;
+    put_value(line, builder, tile, inner_x, y);
+    y += line->value_height + NOTE_GAP;
+    put_part(builder, tile->delta, inner_x, y, tile->tag);
+    put_part(builder, tile->note, inner_x, y + line->delta_height, tile->tag);
+}
+
+static double line_height(const Line *line) {
+    bool open = !line->panel.filled && line->panel.bar <= 0;
+    double height = line->label_height + VALUE_GAP + line->value_height;
+    if (line->delta_height + line->note_height > 0)
+        height += NOTE_GAP + line->delta_height + line->note_height;
+    return height + (open ? RULE_GAP : 2 * line->panel.pad);
+}
+
+static void measure_line(Line *line, guint first) {
+    line->scale = 1;
+    line->label_height = line->value_height = line->delta_height = line->note_height = 0;
+    TagTree *tags = flow_tags(line->compose->flow);
+    for (guint i = 0; i < line->count; i++) {
+        Tile *tile = &line->tiles[i];
+        *tile = (Tile){.tag = tag_open(tags, TAG_P)};
+        tag_close(tags);
+        set_words(line, &line->set->items[first + i], tile);
+        fit_value(line, tile);
+    }
+    for (guint i = 0; i < line->count; i++) {
+        Tile *tile = &line->tiles[i];
+        set_value(line, tile);
+        line->label_height = MAX(line->label_height, height_of(tile->label));
+        line->value_height = MAX(line->value_height, height_of(tile->value));
+        line->delta_height = MAX(line->delta_height, height_of(tile->delta));
+        line->note_height = MAX(line->note_height, height_of(tile->note));
+    }
+}
+
+static void add_line(Line *line, guint first) {
+    Compose *compose = line->compose;
+    SlabBuilder builder;
+    measure_line(line, first);
+    slab_begin(&builder, compose->arena);
+    builder.height = line_height(line);
+    for (guint i = 0; i < line->count; i++) {
+        double x = i * (line->tile_width + TILE_GAP);
+        if (compose->rtl)
+            x = flow_width(compose->flow) - x - line->tile_width;
+        put_tile(line, &builder, &line->tiles[i], x, builder.height);
+    }
+    Slab slab = slab_end(&builder);
+    slab.space_before = first ? TILE_GAP : 0;
+    flow_add(compose->flow, &slab);
+}
+
+// As said; else all in one line when they are wide enough, else lines as equal as can be.
+static guint choose_columns(const KpiSet *set, double width) {
+    guint most = (guint)CLAMP((width + TILE_GAP) / (TILE_MIN + TILE_GAP), 1, KPI_COLUMNS_MAX);
+    if (set->columns)
+        return (guint)MIN(set->columns, KPI_COLUMNS_MAX);
+    if (set->count <= most)
+        return set->count;
+    guint lines = (set->count + most - 1) / most;
+    return (set->count + lines - 1) / lines;
+}
+
+void kpi_add(Compose *compose, const KpiSet *set) {
+    if (set->count == 0)
+        return;
+    Line line = {.compose = compose, .set = set, .panel = panel_of_theme(compose)};
+    if (set->look == KPI_PLAIN)
+        line.panel = (Panel){0};
+    double width = flow_width(compose->flow);
+    line.columns = choose_columns(set, width);
+    line.tile_width = (width - TILE_GAP * (line.columns - 1)) / line.columns;
+    line.inner = MAX(line.tile_width - 2 * line.panel.pad - line.panel.bar, 10);
+    tag_open(flow_tags(compose->flow), TAG_DIV);
+    for (guint first = 0; first < set->count; first += line.columns) {
+        line.count = MIN(line.columns, set->count - first);
+        add_line(&line, first);
+    }
+    tag_close(flow_tags(compose->flow));
+}

@@ -1,0 +1,163 @@
+// Side by side: each cell is a flow. Bands are made from the top: a band ends at the first place
+// below its top where every cell stands between two slabs. Work is linear in the slabs.
+#include "page/nest.h"
+
+Flow *nest_compose(Compose *compose, const BlockList *blocks, double width) {
+    Compose inner = *compose;
+    inner.flow = flow_new_inside(compose->flow, MAX(width, 1));
+    block_compose_list(&inner, blocks->blocks, blocks->count);
+    return inner.flow;
+}
+
+double nest_page_height(const Compose *compose) {
+    return compose->page->height;
+}
+
+static double tallest(const Nest *nest) {
+    double height = 0;
+    for (guint i = 0; i < nest->count; i++)
+        height = MAX(height, flow_height(nest->flows[i]));
+    return height;
+}
+
+static double align_offset(const Nest *nest, double room) {
+    switch (nest->align) {
+    case NEST_TOP:
+        return 0;
+    case NEST_MIDDLE:
+        return room / 2;
+    case NEST_BOTTOM:
+        return room;
+    }
+    return 0;
+}
+
+static void add_whole(Compose *compose, const Nest *nest, double height) {
+    SlabBuilder builder;
+    slab_begin(&builder, compose->arena);
+    builder.height = height + nest->pad_top + nest->pad_bottom;
+    if (nest->behind)
+        nest->behind(nest->data, &builder, builder.height, /*first=*/true, /*last=*/true);
+    for (guint i = 0; i < nest->count; i++) {
+        double room = height - flow_height(nest->flows[i]);
+        slab_flow(&builder, nest->flows[i], nest->x[i], nest->pad_top + align_offset(nest, room));
+    }
+    Slab slab = slab_end(&builder);
+    flow_add(compose->flow, &slab);
+}
+
+// ---- bands
+
+typedef struct {
+    const Flow *flow;
+    guint next;      // the first slab that is in no band yet
+    double top, end; // of that slab
+} Cursor;
+
+static void cursor_load(Cursor *cursor, double after) {
+    if (cursor->next >= flow_count(cursor->flow))
+        return;
+    const Slab *slab = flow_nth(cursor->flow, cursor->next);
+    cursor->top = after + (cursor->next ? slab->space_before : 0);
+    cursor->end = cursor->top + slab->height;
+}
+
+static bool cursor_is_done(const Cursor *cursor) {
+    return cursor->next >= flow_count(cursor->flow);
+}
+
+typedef struct {
+    Compose *compose;
+    const Nest *nest;
+    Cursor *cursors;
+    double top; // of the band
+    guint bands;
+} Bander;
+
+// Where the band ends: the nearest end of a slab that cuts through no other.
+static double band_end(const Bander *bander) {
+    double end = G_MAXDOUBLE;
+    for (guint i = 0; i < bander->nest->count; i++)
+        if (!cursor_is_done(&bander->cursors[i]))
+            end = MIN(end, bander->cursors[i].end);
+    for (bool grew = true; grew;) {
+        grew = false;
+        for (guint i = 0; i < bander->nest->count; i++) {
+            Cursor probe = bander->cursors[i];
+            while (!cursor_is_done(&probe) && probe.end <= end) {
+                probe.next++;
+                cursor_load(&probe, probe.end);
+            }
+            if (!cursor_is_done(&probe) && probe.top < end - 0.01) {
+                end = probe.end;
+                grew = true;
+            }
+        }
+    }
+    return end;
+}
+
+static bool take_slabs(Bander *bander, guint cell, SlabBuilder *builder, double y, double end) {
+    Cursor *cursor = &bander->cursors[cell];
+    bool keep = false;
+    while (!cursor_is_done(cursor) && cursor->end <= end + 0.01) {
+        const Slab *slab = flow_nth(cursor->flow, cursor->next);
+        slab_put(builder, slab, bander->nest->x[cell], y + cursor->top - bander->top);
+        keep = slab->keep_with_next;
+        cursor->next++;
+        cursor_load(cursor, cursor->end);
+    }
+    return keep && !cursor_is_done(cursor);
+}
+
+static bool all_done(const Bander *bander) {
+    for (guint i = 0; i < bander->nest->count; i++)
+        if (!cursor_is_done(&bander->cursors[i]))
+            return false;
+    return true;
+}
+
+static void add_band(Bander *bander) {
+    const Nest *nest = bander->nest;
+    double end = band_end(bander), y = bander->bands ? 0 : nest->pad_top;
+    SlabBuilder builder, behind;
+    bool keep = false;
+    slab_begin(&builder, bander->compose->arena);
+    for (guint i = 0; i < nest->count; i++)
+        keep |= take_slabs(bander, i, &builder, y, end);
+    bool last = all_done(bander);
+    builder.height = y + end - bander->top + (last ? nest->pad_bottom : 0);
+    Slab slab = slab_end(&builder);
+    if (nest->behind) {
+        slab_begin(&behind, bander->compose->arena);
+        nest->behind(nest->data, &behind, slab.height, bander->bands == 0, last);
+        slab_put(&behind, &slab, 0, 0);
+        behind.height = slab.height;
+        slab = slab_end(&behind);
+    }
+    slab.keep_with_next = keep;
+    flow_add(bander->compose->flow, &slab);
+    bander->top = end;
+    bander->bands++;
+}
+
+static void add_bands(Compose *compose, const Nest *nest) {
+    Bander bander = {.compose = compose, .nest = nest};
+    bander.cursors = arena_array(compose->arena, Cursor, nest->count);
+    for (guint i = 0; i < nest->count; i++) {
+        bander.cursors[i].flow = nest->flows[i];
+        cursor_load(&bander.cursors[i], 0);
+    }
+    while (!all_done(&bander))
+        add_band(&bander);
+}
+
+void nest_add(Compose *compose, const Nest *nest) {
+    double height = tallest(nest);
+    // What has a background may be cut early, so that it does not leave half a page empty.
+    double limit = nest_page_height(compose) * (nest->behind ? 0.45 : 1);
+    if (height + nest->pad_top + nest->pad_bottom <= limit)
+        add_whole(compose, nest, height);
+    else
+        add_bands(compose, nest);
+}

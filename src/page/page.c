@@ -1,0 +1,275 @@
+// The report: all blocks are composed once into one flow, contents are filled in, the flow is
+// broken into pages, and what depends on page numbers is set last: contents' numbers, running
+// heads, outline, destinations. Heights never depend on page numbers, so one pass is enough.
+#include "page/page.h"
+
+#include "page/page_state.h"
+#include "page/running.h"
+#include "page/template.h"
+#include "page/toc.h"
+#include "page/typeset.h"
+
+#include <string.h>
+
+typedef struct {
+    const PageInput *input;
+    Arena *arena;
+    Compose compose;
+    PageGeometry geometry;
+    Flow *flow;
+    GPtrArray *pages;  // GArray of PlacedItem
+    SlabPlace *places; // of each slab
+    GArray *outline, *destinations;
+    GHashTable *by_name; // destination name to its page + 1
+} Placing;
+
+// ---- composing
+
+static Scope *make_scope(const PageInput *input) {
+    const FormatLocale *locale = format_locale(input->layout->language);
+    ScopeOptions options = {.arena = input->arena,
+                            .diags = input->diags,
+                            .store = input->store,
+                            .locale = locale ? locale : format_locale("en"),
+                            .folder = input->layout->folder,
+                            .as_of = input->as_of};
+    Scope *scope = scope_new(&options);
+    layout_define(input->layout, scope);
+    return scope;
+}
+
+static PageGeometry geometry_of(const Layout *layout) {
+    return (PageGeometry){.page_width = layout->page_width,
+                          .page_height = layout->page_height,
+                          .left = layout->margin_left,
+                          .top = layout->margin_top,
+                          .width = layout->page_width - layout->margin_left - layout->margin_right,
+                          .height =
+                              layout->page_height - layout->margin_top - layout->margin_bottom};
+}
+
+static void begin(Placing *placing, const PageInput *input) {
+    placing->input = input;
+    placing->arena = input->arena;
+    placing->geometry = geometry_of(input->layout);
+    placing->flow = flow_new(input->arena, placing->geometry.width);
+    Scope *scope = make_scope(input);
+    placing->compose = (Compose){.arena = input->arena,
+                                 .diags = input->diags,
+                                 .engine = input->engine,
+                                 .theme = input->theme,
+                                 .scope = scope,
+                                 .language = input->layout->language,
+                                 .rtl = input->layout->rtl,
+                                 .flow = placing->flow,
+                                 .page = &placing->geometry,
+                                 .state = page_state_new(input->arena, placing->flow, scope,
+                                                         input->theme, input->layout->language)};
+    placing->pages = g_ptr_array_new();
+    placing->outline = g_array_new(FALSE, FALSE, sizeof(PlacedOutline));
+    placing->destinations = g_array_new(FALSE, FALSE, sizeof(PlacedDestination));
+    placing->by_name = g_hash_table_new(g_str_hash, g_str_equal);
+}
+
+static void compose_body(Placing *placing) {
+    const Layout *layout = placing->input->layout;
+    TagTree *tags = flow_tags(placing->flow);
+    block_compose_list(&placing->compose, layout->body, layout->block_count);
+    while (tag_current(tags)) // the last section
+        tag_close(tags);
+    toc_fill(&placing->compose);
+}
+
+// ---- after breaking
+
+static void add_mark(Placing *placing, const SlabMark *mark, const SlabPlace *place) {
+    double y = place->y + mark->y;
+    if (mark->level) {
+        PlacedOutline entry = {
+            .title = mark->title, .level = (int)mark->level, .page = place->page, .y = y};
+        g_array_append_val(placing->outline, entry);
+    }
+    if (mark->destination && !g_hash_table_contains(placing->by_name, mark->destination)) {
+        PlacedDestination destination = {
+            .name = mark->destination, .page = place->page, .x = placing->geometry.left, .y = y};
+        g_array_append_val(placing->destinations, destination);
+        g_hash_table_insert(placing->by_name, (gpointer)mark->destination,
+                            GUINT_TO_POINTER(place->page + 1));
+    }
+}
+
+static void collect_marks(Placing *placing) {
+    for (guint i = 0; i < flow_count(placing->flow); i++) {
+        const Slab *slab = flow_nth(placing->flow, i);
+        SlabMark top = {.level = slab->outline_level,
+                        .title = slab->outline_title,
+                        .destination = slab->destination};
+        add_mark(placing, &top, &placing->places[i]);
+        for (guint k = 0; k < slab->mark_count; k++)
+            add_mark(placing, &slab->marks[k], &placing->places[i]);
+    }
+}
+
+static const PlacedItem *first_text(const Slab *slab) {
+    for (guint i = 0; i < slab->item_count; i++)
+        if (slab->items[i].kind == PLACED_TEXT)
+            return &slab->items[i];
+    return NULL;
+}
+
+// The page number at the end of a line of contents, and dots that lead to it.
+static void put_page_number(Placing *placing, const Slab *slab, const SlabPlace *place) {
+    static const double gap = 5;
+    Compose *compose = &placing->compose;
+    const PlacedItem *text = first_text(slab);
+    guint page = GPOINTER_TO_UINT(g_hash_table_lookup(placing->by_name, slab->page_of));
+    if (!page || !text)
+        return;
+    TextStyle style = *slab->page_of_style;
+    style.weight = 400;
+    const Paragraph *number =
+        text_line(compose->engine, placing->arena, &style, running_number(compose, page));
+    double width = placing->geometry.width;
+    double baseline = text->as.text.baseline;
+    double x = compose->rtl ? 0 : width - number->width;
+    double from = compose->rtl ? number->width + gap : text->x + text->width + gap;
+    double to = compose->rtl ? text->x - gap : width - number->width - gap;
+    SlabBuilder builder;
+    slab_begin(&builder, placing->arena);
+    if (to - from > 2 * gap) {
+        slab_rule(&builder, from, baseline - 0.5, to - from, typeset_ink(compose, INK_RULE), 0.8);
+        g_array_index(builder.items, PlacedItem, builder.items->len - 1).as.line.dash = 0.8;
+    }
+    slab_paragraph(&builder, number, x, baseline - number->lines[0].baseline, text->tag);
+    Slab added = slab_end(&builder);
+    for (guint i = 0; i < added.item_count; i++) {
+        placed_item_move(&added.items[i], placing->geometry.left, place->y);
+        g_array_append_val((GArray *)placing->pages->pdata[place->page], added.items[i]);
+    }
+}
+
+static void put_page_numbers(Placing *placing) {
+    for (guint i = 0; i < flow_count(placing->flow); i++) {
+        const Slab *slab = flow_nth(placing->flow, i);
+        if (slab->page_of)
+            put_page_number(placing, slab, &placing->places[i]);
+    }
+}
+
+// Links to places that are not in the report are left out, with a warning for those that the
+// layout wrote. Citations of sources may lead nowhere: the report need not list its sources.
+static bool link_is_good(Placing *placing, const PlacedItem *item) {
+    const char *name = item->kind == PLACED_LINK ? item->as.link.destination : NULL;
+    if (!name || g_hash_table_contains(placing->by_name, name))
+        return true;
+    if (!g_str_has_prefix(name, "source-"))
+        diag_warning(placing->input->diags, DIAG_BAD_LINK, NULL, NULL,
+                     "a link leads to \"#%s\", which is the id of no block and no heading", name);
+    return false;
+}
+
+static void drop_dead_links(Placing *placing, GArray *items) {
+    guint kept = 0;
+    for (guint i = 0; i < items->len; i++) {
+        PlacedItem *item = &g_array_index(items, PlacedItem, i);
+        if (link_is_good(placing, item))
+            g_array_index(items, PlacedItem, kept++) = *item;
+    }
+    g_array_set_size(items, kept);
+}
+
+static void put_paper(Placing *placing, GArray *items) {
+    Colour paper = placing->input->theme->inks[INK_PAPER];
+    if (paper.r >= 1 && paper.g >= 1 && paper.b >= 1)
+        return;
+    PlacedItem item = {.kind = PLACED_RECT,
+                       .tag = TAG_ARTIFACT,
+                       .width = placing->geometry.page_width,
+                       .height = placing->geometry.page_height};
+    item.as.rect.filled = true;
+    item.as.rect.fill = paper;
+    g_array_prepend_val(items, item);
+}
+
+// ---- the document
+
+static double instant_of(const char *iso_date) {
+    Edtf date;
+    if (!iso_date || !edtf_parse(iso_date, &date, NULL))
+        return 0;
+    return (double)date.first * 86400000.0;
+}
+
+static const PlacedPage *make_pages(Placing *placing) {
+    guint count = placing->pages->len;
+    PlacedPage *pages = arena_array(placing->arena, PlacedPage, count);
+    Running *running = running_new(&placing->compose, placing->input->layout);
+    for (guint i = 0; i < count; i++) {
+        GArray *items = placing->pages->pdata[i];
+        drop_dead_links(placing, items);
+        put_paper(placing, items);
+        running_add(running, i + 1, count, items);
+        pages[i] = (PlacedPage){
+            .width = placing->geometry.page_width,
+            .height = placing->geometry.page_height,
+            .item_count = items->len,
+            .items = arena_memdup(placing->arena, items->data, items->len * sizeof(PlacedItem)),
+            .label = running_number(&placing->compose, i + 1)};
+    }
+    return pages;
+}
+
+static const PlacedTag *copy_tags(Placing *placing, guint *count) {
+    TagTree *tags = flow_tags(placing->flow);
+    *count = tag_count(tags);
+    return arena_memdup(placing->arena, tag_nth(tags, 0), *count * sizeof(PlacedTag));
+}
+
+static const char *metadata(Placing *placing, const JsonNode *node) {
+    return template_expand(placing->compose.scope, node, TEMPLATE_PLAIN);
+}
+
+static PlacedDocument *make_document(Placing *placing) {
+    const Layout *layout = placing->input->layout;
+    PlacedDocument *document = arena_new0(placing->arena, PlacedDocument);
+    document->title = metadata(placing, layout->title);
+    document->subject = metadata(placing, layout->subject);
+    document->author = metadata(placing, layout->author);
+    document->keywords = metadata(placing, layout->keywords);
+    document->language = layout->language;
+    document->rtl = layout->rtl;
+    document->created_ms = instant_of(placing->input->as_of);
+    document->page_count = placing->pages->len;
+    document->pages = make_pages(placing);
+    document->outline_count = placing->outline->len;
+    document->outline = arena_memdup(placing->arena, placing->outline->data,
+                                     placing->outline->len * sizeof(PlacedOutline));
+    document->destination_count = placing->destinations->len;
+    document->destinations = arena_memdup(placing->arena, placing->destinations->data,
+                                          placing->destinations->len * sizeof(PlacedDestination));
+    document->tags = copy_tags(placing, &document->tag_count);
+    return document;
+}
+
+static void end(Placing *placing) {
+    for (guint i = 0; i < placing->pages->len; i++)
+        g_array_unref(placing->pages->pdata[i]);
+    g_ptr_array_unref(placing->pages);
+    g_array_unref(placing->outline);
+    g_array_unref(placing->destinations);
+    g_hash_table_unref(placing->by_name);
+}
+
+const PlacedDocument *page_place(const PageInput *input) {
+    guint errors_before = diags_errors(input->diags);
+    Placing placing = {0};
+    begin(&placing, input);
+    compose_body(&placing);
+    placing.places = arena_array(placing.arena, SlabPlace, flow_count(placing.flow));
+    flow_break(placing.flow, &placing.geometry, input->diags, placing.pages, placing.places);
+    collect_marks(&placing);
+    put_page_numbers(&placing);
+    PlacedDocument *document = make_document(&placing);
+    end(&placing);
+    return diags_errors(input->diags) == errors_before ? document : NULL;
+}

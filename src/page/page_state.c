@@ -1,0 +1,189 @@
+// State of a document being composed. Colours and citations are looked up in the store once, when
+// first asked for.
+#include "page/page_state.h"
+
+#include "page/citations.h"
+#include "page/words.h"
+
+#include <string.h>
+
+struct PageState {
+    Arena *arena;
+    Flow *flow;
+    Scope *scope;
+    const Theme *theme;
+    const char *language;
+    guint numbers[6];
+    GHashTable *anchors;  // names in use
+    GArray *tocs;         // TocRequest
+    GHashTable *colours;  // label or code to Colour *; NULL until asked for
+    Citations *citations; // NULL until asked for
+};
+
+static void state_release(void *data) {
+    PageState *state = data;
+    g_hash_table_unref(state->anchors);
+    g_array_unref(state->tocs);
+    g_clear_pointer(&state->colours, g_hash_table_unref);
+    citations_free(state->citations);
+}
+
+PageState *page_state_new(Arena *arena, Flow *flow, Scope *scope, const Theme *theme,
+                          const char *language) {
+    PageState *state = arena_new0(arena, PageState);
+    *state = (PageState){.arena = arena,
+                         .flow = flow,
+                         .scope = scope,
+                         .theme = theme,
+                         .language = language,
+                         .anchors = g_hash_table_new(g_str_hash, g_str_equal),
+                         .tocs = g_array_new(FALSE, TRUE, sizeof(TocRequest))};
+    arena_own(arena, state, state_release);
+    return state;
+}
+
+Flow *page_state_flow(const PageState *state) {
+    return state->flow;
+}
+
+// ---- headings
+
+const char *page_state_number(PageState *state, guint level) {
+    g_autoptr(GString) text = g_string_new(NULL);
+    g_return_val_if_fail(level >= 1 && level <= G_N_ELEMENTS(state->numbers), "");
+    state->numbers[level - 1]++;
+    for (guint i = level; i < G_N_ELEMENTS(state->numbers); i++)
+        state->numbers[i] = 0;
+    for (guint i = 0; i < level; i++)
+        if (state->numbers[i])
+            g_string_append_printf(text, "%s%u", text->len ? "." : "", state->numbers[i]);
+    return arena_strdup(state->arena, text->str);
+}
+
+// Letters and digits of any script in lower case, joined by hyphens.
+static char *slug_of(const char *text) {
+    GString *slug = g_string_new(NULL);
+    for (const char *at = text; *at; at = g_utf8_next_char(at)) {
+        gunichar c = g_utf8_get_char(at);
+        if (g_unichar_isalnum(c) || g_unichar_ismark(c))
+            g_string_append_unichar(slug, g_unichar_tolower(c));
+        else if (slug->len && slug->str[slug->len - 1] != '-')
+            g_string_append_c(slug, '-');
+    }
+    if (slug->len && slug->str[slug->len - 1] == '-')
+        g_string_truncate(slug, slug->len - 1);
+    if (!slug->len)
+        g_string_append(slug, "section");
+    return g_string_free(slug, FALSE);
+}
+
+const char *page_state_anchor(PageState *state, const char *text) {
+    g_autofree char *slug = slug_of(text);
+    const char *name = arena_strdup(state->arena, slug);
+    for (guint i = 2; g_hash_table_contains(state->anchors, name); i++)
+        name = arena_printf(state->arena, "%s-%u", slug, i);
+    g_hash_table_add(state->anchors, (gpointer)name);
+    return name;
+}
+
+// ---- contents
+
+void page_state_add_toc(PageState *state, const TocRequest *toc) {
+    g_array_append_vals(state->tocs, toc, 1);
+}
+
+guint page_state_toc_count(const PageState *state) {
+    return state->tocs->len;
+}
+
+const TocRequest *page_state_nth_toc(const PageState *state, guint index) {
+    return &g_array_index(state->tocs, TocRequest, index);
+}
+
+// ---- colours
+
+static void set_colour(PageState *state, const char *name, Colour colour) {
+    if (name && !g_hash_table_contains(state->colours, name))
+        g_hash_table_insert(state->colours, (gpointer)name,
+                            arena_memdup(state->arena, &colour, sizeof colour));
+}
+
+// The theme's colours by slot; when they are used up, the same again in a paler tint.
+static Colour slot_colour(const Theme *theme, guint slot) {
+    guint turn = slot / theme->category_count;
+    Colour colour = theme->categories[slot % theme->category_count];
+    return colour_mix_rgb(colour, theme->inks[INK_PAPER], MIN(turn * 0.45, 0.8));
+}
+
+static const char *cell_text(const Table *table, const char *field, guint row) {
+    Value value = table_value(table, field, row);
+    return value.type == VALUE_STRING ? value.as.string : NULL;
+}
+
+static void add_sector_colours(PageState *state, const Table *table) {
+    for (guint row = 0; table && row < table->row_count; row++) {
+        Value slot = table_value(table, "slot", row);
+        if (slot.type != VALUE_NUMBER || slot.as.number < 0 || slot.as.number > 1000)
+            continue;
+        Colour colour = slot_colour(state->theme, (guint)slot.as.number);
+        set_colour(state, cell_text(table, "sector", row), colour);
+        set_colour(state, cell_text(table, "sector_code", row), colour);
+    }
+}
+
+enum { STATUS_COMPLETED = 7 }; // the last order on the way forward; suspended and cancelled follow
+
+// The further on the way, the fuller the accent; what has stopped is grey.
+static Colour status_colour(const Theme *theme, double order) {
+    if (order > STATUS_COMPLETED)
+        return colour_mix_rgb(theme->inks[INK_MUTED], theme->inks[INK_PAPER], 0.35);
+    double paleness = 0.7 * (STATUS_COMPLETED - order) / (STATUS_COMPLETED - 1);
+    return colour_mix_rgb(theme->inks[INK_ACCENT], theme->inks[INK_PAPER], paleness);
+}
+
+static void add_status_colours(PageState *state, const Table *table) {
+    for (guint row = 0; table && row < table->row_count; row++) {
+        Value order = table_value(table, "status_order", row);
+        if (order.type != VALUE_NUMBER)
+            continue;
+        Colour colour = status_colour(state->theme, order.as.number);
+        set_colour(state, cell_text(table, "status", row), colour);
+        set_colour(state, cell_text(table, "status_code", row), colour);
+    }
+}
+
+static const Table *stored(PageState *state, const char *name) {
+    Store *store = scope_store(state->scope);
+    return store ? store_dataset(store, state->arena, name, scope_diags(state->scope)) : NULL;
+}
+
+static void make_colours(PageState *state) {
+    const Theme *theme = state->theme;
+    state->colours = g_hash_table_new(g_str_hash, g_str_equal);
+    Colour grey = colour_mix_rgb(theme->inks[INK_MUTED], theme->inks[INK_PAPER], 0.35);
+    set_colour(state, page_word(state->language, WORD_OTHER), grey);
+    set_colour(state, "Other", grey);
+    if (theme->category_count)
+        add_sector_colours(state, stored(state, "sectors"));
+    add_status_colours(state, stored(state, "statuses"));
+}
+
+bool page_state_find_colour(void *data, const char *field, Value category, Colour *out) {
+    PageState *state = data;
+    (void)field; // one word means one thing throughout a report
+    if (category.type != VALUE_STRING)
+        return false;
+    if (!state->colours)
+        make_colours(state);
+    const Colour *colour = g_hash_table_lookup(state->colours, category.as.string);
+    if (colour)
+        *out = *colour;
+    return colour != NULL;
+}
+
+Citations *page_state_citations(PageState *state) {
+    if (!state->citations)
+        state->citations =
+            citations_new(state->arena, scope_store(state->scope), scope_diags(state->scope));
+    return state->citations;
+}

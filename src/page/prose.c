@@ -1,0 +1,286 @@
+// Markdown blocks come as a flat list; indents follow from their depth. The structure of lists (L,
+// LI, Lbl, LBody) is opened and closed by comparing the level of an item with what is open.
+#include "page/prose.h"
+
+#include "page/heading.h"
+#include "page/panel.h"
+#include "page/table_model.h"
+#include "page/typeset.h"
+
+static const double INDENT_EMS = 1.5;  // of a list item or quote
+static const double MARKER_EMS = 0.55; // between a marker and its text
+
+typedef struct {
+    Compose *compose;
+    const Prose *prose;
+    const TypeSpec *type;
+    double indent;  // points per depth
+    int open_lists; // each with an open LI and LBody
+    double gap;     // to the next block
+    bool first;
+} Writer;
+
+// ---- structure of lists
+
+static void close_lists(Writer *writer, int level) {
+    TagTree *tags = flow_tags(writer->compose->flow);
+    for (; writer->open_lists > level; writer->open_lists--) {
+        tag_close(tags); // LBody
+        tag_close(tags); // LI
+        tag_close(tags); // L
+    }
+}
+
+// Opens the item's LI at its level and gives the tag for its marker; LBody is left open.
+static guint open_item(Writer *writer, int level) {
+    TagTree *tags = flow_tags(writer->compose->flow);
+    close_lists(writer, level);
+    if (writer->open_lists == level) {
+        tag_close(tags); // LBody and LI of the item before
+        tag_close(tags);
+        tag_open(tags, TAG_LI);
+    }
+    guint label = 0;
+    for (; writer->open_lists < level || !label;) {
+        if (writer->open_lists < level) {
+            tag_open(tags, TAG_L);
+            tag_open(tags, TAG_LI);
+            writer->open_lists++;
+        }
+        if (writer->open_lists == level) {
+            label = tag_open(tags, TAG_LBL);
+            tag_close(tags);
+        }
+        tag_open(tags, TAG_LBODY);
+    }
+    return label;
+}
+
+// ---- blocks
+
+static double measure_of(const Writer *writer) {
+    double width = flow_width(writer->compose->flow);
+    return writer->prose->width > 0 ? MIN(width, writer->prose->width) : width;
+}
+
+static double text_width_at(const Writer *writer, double indent) {
+    return MAX(measure_of(writer) - indent, writer->type->style.size);
+}
+
+// The left edge of lines of that indent.
+static double left_edge(const Writer *writer, double indent) {
+    return writer->compose->rtl ? flow_width(writer->compose->flow) - measure_of(writer) : indent;
+}
+
+static const Paragraph *set_block(const Writer *writer, const MarkdownBlock *block, TypeRole role,
+                                  double indent) {
+    Typeset how = {.role = role,
+                   .align = writer->prose->align,
+                   .width = text_width_at(writer, indent),
+                   .colour = writer->prose->colour};
+    return typeset_spans(writer->compose, &how, block->spans, block->span_count);
+}
+
+static void add_paragraph(Writer *writer, const Paragraph *paragraph, double indent,
+                          const Slab *beside) {
+    TagTree *tags = flow_tags(writer->compose->flow);
+    guint tag = tag_open(tags, TAG_P);
+    ParagraphSlabs how = {.x = left_edge(writer, indent),
+                          .before = writer->first ? 0 : writer->gap,
+                          .tag = tag,
+                          .node = writer->prose->node,
+                          .beside = beside};
+    typeset_add(writer->compose, paragraph, &how);
+    tag_close(tags);
+}
+
+static void put_paragraph(Writer *writer, const MarkdownBlock *block) {
+    double indent = writer->indent * block->depth;
+    if (block->depth == 0)
+        close_lists(writer, 0);
+    add_paragraph(writer, set_block(writer, block, writer->prose->role, indent), indent, NULL);
+    writer->gap = writer->type->after;
+}
+
+static void put_heading(Writer *writer, const MarkdownBlock *block) {
+    g_autoptr(GString) text = g_string_new(NULL);
+    close_lists(writer, 0);
+    for (guint i = 0; i < block->span_count; i++)
+        g_string_append(text, block->spans[i].text);
+    Heading heading = {.text = text->str,
+                       .level = (guint)block->level,
+                       .outline = true,
+                       .node = writer->prose->node};
+    guint first = flow_count(writer->compose->flow);
+    heading_add(writer->compose, &heading);
+    if (writer->first && flow_count(writer->compose->flow) > first)
+        flow_nth(writer->compose->flow, first)->space_before = 0;
+    writer->gap = writer->compose->gap_after;
+}
+
+// The bullet or number, ending a little before the text.
+static Slab marker_slab(const Writer *writer, const char *text, double indent, guint tag) {
+    Compose *compose = writer->compose;
+    Colour colour =
+        writer->prose->colour ? *writer->prose->colour : typeset_ink(compose, INK_MUTED);
+    Typeset how = {.role = writer->prose->role, .colour = &colour};
+    const Paragraph *marker = typeset_text(compose, &how, text);
+    double space = writer->type->style.size * MARKER_EMS;
+    double x =
+        compose->rtl ? flow_width(compose->flow) - indent + space : indent - space - marker->width;
+    SlabBuilder builder;
+    slab_begin(&builder, compose->arena);
+    slab_paragraph(&builder, marker, MAX(x, 0), 0, tag);
+    return slab_end(&builder);
+}
+
+static void put_list_item(Writer *writer, const MarkdownBlock *block) {
+    double indent = writer->indent * block->depth;
+    const Paragraph *paragraph = set_block(writer, block, writer->prose->role, indent);
+    if (!block->marker) {
+        close_lists(writer, block->level);
+        add_paragraph(writer, paragraph, indent, NULL);
+        return;
+    }
+    if (writer->open_lists > 0)
+        writer->gap = writer->type->after * 0.5;
+    guint label = open_item(writer, block->level);
+    Slab marker = marker_slab(writer, block->marker, indent, label);
+    add_paragraph(writer, paragraph, indent, &marker);
+    writer->gap = writer->type->after;
+}
+
+// A bar beside each line of a quote.
+static void add_bars(Writer *writer, guint first, double x) {
+    Compose *compose = writer->compose;
+    for (guint i = first; i < flow_count(compose->flow); i++) {
+        Slab *slab = flow_nth(compose->flow, i);
+        double above = i > first ? slab->space_before : 0;
+        SlabBuilder builder;
+        slab_begin(&builder, compose->arena);
+        slab_rect(&builder, &(PlacedBox){x, -above, 1.5, slab->height + above},
+                  typeset_ink(compose, INK_RULE), 0);
+        slab_put(&builder, slab, 0, 0);
+        Slab with_bar = slab_end(&builder);
+        slab->items = with_bar.items;
+        slab->item_count = with_bar.item_count;
+    }
+}
+
+static void put_quote(Writer *writer, const MarkdownBlock *block) {
+    double indent = writer->indent * block->depth;
+    Compose *compose = writer->compose;
+    TagTree *tags = flow_tags(compose->flow);
+    if (block->depth == block->level) // in no list
+        close_lists(writer, 0);
+    guint first = flow_count(compose->flow);
+    tag_open(tags, TAG_BLOCKQUOTE);
+    add_paragraph(writer, set_block(writer, block, ROLE_QUOTE, indent), indent, NULL);
+    tag_close(tags);
+    double bar = indent - writer->indent + 2;
+    add_bars(writer, first, compose->rtl ? flow_width(compose->flow) - bar - 1.5 : bar);
+    writer->gap = writer->type->after;
+}
+
+static void put_code(Writer *writer, const MarkdownBlock *block) {
+    Compose *compose = writer->compose;
+    Panel panel = panel_of_theme(compose);
+    panel.filled = true;
+    panel.bar = 0;
+    panel.pad = MIN(panel.pad, 7);
+    Compose inner = *compose;
+    inner.flow = flow_new_inside(compose->flow, panel_inner_width(compose, &panel));
+    Typeset how = {.role = ROLE_CODE, .width = flow_width(inner.flow)};
+    guint tag = tag_open(flow_tags(compose->flow), TAG_CODE);
+    ParagraphSlabs slabs = {.tag = tag, .node = writer->prose->node};
+    const char *text = block->span_count ? block->spans[0].text : " ";
+    typeset_add(&inner, typeset_text(compose, &how, text), &slabs);
+    tag_close(flow_tags(compose->flow));
+    guint first = flow_count(compose->flow);
+    panel_add(compose, &panel, inner.flow);
+    if (!writer->first && flow_count(compose->flow) > first)
+        flow_nth(compose->flow, first)->space_before = writer->gap;
+    writer->gap = MAX(writer->type->after, panel.pad);
+}
+
+static void put_rule(Writer *writer, const MarkdownBlock *block) {
+    Compose *compose = writer->compose;
+    SlabBuilder builder;
+    if (block->depth == 0)
+        close_lists(writer, 0);
+    slab_begin(&builder, compose->arena);
+    slab_rule(&builder, 0, 0, flow_width(compose->flow), typeset_ink(compose, INK_RULE),
+              compose->theme->hairline);
+    Slab slab = slab_end(&builder);
+    slab.space_before = writer->first ? 0 : writer->gap + writer->type->after;
+    flow_add(compose->flow, &slab);
+    writer->gap = 2 * writer->type->after;
+}
+
+// ---- tables
+
+static TextAlign align_of(char letter) {
+    return letter == 'r' ? TEXT_ALIGN_END : letter == 'c' ? TEXT_ALIGN_CENTER : TEXT_ALIGN_START;
+}
+
+static void put_table(Writer *writer, const MarkdownBlock *block) {
+    Arena *arena = writer->compose->arena;
+    guint columns = block->column_count;
+    TableModel model = {.column_count = columns,
+                        .row_count = block->row_count ? block->row_count - 1 : 0,
+                        .node = writer->prose->node};
+    model.columns = arena_array(arena, TableColumn, columns);
+    model.rows = arena_array(arena, TableRow, model.row_count);
+    TableCell *cells = arena_array(arena, TableCell, (gsize)columns * block->row_count);
+    for (guint i = 0; i < columns * block->row_count; i++)
+        cells[i] =
+            (TableCell){.spans = block->cells[i].spans, .span_count = block->cells[i].span_count};
+    for (guint i = 0; i < columns; i++)
+        model.columns[i] = (TableColumn){
+            .head = cells[i], .width = {TRACK_AUTO, 0}, .align = align_of(block->column_align[i])};
+    for (guint i = 0; i < model.row_count; i++)
+        model.rows[i].cells = cells + (gsize)columns * (i + 1);
+    if (block->depth == 0)
+        close_lists(writer, 0);
+    guint first = flow_count(writer->compose->flow);
+    table_add(writer->compose, &model);
+    if (!writer->first && flow_count(writer->compose->flow) > first)
+        flow_nth(writer->compose->flow, first)->space_before = writer->gap;
+    writer->gap = MAX(writer->type->after, writer->compose->theme->block_gap);
+}
+
+// ---- the text
+
+typedef void (*PutBlock)(Writer *writer, const MarkdownBlock *block);
+static const PutBlock put_block[] = {
+    [MARKDOWN_PARAGRAPH] = put_paragraph, [MARKDOWN_HEADING] = put_heading,
+    [MARKDOWN_LIST_ITEM] = put_list_item, [MARKDOWN_QUOTE] = put_quote,
+    [MARKDOWN_CODE] = put_code,           [MARKDOWN_RULE] = put_rule,
+    [MARKDOWN_TABLE] = put_table,
+};
+
+void prose_add(Compose *compose, const Prose *prose, const char *markdown) {
+    Place place = prose->node ? json_node_place(prose->node) : (Place){0};
+    const TypeSpec *type = &compose->theme->type[prose->role];
+    Writer writer = {.compose = compose,
+                     .prose = prose,
+                     .type = type,
+                     .indent = type->style.size * INDENT_EMS,
+                     .first = true};
+    const MarkdownBlock *block =
+        markdown_parse(compose->arena, compose->diags, prose->node ? &place : NULL, markdown);
+    for (; block; block = block->next) {
+        put_block[block->kind](&writer, block);
+        writer.first = false;
+    }
+    close_lists(&writer, 0);
+    compose->gap_after = MAX(type->after, writer.gap);
+}
+
+void prose_add_template(Compose *compose, const Prose *prose, const JsonNode *node) {
+    if (!node)
+        return;
+    Prose with_node = *prose;
+    with_node.node = node;
+    prose_add(compose, &with_node, template_expand(compose->scope, node, TEMPLATE_MARKDOWN));
+}

@@ -1,0 +1,120 @@
+// Each head has three texts, at the start, in the middle and at the end. Page numbers come as
+// private-use characters and are filled in page by page. All of it is an artifact of the page.
+#include "page/running.h"
+
+#include "page/template.h"
+#include "page/typeset.h"
+
+typedef struct {
+    const RunningHead *head;
+    const char *texts[3]; // start, center, end; NULL: none
+    double y;             // top of its line
+    double rule_y;        // of its rule, when it has one
+} RunningLine;
+
+struct Running {
+    Compose *compose;
+    const Layout *layout;
+    RunningLine lines[2]; // header, footer
+};
+
+static const double RULE_GAP = 5;   // points between text and rule
+static const double EDGE_MIN = 14;  // points that stay free at the page's edge
+static const double COLUMN_GAP = 9; // points that stay free towards the column
+
+static void read_head(Running *running, const RunningHead *head, RunningLine *line) {
+    const JsonNode *nodes[] = {head->left, head->center, head->right};
+    line->head = head;
+    for (guint i = 0; i < G_N_ELEMENTS(nodes); i++)
+        line->texts[i] = template_expand(running->compose->scope, nodes[i], TEMPLATE_RUNNING);
+}
+
+Running *running_new(Compose *compose, const Layout *layout) {
+    Running *running = arena_new0(compose->arena, Running);
+    double leading = compose->theme->type[ROLE_RUNNING].leading;
+    running->compose = compose;
+    running->layout = layout;
+    RunningLine *header = &running->lines[0], *footer = &running->lines[1];
+    read_head(running, &layout->header, header);
+    read_head(running, &layout->footer, footer);
+    header->y = MAX(layout->margin_top * 0.5 - leading / 2, EDGE_MIN);
+    header->y = MIN(header->y, layout->margin_top - leading - COLUMN_GAP);
+    header->rule_y = header->y + leading + RULE_GAP - 2;
+    double bottom = layout->page_height - layout->margin_bottom;
+    footer->y = bottom + layout->margin_bottom * 0.5 - leading / 2;
+    footer->y = MAX(footer->y, bottom + COLUMN_GAP);
+    footer->rule_y = footer->y - RULE_GAP;
+    return running;
+}
+
+const char *running_number(Compose *compose, guint number) {
+    return template_format_value(compose->scope, value_number(number), "d");
+}
+
+static const char *with_numbers(const Running *running, const char *text, guint number,
+                                guint count) {
+    Compose *compose = running->compose;
+    g_autoptr(GString) out = g_string_new(text);
+    g_string_replace(out, TEMPLATE_PAGES, running_number(compose, count), 0);
+    g_string_replace(out, TEMPLATE_PAGE, running_number(compose, number), 0);
+    return arena_strdup(compose->arena, out->str);
+}
+
+// Texts are cut where they would run into each other: the middle has a third, the sides the rest.
+static double text_room(const RunningLine *line, guint index, double width) {
+    bool center = line->texts[1] && *line->texts[1];
+    if (center)
+        return width / 3;
+    bool other = line->texts[2 - index] && *line->texts[2 - index];
+    return other ? width * (index == 0 ? 0.7 : 0.3) : width;
+}
+
+static void put_text(const Running *running, const RunningLine *line, guint index, const char *text,
+                     SlabBuilder *builder) {
+    static const double places[] = {0, 0.5, 1};
+    Compose *compose = running->compose;
+    const Layout *layout = running->layout;
+    double width = layout->page_width - layout->margin_left - layout->margin_right;
+    TextStyle style = typeset_style(compose, ROLE_RUNNING);
+    const char *cut =
+        text_truncate(compose->engine, compose->arena, &style, text, text_room(line, index, width));
+    Typeset how = {.role = ROLE_RUNNING};
+    const Paragraph *paragraph = typeset_text(compose, &how, cut);
+    if (!paragraph)
+        return;
+    double place = compose->rtl ? 1 - places[index] : places[index];
+    slab_paragraph(builder, paragraph, layout->margin_left + (width - paragraph->width) * place,
+                   line->y, TAG_ARTIFACT);
+}
+
+static bool has_text(const RunningLine *line) {
+    for (guint i = 0; i < G_N_ELEMENTS(line->texts); i++)
+        if (line->texts[i] && *line->texts[i])
+            return true;
+    return false;
+}
+
+static void add_line(const Running *running, const RunningLine *line, guint number, guint count,
+                     GArray *items) {
+    const Layout *layout = running->layout;
+    const Theme *theme = running->compose->theme;
+    if ((line->head->skip_first && number == 1) || !has_text(line))
+        return;
+    SlabBuilder builder;
+    slab_begin(&builder, running->compose->arena);
+    for (guint i = 0; i < G_N_ELEMENTS(line->texts); i++)
+        if (line->texts[i])
+            put_text(running, line, i, with_numbers(running, line->texts[i], number, count),
+                     &builder);
+    if (line->head->rule)
+        slab_rule(&builder, layout->margin_left, line->rule_y,
+                  layout->page_width - layout->margin_left - layout->margin_right,
+                  theme->inks[INK_RULE], theme->hairline);
+    Slab slab = slab_end(&builder);
+    g_array_append_vals(items, slab.items, slab.item_count);
+}
+
+void running_add(const Running *running, guint number, guint count, GArray *items) {
+    for (guint i = 0; i < G_N_ELEMENTS(running->lines); i++)
+        add_line(running, &running->lines[i], number, count, items);
+}

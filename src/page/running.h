@@ -1,0 +1,11 @@
+// Running heads and feet: what stands on every page above and below the column.
+#pragma once
+#include "page/layout.h"
+
+// Expands the templates of head and foot once for the document.
+typedef struct Running Running;
+Running *running_new(Compose *compose, const Layout *layout);
+// Adds a page's head and foot; number counts from 1.
+void running_add(const Running *running, guint number, guint count, GArray *items);
+// A page number as printed, in the arena.
+const char *running_number(Compose *compose, guint number);

@@ -1,0 +1,317 @@
+// From a dataset to a printed table: order, limit and groups of rows, then every value as text.
+// Totals are over all rows shown, and exact where the values are (aggregate_rows).
+#include "page/cell_format.h"
+#include "page/page_state.h"
+#include "page/table_spec.h"
+#include "page/typeset.h"
+#include "page/words.h"
+#include "table/group.h"
+#include "table/sort.h"
+
+#include <math.h>
+#include <string.h>
+
+static const char DASH[] = "\xE2\x80\x94";
+enum { CITATIONS_SHOWN = 4 };
+
+typedef struct {
+    const TableColumnSpec *spec;
+    Field field, link;
+    CellFormat format;
+    double greatest; // of the numbers, for bars
+} BoundColumn;
+
+typedef struct {
+    Compose *compose;
+    const TableSpec *spec;
+    const Table *table; // in the order of printing
+    guint columns;      // with the one of sources
+    BoundColumn *bound;
+    TableModel model;
+    GArray *rows; // of TableRow
+} Maker;
+
+// ---- rows
+
+static bool check_fields(Compose *compose, const TableSpec *spec, const Table *table) {
+    bool good = spec_check_field(compose, table, &spec->group_by);
+    for (guint i = 0; i < spec->column_count; i++) {
+        good &= spec_check_field(compose, table, &spec->columns[i].field);
+        good &= spec_check_field(compose, table, &spec->columns[i].link);
+    }
+    for (guint i = 0; i < spec->sort_count; i++)
+        good &= spec_check_field(compose, table, &spec->sort[i]);
+    return good;
+}
+
+// The rows to be shown, sorted and limited.
+static const Table *pick_rows(Compose *compose, const TableSpec *spec, const Table *table) {
+    Arena *arena = compose->arena;
+    if (!spec->sort_count && (!spec->limit || spec->limit >= table->row_count))
+        return table;
+    guint *rows = arena_array(arena, guint, table->row_count);
+    for (guint i = 0; i < table->row_count; i++)
+        rows[i] = i;
+    SortField *keys = arena_array(arena, SortField, spec->sort_count);
+    for (guint i = 0; i < spec->sort_count; i++)
+        keys[i] = (SortField){spec->sort[i].name, spec->descending[i]};
+    Sorter sorter = sorter_new(arena, table, keys, spec->sort_count);
+    sorter_sort(&sorter, rows, table->row_count);
+    guint count = table->row_count;
+    if (spec->limit && spec->limit < count)
+        count = (guint)spec->limit;
+    return table_pick(arena, table, rows, count);
+}
+
+// ---- columns
+
+// "amount_usd" as people write it: "Amount usd".
+static const char *humanized(Arena *arena, const char *field) {
+    g_autoptr(GString) text = g_string_new(field);
+    g_string_replace(text, "_", " ", 0);
+    gunichar first = g_utf8_get_char(text->str);
+    g_string_erase(text, 0, g_utf8_next_char(text->str) - text->str);
+    char upper[8] = {0};
+    upper[g_unichar_to_utf8(g_unichar_totitle(first), upper)] = '\0';
+    return arena_printf(arena, "%s%s", *field ? upper : "", text->str);
+}
+
+static const char *head_text(Maker *maker, const TableColumnSpec *spec) {
+    if (spec->title)
+        return template_expand(maker->compose->scope, spec->title, TEMPLATE_PLAIN);
+    return spec->word ? spec->word : humanized(maker->compose->arena, spec->field.name);
+}
+
+static double greatest_of(const Field *field, guint rows) {
+    double greatest = 0;
+    for (guint row = 0; row < rows; row++) {
+        double number = value_to_number(field_value(field, row));
+        if (isfinite(number))
+            greatest = MAX(greatest, number);
+    }
+    return greatest;
+}
+
+static void bind_column(Maker *maker, guint i) {
+    const TableColumnSpec *spec = &maker->spec->columns[i];
+    Arena *arena = maker->compose->arena;
+    const Table *table = maker->table;
+    BoundColumn *bound = &maker->bound[i];
+    bound->spec = spec;
+    bound->field = field_bind(arena, table, spec->field.name);
+    if (spec->link.name)
+        bound->link = field_bind(arena, table, spec->link.name);
+    bound->format = cell_format_of(arena, &bound->field, table->row_count, spec->format);
+    if (spec->look == CELL_BAR)
+        bound->greatest = greatest_of(&bound->field, table->row_count);
+    bool number = bound->format.type == COLUMN_NUMBER;
+    TextAlign natural = number ? TEXT_ALIGN_END : TEXT_ALIGN_START;
+    maker->model.columns[i] = (TableColumn){
+        .head = {.text = head_text(maker, spec)},
+        .width = spec->width,
+        .align = spec->align < 0 ? natural : (TextAlign)spec->align,
+        .look = (CellLook)spec->look,
+        .nowrap = number || bound->format.type == COLUMN_DATE || spec->look == CELL_CHIP,
+        .max_lines = (int)spec->max_lines};
+}
+
+// The first column of texts names its row.
+static void choose_row_head(Maker *maker) {
+    for (guint i = 0; i < maker->spec->column_count; i++) {
+        if (maker->bound[i].format.type != COLUMN_TEXT)
+            continue;
+        maker->model.columns[i].row_head = true;
+        return;
+    }
+}
+
+static void bind_columns(Maker *maker) {
+    Arena *arena = maker->compose->arena;
+    maker->columns = maker->spec->column_count + (maker->spec->cite ? 1 : 0);
+    maker->bound = arena_array(arena, BoundColumn, maker->columns);
+    maker->model.columns = arena_array(arena, TableColumn, maker->columns);
+    maker->model.column_count = maker->columns;
+    for (guint i = 0; i < maker->spec->column_count; i++)
+        bind_column(maker, i);
+    if (maker->spec->cite)
+        maker->model.columns[maker->columns - 1] =
+            (TableColumn){.head = {.text = page_word(maker->compose->language, WORD_SOURCE)},
+                          .width = {TRACK_AUTO, 0},
+                          .nowrap = true};
+    choose_row_head(maker);
+}
+
+// ---- cells
+
+static const Colour *cell_colour(Maker *maker, const TableColumnSpec *spec, Value value,
+                                 const char *text) {
+    Colour colour;
+    for (guint i = 0; i < spec->ink_count; i++)
+        if (strcmp(spec->inks[i].value, text) == 0)
+            return &maker->compose->theme->inks[spec->inks[i].ink];
+    if (!page_state_find_colour(maker->compose->state, spec->field.name, value, &colour))
+        return NULL;
+    return arena_memdup(maker->compose->arena, &colour, sizeof colour);
+}
+
+static const char *cell_link(Maker *maker, const BoundColumn *bound, guint row) {
+    Value value = bound->spec->link.name ? field_value(&bound->link, row) : value_null();
+    if (value.type != VALUE_STRING || !*value.as.string)
+        return NULL;
+    if (markdown_link_is_allowed(value.as.string))
+        return value.as.string;
+    json_warning(maker->compose->diags, bound->spec->link.node, DIAG_BAD_LINK, NULL,
+                 "\"%.80s\" is not a link to http, https or mailto; it is left out",
+                 value.as.string);
+    return NULL;
+}
+
+static TableCell make_cell(Maker *maker, guint column, guint row) {
+    const BoundColumn *bound = &maker->bound[column];
+    Value value = field_value(&bound->field, row);
+    const char *text = cell_format_print(maker->compose->scope, &bound->format, value);
+    if (!text)
+        return (TableCell){.text = DASH, .muted = true};
+    TableCell cell = {.text = text, .link = cell_link(maker, bound, row)};
+    if (bound->spec->look != CELL_TEXT)
+        cell.colour = cell_colour(maker, bound->spec, value, text);
+    if (bound->spec->look == CELL_BAR && bound->greatest > 0)
+        cell.share = value_to_number(value) / bound->greatest;
+    return cell;
+}
+
+// "1, 4, 7", each number a link to its source.
+static TableCell citation_cell(Maker *maker, guint row) {
+    Arena *arena = maker->compose->arena;
+    Citations *citations = page_state_citations(maker->compose->state);
+    guint count;
+    const guint *numbers = citations_of_row(citations, arena, maker->table, row, &count);
+    if (count == 0)
+        return (TableCell){.text = DASH, .muted = true};
+    guint shown = MIN(count, CITATIONS_SHOWN);
+    MarkdownSpan *spans = arena_array(arena, MarkdownSpan, 2 * (gsize)shown + 1);
+    guint at = 0;
+    for (guint i = 0; i < shown; i++) {
+        if (i > 0)
+            spans[at++] = (MarkdownSpan){.text = ", "};
+        spans[at++] = (MarkdownSpan){.text = arena_printf(arena, "%u", numbers[i]),
+                                     .link = arena_printf(arena, "#source-%u", numbers[i])};
+    }
+    if (shown < count)
+        spans[at++] = (MarkdownSpan){.text = " …"};
+    return (TableCell){.spans = spans, .span_count = at};
+}
+
+static void add_row(Maker *maker, guint row) {
+    TableCell *cells = arena_array(maker->compose->arena, TableCell, maker->columns);
+    for (guint i = 0; i < maker->spec->column_count; i++)
+        cells[i] = make_cell(maker, i, row);
+    if (maker->spec->cite)
+        cells[maker->columns - 1] = citation_cell(maker, row);
+    TableRow made = {.kind = ROW_DATA, .cells = cells};
+    g_array_append_val(maker->rows, made);
+}
+
+// ---- totals and groups
+
+static bool has_totals(const TableSpec *spec) {
+    for (guint i = 0; i < spec->column_count; i++)
+        if (spec->columns[i].total >= 0)
+            return true;
+    return false;
+}
+
+// Sums, counts and the like over the rows. The word stands in the first column that has no total.
+static void add_totals(Maker *maker, TableRowKind kind, Word word, const guint *rows, guint count) {
+    Compose *compose = maker->compose;
+    TableCell *cells = arena_array(compose->arena, TableCell, maker->columns);
+    bool labelled = false;
+    for (guint i = 0; i < maker->spec->column_count; i++) {
+        const TableColumnSpec *spec = &maker->spec->columns[i];
+        if (spec->total < 0) {
+            if (!labelled)
+                cells[i].text = page_word(compose->language, word);
+            labelled = true;
+            continue;
+        }
+        Value value = aggregate_rows(compose->arena, spec->total, maker->table, spec->field.name,
+                                     rows, count);
+        CellFormat format = maker->bound[i].format;
+        if (format.type != COLUMN_NUMBER)
+            format = (CellFormat){COLUMN_NUMBER, ",d"}; // how many there are
+        const char *text = cell_format_print(compose->scope, &format, value);
+        cells[i].text = text ? text : DASH;
+    }
+    TableRow made = {.kind = kind, .cells = cells};
+    g_array_append_val(maker->rows, made);
+}
+
+static void add_group(Maker *maker, const Groups *groups, guint g) {
+    Compose *compose = maker->compose;
+    const guint *rows = group_rows(groups, g);
+    Value key = table_value(maker->table, maker->spec->group_by.name, rows[0]);
+    const char *name = template_format_value(compose->scope, key, NULL);
+    TableCell *cell = arena_new0(compose->arena, TableCell);
+    cell->text = *name ? name : DASH;
+    TableRow made = {.kind = ROW_GROUP, .cells = cell};
+    g_array_append_val(maker->rows, made);
+    for (guint i = 0; i < group_size(groups, g); i++)
+        add_row(maker, rows[i]);
+    if (has_totals(maker->spec) && groups->count > 1)
+        add_totals(maker, ROW_SUBTOTAL, WORD_SUBTOTAL, rows, group_size(groups, g));
+}
+
+static void add_rows(Maker *maker) {
+    const TableSpec *spec = maker->spec;
+    if (spec->group_by.name) {
+        Groups groups = groups_make(maker->compose->arena, maker->table, &spec->group_by.name, 1,
+                                    GROUP_BY_TEXT);
+        for (guint g = 0; g < groups.count; g++)
+            add_group(maker, &groups, g);
+    } else {
+        for (guint row = 0; row < maker->table->row_count; row++)
+            add_row(maker, row);
+    }
+    if (has_totals(spec))
+        add_totals(maker, ROW_TOTAL, WORD_TOTAL, NULL, maker->table->row_count);
+}
+
+// ---- the table
+
+static void add_more(Compose *compose, guint left_out, const JsonNode *node) {
+    const CellFormat format = {COLUMN_NUMBER, ",d"};
+    const char *number = cell_format_print(compose->scope, &format, value_number(left_out));
+    g_autoptr(GString) text = g_string_new(page_word(compose->language, WORD_MORE));
+    g_string_replace(text, "%s", number, 1);
+    Typeset how = {.role = ROLE_NOTE, .width = flow_width(compose->flow)};
+    guint tag = tag_open(flow_tags(compose->flow), TAG_P);
+    guint first = flow_count(compose->flow);
+    if (first > 0)
+        flow_nth(compose->flow, first - 1)->keep_with_next = true;
+    typeset_add(compose, typeset_text(compose, &how, text->str),
+                &(ParagraphSlabs){.before = 4, .tag = tag, .node = node});
+    tag_close(flow_tags(compose->flow));
+}
+
+void table_add_data(Compose *compose, const TableSpec *spec) {
+    const Table *table = scope_data(compose->scope, spec->data);
+    if (!table || !check_fields(compose, spec, table))
+        return;
+    if (table->row_count == 0) {
+        typeset_empty(compose, spec->empty, spec->node);
+        return;
+    }
+    Maker maker = {.compose = compose, .spec = spec, .table = pick_rows(compose, spec, table)};
+    maker.rows = g_array_new(FALSE, FALSE, sizeof(TableRow));
+    bind_columns(&maker);
+    add_rows(&maker);
+    maker.model.rows = (TableRow *)(gpointer)maker.rows->data;
+    maker.model.row_count = maker.rows->len;
+    maker.model.zebra = spec->zebra;
+    maker.model.headless = !spec->head;
+    maker.model.node = spec->node;
+    table_add(compose, &maker.model);
+    g_array_unref(maker.rows);
+    if (spec->more && maker.table->row_count < table->row_count)
+        add_more(compose, table->row_count - maker.table->row_count, spec->node);
+}

@@ -1,0 +1,66 @@
+// Tables as they are printed: columns, and rows of cells that are text already. Data, Markdown and
+// the lists of commitments come to this one form.
+#pragma once
+#include "page/block.h"
+#include "page/length.h"
+#include "text/markdown.h"
+
+typedef enum {
+    CELL_TEXT,
+    CELL_CHIP,   // on a tint of its colour
+    CELL_SWATCH, // after a small square of its colour
+    CELL_BAR     // a bar of its share of the column, and the text at the end
+} CellLook;
+
+typedef struct {
+    const char *text; // or NULL
+    guint span_count; // in place of text, from Markdown
+    const MarkdownSpan *spans;
+    const char *link;     // of the whole cell, or NULL
+    const Colour *colour; // of chip, swatch or bar; NULL: plain text, and the accent for a bar
+    double share;         // of a bar: 0 to 1
+    bool muted;           // a dash for what is missing
+} TableCell;
+
+typedef struct {
+    TableCell head;
+    Track width;
+    TextAlign align;
+    CellLook look;
+    bool nowrap;   // numbers, dates: kept on one line where there is any room
+    bool row_head; // names its row (TH)
+    int max_lines; // 0: all
+} TableColumn;
+
+typedef enum { ROW_DATA, ROW_GROUP, ROW_SUBTOTAL, ROW_TOTAL } TableRowKind;
+typedef struct {
+    TableRowKind kind;
+    const TableCell *cells; // one for each column; of a group row only the first
+} TableRow;
+
+typedef struct {
+    guint column_count, row_count;
+    TableColumn *columns;
+    TableRow *rows;
+    bool zebra;           // whatever the theme says
+    bool headless;        // no head
+    const JsonNode *node; // for messages
+} TableModel;
+
+enum { TABLE_COLUMNS_MAX = 64 };
+
+// Adds the table to the flow: a slab a row, with its head repeated on each page.
+void table_add(Compose *compose, const TableModel *model);
+
+// The widths of the columns, paddings included; their sum is `width`.
+typedef struct {
+    double min, max; // what the content asks for, paddings included
+} ColumnExtent;
+void table_measure(const Compose *compose, const TableModel *model, ColumnExtent *out);
+void table_share_width(const TableModel *model, const ColumnExtent *extents, double width,
+                       double *out);
+// The padding at the start and end edge of a column.
+void table_paddings(const Compose *compose, const TableModel *model, guint column, double *start,
+                    double *end);
+// The role of a row's text.
+TypeRole table_row_role(TableRowKind kind);

@@ -1,0 +1,50 @@
+// What a layout says about a table, and the way from a dataset to a printed table; of the blocks
+// table and commitments.
+#pragma once
+#include "page/length.h"
+#include "page/spec.h"
+#include "page/table_model.h"
+#include "table/transform.h"
+
+typedef struct {
+    const char *value; // of the cell
+    InkRole ink;
+} InkRule;
+
+typedef struct {
+    FieldSpec field;
+    const JsonNode *title; // template; NULL: made of the field's name
+    const char *word;      // head in place of title, or NULL
+    Track width;
+    const char *format; // or NULL: by what the column holds
+    int align;          // TextAlign; negative: by what the column holds
+    int total;          // aggregate operation; negative: none
+    FieldSpec link;     // field with a URL
+    int look;           // CellLook
+    gint64 max_lines;   // 0: all
+    guint ink_count;    // colours by value
+    const InkRule *inks;
+} TableColumnSpec;
+
+typedef struct {
+    const JsonNode *data;
+    guint column_count;
+    TableColumnSpec *columns;
+    guint sort_count;
+    FieldSpec *sort;
+    bool *descending;
+    gint64 limit; // 0: all rows
+    FieldSpec group_by;
+    bool zebra, head, more, cite;
+    const JsonNode *empty;
+    const JsonNode *node;
+} TableSpec;
+
+// A column by its field, with defaults for the rest.
+TableColumnSpec table_column_of(const char *field);
+// Reads the members that say which rows are shown: "sort", "limit", "more", "empty".
+void table_read_rows(Reader *reader, Arena *arena, TableSpec *out);
+// Reads "columns" and all other members.
+void table_read_columns(Reader *reader, Arena *arena, TableSpec *out);
+// Adds the table of a dataset; what has no rows says so.
+void table_add_data(Compose *compose, const TableSpec *spec);

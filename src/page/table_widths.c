@@ -1,0 +1,227 @@
+// Widths of columns from what stands in them. Extents are measured over all rows of small tables
+// and an even sample of large ones; each text is measured once. Sharing follows CSS's automatic
+// table layout (https://www.w3.org/TR/CSS22/tables.html#auto-table-layout), with two differences: a
+// very long column counts only as half the table, and what is left over goes to texts.
+#include "page/table_cell.h"
+#include "page/table_model.h"
+#include "page/typeset.h"
+
+#include <string.h>
+
+enum { ROWS_MEASURED = 2000 };
+static const double SHORT_TEXT = 60; // points: texts up to here are kept on one line
+
+void table_paddings(const Compose *compose, const TableModel *model, guint column, double *start,
+                    double *end) {
+    double pad = compose->theme->table.pad_x;
+    bool flush = !model->zebra && !compose->theme->table.zebra; // edges on those of the text
+    *start = column == 0 && flush ? 0 : pad;
+    *end = column + 1 == model->column_count && flush ? 0 : pad;
+}
+
+// ---- measuring
+
+typedef struct {
+    const Compose *compose;
+    const TableModel *model;
+    GHashTable *seen; // texts of the column that were measured
+    ColumnExtent extent;
+    guint longest_row; // of the column's longest text, in bytes
+} Measure;
+
+static char *cell_text(const TableCell *cell) {
+    if (!cell->span_count)
+        return g_strdup(cell->text ? cell->text : "");
+    GString *text = g_string_new(NULL);
+    for (guint i = 0; i < cell->span_count; i++)
+        g_string_append(text, cell->spans[i].text);
+    return g_string_free(text, FALSE);
+}
+
+static void add_text(Measure *measure, const TableColumn *column, const char *text, TypeRole role,
+                     double extra) {
+    double min = 0, max = 0;
+    TextStyle style = typeset_style(measure->compose, role);
+    text_extent(measure->compose->engine, &style, text, &min, &max);
+    if (column->nowrap || max <= SHORT_TEXT)
+        min = max;
+    measure->extent.min = MAX(measure->extent.min, min + extra);
+    measure->extent.max = MAX(measure->extent.max, max + extra);
+}
+
+static void add_cell(Measure *measure, const TableColumn *column, const TableRow *row,
+                     const TableCell *cell) {
+    if (cell->span_count) {
+        g_autofree char *text = cell_text(cell);
+        add_text(measure, column, text, table_row_role(row->kind), 0);
+    } else if (cell->text &&
+               (row->kind != ROW_DATA || g_hash_table_add(measure->seen, (gpointer)cell->text))) {
+        add_text(measure, column, cell->text, table_row_role(row->kind),
+                 row->kind == ROW_DATA ? table_look_width(measure->compose, column->look) : 0);
+    }
+}
+
+// Rows between are skipped in large tables, but never one that is not data.
+static void add_rows(Measure *measure, guint index) {
+    const TableModel *model = measure->model;
+    const TableColumn *column = &model->columns[index];
+    guint step = MAX(model->row_count / ROWS_MEASURED, 1);
+    gsize longest = 0;
+    guint longest_row = 0;
+    for (guint i = 0; i < model->row_count; i++) {
+        const TableRow *row = &model->rows[i];
+        if (row->kind == ROW_GROUP)
+            continue;
+        const TableCell *cell = &row->cells[index];
+        gsize length = cell->text ? strlen(cell->text) : 0;
+        if (length > longest) {
+            longest = length;
+            longest_row = i;
+        }
+        if (i % step == 0 || row->kind != ROW_DATA)
+            add_cell(measure, column, row, cell);
+    }
+    if (step > 1)
+        add_cell(measure, column, &model->rows[longest_row],
+                 &model->rows[longest_row].cells[index]);
+}
+
+static void add_head(Measure *measure, const TableColumn *column) {
+    TextStyle style = typeset_style(measure->compose, ROLE_TABLE_HEAD);
+    g_autofree char *text = cell_text(&column->head);
+    double min = 0, max = 0;
+    if (measure->model->headless)
+        return;
+    text_extent(measure->compose->engine, &style, text, &min, &max);
+    if (max <= SHORT_TEXT)
+        min = max;
+    measure->extent.min = MAX(measure->extent.min, min);
+    measure->extent.max = MAX(measure->extent.max, column->nowrap ? min : max);
+}
+
+void table_measure(const Compose *compose, const TableModel *model, ColumnExtent *out) {
+    for (guint i = 0; i < model->column_count; i++) {
+        g_autoptr(GHashTable) seen = g_hash_table_new(g_str_hash, g_str_equal);
+        Measure measure = {.compose = compose, .model = model, .seen = seen};
+        double start, end;
+        add_head(&measure, &model->columns[i]);
+        if (model->row_count)
+            add_rows(&measure, i);
+        table_paddings(compose, model, i, &start, &end);
+        // A hair more than measured, so that rounding does not break a line.
+        out[i] = (ColumnExtent){measure.extent.min + start + end + 0.1,
+                                measure.extent.max + start + end + 0.1};
+    }
+}
+
+// ---- sharing
+
+typedef struct {
+    const TableModel *model;
+    ColumnExtent extents[TABLE_COLUMNS_MAX]; // long ones cut
+    const ColumnExtent *natural;
+    double *out;
+} Sharing;
+
+static bool is_auto(const Sharing *sharing, guint i) {
+    return sharing->model->columns[i].width.unit == TRACK_AUTO;
+}
+
+static bool is_fraction(const Sharing *sharing, guint i) {
+    return sharing->model->columns[i].width.unit == TRACK_FRACTION;
+}
+
+// Lengths and percentages; gives their sum.
+static double share_fixed(Sharing *sharing, double width) {
+    double sum = 0;
+    for (guint i = 0; i < sharing->model->column_count; i++) {
+        const Track *track = &sharing->model->columns[i].width;
+        if (is_auto(sharing, i) || is_fraction(sharing, i))
+            continue;
+        sharing->out[i] = track->unit == TRACK_PERCENT ? width * track->size / 100 : track->size;
+        sum += sharing->out[i];
+    }
+    return sum;
+}
+
+// What a column that gets the rest could take: its text beyond the cut, else its text.
+static double appetite(const Sharing *sharing, guint i, bool long_only) {
+    const TableColumn *column = &sharing->model->columns[i];
+    if (!is_auto(sharing, i) || column->nowrap)
+        return 0;
+    double beyond = sharing->natural[i].max - sharing->extents[i].max;
+    return long_only ? MAX(beyond, 0) : sharing->natural[i].max;
+}
+
+static void share_rest(Sharing *sharing, double rest) {
+    double sum = 0;
+    guint count = sharing->model->column_count;
+    bool long_only = true;
+    for (guint i = 0; i < count; i++)
+        sum += appetite(sharing, i, true);
+    if (sum < rest) {
+        long_only = false;
+        sum = 0;
+        for (guint i = 0; i < count; i++)
+            sum += appetite(sharing, i, false);
+    }
+    for (guint i = 0; i < count; i++) {
+        if (sum > 0)
+            sharing->out[i] += rest * appetite(sharing, i, long_only) / sum;
+        else if (is_auto(sharing, i))
+            sharing->out[i] += rest / count;
+    }
+}
+
+// Automatic columns in `room`; gives what they took.
+static double share_automatic(Sharing *sharing, double room, bool all) {
+    double min = 0, max = 0;
+    guint count = sharing->model->column_count;
+    for (guint i = 0; i < count; i++) {
+        min += is_auto(sharing, i) ? sharing->extents[i].min : 0;
+        max += is_auto(sharing, i) ? sharing->extents[i].max : 0;
+    }
+    double grow = max > min ? CLAMP((room - min) / (max - min), 0, 1) : 0;
+    double shrink = min > room && min > 0 ? room / min : 1;
+    double taken = 0;
+    for (guint i = 0; i < count; i++) {
+        if (!is_auto(sharing, i))
+            continue;
+        const ColumnExtent *extent = &sharing->extents[i];
+        sharing->out[i] = (extent->min + (extent->max - extent->min) * grow) * shrink;
+        taken += sharing->out[i];
+    }
+    if (all && room > taken)
+        share_rest(sharing, room - taken);
+    return all ? room : taken;
+}
+
+static void share_fractions(Sharing *sharing, double room) {
+    double sum = 0;
+    guint count = sharing->model->column_count;
+    for (guint i = 0; i < count; i++)
+        sum += is_fraction(sharing, i) ? sharing->model->columns[i].width.size : 0;
+    for (guint i = 0; i < count; i++)
+        if (is_fraction(sharing, i))
+            sharing->out[i] = room * sharing->model->columns[i].width.size / sum;
+}
+
+void table_share_width(const TableModel *model, const ColumnExtent *extents, double width,
+                       double *out) {
+    Sharing sharing = {.model = model, .natural = extents, .out = out};
+    double fraction_min = 0, sum = 0;
+    bool fractions = false;
+    for (guint i = 0; i < model->column_count; i++) {
+        double most = MAX(extents[i].min, width / 2);
+        sharing.extents[i] = (ColumnExtent){extents[i].min, MIN(extents[i].max, most)};
+        fractions |= is_fraction(&sharing, i);
+        fraction_min += is_fraction(&sharing, i) ? extents[i].min : 0;
+    }
+    double room = MAX(width - share_fixed(&sharing, width), 0);
+    double taken = share_automatic(&sharing, MAX(room - fraction_min, 0), !fractions);
+    share_fractions(&sharing, MAX(room - taken, 0));
+    for (guint i = 0; i < model->column_count; i++)
+        sum += out[i];
+    for (guint i = 0; sum > width && i < model->column_count; i++)
+        out[i] *= width / sum;
+}

@@ -1,0 +1,139 @@
+// Text in roles. A role of the theme gives style and leading; Markdown's emphasis changes the style
+// in place. Paragraphs become slabs line by line, so that pages can break between lines.
+#include "page/typeset.h"
+
+#include "page/template.h"
+#include "page/words.h"
+
+#include <string.h>
+
+TextStyle typeset_style(const Compose *compose, TypeRole role) {
+    TextStyle style = compose->theme->type[role].style;
+    style.language = compose->language;
+    return style;
+}
+
+Colour typeset_ink(const Compose *compose, InkRole ink) {
+    return compose->theme->inks[ink];
+}
+
+static const char *cased(const Compose *compose, TypeRole role, const char *text) {
+    if (!compose->theme->type[role].uppercase)
+        return text;
+    g_autofree char *upper = g_utf8_strup(text, -1);
+    return arena_strdup(compose->arena, upper);
+}
+
+static const Paragraph *set_spans(const Compose *compose, const Typeset *how, const TextSpan *spans,
+                                  guint count) {
+    ParagraphSpec spec = {.span_count = count,
+                          .spans = spans,
+                          .width = how->width,
+                          .align = how->align,
+                          .direction = compose->rtl ? TEXT_DIR_RTL : TEXT_DIR_AUTO,
+                          .leading = compose->theme->type[how->role].leading,
+                          .max_lines = how->max_lines,
+                          .hyphenate = true};
+    return text_paragraph(compose->engine, compose->arena, &spec);
+}
+
+const Paragraph *typeset_linked(const Compose *compose, const Typeset *how, const char *text,
+                                const char *link) {
+    if (!text || !*text)
+        return NULL;
+    TextSpan span = {.text = cased(compose, how->role, text),
+                     .style = typeset_style(compose, how->role),
+                     .link = link};
+    if (how->colour)
+        span.style.colour = *how->colour;
+    return set_spans(compose, how, &span, 1);
+}
+
+const Paragraph *typeset_text(const Compose *compose, const Typeset *how, const char *text) {
+    return typeset_linked(compose, how, text, NULL);
+}
+
+// ---- Markdown
+
+enum { WEIGHT_STRONG = 600, WEIGHT_STRONGER = 800 };
+
+static TextStyle span_style(const Compose *compose, const Typeset *how, const MarkdownSpan *span) {
+    TextStyle style = typeset_style(compose, how->role);
+    if (how->colour)
+        style.colour = *how->colour;
+    if (span->code) {
+        style.family = compose->theme->type[ROLE_CODE].style.family;
+        style.size *= 0.92;
+    }
+    if (span->strong)
+        style.weight = style.weight < WEIGHT_STRONG ? WEIGHT_STRONG : WEIGHT_STRONGER;
+    if (span->emphasis)
+        style.italic = !style.italic;
+    style.strikethrough = span->strikethrough;
+    if (span->link && !how->colour)
+        style.colour = typeset_ink(compose, INK_ACCENT);
+    style.underline = span->link != NULL;
+    return style;
+}
+
+const Paragraph *typeset_spans(const Compose *compose, const Typeset *how,
+                               const MarkdownSpan *spans, guint count) {
+    if (count == 0)
+        return NULL;
+    TextSpan *out = arena_array(compose->arena, TextSpan, count);
+    for (guint i = 0; i < count; i++)
+        out[i] = (TextSpan){.text = cased(compose, how->role, spans[i].text),
+                            .style = span_style(compose, how, &spans[i]),
+                            .link = spans[i].link};
+    return set_spans(compose, how, out, count);
+}
+
+const Paragraph *typeset_inline(const Compose *compose, const Typeset *how, const JsonNode *node,
+                                const char *text) {
+    Place place = node ? json_node_place(node) : (Place){0};
+    const MarkdownBlock *block =
+        markdown_parse(compose->arena, compose->diags, node ? &place : NULL, text);
+    return block ? typeset_spans(compose, how, block->spans, block->span_count) : NULL;
+}
+
+const Paragraph *typeset_template(const Compose *compose, const Typeset *how,
+                                  const JsonNode *node) {
+    return typeset_text(compose, how, template_expand(compose->scope, node, TEMPLATE_PLAIN));
+}
+
+// ---- slabs
+
+static bool line_keeps(const Paragraph *paragraph, guint line, bool keep_with_next) {
+    guint last = paragraph->line_count - 1;
+    if (line == last)
+        return keep_with_next;
+    return line == 0 || line + 1 == last;
+}
+
+void typeset_add(Compose *compose, const Paragraph *paragraph, const ParagraphSlabs *how) {
+    for (guint i = 0; paragraph && i < paragraph->line_count; i++) {
+        const TextLine *line = &paragraph->lines[i];
+        SlabBuilder builder;
+        slab_begin(&builder, compose->arena);
+        if (i == 0 && how->beside)
+            g_array_append_vals(builder.items, how->beside->items, how->beside->item_count);
+        slab_line(&builder, line, how->x, -line->top, how->tag);
+        builder.height = line->bottom - line->top;
+        Slab slab = slab_end(&builder);
+        slab.space_before = i == 0 ? how->before : 0;
+        slab.keep_with_next = line_keeps(paragraph, i, how->keep_with_next);
+        slab.node = how->node;
+        flow_add(compose->flow, &slab);
+    }
+}
+
+void typeset_empty(Compose *compose, const JsonNode *text, const JsonNode *node) {
+    const char *words = text ? template_expand(compose->scope, text, TEMPLATE_PLAIN)
+                             : page_word(compose->language, WORD_NOTHING);
+    Colour muted = typeset_ink(compose, INK_MUTED);
+    Typeset how = {.role = ROLE_BODY, .width = flow_width(compose->flow), .colour = &muted};
+    guint tag = tag_open(flow_tags(compose->flow), TAG_P);
+    typeset_add(compose, typeset_text(compose, &how, words),
+                &(ParagraphSlabs){.tag = tag, .node = text ? text : node});
+    tag_close(flow_tags(compose->flow));
+}

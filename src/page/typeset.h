@@ -1,0 +1,43 @@
+// Text in the roles of the theme: from words to paragraphs, from paragraphs to slabs.
+#pragma once
+#include "page/block.h"
+#include "text/markdown.h"
+
+// The style of a role in the block's language.
+TextStyle typeset_style(const Compose *compose, TypeRole role);
+Colour typeset_ink(const Compose *compose, InkRole ink);
+
+typedef struct {
+    TypeRole role;
+    TextAlign align;
+    double width; // of the box; 0: one line of any width
+    int max_lines;
+    const Colour *colour; // NULL: the role's
+} Typeset;
+// One style throughout. NULL or "" gives NULL.
+const Paragraph *typeset_text(const Compose *compose, const Typeset *how, const char *text);
+const Paragraph *typeset_linked(const Compose *compose, const Typeset *how, const char *text,
+                                const char *link);
+// A plain template; NULL gives NULL.
+const Paragraph *typeset_template(const Compose *compose, const Typeset *how, const JsonNode *node);
+// Spans of Markdown; emphasis, code and links look as the theme says. None give NULL.
+const Paragraph *typeset_spans(const Compose *compose, const Typeset *how,
+                               const MarkdownSpan *spans, guint count);
+// The first paragraph of a Markdown text, for places that have one paragraph only.
+const Paragraph *typeset_inline(const Compose *compose, const Typeset *how, const JsonNode *node,
+                                const char *text);
+
+typedef struct {
+    double x;
+    double before; // space before the first line
+    guint tag;
+    bool keep_with_next;  // its last line too
+    const JsonNode *node; // for messages
+    const Slab *beside;   // what stands beside the first line (a bullet, a number), or NULL
+} ParagraphSlabs;
+// Adds a paragraph to the flow, a slab a line; the first two and the last two lines stay together.
+// NULL adds nothing.
+void typeset_add(Compose *compose, const Paragraph *paragraph, const ParagraphSlabs *how);
+// What stands where there is nothing: the template (Markdown is not read), or a word of the
+// program's.
+void typeset_empty(Compose *compose, const JsonNode *text, const JsonNode *node);
