@@ -1,4 +1,4 @@
-// Scenes as files. The picture is made in memory and written whole. PDF gets a fixed date, so that
+// Scenes as files. The picture is made in memory and written whole. PDF gets no date, so that
 // the same scene gives the same bytes.
 #include "base/file.h"
 #include "scene/scene.h"
@@ -57,7 +57,7 @@ bool scene_write_png(const Scene *scene, TextEngine *engine, Diags *diags, const
 
 static void set_metadata(cairo_surface_t *surface, const Scene *scene) {
     cairo_pdf_surface_set_metadata(surface, CAIRO_PDF_METADATA_CREATOR, "Accord");
-    cairo_pdf_surface_set_metadata(surface, CAIRO_PDF_METADATA_CREATE_DATE, "1970-01-01T00:00:00Z");
+    cairo_pdf_surface_set_metadata(surface, CAIRO_PDF_METADATA_CREATE_DATE, ""); // none
     if (scene->description)
         cairo_pdf_surface_set_metadata(surface, CAIRO_PDF_METADATA_SUBJECT, scene->description);
 }
