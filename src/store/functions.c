@@ -36,6 +36,9 @@ static const char *const functions[] = {
     "cos",
     "count",
     "cume_dist",
+    "current_date",
+    "current_time",
+    "current_timestamp",
     "date",
     "datetime",
     "decimal_sum",
@@ -60,6 +63,7 @@ static const char *const functions[] = {
     "json_group_object",
     "json_object",
     "json_quote",
+    "json_tree",
     "json_type",
     "json_valid",
     "julianday",
@@ -126,21 +130,29 @@ static bool is_allowed_function(const char *name) {
     return false;
 }
 
-// Facts may be read; what SQLite keeps about itself may not.
+// The documented tables, and what json_each gives; others are read through views only.
 static bool is_allowed_table(const char *name) {
-    return !g_str_has_prefix(name, "sqlite_");
+    static const char *const others[] = {"json_each", "json_tree"};
+    for (guint i = 0; i < G_N_ELEMENTS(others); i++)
+        if (strcmp(name, others[i]) == 0)
+            return true;
+    for (const Dataset *set = schema_datasets; set->name; set++)
+        if (strcmp(name, set->name) == 0)
+            return true;
+    return false;
 }
 
+// For SQLITE_READ: a column (second) of a table (first), maybe inside a view. A table that is only
+// counted is read without a column; then its name may be that of a WITH too.
 static int authorize(void *data, int action, const char *first, const char *second,
-                     const char *database, const char *trigger) {
+                     const char *database, const char *view) {
     (void)data;
     (void)database;
-    (void)trigger;
     bool allowed = false;
     if (action == SQLITE_SELECT || action == SQLITE_RECURSIVE)
         allowed = true;
     else if (action == SQLITE_READ)
-        allowed = is_allowed_table(first);
+        allowed = view || !*second || is_allowed_table(first);
     else if (action == SQLITE_FUNCTION)
         allowed = is_allowed_function(second);
     return allowed ? SQLITE_OK : SQLITE_DENY;
@@ -149,7 +161,12 @@ static int authorize(void *data, int action, const char *first, const char *seco
 static int count_steps(void *data) {
     Store *store = data;
     store->steps += STEPS_AT_ONCE;
-    return store->steps > STORE_STEPS_LIMIT;
+    return store->steps > store->steps_limit;
+}
+
+// SQLite makes these tables at first use, which the authorizer would take for writing.
+static void make_table_functions(Store *store) {
+    sqlite3_exec(store->db, "SELECT 1 FROM json_each('[]'), json_tree('[]')", NULL, NULL, NULL);
 }
 
 void store_lock(Store *store) {
@@ -171,6 +188,7 @@ void store_lock(Store *store) {
     };
     for (guint i = 0; i < G_N_ELEMENTS(limits); i++)
         sqlite3_limit(store->db, limits[i].limit, limits[i].value);
+    make_table_functions(store);
     sqlite3_set_authorizer(store->db, authorize, store);
     sqlite3_progress_handler(store->db, STEPS_AT_ONCE, count_steps, store);
 }
@@ -211,8 +229,7 @@ static bool check_currency(sqlite3_context *context, SumState *state, sqlite3_va
     }
     if (strcmp(state->currency, currency) == 0)
         return true;
-    sum_fail(context, g_strdup_printf("amounts in %s and %.20s cannot be added up; group by "
-                                      "currency, or sum amount_usd",
+    sum_fail(context, g_strdup_printf(STORE_MIXED_MESSAGE "%s and %.20s cannot be added up",
                                       state->currency, currency));
     return false;
 }

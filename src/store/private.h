@@ -46,8 +46,8 @@ struct Store {
     bool is_ready;
 
     // Of the query that runs:
-    guint64 steps;    // of the virtual machine
-    GHashTable *sums; // Decimal: results of decimal_sum, which come back as plain numbers
+    guint64 steps, steps_limit; // of the virtual machine
+    GHashTable *sums;           // Decimal: results of decimal_sum, which come back as plain numbers
 };
 
 // clock.c: SQL's idea of the current time, which is the start of the day as_of. NULL on failure.
@@ -60,6 +60,8 @@ void store_clock_free(StoreClock *clock); // after the database is closed; accep
 bool store_add_functions(Store *store);
 void store_lock(Store *store);                 // from now on read only and bounded
 const char *const *store_function_names(void); // NULL terminated
+// How the message of a sum over several currencies begins.
+#define STORE_MIXED_MESSAGE "amounts in "
 
 // load.c
 bool store_prepare_inserts(Store *store);

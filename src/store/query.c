@@ -9,8 +9,8 @@
 #include <string.h>
 
 enum {
-    MEMORY_LIMIT = 512 << 20, // bytes that a query may add to what SQLite holds
-    RESULT_LIMIT = 256 << 20, // bytes of text in a result
+    MEMORY_LIMIT = 256 << 20, // bytes that a query may add to what SQLite holds
+    RESULT_LIMIT = 128 << 20, // bytes of text in a result
     EXACT_INTEGER_BITS = 53
 };
 

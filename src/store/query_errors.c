@@ -118,12 +118,31 @@ static const struct {
     {"not authorized to use function: ", DIAG_BAD_SQL, "a layout may not use the function", NULL},
 };
 
-// The end of the token that starts at the byte.
+// The end of the token that starts at the byte: a quoted name, a word with its points, or a byte.
 static gsize token_end(const char *sql, gsize start) {
+    static const char opening[] = "\"[`", closing[] = "\"]`";
+    const char *quote = sql[start] ? strchr(opening, sql[start]) : NULL;
+    const char *close = quote ? strchr(sql + start + 1, closing[quote - opening]) : NULL;
+    if (close)
+        return (gsize)(close - sql) + 1;
     gsize end = start;
     while (is_word(sql[end]) || (end > start && sql[end] == '.' && is_word(sql[end + 1])))
         end++;
     return end > start ? end : start + (sql[start] != '\0');
+}
+
+// Where the name stands as a word of its own, for messages that come without a place.
+static bool find_word(const char *sql, const char *name, gsize *start, gsize *end) {
+    gsize length = strlen(name);
+    const char *found = length ? strstr(sql, name) : NULL;
+    for (; found; found = strstr(found + 1, name)) {
+        if ((found > sql && is_word(found[-1])) || is_word(found[length]))
+            continue;
+        *start = (gsize)(found - sql);
+        *end = *start + length;
+        return true;
+    }
+    return false;
 }
 
 static bool report_unknown_name(const QueryText *query, const char *message, gsize start,
@@ -132,6 +151,8 @@ static bool report_unknown_name(const QueryText *query, const char *message, gsi
         if (!g_str_has_prefix(message, unknown_names[i].prefix))
             continue;
         const char *name = message + strlen(unknown_names[i].prefix);
+        if (start == end)
+            find_word(query->sql, name, &start, &end);
         g_autofree char *said = g_strdup_printf("%s \"%s\"", unknown_names[i].said, name);
         g_autofree char *hint = unknown_names[i].hint ? unknown_names[i].hint(query, name) : NULL;
         query_error_at(query, unknown_names[i].id, start, end, hint, said);
@@ -140,16 +161,39 @@ static bool report_unknown_name(const QueryText *query, const char *message, gsi
     return false;
 }
 
-static const char refused[] = "a query of a layout only reads: this is refused";
+// "access to TABLE.COLUMN is prohibited"
+static bool report_hidden_table(const QueryText *query, const char *message) {
+    static const char prefix[] = "access to ";
+    if (!g_str_has_prefix(message, prefix))
+        return false;
+    const char *name = message + strlen(prefix);
+    g_autofree char *table = g_strndup(name, strcspn(name, ". "));
+    g_autofree char *hint = hint_table(query, table);
+    query_error(query, DIAG_BAD_SQL, hint ? hint : "write one SELECT over the documented tables",
+                "a query may not read \"%s\"", table);
+    return true;
+}
 
 static void report_message(const QueryText *query, const char *message, int offset) {
-    gsize start = offset >= 0 && (gsize)offset < strlen(query->sql) ? (gsize)offset : 0;
-    gsize end =
-        offset >= 0 && (gsize)offset < strlen(query->sql) ? token_end(query->sql, start) : 0;
+    bool has_place = offset >= 0 && (gsize)offset < strlen(query->sql);
+    gsize start = has_place ? (gsize)offset : 0;
+    gsize end = has_place ? token_end(query->sql, start) : 0;
     if (report_unknown_name(query, message, start, end))
         return;
     g_autofree char *said = g_strdup(message);
-    query_error_at(query, DIAG_BAD_SQL, start, end, NULL, said);
+    if (g_str_has_prefix(message, STORE_MIXED_MESSAGE))
+        query_error_at(query, DIAG_MIXED_CURRENCIES, start, end,
+                       "group by currency, or sum amount_usd", said);
+    else
+        query_error_at(query, DIAG_BAD_SQL, start, end, NULL, said);
+}
+
+static void report_refusal(const QueryText *query, const char *message, int offset) {
+    if (g_str_has_prefix(message, "not authorized to use"))
+        report_message(query, message, offset);
+    else if (!report_hidden_table(query, message))
+        query_error(query, DIAG_BAD_SQL, "write one SELECT over the documented tables",
+                    "a query only reads: this statement is refused");
 }
 
 void query_report(const QueryText *query, int result) {
@@ -158,15 +202,12 @@ void query_report(const QueryText *query, int result) {
     int offset = sqlite3_error_offset(db);
     switch (result & 0xFF) {
     case SQLITE_AUTH:
-        if (!g_str_has_prefix(message, "not authorized to use"))
-            query_error(query, DIAG_BAD_SQL, "write one SELECT over the documented views", "%s",
-                        refused);
-        else
-            report_message(query, message, offset);
+        report_refusal(query, message, offset);
         break;
     case SQLITE_INTERRUPT:
         query_error(query, DIAG_TOO_LARGE, "does a JOIN lack its ON, or a recursion its end?",
-                    "the query takes more than %d million steps", STORE_STEPS_LIMIT / 1000000);
+                    "the query takes more than %" G_GUINT64_FORMAT " million steps",
+                    query->store->steps_limit / 1000000);
         break;
     case SQLITE_NOMEM:
         query_error(query, DIAG_TOO_LARGE, NULL, "the query needs too much memory");

@@ -66,6 +66,7 @@ Store *store_open(Diags *diags, const StoreOptions *options, const Vocabularies 
     store->vocabularies = vocabularies;
     store->language = arena_strdup(store->arena, options->language ? options->language : "en");
     store->as_of = arena_strdup(store->arena, options->as_of);
+    store->steps_limit = options->steps_limit ? options->steps_limit : STORE_STEPS_LIMIT;
     if (open_database(store) && store_add_functions(store) &&
         store_check(store, sqlite3_exec(store->db, "BEGIN", NULL, NULL, NULL)) &&
         store_prepare_inserts(store)) {

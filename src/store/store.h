@@ -9,6 +9,7 @@ typedef struct Store Store;
 typedef struct {
     const char *language; // of labels: BCP 47; NULL: en
     const char *as_of;    // ISO date: decides what is overdue; NULL: the last day in the facts
+    guint64 steps_limit;  // of one query; 0: STORE_STEPS_LIMIT
 } StoreOptions;
 
 // NULL and reported on failure.
@@ -27,8 +28,8 @@ enum {
 };
 
 // A named dataset: one of the documented views ("partnerships", "partnership_sectors",
-// "partnership_parties", "commitments", "quantities", "evidence", "sources", ...).
-// NULL when there is none of that name (not reported).
+// "partnership_parties", "commitments", "quantities", "evidence", "sources", ...), by day where
+// rows have one. NULL when there is none of that name (not reported).
 const Table *store_dataset(Store *store, Arena *arena, const char *name, Diags *diags);
 // Their names for suggestions, NULL terminated.
 const char *const *store_dataset_names(void);
@@ -39,13 +40,15 @@ typedef struct {
 } StoreParam;
 // One SELECT. Parameters are bound as :name. Refused: anything that writes, attaches, or loads;
 // more than one statement. node: the string in the layout, for messages; may be NULL.
-// Integers and reals come as numbers; text as strings; columns declared DECIMAL and results of
-// decimal_sum() as decimals. A column named "fact" or ending in "_facts" (numbers joined by commas)
-// gives the rows' lineage and is left out of the table.
+// Integers and reals come as numbers; text as strings; columns declared BOOLEAN as booleans;
+// columns declared DECIMAL, columns whose every value is a result of decimal_sum(), and integers
+// beyond 2^53 as decimals. A column named "fact" or ending in "_facts" (numbers joined by commas)
+// gives the rows' lineage and is left out of the table. SQL's 'now' is the day as_of.
+// NULL and reported when the query is refused, fails, or passes a limit.
 const Table *store_query(Store *store, Arena *arena, const char *sql, const StoreParam *params,
                          guint param_count, const JsonNode *node, Diags *diags);
 
-// The id of a fact by its number in lineages, or NULL.
+// The id of a fact by its number in lineages (from 1, in the order of loading), or NULL.
 const char *store_fact_id(Store *store, guint32 fact);
 // The first and last day with facts as ISO dates, and how many there are; false when empty.
 bool store_span(Store *store, Arena *arena, const char **first, const char **last, guint *count);

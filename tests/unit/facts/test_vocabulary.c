@@ -117,16 +117,21 @@ static void wrong_terms_are_reported(void **state) {
 
 static void what_is_no_vocabulary_is_reported(void **state) {
     assert_load(*state, "[]",
-                "1:1  error wrong-type: vocabulary is an array, expected an object\n");
+                "1 <[]>  error wrong-type: vocabulary is an array, expected an object\n");
 }
 
 int main(void) {
     const struct CMUnitTest tests[] = {
-        facts_test(finds_by_code_alias_and_label),  facts_test(compares_after_composition),
-        facts_test(long_words_are_looked_up_too),   facts_test(labels_fall_back),
-        facts_test(statuses_are_in_order),          facts_test(suggests_the_nearest),
-        facts_test(missing_files_are_empty),        facts_test(a_small_vocabulary_loads),
-        facts_test(ambiguous_aliases_are_reported), facts_test(wrong_terms_are_reported),
+        facts_test(finds_by_code_alias_and_label),
+        facts_test(compares_after_composition),
+        facts_test(long_words_are_looked_up_too),
+        facts_test(labels_fall_back),
+        facts_test(statuses_are_in_order),
+        facts_test(suggests_the_nearest),
+        facts_test(missing_files_are_empty),
+        facts_test(a_small_vocabulary_loads),
+        facts_test(ambiguous_aliases_are_reported),
+        facts_test(wrong_terms_are_reported),
         facts_test(what_is_no_vocabulary_is_reported),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
