@@ -37,7 +37,7 @@ struct Term {
 enum {
     EXPRESSION_LENGTH_MAX = 10000,  // bytes of text
     EXPRESSION_DEPTH_MAX = 200,     // nested brackets and calls
-    EXPRESSION_HEIGHT_MAX = 2000,   // of the tree: a + b + c + ... is as high as it is long
+    EXPRESSION_HEIGHT_MAX = 1000,   // of the tree: a + b + c + ... is as high as it is long
     EXPRESSION_STEPS_MAX = 1000000, // nodes and list items of one evaluation
     EXPRESSION_TEXT_MAX = 1 << 20,  // bytes of a text on the way
     EXPRESSION_PATTERN_MAX = 1000   // bytes of a regular expression
