@@ -105,14 +105,27 @@ static char *format_float(const FormatLocale *locale, const char *specifier, dou
     return number_format(&format, locale, value);
 }
 
+// Every label asks for the number of ticks, so it is worked out once for a count.
+static guint log_tick_count(const Scale *scale, double count) {
+    ScaleState *state = scale->lookup;
+    if (state && state->label_count == count)
+        return state->label_ticks;
+    g_autoptr(Arena) arena = arena_new();
+    guint ticks;
+    scale_ticks(scale, arena, count, 0, &ticks);
+    if (state) {
+        state->label_count = count;
+        state->label_ticks = ticks;
+    }
+    return ticks;
+}
+
 // d3's filter: labels stand at the first multiples of a power, as many as there is room for.
 static bool log_label_shown(const Scale *scale, double value, double count) {
     if (isinf(count) || scale->bin_count)
         return true;
-    g_autoptr(Arena) arena = arena_new();
-    guint ticks;
-    scale_ticks(scale, arena, count, 0, &ticks);
-    double base = scale->base > 0 ? scale->base : 10, room = MAX(1, base * count / ticks);
+    double base = scale->base > 0 ? scale->base : 10;
+    double room = MAX(1, base * count / log_tick_count(scale, count));
     double i = value / pow(base, round_js(log(value) / log(base)));
     if (i * base < base - 0.5)
         i *= base;

@@ -15,6 +15,9 @@ typedef struct {
     guint threshold_count;
     double *thresholds;
     double sample_low, sample_high;
+    // Log: how many ticks there are for a count, remembered for the labels.
+    double label_count;
+    guint label_ticks;
     // Discrete: unique values, and an open hash of their indices + 1.
     guint value_count, slot_count;
     Value *values;
