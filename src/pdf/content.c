@@ -12,18 +12,32 @@ double content_y(const Content *content, double y) {
     return content->page_height - y;
 }
 
+void content_integer(Content *content, long number) {
+    char digits[24];
+    char *start = digits + sizeof digits;
+    bool negative = number < 0;
+    unsigned long rest = negative ? 0 - (unsigned long)number : (unsigned long)number;
+    do {
+        *--start = (char)('0' + rest % 10);
+        rest /= 10;
+    } while (rest);
+    if (negative)
+        *--start = '-';
+    g_string_append_len(content->text, start, digits + sizeof digits - start);
+}
+
 void content_number(Content *content, double number) {
-    gint64 thousandths = isfinite(number) ? llround(CLAMP(number, -1e9, 1e9) * 1000) : 0;
+    long thousandths = isfinite(number) ? lround(CLAMP(number, -1e9, 1e9) * 1000) : 0;
     if (thousandths < 0) {
         g_string_append_c(content->text, '-');
         thousandths = -thousandths;
     }
-    char digits[24];
-    gint64 fraction = thousandths % 1000;
-    int length = g_snprintf(digits, sizeof digits, "%" G_GINT64_FORMAT, thousandths / 1000);
-    g_string_append_len(content->text, digits, length);
+    content_integer(content, thousandths / 1000);
+    long fraction = thousandths % 1000;
     if (fraction) {
-        length = g_snprintf(digits, sizeof digits, ".%03d", (int)fraction);
+        char digits[4] = {'.', (char)('0' + fraction / 100), (char)('0' + fraction / 10 % 10),
+                          (char)('0' + fraction % 10)};
+        int length = 4;
         while (digits[length - 1] == '0')
             length--;
         g_string_append_len(content->text, digits, length);

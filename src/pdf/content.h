@@ -16,6 +16,7 @@ typedef struct {
 
 void content_begin(Content *content, double page_height);
 double content_y(const Content *content, double y); // flipped
+void content_integer(Content *content, long number);
 // A number with at most three decimals and a space after it.
 void content_number(Content *content, double number);
 void content_numbers(Content *content, const double *numbers, guint count);

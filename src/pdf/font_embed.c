@@ -9,14 +9,21 @@
 #include <math.h>
 #include <string.h>
 
+// What is known of a glyph of the font file.
 typedef struct {
+    bool used;
+    guint16 code;  // in the subset
+    float advance; // thousandths of the font size
+    char *text;    // that it stands for, or NULL
+} EmbeddedGlyph;
+
+struct EmbeddedFont {
     const FontFace *face;
     char name[16];
     HPDF_Dict dict;
-    hb_set_t *glyphs;
-    GHashTable *texts; // glyph -> its text
-    GHashTable *codes; // glyph -> glyph of the subset
-} EmbeddedFont;
+    guint glyph_count;     // of the file
+    EmbeddedGlyph *glyphs; // by glyph number: they are asked for once for each glyph on a page
+};
 
 struct EmbeddedFonts {
     GPtrArray *list;     // of EmbeddedFont, in order of first use
@@ -25,9 +32,9 @@ struct EmbeddedFonts {
 
 static void font_free(void *data) {
     EmbeddedFont *font = data;
-    hb_set_destroy(font->glyphs);
-    g_hash_table_unref(font->texts);
-    g_hash_table_unref(font->codes);
+    for (guint i = 0; i < font->glyph_count; i++)
+        g_free(font->glyphs[i].text);
+    g_free(font->glyphs);
     g_free(font);
 }
 
@@ -46,20 +53,19 @@ void embedded_fonts_free(EmbeddedFonts *fonts) {
     g_free(fonts);
 }
 
-static EmbeddedFont *font_find(const EmbeddedFonts *fonts, const FontFace *face) {
+const EmbeddedFont *embedded_font_find(const EmbeddedFonts *fonts, const FontFace *face) {
     return g_hash_table_lookup(fonts->by_face, face);
 }
 
 static EmbeddedFont *font_need(EmbeddedFonts *fonts, const FontFace *face) {
-    EmbeddedFont *font = font_find(fonts, face);
+    EmbeddedFont *font = g_hash_table_lookup(fonts->by_face, face);
     if (font)
         return font;
     font = g_new0(EmbeddedFont, 1);
     font->face = face;
     g_snprintf(font->name, sizeof font->name, "F%u", fonts->list->len);
-    font->glyphs = hb_set_create();
-    font->texts = g_hash_table_new_full(NULL, NULL, NULL, g_free);
-    font->codes = g_hash_table_new(NULL, NULL);
+    font->glyph_count = hb_face_get_glyph_count(face->hb_face);
+    font->glyphs = g_new0(EmbeddedGlyph, font->glyph_count);
     g_ptr_array_add(fonts->list, font);
     g_hash_table_insert(fonts->by_face, (void *)face, font);
     return font;
@@ -89,20 +95,19 @@ static Cluster cluster_at(const GlyphRun *run, guint first) {
 
 // A glyph that is alone in its cluster stands for the cluster's text.
 static void learn_text(EmbeddedFont *font, const GlyphRun *run, const Cluster *cluster) {
-    void *key = GUINT_TO_POINTER(run->glyphs[cluster->first].glyph);
-    if (cluster->count != 1 || cluster->end <= cluster->start ||
-        g_hash_table_contains(font->texts, key))
-        return;
-    g_hash_table_insert(font->texts, key,
-                        g_strndup(run->text + cluster->start, cluster->end - cluster->start));
+    EmbeddedGlyph *glyph = &font->glyphs[run->glyphs[cluster->first].glyph];
+    if (cluster->count == 1 && cluster->end > cluster->start && !glyph->text)
+        glyph->text = g_strndup(run->text + cluster->start, cluster->end - cluster->start);
 }
 
 void embedded_fonts_collect(EmbeddedFonts *fonts, const GlyphRun *run) {
     EmbeddedFont *font = font_need(fonts, run->face);
     for (guint i = 0; i < run->glyph_count;) {
         Cluster cluster = cluster_at(run, i);
-        for (guint k = 0; k < cluster.count; k++)
-            hb_set_add(font->glyphs, run->glyphs[i + k].glyph);
+        for (guint k = 0; k < cluster.count; k++) {
+            g_assert(run->glyphs[i + k].glyph < font->glyph_count);
+            font->glyphs[run->glyphs[i + k].glyph].used = true;
+        }
         learn_text(font, run, &cluster);
         i += cluster.count;
     }
@@ -111,14 +116,12 @@ void embedded_fonts_collect(EmbeddedFonts *fonts, const GlyphRun *run) {
 static bool cluster_spells(const EmbeddedFont *font, const GlyphRun *run, const Cluster *cluster) {
     if (cluster->count != 1 || cluster->end <= cluster->start)
         return false;
-    const char *text =
-        g_hash_table_lookup(font->texts, GUINT_TO_POINTER(run->glyphs[cluster->first].glyph));
+    const char *text = font->glyphs[run->glyphs[cluster->first].glyph].text;
     gsize length = cluster->end - cluster->start;
-    return text && strlen(text) == length && memcmp(text, run->text + cluster->start, length) == 0;
+    return text && strncmp(text, run->text + cluster->start, length) == 0 && !text[length];
 }
 
-bool embedded_fonts_spell(const EmbeddedFonts *fonts, const GlyphRun *run) {
-    const EmbeddedFont *font = font_find(fonts, run->face);
+bool embedded_font_spells(const EmbeddedFont *font, const GlyphRun *run) {
     for (guint i = 0; i < run->glyph_count;) {
         Cluster cluster = cluster_at(run, i);
         if (!cluster_spells(font, run, &cluster))
@@ -139,38 +142,49 @@ static void drop_tables(hb_subset_input_t *input) {
         hb_set_add(drop, hb_tag_from_string(tags[i], 4));
 }
 
+static void take_codes(EmbeddedFont *font, hb_subset_plan_t *plan) {
+    const hb_map_t *map = hb_subset_plan_old_to_new_glyph_mapping(plan);
+    for (guint glyph = 0; glyph < font->glyph_count; glyph++) {
+        if (!font->glyphs[glyph].used)
+            continue;
+        font->glyphs[glyph].code = (guint16)hb_map_get(map, glyph);
+        font->glyphs[glyph].advance = (float)(font_advance(font->face, glyph) * 1000);
+    }
+}
+
 static hb_face_t *cut(EmbeddedFont *font) {
     hb_subset_input_t *input = hb_subset_input_create_or_fail();
     if (!input)
         return NULL;
-    hb_set_union(hb_subset_input_glyph_set(input), font->glyphs);
+    for (guint glyph = 0; glyph < font->glyph_count; glyph++)
+        if (font->glyphs[glyph].used)
+            hb_set_add(hb_subset_input_glyph_set(input), glyph);
     hb_subset_input_set_flags(input, HB_SUBSET_FLAGS_NO_HINTING);
     drop_tables(input);
     hb_subset_plan_t *plan = hb_subset_plan_create_or_fail(font->face->hb_face, input);
     hb_subset_input_destroy(input);
     if (!plan)
         return NULL;
-    const hb_map_t *map = hb_subset_plan_old_to_new_glyph_mapping(plan);
-    hb_codepoint_t glyph = HB_SET_VALUE_INVALID;
-    while (hb_set_next(font->glyphs, &glyph))
-        g_hash_table_insert(font->codes, GUINT_TO_POINTER(glyph),
-                            GUINT_TO_POINTER(hb_map_get(map, glyph)));
+    take_codes(font, plan);
     hb_face_t *subset = hb_subset_plan_execute_or_fail(plan);
     hb_subset_plan_destroy(plan);
     return subset;
 }
 
-guint16 embedded_font_code(const EmbeddedFonts *fonts, const FontFace *face, guint32 glyph) {
-    const EmbeddedFont *font = font_find(fonts, face);
-    return (guint16)GPOINTER_TO_UINT(g_hash_table_lookup(font->codes, GUINT_TO_POINTER(glyph)));
+guint16 embedded_font_code(const EmbeddedFont *font, guint32 glyph) {
+    return font->glyphs[glyph].code;
+}
+
+float embedded_font_advance(const EmbeddedFont *font, guint32 glyph) {
+    return font->glyphs[glyph].advance;
 }
 
 // "ABCDEF+Name": six letters made from the glyphs, so that equal subsets have equal names.
 static char *subset_name(const EmbeddedFont *font) {
     guint32 hash = 2166136261u; // FNV-1a
-    hb_codepoint_t glyph = HB_SET_VALUE_INVALID;
-    while (hb_set_next(font->glyphs, &glyph))
-        hash = (hash ^ glyph) * 16777619u;
+    for (guint glyph = 0; glyph < font->glyph_count; glyph++)
+        if (font->glyphs[glyph].used)
+            hash = (hash ^ glyph) * 16777619u;
     hash ^= font->face->id * 2654435761u;
     char tag[7] = {0};
     for (int i = 0; i < 6; i++, hash /= 26)
@@ -192,11 +206,10 @@ static gint by_code(gconstpointer a, gconstpointer b) {
 
 static GArray *coded_glyphs(const EmbeddedFont *font) {
     GArray *list = g_array_new(FALSE, FALSE, sizeof(CodedGlyph));
-    hb_codepoint_t glyph = HB_SET_VALUE_INVALID;
-    while (hb_set_next(font->glyphs, &glyph)) {
-        CodedGlyph entry = {.glyph = glyph};
-        entry.code =
-            (guint16)GPOINTER_TO_UINT(g_hash_table_lookup(font->codes, GUINT_TO_POINTER(glyph)));
+    for (guint glyph = 0; glyph < font->glyph_count; glyph++) {
+        if (!font->glyphs[glyph].used)
+            continue;
+        CodedGlyph entry = {.glyph = glyph, .code = font->glyphs[glyph].code};
         g_array_append_val(list, entry);
     }
     g_array_sort(list, by_code);
@@ -214,7 +227,7 @@ static HPDF_Array widths(PdfDocument *document, const EmbeddedFont *font, const 
             run = pdf_array(document);
             HPDF_Array_Add(array, run);
         }
-        HPDF_Array_AddReal(run, (HPDF_REAL)(font_advance(font->face, entry->glyph) * 1000));
+        HPDF_Array_AddReal(run, embedded_font_advance(font, entry->glyph));
         expected = entry->code + 1;
     }
     return array;
@@ -245,7 +258,7 @@ static HPDF_Dict to_unicode(PdfDocument *document, const EmbeddedFont *font, con
         if (last)
             break;
         const CodedGlyph *entry = &g_array_index(coded, CodedGlyph, i);
-        const char *text = g_hash_table_lookup(font->texts, GUINT_TO_POINTER(entry->glyph));
+        const char *text = font->glyphs[entry->glyph].text;
         if (!text)
             continue;
         g_string_append_printf(lines, "<%04X> <", entry->code);
@@ -343,10 +356,10 @@ bool embedded_fonts_write(EmbeddedFonts *fonts, PdfDocument *document, Diags *di
     return good;
 }
 
-const char *embedded_font_name(const EmbeddedFonts *fonts, const FontFace *face) {
-    return font_find(fonts, face)->name;
+const char *embedded_font_name(const EmbeddedFont *font) {
+    return font->name;
 }
 
-HPDF_Dict embedded_font_dict(const EmbeddedFonts *fonts, const FontFace *face) {
-    return font_find(fonts, face)->dict;
+HPDF_Dict embedded_font_dict(const EmbeddedFont *font) {
+    return font->dict;
 }

@@ -13,11 +13,15 @@ void embedded_fonts_free(EmbeddedFonts *fonts); // accepts NULL
 void embedded_fonts_collect(EmbeddedFonts *fonts, const GlyphRun *run);
 // Cuts all subsets and writes them. False and reported on failure.
 bool embedded_fonts_write(EmbeddedFonts *fonts, PdfDocument *document, Diags *diags);
-// Second pass: the resource name and dictionary of a face, and the code of a glyph in its subset.
-const char *embedded_font_name(const EmbeddedFonts *fonts, const FontFace *face);
-HPDF_Dict embedded_font_dict(const EmbeddedFonts *fonts, const FontFace *face);
-guint16 embedded_font_code(const EmbeddedFonts *fonts, const FontFace *face, guint32 glyph);
+// Second pass: a face's subset.
+typedef struct EmbeddedFont EmbeddedFont;
+const EmbeddedFont *embedded_font_find(const EmbeddedFonts *fonts, const FontFace *face);
+const char *embedded_font_name(const EmbeddedFont *font); // of the resource: "F0"
+HPDF_Dict embedded_font_dict(const EmbeddedFont *font);
+// The code of a glyph in the subset, and its natural advance in thousandths of the font size.
+guint16 embedded_font_code(const EmbeddedFont *font, guint32 glyph);
+float embedded_font_advance(const EmbeddedFont *font, guint32 glyph);
 // Whether reading the run's glyphs back by their ToUnicode map gives the run's text.
-bool embedded_fonts_spell(const EmbeddedFonts *fonts, const GlyphRun *run);
+bool embedded_font_spells(const EmbeddedFont *font, const GlyphRun *run);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(EmbeddedFonts, embedded_fonts_free)

@@ -74,16 +74,57 @@ HPDF_Binary pdf_byte_string(PdfDocument *document, const void *bytes, gsize leng
     return HPDF_Binary_New(document->doc->mmgr, (HPDF_BYTE *)bytes, (HPDF_UINT)length);
 }
 
-HPDF_Binary pdf_text_string(PdfDocument *document, const char *text) {
+// UTF-16BE with a byte order mark.
+static GByteArray *utf16_of(const char *text) {
     glong count = 0;
     g_autofree gunichar2 *utf16 = g_utf8_to_utf16(text, -1, NULL, &count, NULL);
-    g_autoptr(GByteArray) bytes = g_byte_array_new();
+    GByteArray *bytes = g_byte_array_sized_new((guint)count * 2 + 2);
     g_byte_array_append(bytes, (const guint8 *)"\xFE\xFF", 2);
     for (glong i = 0; i < count; i++) {
         guint8 pair[2] = {(guint8)(utf16[i] >> 8), (guint8)(utf16[i] & 0xFF)};
         g_byte_array_append(bytes, pair, 2);
     }
+    return bytes;
+}
+
+// Printable ASCII means the same in PDFDocEncoding.
+static bool is_plain(const char *text) {
+    for (; *text; text++)
+        if (*text < 0x20 || *text > 0x7E)
+            return false;
+    return true;
+}
+
+void *pdf_text_string(PdfDocument *document, const char *text) {
+    if (is_plain(text))
+        return pdf_ascii_string(document, text);
+    g_autoptr(GByteArray) bytes = utf16_of(text);
     return pdf_byte_string(document, bytes->data, bytes->len);
+}
+
+static void put_plain(GString *out, const char *text) {
+    g_string_append_c(out, '(');
+    for (; *text; text++) {
+        if (strchr("()\\", *text))
+            g_string_append_c(out, '\\');
+        g_string_append_c(out, *text);
+    }
+    g_string_append_c(out, ')');
+}
+
+void pdf_put_text_string(GString *out, const char *text) {
+    static const char digits[] = "0123456789ABCDEF";
+    if (is_plain(text)) {
+        put_plain(out, text);
+        return;
+    }
+    g_autoptr(GByteArray) bytes = utf16_of(text);
+    g_string_append_c(out, '<');
+    for (guint i = 0; i < bytes->len; i++) {
+        g_string_append_c(out, digits[bytes->data[i] >> 4]);
+        g_string_append_c(out, digits[bytes->data[i] & 15]);
+    }
+    g_string_append_c(out, '>');
 }
 
 HPDF_String pdf_ascii_string(PdfDocument *document, const char *text) {

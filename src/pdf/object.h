@@ -24,8 +24,10 @@ HPDF_Dict pdf_indirect_dict(PdfDocument *document); // an object of its own
 HPDF_Dict pdf_stream(PdfDocument *document, const void *data, gsize length, bool compress);
 HPDF_Array pdf_array(PdfDocument *document);
 HPDF_Array pdf_numbers(PdfDocument *document, const double *numbers, guint count);
-// A text string: UTF-8 in, UTF-16BE with a byte order mark out.
-HPDF_Binary pdf_text_string(PdfDocument *document, const char *text);
+// A text string (ISO 32000-1, 7.9.2.2): ASCII as it stands, else UTF-16BE with a byte order mark.
+void *pdf_text_string(PdfDocument *document, const char *text);
+// The same written into an object's text.
+void pdf_put_text_string(GString *out, const char *text);
 HPDF_Binary pdf_byte_string(PdfDocument *document, const void *bytes, gsize length);
 HPDF_String pdf_ascii_string(PdfDocument *document, const char *text);
 guint pdf_object_number(const void *indirect_object);

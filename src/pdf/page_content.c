@@ -7,9 +7,9 @@
 
 // ---- text
 
-static bool needs_actual_text(const PageWriter *writer, const GlyphRun *run) {
+static bool needs_actual_text(const EmbeddedFont *font, const GlyphRun *run) {
     // Right-to-left runs are left to readers' own bidirectional ordering.
-    return !run->rtl && run->text_length > 0 && !embedded_fonts_spell(writer->fonts, run);
+    return !run->rtl && run->text_length > 0 && !embedded_font_spells(font, run);
 }
 
 static void begin_actual_text(Content *content, const GlyphRun *run) {
@@ -27,7 +27,7 @@ static void put_adjustment(Content *content, double adjustment) {
     if (fabs(adjustment) < 0.5)
         return;
     g_string_append_c(content->text, '>');
-    g_string_append_printf(content->text, "%d", (int)lround(adjustment));
+    content_integer(content, lround(adjustment));
     g_string_append_c(content->text, '<');
 }
 
@@ -38,7 +38,7 @@ static void set_matrix(Content *content, const GlyphRun *run, double x, double y
 }
 
 // The glyphs [first, end), which stand at one height.
-static void put_glyphs(PageWriter *writer, Content *content, const GlyphRun *run, guint first,
+static void put_glyphs(const EmbeddedFont *font, Content *content, const GlyphRun *run, guint first,
                        guint end) {
     double owed = 0; // what the pen must still be moved by, in thousandths
     g_string_append(content->text, "[<");
@@ -46,22 +46,22 @@ static void put_glyphs(PageWriter *writer, Content *content, const GlyphRun *run
         const Glyph *glyph = &run->glyphs[i];
         double shift = glyph->dx / run->size * 1000;
         put_adjustment(content, owed - shift);
-        double natural = font_advance(run->face, glyph->glyph) * 1000;
-        content_hex(content, embedded_font_code(writer->fonts, run->face, glyph->glyph));
+        double natural = embedded_font_advance(font, glyph->glyph);
+        content_hex(content, embedded_font_code(font, glyph->glyph));
         owed = natural - (glyph->advance / run->size * 1000 - shift);
     }
     g_string_append(content->text, ">] TJ\n");
 }
 
-static void put_run_glyphs(PageWriter *writer, Content *content, const GlyphRun *run, double x,
-                           double baseline) {
+static void put_run_glyphs(const EmbeddedFont *font, Content *content, const GlyphRun *run,
+                           double x, double baseline) {
     for (guint first = 0; first < run->glyph_count;) {
         guint end = first;
         double width = 0;
         while (end < run->glyph_count && run->glyphs[end].dy == run->glyphs[first].dy)
             width += run->glyphs[end++].advance;
         set_matrix(content, run, x, baseline - run->rise + run->glyphs[first].dy);
-        put_glyphs(writer, content, run, first, end);
+        put_glyphs(font, content, run, first, end);
         x += width;
         first = end;
     }
@@ -76,18 +76,19 @@ static void put_line_under(Content *content, const GlyphRun *run, double x, doub
 static void put_run(PageWriter *writer, Content *content, HPDF_Page page, const GlyphRun *run,
                     const PlacedItem *item) {
     double x = item->x + run->x, baseline = item->as.text.baseline;
-    const char *name = embedded_font_name(writer->fonts, run->face);
+    const EmbeddedFont *font = embedded_font_find(writer->fonts, run->face);
+    const char *name = embedded_font_name(font);
     HPDF_Dict fonts = pdf_page_resources(writer->document, page, "Font");
     if (!HPDF_Dict_GetItem(fonts, name, HPDF_OCLASS_DICT))
-        HPDF_Dict_Add(fonts, name, embedded_font_dict(writer->fonts, run->face));
-    bool actual = needs_actual_text(writer, run);
+        HPDF_Dict_Add(fonts, name, embedded_font_dict(font));
+    bool actual = needs_actual_text(font, run);
     if (actual)
         begin_actual_text(content, run);
     content_fill(content, run->colour);
     g_string_append_printf(content->text, "BT /%s ", name);
     content_number(content, run->size);
     content_operator(content, "Tf");
-    put_run_glyphs(writer, content, run, x, baseline);
+    put_run_glyphs(font, content, run, x, baseline);
     content_operator(content, "ET");
     if (actual)
         content_operator(content, "EMC");

@@ -119,12 +119,8 @@ void structure_annotation(Structure *structure, guint page, guint tag, HPDF_Dict
 static void put_text(GString *out, const char *key, const char *text) {
     if (!text)
         return;
-    glong count = 0;
-    g_autofree gunichar2 *utf16 = g_utf8_to_utf16(text, -1, NULL, &count, NULL);
-    g_string_append_printf(out, "/%s <FEFF", key);
-    for (glong i = 0; i < count; i++)
-        g_string_append_printf(out, "%04X", utf16[i]);
-    g_string_append(out, ">");
+    g_string_append_printf(out, "/%s ", key);
+    pdf_put_text_string(out, text);
 }
 
 static void put_cell(GString *out, const PlacedTag *tag) {
