@@ -1,0 +1,1 @@
+SELECT sector, count(*) AS n, decimal_sum(amount_usd) AS usd, group_concat(fact) AS all_facts FROM partnerships GROUP BY sector ORDER BY usd DESC

@@ -1,0 +1,1 @@
+SELECT decimal_sum(value, currency) AS s FROM amounts

@@ -1,0 +1,1 @@
+WITH RECURSIVE y(n) AS (SELECT :year UNION ALL SELECT n + 1 FROM y WHERE n < 2025) SELECT y.n, count(p.fact) AS c FROM y LEFT JOIN partnerships p ON p.year = y.n GROUP BY y.n

@@ -1,0 +1,1 @@
+SELECT "secotr", 'é😀' AS x FROM partnership_sectors WHERE title LIKE :word; -- end

@@ -1,0 +1,1 @@
+SELECT decimal_sum(amount_usd) OVER (ORDER BY year) AS usd, fact FROM partnerships

@@ -1,0 +1,1 @@
+INSERT INTO partnerships(id) VALUES('x')

@@ -1,0 +1,1 @@
+SELECT strftime('%Y', first) AS y, date('now') AS d, :nobody AS z FROM commitments /* c */
