@@ -16,6 +16,7 @@ typedef struct {
     GPtrArray *documents; // JsonDoc * read on the way
     guint depth;          // nesting of blocks, at most BLOCK_DEPTH_LIMIT
     GHashTable *ids;      // of the blocks read so far, to their nodes; or NULL
+    bool has_contents;    // set by a block that needs all headings: what holds it must wait too
 } BlockReader;
 enum { BLOCK_DEPTH_LIMIT = 16 };
 

@@ -1,6 +1,7 @@
 // {"block": "box", "body", "title"?, "ink"?, "filled"?, "bar"?, "pad"?}: blocks on a panel.
 #include "page/block_kinds.h"
 #include "page/length.h"
+#include "page/page_state.h"
 #include "page/panel.h"
 #include "page/typeset.h"
 
@@ -11,10 +12,13 @@ typedef struct {
     InkRole ink;
     bool filled, bar;
     double pad; // negative: the theme's
+    bool waits; // holds what needs all headings
 } BoxSpec;
 
 void *box_read(BlockReader *context, Reader *reader) {
     BoxSpec *spec = arena_new0(context->arena, BoxSpec);
+    bool outside = context->has_contents;
+    context->has_contents = false;
     spec->pad = -1;
     reader_template(reader, "title", TEMPLATE_PLAIN, &spec->title);
     spec->has_ink = spec_ink(reader, "ink", &spec->ink);
@@ -22,6 +26,8 @@ void *box_read(BlockReader *context, Reader *reader) {
     spec->has_bar = reader_bool(reader, "bar", &spec->bar);
     reader_length(reader, "pad", &spec->pad);
     spec_body(context, reader, &spec->body);
+    spec->waits = context->has_contents;
+    context->has_contents |= outside;
     return spec;
 }
 
@@ -49,6 +55,8 @@ static void add_title(Compose *inner, const JsonNode *title) {
 
 void box_compose(Compose *compose, const Block *block) {
     const BoxSpec *spec = block->spec;
+    if (spec->waits && page_state_defer(compose, block))
+        return;
     Panel panel = panel_of(compose, spec);
     Compose inner = *compose;
     inner.flow = flow_new_inside(compose->flow, panel_inner_width(compose, &panel));

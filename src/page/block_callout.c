@@ -1,6 +1,7 @@
 // {"block": "callout", "text" or "body", "title"?, "tone"?}: what must not be overlooked, on a tint
 // with a bar of its tone: note, good, warn, bad.
 #include "page/block_kinds.h"
+#include "page/page_state.h"
 #include "page/panel.h"
 #include "page/prose.h"
 #include "page/typeset.h"
@@ -8,13 +9,16 @@
 typedef struct {
     const JsonNode *title, *text;
     BlockList body;
-    int tone; // InkRole
+    int tone;   // InkRole
+    bool waits; // holds what needs all headings
 } CalloutSpec;
 
 void *callout_read(BlockReader *context, Reader *reader) {
     static const Keyword tones[] = {
         {"note", INK_ACCENT}, {"good", INK_GOOD}, {"warn", INK_WARN}, {"bad", INK_BAD}, {NULL, 0}};
     CalloutSpec *spec = arena_new0(context->arena, CalloutSpec);
+    bool outside = context->has_contents;
+    context->has_contents = false;
     spec->tone = INK_ACCENT;
     reader_template(reader, "title", TEMPLATE_PLAIN, &spec->title);
     reader_template(reader, "text", TEMPLATE_MARKDOWN, &spec->text);
@@ -25,6 +29,8 @@ void *callout_read(BlockReader *context, Reader *reader) {
     if (!body && !reader_has(reader, "text"))
         json_error(reader->diags, reader->node, DIAG_MISSING_KEY, NULL,
                    "a callout lacks \"text\" or \"body\"");
+    spec->waits = context->has_contents;
+    context->has_contents |= outside;
     return spec;
 }
 
@@ -53,6 +59,8 @@ static void add_content(Compose *compose, const CalloutSpec *spec) {
 void callout_compose(Compose *compose, const Block *block) {
     static const double bar_width = 2.5, tint = 0.9;
     const CalloutSpec *spec = block->spec;
+    if (spec->waits && page_state_defer(compose, block))
+        return;
     Panel panel = panel_of_theme(compose);
     panel.filled = true;
     panel.bar = MAX(panel.bar, bar_width);

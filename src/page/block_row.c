@@ -3,6 +3,7 @@
 #include "page/block_kinds.h"
 #include "page/length.h"
 #include "page/nest.h"
+#include "page/page_state.h"
 
 enum { ROW_CELLS_LIMIT = 12 };
 
@@ -12,6 +13,7 @@ typedef struct {
     BlockList cells[ROW_CELLS_LIMIT];
     double gap; // negative: the theme's block gap
     int align;  // NestAlign
+    bool waits; // holds what needs all headings
 } RowSpec;
 
 static void read_cells(RowSpec *spec, BlockReader *context, const JsonNode *node) {
@@ -49,6 +51,8 @@ void *row_read(BlockReader *context, Reader *reader) {
     static const Keyword aligns[] = {
         {"top", NEST_TOP}, {"middle", NEST_MIDDLE}, {"bottom", NEST_BOTTOM}, {NULL, 0}};
     RowSpec *spec = arena_new0(context->arena, RowSpec);
+    bool outside = context->has_contents;
+    context->has_contents = false;
     spec->gap = -1;
     reader_require(reader, "cells");
     const JsonNode *cells = reader_array(reader, "cells");
@@ -59,11 +63,15 @@ void *row_read(BlockReader *context, Reader *reader) {
         read_columns(spec, context, columns);
     reader_length(reader, "gap", &spec->gap);
     reader_keyword(reader, "align", aligns, &spec->align);
+    spec->waits = context->has_contents;
+    context->has_contents |= outside;
     return spec;
 }
 
 void row_compose(Compose *compose, const Block *block) {
     const RowSpec *spec = block->spec;
+    if (spec->waits && page_state_defer(compose, block))
+        return;
     double gap = spec->gap < 0 ? MAX(compose->theme->block_gap, 12) : spec->gap;
     double widths[ROW_CELLS_LIMIT], x[ROW_CELLS_LIMIT];
     Flow *flows[ROW_CELLS_LIMIT];

@@ -1,10 +1,10 @@
-// {"block": "toc", "title"?, "levels"?}: the headings of the report with their pages. Composing
-// leaves a mark; toc_fill puts the entries there when all headings are known. Page numbers are set
-// after breaking (Slab.page_of), and take no part in any height.
+// {"block": "toc", "title"?, "levels"?}: the headings of the report with their pages. It is put
+// off until all headings are known. Page numbers are set after breaking and take no part in any
+// height.
 #include "page/block_kinds.h"
 #include "page/heading.h"
+#include "page/page_state.h"
 #include "page/spec.h"
-#include "page/toc.h"
 #include "page/typeset.h"
 #include "page/words.h"
 
@@ -20,6 +20,7 @@ void *toc_read(BlockReader *context, Reader *reader) {
     if (reader_template(reader, "title", TEMPLATE_PLAIN, &spec->title))
         spec->untitled = !*json_string_value(spec->title->json);
     reader_integer(reader, "levels", 1, HEADING_LEVELS, &spec->levels);
+    context->has_contents = true;
     return spec;
 }
 
@@ -33,23 +34,6 @@ static void add_title(Compose *compose, const TocSpec *spec, const Block *block)
     tag_close(flow_tags(compose->flow));
 }
 
-void toc_compose(Compose *compose, const Block *block) {
-    const TocSpec *spec = block->spec;
-    if (compose->flow != page_state_flow(compose->state)) {
-        json_error(compose->diags, block->node, DIAG_WRONG_VALUE, NULL,
-                   "contents stand in the body itself, not in a row, box or callout");
-        return;
-    }
-    if (!spec->untitled)
-        add_title(compose, spec, block);
-    TocRequest request = {.index = flow_count(compose->flow),
-                          .tag = tag_open(flow_tags(compose->flow), TAG_TOC),
-                          .levels = (guint)spec->levels,
-                          .node = block->node};
-    tag_close(flow_tags(compose->flow));
-    page_state_add_toc(compose->state, &request);
-}
-
 // ---- entries
 
 static double number_room(const Compose *compose, TypeRole role) {
@@ -57,7 +41,23 @@ static double number_room(const Compose *compose, TypeRole role) {
     return text_width(compose->engine, &style, "0000") + 8;
 }
 
-static void add_entry(Compose *compose, const TocRequest *toc, const SlabMark *mark, bool first) {
+// Where the page number of the entry's last line goes.
+static void add_number(Compose *compose, const SlabMark *mark, const TypeSpec *type, guint tag) {
+    static const double gap = 5;
+    double width = flow_width(compose->flow);
+    Slab *slab = flow_nth(compose->flow, flow_count(compose->flow) - 1);
+    const PlacedItem *text = &slab->items[0];
+    SlabNumber number = {.of = mark->destination,
+                         .style = &type->style,
+                         .start = compose->rtl ? text->x - gap : text->x + text->width + gap,
+                         .end = compose->rtl ? 0 : width,
+                         .baseline = text->as.text.baseline,
+                         .tag = tag};
+    slab->numbers = arena_memdup(compose->arena, &number, sizeof number);
+    slab->number_count = 1;
+}
+
+static void add_entry(Compose *compose, const Block *block, const SlabMark *mark, bool first) {
     TypeRole role = mark->level == 1 ? ROLE_TOC1 : ROLE_TOC2;
     const TypeSpec *type = &compose->theme->type[role];
     double indent = mark->level > 1 ? (mark->level - 1) * 12.0 : 0;
@@ -71,50 +71,29 @@ static void add_entry(Compose *compose, const TocRequest *toc, const SlabMark *m
     ParagraphSlabs slabs = {.x = compose->rtl ? room : indent,
                             .before = first ? 0 : type->before,
                             .tag = tag_open(flow_tags(compose->flow), TAG_TOCI),
-                            .node = toc->node};
+                            .node = block->node};
     typeset_add(compose, title, &slabs);
     tag_close(flow_tags(compose->flow));
     for (guint i = start; i + 1 < flow_count(compose->flow); i++)
         flow_nth(compose->flow, i)->keep_with_next = true;
-    Slab *last = flow_nth(compose->flow, flow_count(compose->flow) - 1);
-    last->page_of = mark->destination;
-    last->page_of_style = &type->style;
+    add_number(compose, mark, type, slabs.tag);
 }
 
-// All outline entries of the body, in order.
-static GArray *collect_marks(const Flow *flow, guint levels) {
-    GArray *marks = g_array_new(FALSE, FALSE, sizeof(SlabMark));
-    for (guint i = 0; i < flow_count(flow); i++) {
-        const Slab *slab = flow_nth(flow, i);
-        SlabMark top = {.level = slab->outline_level,
-                        .title = slab->outline_title,
-                        .destination = slab->destination};
-        if (top.level >= 1 && top.level <= levels)
-            g_array_append_val(marks, top);
-        for (guint k = 0; k < slab->mark_count; k++)
-            if (slab->marks[k].level >= 1 && slab->marks[k].level <= levels)
-                g_array_append_val(marks, slab->marks[k]);
+void toc_compose(Compose *compose, const Block *block) {
+    const TocSpec *spec = block->spec;
+    if (page_state_defer(compose, block))
+        return;
+    const GArray *headings = page_state_headings(compose->state);
+    if (!spec->untitled)
+        add_title(compose, spec, block);
+    guint first = flow_count(compose->flow);
+    tag_open(flow_tags(compose->flow), TAG_TOC);
+    for (guint i = 0; i < headings->len; i++) {
+        const SlabMark *mark = &g_array_index(headings, SlabMark, i);
+        if (mark->level <= spec->levels && mark->destination)
+            add_entry(compose, block, mark, flow_count(compose->flow) == first);
     }
-    return marks;
-}
-
-static void fill_one(Compose *compose, const TocRequest *toc) {
-    Flow *body = page_state_flow(compose->state);
-    TagTree *tags = flow_tags(body);
-    g_autoptr(GArray) marks = collect_marks(body, toc->levels);
-    Compose inner = *compose;
-    inner.flow = flow_new_inside(body, flow_width(body));
-    tag_enter(tags, toc->tag);
-    for (guint i = 0; i < marks->len; i++)
-        add_entry(&inner, toc, &g_array_index(marks, SlabMark, i), i == 0);
-    tag_close(tags);
-    if (flow_count(inner.flow) && toc->index > 0)
-        flow_nth(inner.flow, 0)->space_before = compose->theme->type[ROLE_H2].after;
-    flow_insert(body, toc->index, inner.flow);
-}
-
-void toc_fill(Compose *compose) {
-    // From the last to the first, so that the places of those before stay what they are.
-    for (guint i = page_state_toc_count(compose->state); i > 0; i--)
-        fill_one(compose, page_state_nth_toc(compose->state, i - 1));
+    tag_close(flow_tags(compose->flow));
+    if (first > 0 && flow_count(compose->flow) > first)
+        flow_nth(compose->flow, first)->space_before = compose->theme->type[ROLE_H2].after;
 }

@@ -16,6 +16,15 @@ typedef struct {
     const char *destination; // or NULL
 } SlabMark;
 
+// A page number to be set once pages are known (in contents): dots from `start` to `end` and the
+// number at `end`, relative to the slab. end < start: from right to left.
+typedef struct {
+    const char *of; // a destination
+    const TextStyle *style;
+    double start, end, baseline;
+    guint tag;
+} SlabNumber;
+
 struct Slab {
     double height;       // points; its items lie in [0, height] relative to the slab's top
     double space_before; // dropped at the top of a page
@@ -34,9 +43,9 @@ struct Slab {
     const char *destination; // or NULL
     guint mark_count;
     const SlabMark *marks;
-    // Of an entry of contents: the destination whose page number is set at the line's end.
-    const char *page_of; // or NULL
-    const TextStyle *page_of_style;
+    guint number_count; // page numbers to be set in it
+    const SlabNumber *numbers;
+    bool deferred;        // stands for a block that is composed when all headings are known
     const JsonNode *node; // of the block in the layout, for messages; or NULL
 };
 
@@ -46,8 +55,9 @@ void flow_add(Flow *flow, const Slab *slab); // copied; items are taken over
 guint flow_count(const Flow *flow);
 Slab *flow_nth(const Flow *flow, guint index);
 double flow_height(const Flow *flow); // of all slabs with their spaces
-// Puts all slabs of another flow of the same document before the index-th slab.
-void flow_insert(Flow *flow, guint index, const Flow *from);
+// Puts all slabs of another flow of the same document in the place of the index-th slab, which
+// they follow in space, breaks, keeping and destination.
+void flow_replace(Flow *flow, guint index, const Flow *by);
 // Adds a slab, cut between its lines of text into pieces of at most max_height where it is taller.
 void flow_add_cut(Flow *flow, const Slab *slab, double max_height);
 
@@ -66,8 +76,9 @@ guint tag_count(const TagTree *tags);
 // Building the items of a slab.
 typedef struct {
     Arena *arena;
-    GArray *items; // of PlacedItem
-    GArray *marks; // of SlabMark; NULL while there are none
+    GArray *items;   // of PlacedItem
+    GArray *marks;   // of SlabMark; NULL while there are none
+    GArray *numbers; // of SlabNumber; likewise
     double height;
 } SlabBuilder;
 void slab_begin(SlabBuilder *builder, Arena *arena);
@@ -76,6 +87,7 @@ void slab_rect(SlabBuilder *builder, const PlacedBox *box, Colour fill, double r
 // A horizontal rule from (x, y).
 void slab_rule(SlabBuilder *builder, double x, double y, double length, Colour colour,
                double width);
+void slab_number(SlabBuilder *builder, const SlabNumber *number);
 // Puts one line of a paragraph whose box has its top left corner at (x, y). Links of runs become
 // link items.
 void slab_line(SlabBuilder *builder, const TextLine *line, double x, double y, guint tag);

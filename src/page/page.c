@@ -6,7 +6,6 @@
 #include "page/page_state.h"
 #include "page/running.h"
 #include "page/template.h"
-#include "page/toc.h"
 #include "page/typeset.h"
 
 #include <string.h>
@@ -77,7 +76,7 @@ static void compose_body(Placing *placing) {
     block_compose_list(&placing->compose, layout->body, layout->block_count);
     while (tag_current(tags)) // the last section
         tag_close(tags);
-    toc_fill(&placing->compose);
+    page_state_finish(&placing->compose);
 }
 
 // ---- after breaking
@@ -110,37 +109,29 @@ static void collect_marks(Placing *placing) {
     }
 }
 
-static const PlacedItem *first_text(const Slab *slab) {
-    for (guint i = 0; i < slab->item_count; i++)
-        if (slab->items[i].kind == PLACED_TEXT)
-            return &slab->items[i];
-    return NULL;
-}
-
 // The page number at the end of a line of contents, and dots that lead to it.
-static void put_page_number(Placing *placing, const Slab *slab, const SlabPlace *place) {
-    static const double gap = 5;
+static void put_page_number(Placing *placing, const SlabNumber *number, const SlabPlace *place) {
+    static const double gap = 5, dot = 0.8;
     Compose *compose = &placing->compose;
-    const PlacedItem *text = first_text(slab);
-    guint page = GPOINTER_TO_UINT(g_hash_table_lookup(placing->by_name, slab->page_of));
-    if (!page || !text)
+    guint page = GPOINTER_TO_UINT(g_hash_table_lookup(placing->by_name, number->of));
+    if (!page)
         return;
-    TextStyle style = *slab->page_of_style;
+    TextStyle style = *number->style;
     style.weight = 400;
-    const Paragraph *number =
+    const Paragraph *text =
         text_line(compose->engine, placing->arena, &style, running_number(compose, page));
-    double width = placing->geometry.width;
-    double baseline = text->as.text.baseline;
-    double x = compose->rtl ? 0 : width - number->width;
-    double from = compose->rtl ? number->width + gap : text->x + text->width + gap;
-    double to = compose->rtl ? text->x - gap : width - number->width - gap;
+    bool back = number->end < number->start;
+    double x = back ? number->end : number->end - text->width;
+    double from = back ? x + text->width + gap : number->start;
+    double to = back ? number->start : x - gap;
     SlabBuilder builder;
     slab_begin(&builder, placing->arena);
     if (to - from > 2 * gap) {
-        slab_rule(&builder, from, baseline - 0.5, to - from, typeset_ink(compose, INK_RULE), 0.8);
-        g_array_index(builder.items, PlacedItem, builder.items->len - 1).as.line.dash = 0.8;
+        slab_rule(&builder, from, number->baseline - 0.5, to - from, typeset_ink(compose, INK_RULE),
+                  dot);
+        g_array_index(builder.items, PlacedItem, builder.items->len - 1).as.line.dash = dot;
     }
-    slab_paragraph(&builder, number, x, baseline - number->lines[0].baseline, text->tag);
+    slab_paragraph(&builder, text, x, number->baseline - text->lines[0].baseline, number->tag);
     Slab added = slab_end(&builder);
     for (guint i = 0; i < added.item_count; i++) {
         placed_item_move(&added.items[i], placing->geometry.left, place->y);
@@ -151,8 +142,8 @@ static void put_page_number(Placing *placing, const Slab *slab, const SlabPlace 
 static void put_page_numbers(Placing *placing) {
     for (guint i = 0; i < flow_count(placing->flow); i++) {
         const Slab *slab = flow_nth(placing->flow, i);
-        if (slab->page_of)
-            put_page_number(placing, slab, &placing->places[i]);
+        for (guint k = 0; k < slab->number_count; k++)
+            put_page_number(placing, &slab->numbers[k], &placing->places[i]);
     }
 }
 

@@ -7,6 +7,14 @@
 
 #include <string.h>
 
+// A block that was put off.
+typedef struct {
+    guint index; // of the slab that stands for it
+    guint tag;   // that holds its structure
+    const Block *block;
+    Compose compose; // as it was
+} Deferred;
+
 struct PageState {
     Arena *arena;
     Flow *flow;
@@ -15,7 +23,8 @@ struct PageState {
     const char *language;
     guint numbers[6];
     GHashTable *anchors;  // names in use
-    GArray *tocs;         // TocRequest
+    GArray *deferred;     // of Deferred
+    GArray *headings;     // of SlabMark; NULL until all are known
     GHashTable *colours;  // label or code to Colour *; NULL until asked for
     Citations *citations; // NULL until asked for
 };
@@ -23,7 +32,8 @@ struct PageState {
 static void state_release(void *data) {
     PageState *state = data;
     g_hash_table_unref(state->anchors);
-    g_array_unref(state->tocs);
+    g_array_unref(state->deferred);
+    g_clear_pointer(&state->headings, g_array_unref);
     g_clear_pointer(&state->colours, g_hash_table_unref);
     citations_free(state->citations);
 }
@@ -37,7 +47,7 @@ PageState *page_state_new(Arena *arena, Flow *flow, Scope *scope, const Theme *t
                          .theme = theme,
                          .language = language,
                          .anchors = g_hash_table_new(g_str_hash, g_str_equal),
-                         .tocs = g_array_new(FALSE, TRUE, sizeof(TocRequest))};
+                         .deferred = g_array_new(FALSE, TRUE, sizeof(Deferred))};
     arena_own(arena, state, state_release);
     return state;
 }
@@ -86,18 +96,61 @@ const char *page_state_anchor(PageState *state, const char *text) {
     return name;
 }
 
-// ---- contents
+// ---- blocks put off
 
-void page_state_add_toc(PageState *state, const TocRequest *toc) {
-    g_array_append_vals(state->tocs, toc, 1);
+const GArray *page_state_headings(const PageState *state) {
+    return state->headings;
 }
 
-guint page_state_toc_count(const PageState *state) {
-    return state->tocs->len;
+bool page_state_defer(Compose *compose, const Block *block) {
+    PageState *state = compose->state;
+    if (state->headings)
+        return false;
+    if (compose->flow != state->flow) {
+        json_error(compose->diags, block->node, DIAG_WRONG_VALUE, NULL,
+                   "contents cannot stand in this place, only in the body, a row or a box");
+        return true;
+    }
+    TagTree *tags = flow_tags(state->flow);
+    Deferred deferred = {.index = flow_count(state->flow),
+                         .tag = tag_open(tags, TAG_DIV),
+                         .block = block,
+                         .compose = *compose};
+    tag_close(tags);
+    g_array_append_val(state->deferred, deferred);
+    flow_add(state->flow, &(Slab){.deferred = true});
+    return true;
 }
 
-const TocRequest *page_state_nth_toc(const PageState *state, guint index) {
-    return &g_array_index(state->tocs, TocRequest, index);
+static void collect_headings(PageState *state) {
+    state->headings = g_array_new(FALSE, FALSE, sizeof(SlabMark));
+    for (guint i = 0; i < flow_count(state->flow); i++) {
+        const Slab *slab = flow_nth(state->flow, i);
+        SlabMark top = {.level = slab->outline_level,
+                        .title = slab->outline_title,
+                        .destination = slab->destination};
+        if (top.level)
+            g_array_append_val(state->headings, top);
+        for (guint k = 0; k < slab->mark_count; k++)
+            if (slab->marks[k].level)
+                g_array_append_val(state->headings, slab->marks[k]);
+    }
+}
+
+// From the last to the first, so that the places of those before stay what they are.
+void page_state_finish(Compose *compose) {
+    PageState *state = compose->state;
+    TagTree *tags = flow_tags(state->flow);
+    collect_headings(state);
+    for (guint i = state->deferred->len; i > 0; i--) {
+        const Deferred *deferred = &g_array_index(state->deferred, Deferred, i - 1);
+        Compose inner = deferred->compose;
+        inner.flow = flow_new_inside(state->flow, flow_width(state->flow));
+        tag_enter(tags, deferred->tag);
+        deferred->block->kind->compose(&inner, deferred->block);
+        tag_close(tags);
+        flow_replace(state->flow, deferred->index, inner.flow);
+    }
 }
 
 // ---- colours

@@ -1,5 +1,5 @@
 // What the blocks of one document share while they are composed: the numbers of headings, names of
-// places, contents to be filled in, colours of categories and numbers of sources.
+// places, blocks put off, colours of categories and sources of facts.
 #pragma once
 #include "page/block.h"
 #include "page/citations.h"
@@ -13,21 +13,17 @@ Flow *page_state_flow(const PageState *state);
 
 // Counts a heading and gives its number, "2.1"; in the arena.
 const char *page_state_number(PageState *state, guint level);
+// For blocks that need all headings (contents, and rows and boxes that hold them). True: the block
+// is put off and composed by page_state_finish; false: the headings are known, compose it now.
+bool page_state_defer(Compose *compose, const Block *block);
+// Composes what was put off, into its place.
+void page_state_finish(Compose *compose);
 // A name for a place that no other place has, made of the text ("Sectors and years" gives
 // "sectors-and-years"); in the arena.
 const char *page_state_anchor(PageState *state, const char *text);
 
-// A table of contents that stands before the index-th slab of the body's flow. It is filled in when
-// all headings are known.
-typedef struct {
-    guint index; // where its entries go
-    guint tag;   // its TOC
-    guint levels;
-    const JsonNode *node; // of the block
-} TocRequest;
-void page_state_add_toc(PageState *state, const TocRequest *toc);
-guint page_state_toc_count(const PageState *state);
-const TocRequest *page_state_nth_toc(const PageState *state, guint index);
+// All headings of the body; NULL while they are not known yet.
+const GArray *page_state_headings(const PageState *state); // of SlabMark
 
 // The colour that a category has throughout the report: sectors by their slot, statuses by their
 // order. False when the vocabulary does not know it. data: the PageState (for chart_compile).

@@ -41,6 +41,17 @@ const char *tag_name(TagKind kind) {
     return tag_names[kind];
 }
 
+void placed_item_move(PlacedItem *item, double dx, double dy) {
+    item->x += dx;
+    item->y += dy;
+    if (item->kind == PLACED_TEXT)
+        item->as.text.baseline += dy;
+    if (item->kind == PLACED_LINE) {
+        item->as.line.x2 += dx;
+        item->as.line.y2 += dy;
+    }
+}
+
 // ---- JSON
 
 static json_t *number(double value) {
