@@ -18,7 +18,8 @@ static void join_spans(Setting *setting, bool one_line) {
         setting->styles[i] = style_find(setting->engine, &spec->spans[i].style);
     }
     setting->length = (guint)joined->len;
-    setting->text = arena_strndup(setting->arena, joined->str, joined->len);
+    setting->text = arena_alloc(setting->arena, joined->len + sizeof TEXT_ELLIPSIS);
+    memcpy(setting->text, joined->str, joined->len + 1);
 }
 
 // Whether the first letter is of a script written from right to left; digits and punctuation are

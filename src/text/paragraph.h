@@ -2,11 +2,13 @@
 #pragma once
 #include "text/engine.h"
 
+#define TEXT_ELLIPSIS "…"
+
 typedef struct {
     TextEngine *engine;
     Arena *arena;
     const ParagraphSpec *spec;
-    const char *text; // the spans joined and cleaned; offsets count in it
+    char *text; // the spans joined and cleaned, with room for an ellipsis; offsets count in it
     guint length;
     guint *ends;              // of each span in the text
     const FontStyle **styles; // of each span

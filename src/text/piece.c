@@ -6,7 +6,7 @@
 
 #include <string.h>
 
-enum { PIECE_MAX = 256, LATIN_END = 0x250 };
+enum { PIECE_MAX = 256, BREAK_WINDOW = 16384, LATIN_END = 0x250 }; // bytes; a character
 
 static bool is_letter(gunichar c) {
     return c < 0x80 ? g_ascii_isalnum((char)c) : g_unichar_isalnum(c) || g_unichar_ismark(c);
@@ -159,20 +159,30 @@ static void cut_stretch(Strip *strip, guint index) {
     end_piece(&cutter, end, false);
 }
 
-// Pango's break opportunities, a byte for each of the strip's.
-static guint8 *find_breaks(const Strip *strip) {
-    const char *text = strip->setting->text + strip->start, *p = text;
-    gsize count = (gsize)g_utf8_strlen(text, (gssize)strip->length) + 1;
+// Fills in break opportunities of text, one byte for each of its bytes.
+static void find_window_breaks(const char *text, guint length, PangoLanguage *language,
+                               guint8 *breaks) {
+    gsize count = (gsize)g_utf8_strlen(text, (gssize)length) + 1;
     g_autofree PangoLogAttr *attributes = g_new0(PangoLogAttr, count);
-    const FontStyle *style = strip->setting->styles[setting_span_at(strip->setting, strip->start)];
-    pango_get_log_attrs(text, (int)strip->length, /*level=*/-1, style->language, attributes,
-                        (int)count);
-    guint8 *breaks = g_malloc0(strip->length + 1);
-    for (gsize i = 0; i < count; i++) {
+    pango_get_log_attrs(text, (int)length, /*level=*/-1, language, attributes, (int)count);
+    const char *p = text;
+    for (gsize i = 0; i + 1 < count; i++, p = g_utf8_next_char(p))
         breaks[p - text] = (guint8)((attributes[i].is_line_break ? BREAK_LINE : 0) |
                                     (attributes[i].is_cursor_position ? BREAK_CHARACTER : 0));
-        if (i + 1 < count)
-            p = g_utf8_next_char(p);
+}
+
+// Pango's break opportunities, a byte for each of the strip's. Found window by window, since for
+// languages without blanks Pango's work grows with the square of the text.
+static guint8 *find_breaks(const Strip *strip) {
+    const Setting *setting = strip->setting;
+    PangoLanguage *language = setting->styles[setting_span_at(setting, strip->start)]->language;
+    guint8 *breaks = g_malloc0(strip->length + 1);
+    for (guint from = 0, to; from < strip->length; from = to) {
+        const char *text = setting->text + strip->start + from;
+        to = MIN(from + BREAK_WINDOW, strip->length);
+        if (to < strip->length)
+            to = from + (guint)(g_utf8_find_prev_char(text, text + (to - from)) - text);
+        find_window_breaks(text, to - from, language, breaks + from);
     }
     return breaks;
 }

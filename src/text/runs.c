@@ -26,10 +26,10 @@ static bool is_shown(const Taker *taker, const Piece *piece, const WordGlyph *gl
     return piece->start + glyph->cluster < taker->visible_end;
 }
 
-// Where blanks begin that end the line; the line's end when it was not broken.
-static guint find_visible_end(const Piece *pieces, guint count, bool is_broken) {
+// Where blanks begin that end the line; the line's end when they count.
+static guint find_visible_end(const Piece *pieces, guint count, bool blanks_hang) {
     guint end = count ? pieces[count - 1].start + pieces[count - 1].length : 0;
-    for (guint i = count; is_broken && i-- > 0;) {
+    for (guint i = count; blanks_hang && i-- > 0;) {
         end = pieces[i].start + pieces[i].word->visible;
         if (pieces[i].word->visible)
             break;
@@ -210,7 +210,7 @@ void line_take_pieces(const Strip *strip, const Piece *pieces, guint count, doub
                    .pieces = pieces,
                    .count = count,
                    .order = many ? many : few,
-                   .visible_end = find_visible_end(pieces, count, !line->ends_paragraph)};
+                   .visible_end = find_visible_end(pieces, count, strip->wraps)};
     if (count) {
         const Piece *last = &pieces[count - 1];
         line->start = pieces[0].start;

@@ -115,9 +115,11 @@ typedef struct {
 } Paragraph;
 
 // Sets a paragraph; the result lives in the arena (fonts in the engine). Newlines break lines.
-// A word wider than the box is broken anywhere. Box k of the lines is [k, k + 1) * leading, with
-// ascent and descent of the first span's font centred in it, whatever fonts stand in for it. A
-// character that no font has is set as the face's .notdef, remembered for text_report_missing.
+// A word wider than the box is broken anywhere. With a width, blanks at the end of a line hang:
+// they are in TextLine.length, but not in its runs and width. Box k of the lines is [k, k + 1) *
+// leading, with ascent and descent of the first span's font centred in it, whatever fonts stand in
+// for it. A character that no font has is set as the face's .notdef, remembered for
+// text_report_missing.
 const Paragraph *text_paragraph(TextEngine *engine, Arena *arena, const ParagraphSpec *spec);
 // One style, one line, no width: the common case of labels and cells. A newline is a space here
 // and in text_width.

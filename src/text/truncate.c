@@ -4,7 +4,6 @@
 
 #include <string.h>
 
-static const char ELLIPSIS[] = "…";
 static const double SLACK = 1e-6; // points
 
 // Offsets where text may be cut, in the order of the text; the first is 0, the end is left out.
@@ -28,7 +27,7 @@ static Setting cut_at(const Setting *setting, guint cut, GString *buffer, guint 
         cut--;
     g_string_truncate(buffer, 0);
     g_string_append_len(buffer, setting->text, cut);
-    g_string_append(buffer, ELLIPSIS);
+    g_string_append(buffer, TEXT_ELLIPSIS);
     Setting trial = *setting;
     trial.text = buffer->str;
     trial.length = (guint)buffer->len;
@@ -76,8 +75,9 @@ void setting_truncate(Setting *setting, guint start, guint limit, double width) 
         else
             high = middle - 1;
     }
+    char *text = setting->text; // lines set before point into it
     *setting = cut_at(setting, start + g_array_index(cuts, guint, low), buffer, ends);
-    setting->text = arena_strndup(setting->arena, buffer->str, buffer->len);
+    setting->text = memcpy(text, buffer->str, buffer->len + 1);
 }
 
 const char *text_truncate(TextEngine *engine, Arena *arena, const TextStyle *style,
