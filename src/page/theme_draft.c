@@ -108,18 +108,16 @@ static void read_fonts(ThemeDraft *draft, Diags *diags, const JsonNode *node) {
 }
 
 // A number is a factor of the type size, a string a length.
-static void read_relative(Reader *reader, const char *key, double max, bool *is_factor,
-                          double *out) {
+static void read_relative(Reader *reader, const char *key, int max, bool *is_factor, double *out) {
     const JsonNode *node = reader_node(reader, key);
     if (!node)
         return;
     if (json_is_number(node->json)) {
-        double factor = json_number_value(node->json);
-        if (fabs(factor) > max)
-            json_error(reader->diags, node, DIAG_WRONG_VALUE, NULL,
-                       "\"%s\" is more than %g times the type size", key, max);
         *is_factor = true;
-        *out = factor;
+        *out = json_number_value(node->json);
+        if (fabs(*out) > max)
+            json_error(reader->diags, node, DIAG_WRONG_VALUE, NULL,
+                       "\"%s\" is more than %d times the size of the type", key, max);
     } else if (layout_read_length(reader->diags, node, key, out)) {
         *is_factor = false;
     }
@@ -162,6 +160,8 @@ static void read_role(Diags *diags, const JsonNode *node, RoleDraft *role) {
     reader_bool(&reader, "small_caps", &role->small_caps);
     reader_bool(&reader, "tabular", &role->tabular);
     read_relative(&reader, "leading", 4, &role->leading_is_factor, &role->leading);
+    if (role->leading <= 0)
+        json_error(diags, node, DIAG_WRONG_VALUE, NULL, "\"leading\" leaves lines no height");
     read_relative(&reader, "tracking", 1, &role->tracking_is_factor, &role->tracking);
     reader_length(&reader, "before", &role->before);
     reader_length(&reader, "after", &role->after);
