@@ -39,9 +39,9 @@ void *commitments_read(BlockReader *context, Reader *reader) {
 }
 
 static const InkRule state_inks[] = {
-    {"done", INK_GOOD}, {"kept", INK_GOOD},       {"completed", INK_GOOD},  {"open", INK_ACCENT},
-    {"due", INK_WARN},  {"overdue", INK_BAD},     {"missed", INK_BAD},      {"broken", INK_BAD},
-    {"late", INK_BAD},  {"cancelled", INK_MUTED}, {"withdrawn", INK_MUTED},
+    {"met", INK_GOOD},    {"done", INK_GOOD}, {"kept", INK_GOOD},       {"completed", INK_GOOD},
+    {"open", INK_ACCENT}, {"due", INK_WARN},  {"overdue", INK_BAD},     {"missed", INK_BAD},
+    {"broken", INK_BAD},  {"late", INK_BAD},  {"cancelled", INK_MUTED}, {"withdrawn", INK_MUTED},
 };
 
 static void add_column(Compose *compose, TableSpec *table, const FieldSpec *field, Word word,
@@ -62,7 +62,7 @@ void commitments_compose(Compose *compose, const Block *block) {
     table.columns = arena_array(compose->arena, TableColumnSpec, 5);
     table.column_count = 0;
     add_column(compose, &table, &spec->what, WORD_COMMITMENT, 3);
-    add_column(compose, &table, &spec->by, WORD_BY, 0);
+    add_column(compose, &table, &spec->by, WORD_BY, 1.5);
     add_column(compose, &table, &spec->partnership, WORD_PARTNERSHIP, 2);
     add_column(compose, &table, &spec->due, WORD_DUE, 0);
     if (spec->state.name) {

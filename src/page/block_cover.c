@@ -55,7 +55,8 @@ static void put_words(Cover *cover, TypeRole role, TagKind kind, const char *tex
     Compose *compose = cover->compose;
     Colour paper = paper_tint(cover, role == ROLE_TITLE ? 0 : 0.18);
     double width = flow_width(compose->flow) * TITLE_MEASURE;
-    Typeset how = {.role = role, .width = width, .colour = cover->on_band ? &paper : NULL};
+    Typeset how = {
+        .role = role, .width = width, .colour = cover->on_band ? &paper : NULL, .balanced = true};
     const Paragraph *paragraph = typeset_text(compose, &how, text);
     if (!paragraph)
         return;

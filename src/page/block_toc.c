@@ -62,7 +62,7 @@ static void add_entry(Compose *compose, const Block *block, const SlabMark *mark
     const TypeSpec *type = &compose->theme->type[role];
     double indent = mark->level > 1 ? (mark->level - 1) * 12.0 : 0;
     double width = flow_width(compose->flow), room = number_room(compose, role);
-    Typeset how = {.role = role, .width = MAX(width - indent - room, 1)};
+    Typeset how = {.role = role, .width = MAX(width - indent - room, 1), .balanced = true};
     const char *link = arena_printf(compose->arena, "#%s", mark->destination);
     const Paragraph *title = typeset_linked(compose, &how, mark->title, link);
     if (!title)

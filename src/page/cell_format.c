@@ -46,6 +46,8 @@ static void count_value(Census *census, Value value) {
         census->times++;
         return;
     case VALUE_STRING:
+        if (!*value.as.string)
+            return;
         if (edtf_parse(value.as.string, &date, NULL))
             census->dates++;
         else
@@ -84,6 +86,5 @@ CellFormat cell_format_of(Arena *arena, const Field *field, guint row_count, con
 const char *cell_format_print(Scope *scope, const CellFormat *format, Value value) {
     if (value_is_nullish(value) || (value.type == VALUE_NUMBER && isnan(value.as.number)))
         return NULL;
-    const char *text = template_format_value(scope, value, format->format);
-    return *text ? text : NULL;
+    return template_format_value(scope, value, format->format);
 }

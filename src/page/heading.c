@@ -19,7 +19,8 @@ static void open_section(TagTree *tags) {
 }
 
 static const Paragraph *set_heading(Compose *compose, const Heading *heading, const char *number) {
-    Typeset how = {.role = heading_role(heading->level), .width = flow_width(compose->flow)};
+    Typeset how = {
+        .role = heading_role(heading->level), .width = flow_width(compose->flow), .balanced = true};
     if (!number)
         return typeset_text(compose, &how, heading->text);
     return typeset_text(compose, &how,

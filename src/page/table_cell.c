@@ -62,6 +62,7 @@ const Paragraph *table_cell_set(const CellPlace *place, const TableCell *cell) {
     Typeset how = {.role = place->role,
                    .align = place->column->align,
                    .width = text_room(place, look, &indent),
+                   .plain_links = true,
                    .max_lines = place->plain ? 0 : place->column->max_lines};
     if (look == CELL_CHIP)
         colour = readable(*cell->colour, chip_fill(compose, *cell->colour),

@@ -137,6 +137,7 @@ static void bind_columns(Maker *maker) {
         maker->model.columns[maker->columns - 1] =
             (TableColumn){.head = {.text = page_word(maker->compose->language, WORD_SOURCE)},
                           .width = {TRACK_AUTO, 0},
+                          .align = TEXT_ALIGN_END,
                           .nowrap = true};
     choose_row_head(maker);
 }
@@ -172,6 +173,8 @@ static TableCell make_cell(Maker *maker, guint column, guint row) {
     const char *text = cell_format_print(maker->compose->scope, &bound->format, value);
     if (!text)
         return (TableCell){.text = DASH, .muted = true};
+    if (!*text) // a text that is empty says nothing; it is not missing
+        return (TableCell){.text = NULL};
     TableCell cell = {.text = text, .link = cell_link(maker, bound, row)};
     if (bound->spec->look != CELL_TEXT)
         cell.colour = cell_colour(maker, bound->spec, value, text);

@@ -196,25 +196,54 @@ static double share_automatic(Sharing *sharing, double room, bool all) {
     return all ? room : taken;
 }
 
-static void share_fractions(Sharing *sharing, double room) {
+// The size of one fraction among the columns that are still open.
+static double fraction_unit(const Sharing *sharing, const bool *settled, double room) {
     double sum = 0;
+    for (guint i = 0; i < sharing->model->column_count; i++)
+        if (is_fraction(sharing, i) && !settled[i])
+            sum += sharing->model->columns[i].width.size;
+    return sum > 0 ? MAX(room, 0) / sum : 0;
+}
+
+// As CSS grid does: a column that its fraction would make narrower than its longest word gets that
+// word's width, and the others share what is left.
+static void share_fractions(Sharing *sharing, double room) {
+    bool settled[TABLE_COLUMNS_MAX] = {false};
     guint count = sharing->model->column_count;
-    for (guint i = 0; i < count; i++)
-        sum += is_fraction(sharing, i) ? sharing->model->columns[i].width.size : 0;
-    for (guint i = 0; i < count; i++)
-        if (is_fraction(sharing, i))
-            sharing->out[i] = room * sharing->model->columns[i].width.size / sum;
+    for (bool again = true; again;) {
+        again = false;
+        double unit = fraction_unit(sharing, settled, room);
+        for (guint i = 0; i < count; i++) {
+            if (!is_fraction(sharing, i) || settled[i])
+                continue;
+            double share = unit * sharing->model->columns[i].width.size;
+            sharing->out[i] = MAX(share, sharing->extents[i].min);
+            if (share < sharing->extents[i].min) {
+                settled[i] = again = true;
+                room -= sharing->extents[i].min;
+                break;
+            }
+        }
+    }
+}
+
+static bool has_fractions(const TableModel *model) {
+    for (guint i = 0; i < model->column_count; i++)
+        if (model->columns[i].width.unit == TRACK_FRACTION)
+            return true;
+    return false;
 }
 
 void table_share_width(const TableModel *model, const ColumnExtent *extents, double width,
                        double *out) {
     Sharing sharing = {.model = model, .natural = extents, .out = out};
     double fraction_min = 0, sum = 0;
-    bool fractions = false;
+    bool fractions = has_fractions(model);
+    // How much a long text may ask for: less where others were said to be the wide ones.
+    double cut = width * (fractions ? 0.2 : 0.5);
     for (guint i = 0; i < model->column_count; i++) {
-        double most = MAX(extents[i].min, width / 2);
+        double most = MAX(extents[i].min, cut);
         sharing.extents[i] = (ColumnExtent){extents[i].min, MIN(extents[i].max, most)};
-        fractions |= is_fraction(&sharing, i);
         fraction_min += is_fraction(&sharing, i) ? extents[i].min : 0;
     }
     double room = MAX(width - share_fixed(&sharing, width), 0);

@@ -24,6 +24,28 @@ static const char *cased(const Compose *compose, TypeRole role, const char *text
     return arena_strdup(compose->arena, upper);
 }
 
+// The narrowest setting with as many lines, found by bisection, so that no last line is left with
+// one word. In the box of the full width, since alignment is to that.
+static const Paragraph *balance(const Compose *compose, ParagraphSpec *spec,
+                                const Paragraph *paragraph) {
+    enum { LINES_MAX = 4, STEPS = 7 };
+    if (paragraph->line_count < 2 || paragraph->line_count > LINES_MAX ||
+        spec->align != TEXT_ALIGN_START || paragraph->rtl)
+        return paragraph;
+    double low = spec->width / paragraph->line_count / 2, high = spec->width;
+    for (int step = 0; step < STEPS; step++) {
+        spec->width = (low + high) / 2;
+        const Paragraph *tried = text_paragraph(compose->engine, compose->arena, spec);
+        if (tried->line_count > paragraph->line_count) {
+            low = spec->width;
+        } else {
+            high = spec->width;
+            paragraph = tried;
+        }
+    }
+    return paragraph;
+}
+
 static const Paragraph *set_spans(const Compose *compose, const Typeset *how, const TextSpan *spans,
                                   guint count) {
     ParagraphSpec spec = {.span_count = count,
@@ -34,7 +56,8 @@ static const Paragraph *set_spans(const Compose *compose, const Typeset *how, co
                           .leading = compose->theme->type[how->role].leading,
                           .max_lines = how->max_lines,
                           .hyphenate = true};
-    return text_paragraph(compose->engine, compose->arena, &spec);
+    const Paragraph *paragraph = text_paragraph(compose->engine, compose->arena, &spec);
+    return how->balanced ? balance(compose, &spec, paragraph) : paragraph;
 }
 
 const Paragraph *typeset_linked(const Compose *compose, const Typeset *how, const char *text,
@@ -72,7 +95,7 @@ static TextStyle span_style(const Compose *compose, const Typeset *how, const Ma
     style.strikethrough = span->strikethrough;
     if (span->link && !how->colour)
         style.colour = typeset_ink(compose, INK_ACCENT);
-    style.underline = span->link != NULL;
+    style.underline = span->link && !how->plain_links;
     return style;
 }
 

@@ -13,6 +13,8 @@ typedef struct {
     double width; // of the box; 0: one line of any width
     int max_lines;
     const Colour *colour; // NULL: the role's
+    bool balanced;        // lines of like length: for titles
+    bool plain_links;     // links without a line below them: for tables
 } Typeset;
 // One style throughout. NULL or "" gives NULL.
 const Paragraph *typeset_text(const Compose *compose, const Typeset *how, const char *text);
