@@ -256,18 +256,26 @@ Term expression_node_evaluate(Evaluation *e, Node *node) {
 
 // --- the public side ---
 
+static void report(Expression *expression, const char *problem) {
+    Place place = expression_place(expression->node, 0, strlen(expression->text));
+    diag_error(expression->context.diags, DIAG_BAD_EXPRESSION, &place, NULL, "%s", problem);
+    expression->failed = true;
+}
+
 static Value run(Expression *expression, Evaluation *e) {
+    if (expression->failed)
+        return value_undefined();
     arena_reset(expression->scratch);
     e->context = &expression->context;
     e->arena = expression->scratch;
     Term term = expression_node_evaluate(e, expression->root);
-    if (e->problem && !expression->reported) {
-        Place place = expression_place(expression->node, 0, strlen(expression->text));
-        diag_error(expression->context.diags, DIAG_BAD_EXPRESSION, &place, NULL, "%s", e->problem);
-        expression->reported = true;
-    }
-    if (e->problem)
+    expression->steps += e->steps;
+    if (!e->problem && expression->steps > EXPRESSION_STEPS_IN_ALL_MAX)
+        e->problem = "the expression takes too many steps over all rows";
+    if (e->problem) {
+        report(expression, e->problem);
         return value_undefined();
+    }
     if (term.kind == TERM_VALUE && arena_used(expression->scratch) == 0)
         return term.value; // nothing was made on the way: it lives in the table or the tree
     return term_to_value(term, expression->context.arena);

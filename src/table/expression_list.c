@@ -67,9 +67,7 @@ static Term call_join(Evaluation *e, const Function *function, const Term *args,
         if (!term_is_nullish(items[i]))
             g_string_append(text, term_to_text(e, items[i]));
     }
-    if (text->len > EXPRESSION_TEXT_MAX)
-        term_fail(e, "the expression makes too long a text");
-    return term_take_text(e->arena, g_string_free(text, FALSE));
+    return term_take_text(e, g_string_free(text, FALSE));
 }
 
 static Term call_lerp(Evaluation *e, const Function *function, const Term *args, guint count) {

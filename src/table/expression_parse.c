@@ -11,6 +11,7 @@ typedef struct {
     Arena *arena;
     Token token; // the next one
     guint depth;
+    guint steps; // of all that was computed while reading
     bool failed;
 } Parser;
 
@@ -92,8 +93,9 @@ static Node *fold(Parser *p, Node *node) {
     for (guint i = 0; i < node->child_count; i++)
         if (node->children[i]->kind != NODE_LITERAL)
             return node;
-    Evaluation e = {.context = &p->expression->context, .arena = p->arena};
+    Evaluation e = {.context = &p->expression->context, .arena = p->arena, .steps = p->steps};
     Term term = expression_node_evaluate(&e, node);
+    p->steps = e.steps;
     if (e.problem) {
         Token at = {.start = node->start, .end = p->token.start};
         fail_syntax(p, &at, e.problem);

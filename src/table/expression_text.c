@@ -6,7 +6,7 @@
 #include <math.h>
 #include <string.h>
 
-enum { MATCH_LIMIT = 100000 };
+enum { MATCH_LIMIT = 100000, MATCH_STEPS = 100 }; // of the regular expression; of the evaluation
 
 static const char *text_arg(Evaluation *e, const Term *args, guint count, guint index) {
     return term_to_text(e, term_arg(args, count, index));
@@ -26,19 +26,12 @@ static glong position_arg(const Term *args, guint count, guint index, glong leng
     return (glong)CLAMP(position, 0, (double)length);
 }
 
-static Term take_text(Evaluation *e, char *text) {
-    if (strlen(text) <= EXPRESSION_TEXT_MAX)
-        return term_take_text(e->arena, text);
-    g_free(text);
-    return term_fail(e, "the expression makes too long a text");
-}
-
 static Term take_string(Evaluation *e, GString *text) {
-    return take_text(e, g_string_free(text, FALSE));
+    return term_take_text(e, g_string_free(text, FALSE));
 }
 
 static Term part_of(Evaluation *e, const char *text, glong start, glong end) {
-    return start < end ? take_text(e, g_utf8_substring(text, start, end)) : term_text("");
+    return start < end ? term_take_text(e, g_utf8_substring(text, start, end)) : term_text("");
 }
 
 // --- regular expressions ---
@@ -91,6 +84,7 @@ static Term call_regexp(Evaluation *e, const Function *function, const Term *arg
 
 static Term call_test(Evaluation *e, const Function *function, const Term *args, guint count) {
     (void)function;
+    term_count_steps(e, MATCH_STEPS);
     const TermRegexp *regexp = regexp_arg(e, args[0]);
     GError *error = NULL;
     if (!regexp)
@@ -130,8 +124,10 @@ static Term replace_matches(Evaluation *e, const TermRegexp *regexp, const char 
     GError *error = NULL;
     GString *out = g_string_new(NULL);
     int start, end, last = 0;
+    gsize steps = strlen(text) / 64 + 1; // GLib looks at the whole text again for each match
     g_regex_match_full(regexp->regex, text, -1, 0, 0, &match, &error);
-    while (!error && g_match_info_matches(match) && out->len <= EXPRESSION_TEXT_MAX) {
+    while (!error && g_match_info_matches(match) && out->len <= EXPRESSION_TEXT_MAX &&
+           term_count_steps(e, steps)) {
         g_match_info_fetch_pos(match, 0, &start, &end);
         g_string_append_len(out, text + last, start - last);
         append_replacement(out, replacement, match);
@@ -178,12 +174,12 @@ static Term call_length(Evaluation *e, const Function *function, const Term *arg
 
 static Term call_lower(Evaluation *e, const Function *function, const Term *args, guint count) {
     (void)function;
-    return take_text(e, g_utf8_strdown(text_arg(e, args, count, 0), -1));
+    return term_take_text(e, g_utf8_strdown(text_arg(e, args, count, 0), -1));
 }
 
 static Term call_upper(Evaluation *e, const Function *function, const Term *args, guint count) {
     (void)function;
-    return take_text(e, g_utf8_strup(text_arg(e, args, count, 0), -1));
+    return term_take_text(e, g_utf8_strup(text_arg(e, args, count, 0), -1));
 }
 
 static bool is_space(const char *at) {
@@ -246,6 +242,9 @@ static char **split_characters(const char *text) {
 }
 
 static char **split_text(Evaluation *e, const char *text, Term separator) {
+    gsize length = strlen(text); // at most so many matches, each of which looks at the whole text
+    if (separator.kind == TERM_REGEXP && !term_count_steps(e, length * length / 1024))
+        return g_new0(char *, 1);
     if (separator.kind == TERM_REGEXP)
         return g_regex_split_full(separator.regexp->regex, text, -1, 0, 0, 0, NULL);
     const char *by = term_to_text(e, separator);
@@ -406,7 +405,7 @@ static Term call_parse_int(Evaluation *e, const Function *function, const Term *
 static Term call_encode_uri(Evaluation *e, const Function *function, const Term *args,
                             guint count) {
     (void)function;
-    return take_text(e, g_uri_escape_string(text_arg(e, args, count, 0), "!'()*", FALSE));
+    return term_take_text(e, g_uri_escape_string(text_arg(e, args, count, 0), "!'()*", FALSE));
 }
 
 // --- format ---
@@ -420,9 +419,9 @@ static Term call_format(Evaluation *e, const Function *function, const Term *arg
     if (!number_format_parse(text_arg(e, args, count, 1), &format))
         return term_fail(e, "the number format is malformed");
     if (value.kind == TERM_VALUE && value.value.type == VALUE_DECIMAL)
-        return take_text(
+        return term_take_text(
             e, number_format_decimal(&format, e->context->locale, *value.value.as.decimal));
-    return take_text(e, number_format(&format, e->context->locale, term_to_number(value)));
+    return term_take_text(e, number_format(&format, e->context->locale, term_to_number(value)));
 }
 
 const Function TEXT_FUNCTIONS[] = {

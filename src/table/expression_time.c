@@ -111,7 +111,7 @@ static bool is_null(Term term) {
 }
 
 static Term format_instant(Evaluation *e, double instant, const char *specifier, GTimeZone *zone) {
-    return term_take_text(e->arena, time_format(specifier, e->context->locale, instant, zone));
+    return term_take_text(e, time_format(specifier, e->context->locale, instant, zone));
 }
 
 static Term call_time_format(Evaluation *e, const Function *function, const Term *args,

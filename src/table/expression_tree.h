@@ -44,13 +44,17 @@ struct Node {
     };
 };
 
+// Steps of all evaluations of one expression: a hundred for each of ten million rows.
+static const guint64 EXPRESSION_STEPS_IN_ALL_MAX = 1000000000;
+
 struct Expression {
     ExpressionContext context;
     const JsonNode *node;
     const char *text;
     Node *root;
     Arena *scratch; // of one evaluation
-    bool reported;  // an evaluation failed and was reported
+    bool failed;    // an evaluation failed and was reported; there are no more
+    guint64 steps;  // of all evaluations
 };
 
 extern const Operator UNARY_OPERATORS[];  // end with a NULL text

@@ -11,12 +11,6 @@ Term term_list(Arena *arena, const Term *items, guint count) {
     return (Term){TERM_LIST, {.list = list}};
 }
 
-Term term_take_text(Arena *arena, char *text) {
-    Term term = term_text(arena_strdup(arena, text));
-    g_free(text);
-    return term;
-}
-
 Term term_fail(Evaluation *e, const char *problem) {
     if (!e->problem)
         e->problem = problem;
@@ -31,6 +25,17 @@ bool term_count_steps(Evaluation *e, gsize steps) {
     e->steps = EXPRESSION_STEPS_MAX;
     term_fail(e, "the expression takes too many steps");
     return false;
+}
+
+Term term_take_text(Evaluation *e, char *text) {
+    size_t length = strlen(text);
+    Term term = term_undefined();
+    if (length > EXPRESSION_TEXT_MAX)
+        term_fail(e, "the expression makes too long a text");
+    else if (term_count_steps(e, length / 16))
+        term = term_text(arena_strndup(e->arena, text, length));
+    g_free(text);
+    return term;
 }
 
 // --- lists ---
@@ -84,9 +89,8 @@ static const char *list_to_text(Evaluation *e, const TermList *list) {
         if (!term_is_nullish(list->items[i]))
             g_string_append(text, term_to_text(e, list->items[i]));
     }
-    if (text->len > EXPRESSION_TEXT_MAX)
-        term_fail(e, "the expression makes too long a text");
-    return term_take_text(e->arena, g_string_free(text, FALSE)).value.as.string;
+    Term term = term_take_text(e, g_string_free(text, FALSE));
+    return term_is_text(term) ? term.value.as.string : "";
 }
 
 const char *term_to_text(Evaluation *e, Term term) {
@@ -194,7 +198,7 @@ static Term text_member(Evaluation *e, const char *text, const char *key) {
         return term_of(value_member(value_string(text), key));
     if (index >= (guint64)g_utf8_strlen(text, -1))
         return term_undefined();
-    return term_take_text(e->arena, g_utf8_substring(text, (glong)index, (glong)index + 1));
+    return term_take_text(e, g_utf8_substring(text, (glong)index, (glong)index + 1));
 }
 
 Term term_member(Evaluation *e, Term object, const char *key) {
@@ -270,6 +274,8 @@ Term term_add(Evaluation *e, Term a, Term b) {
     size_t left_length = strlen(left), right_length = strlen(right);
     if (left_length + right_length > EXPRESSION_TEXT_MAX)
         return term_fail(e, "the expression makes too long a text");
+    if (!term_count_steps(e, (left_length + right_length) / 16))
+        return term_undefined();
     char *sum = arena_alloc(e->arena, left_length + right_length + 1);
     memcpy(sum, left, left_length);
     memcpy(sum + left_length, right, right_length + 1);

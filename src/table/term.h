@@ -35,12 +35,12 @@ struct Term {
 };
 
 enum {
-    EXPRESSION_LENGTH_MAX = 10000,  // bytes of text
-    EXPRESSION_DEPTH_MAX = 200,     // nested brackets and calls
-    EXPRESSION_HEIGHT_MAX = 1000,   // of the tree: a + b + c + ... is as high as it is long
-    EXPRESSION_STEPS_MAX = 1000000, // nodes and list items of one evaluation
-    EXPRESSION_TEXT_MAX = 1 << 20,  // bytes of a text on the way
-    EXPRESSION_PATTERN_MAX = 1000   // bytes of a regular expression
+    EXPRESSION_LENGTH_MAX = 10000, // bytes of text
+    EXPRESSION_DEPTH_MAX = 200,    // nested brackets and calls
+    EXPRESSION_HEIGHT_MAX = 1000,  // of the tree: a + b + c + ... is as high as it is long
+    EXPRESSION_STEPS_MAX = 250000, // nodes, list items and 16 bytes of text, in one evaluation
+    EXPRESSION_TEXT_MAX = 1 << 20, // bytes of a text on the way
+    EXPRESSION_PATTERN_MAX = 1000  // bytes of a regular expression
 };
 
 // One evaluation. The first problem sticks; the result is then undefined.
@@ -74,7 +74,7 @@ static inline Term term_time(double instant_ms) {
     return term_of(value_time(instant_ms));
 }
 Term term_list(Arena *arena, const Term *items, guint count); // takes the items over
-Term term_take_text(Arena *arena, char *text);                // copies and frees
+Term term_take_text(Evaluation *e, char *text); // copies and frees; fails when it is too long
 
 // Fails the evaluation; gives undefined.
 Term term_fail(Evaluation *e, const char *problem);
