@@ -98,16 +98,26 @@ static int pattern_integer(FcPattern *pattern, const char *object) {
     return FcPatternGetInteger(pattern, object, 0, &value) == FcResultMatch ? value : 0;
 }
 
-static const char *postscript_name(Arena *arena, hb_face_t *hb_face, FcPattern *pattern) {
-    char name[128];
+// A name of the font file, in English; "" when it has none.
+static const char *face_name(Arena *arena, hb_face_t *hb_face, hb_ot_name_id_t id) {
+    char name[256];
     unsigned size = sizeof name;
-    if (hb_ot_name_get_utf8(hb_face, HB_OT_NAME_ID_POSTSCRIPT_NAME, HB_LANGUAGE_INVALID, &size,
-                            name) > 0)
-        return arena_strdup(arena, name);
-    return arena_strdup(arena, pattern_string(pattern, FC_POSTSCRIPT_NAME));
+    hb_ot_name_get_utf8(hb_face, id, hb_language_from_string("en", -1), &size, name);
+    return arena_strndup(arena, name, size);
 }
 
-static FontFace *face_new(TextEngine *engine, PangoFont *font, FcPattern *pattern) {
+static const char *family_name(Arena *arena, hb_face_t *hb_face) {
+    const char *name = face_name(arena, hb_face, HB_OT_NAME_ID_TYPOGRAPHIC_FAMILY);
+    return *name ? name : face_name(arena, hb_face, HB_OT_NAME_ID_FONT_FAMILY);
+}
+
+// A font file need not have one; a PDF font must.
+static const char *postscript_name(Arena *arena, hb_face_t *hb_face, guint id) {
+    const char *name = face_name(arena, hb_face, HB_OT_NAME_ID_POSTSCRIPT_NAME);
+    return *name ? name : arena_printf(arena, "Font%u", id);
+}
+
+static FontFace *face_new(TextEngine *engine, PangoFont *font) {
     FontFace *face = arena_new0(engine->arena, FontFace);
     hb_font_t *sized = pango_font_get_hb_font(font);
     face->id = g_hash_table_size(engine->faces);
@@ -117,8 +127,8 @@ static FontFace *face_new(TextEngine *engine, PangoFont *font, FcPattern *patter
     const float *coordinates = hb_font_get_var_coords_design(sized, &coordinate_count);
     hb_font_set_var_coords_design(face->hb_font, coordinates, coordinate_count);
     face->units_per_em = MAX(hb_face_get_upem(face->hb_face), 1);
-    face->postscript_name = postscript_name(engine->arena, face->hb_face, pattern);
-    face->family = arena_strdup(engine->arena, pattern_string(pattern, FC_FAMILY));
+    face->postscript_name = postscript_name(engine->arena, face->hb_face, face->id);
+    face->family = family_name(engine->arena, face->hb_face);
     face->is_cff = has_table(face->hb_face, HB_TAG('C', 'F', 'F', ' ')) ||
                    has_table(face->hb_face, HB_TAG('C', 'F', 'F', '2'));
     face->pango_font = g_object_ref(font);
@@ -136,7 +146,7 @@ static FontFace *face_find(TextEngine *engine, PangoFont *font, FcPattern *patte
     FontFace *face = g_hash_table_lookup(engine->faces, key);
     if (face)
         return face;
-    face = face_new(engine, font, pattern);
+    face = face_new(engine, font);
     g_hash_table_insert(engine->faces, g_steal_pointer(&key), face);
     return face;
 }

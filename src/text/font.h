@@ -5,10 +5,10 @@
 #include <hb.h>
 
 struct FontFace {
-    guint id;           // counts from 0 in the order of first use by the engine
-    hb_face_t *hb_face; // owned by the engine
-    hb_font_t *hb_font; // the same, unscaled (font units), with its variations
-    const char *postscript_name;
+    guint id;                    // counts from 0 in the order of first use by the engine
+    hb_face_t *hb_face;          // owned by the engine
+    hb_font_t *hb_font;          // the same, unscaled (font units), with its variations
+    const char *postscript_name; // never empty
     const char *family;
     bool is_cff; // CFF outlines: embed as FontFile3
     bool is_serif, is_fixed_pitch, is_italic;
