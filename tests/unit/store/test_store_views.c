@@ -227,6 +227,39 @@ static void datasets_have_names_and_orders(void **state) {
     assert_int_equal(table->lineage[0]->ids[0], 4);
 }
 
+// The text of accord-facts(5) about one table, up to the next. New string.
+static char *manual_of(const char *page, const char *name) {
+    g_autofree char *head = g_strdup_printf("\n.Ss %s\n", name);
+    const char *start = strstr(page, head);
+    if (!start)
+        fail_msg("accord-facts(5) has nothing on %s", name);
+    const char *table = strstr(start + 1, "\n.Ss "), *section = strstr(start + 1, "\n.Sh ");
+    const char *end = table && table < section ? table : section;
+    return g_strndup(start, (gsize)(end - start));
+}
+
+// Whether the word stands in a list entry (.It Va word , word).
+static bool has_entry(const char *section, const char *word) {
+    g_auto(GStrv) words = g_strsplit_set(section, " \n", -1);
+    for (char **p = words; *p; p++)
+        if (strcmp(*p, word) == 0)
+            return true;
+    return false;
+}
+
+static void every_column_is_in_the_manual(void **state) {
+    StoreFixture *fixture = *state;
+    g_autofree char *page = NULL;
+    assert_true(g_file_get_contents("docs/accord-facts.5", &page, NULL, NULL));
+    for (const char *const *name = store_dataset_names(); *name; name++) {
+        g_autofree char *section = manual_of(page, *name);
+        const Table *table = store_dataset(fixture->store, fixture->arena, *name, fixture->diags);
+        for (guint c = 0; c < table->column_count; c++)
+            if (!has_entry(section, table->columns[c].name))
+                fail_msg("accord-facts(5) lacks %s of %s", table->columns[c].name, *name);
+    }
+}
+
 static void facts_are_found_by_number(void **state) {
     StoreFixture *fixture = *state;
     assert_string_equal(store_fact_id(fixture->store, 1), "one");
@@ -294,6 +327,7 @@ int main(void) {
         cmocka_unit_test(evidence_and_inferences),
         cmocka_unit_test(sectors_and_statuses_are_counted),
         cmocka_unit_test(datasets_have_names_and_orders),
+        cmocka_unit_test(every_column_is_in_the_manual),
         cmocka_unit_test(facts_are_found_by_number),
         cmocka_unit_test(an_empty_store_answers),
         cmocka_unit_test(labels_speak_the_language),
