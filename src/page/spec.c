@@ -92,7 +92,8 @@ bool spec_field(Reader *reader, const char *key, FieldSpec *out) {
 }
 
 bool spec_check_field(const Compose *compose, const Table *table, const FieldSpec *field) {
-    if (!field->name || table_column(table, field->name))
+    bool unknown_fields = table->row_count == 0 && table->column_count == 0; // of "values": []
+    if (!field->name || unknown_fields || table_column(table, field->name))
         return true;
     g_autofree char *hint = suggest_hint(field->name, table_names(table), table->column_count);
     if (table->name)
