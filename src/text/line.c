@@ -119,11 +119,6 @@ static void append_line(Strip *strip, const GArray *parts, double justify_width,
     g_array_append_val(strip->setting->lines, line);
 }
 
-static bool is_full(const Setting *setting) {
-    int max_lines = setting->spec->max_lines;
-    return max_lines > 0 && setting->lines->len > (guint)max_lines;
-}
-
 static bool fits_one_line(const Strip *strip, double width) {
     return strip->pieces->len == 0 || strip_visible_width(strip) <= width + SLACK;
 }
@@ -136,7 +131,7 @@ void lines_break(Strip *strip, double width, double indent) {
         append_line(strip, strip->pieces, 0, /*is_last=*/true);
         return;
     }
-    while (next < count && !is_full(strip->setting)) {
+    while (next < count && !setting_is_full(strip->setting)) {
         double room = width - indent;
         g_array_set_size(parts, 0);
         next = fill_line(strip, next, room, parts);

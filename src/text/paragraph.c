@@ -79,11 +79,6 @@ static double align_line(const ParagraphSpec *spec, bool rtl, double free_width,
     g_assert_not_reached();
 }
 
-static bool is_full(const Setting *setting) {
-    int max_lines = setting->spec->max_lines;
-    return max_lines > 0 && setting->lines->len > (guint)max_lines;
-}
-
 // Sets bytes [start, start + length), which hold no line end, in lines of the width.
 static void set_strip(Setting *setting, guint start, guint length, double width) {
     double indent = setting->lines->len == 0 ? setting->spec->indent : 0;
@@ -94,7 +89,7 @@ static void set_strip(Setting *setting, guint start, guint length, double width)
 
 static void set_strips(Setting *setting) {
     guint start = 0;
-    while (start <= setting->length && !is_full(setting)) {
+    while (start <= setting->length && !setting_is_full(setting)) {
         const char *newline = memchr(setting->text + start, '\n', setting->length - start);
         guint end = newline ? (guint)(newline - setting->text) : setting->length;
         set_strip(setting, start, end - start, setting->spec->width);
@@ -160,7 +155,7 @@ static const Paragraph *set_paragraph(TextEngine *engine, Arena *arena, const Pa
     Setting setting = {.engine = engine, .arena = arena, .spec = spec, .lines = lines};
     setting_init(&setting, one_line);
     set_strips(&setting);
-    if (is_full(&setting))
+    if (setting_is_full(&setting))
         truncate_lines(&setting);
     return finish(&setting);
 }

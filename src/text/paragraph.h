@@ -19,6 +19,11 @@ typedef struct {
 
 // Cleans and joins the spans and finds the direction. lines stays unset.
 void setting_init(Setting *setting, bool one_line);
+// Whether there is a line more than may be.
+static inline bool setting_is_full(const Setting *setting) {
+    int max_lines = setting->spec->max_lines;
+    return max_lines > 0 && setting->lines->len > (guint)max_lines;
+}
 // The span that holds a byte.
 guint setting_span_at(const Setting *setting, guint offset);
 // Cuts the text within [start, limit) so that from start it and "…" fit one line of the width (at

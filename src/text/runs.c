@@ -83,6 +83,8 @@ static guint count_gaps(const Taker *taker) {
 }
 
 static void find_gap(Taker *taker, double free_width) {
+    if (free_width <= 0)
+        return;
     taker->gaps = count_gaps(taker);
     if (!taker->gaps) {
         taker->wide = true;

@@ -1,6 +1,6 @@
 // Text set in type: Pango and HarfBuzz shape, break and order it; what comes out are lines of
 // glyph runs in points, y down, ready for a PDF content stream or cairo. One engine per run of the
-// program; it keeps fonts and a cache of what was shaped.
+// program, used by one thread; it keeps fonts and a bounded store of words shaped.
 //
 // Text is made safe first, and nothing of it disappears: invalid UTF-8, control characters and
 // overrides of direction (U+202D, U+202E) are shown as U+FFFD; a tab is a space; line ends of
