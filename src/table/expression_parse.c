@@ -295,9 +295,10 @@ static Node *parse_regexp(Parser *p) {
     advance(p);
     Evaluation e = {.context = &p->expression->context, .arena = p->arena};
     const TermRegexp *regexp = term_regexp_new(&e, pattern.text, flags);
-    if (!regexp)
-        fail_syntax(p, &pattern, e.problem);
-    return literal_node(p, pattern.start, (Term){TERM_REGEXP, {.regexp = regexp}});
+    if (regexp)
+        return literal_node(p, pattern.start, (Term){TERM_REGEXP, {.regexp = regexp}});
+    fail_syntax(p, &pattern, e.problem);
+    return literal_node(p, pattern.start, term_undefined());
 }
 
 static Node *parse_constant(Parser *p) {
