@@ -95,8 +95,10 @@ static int check_all(const CheckOptions *options, int argc, char **argv) {
     if (argc < 2)
         return command_usage_error("check", "a path is missing");
     int worst = EXIT_DONE;
-    for (int i = 1; i < argc; i++)
-        worst = MAX(worst, check_path(options, argv[i]));
+    for (int i = 1; i < argc; i++) {
+        int code = check_path(options, argv[i]); // not inside MAX, which would run it twice
+        worst = MAX(worst, code);
+    }
     return worst;
 }
 
