@@ -10,7 +10,7 @@ typedef struct {
     Diags *diags;
     TextEngine *engine;
     const JsonNode *spec;
-    const JsonNode *config; // of the theme, under the spec's own config; or NULL
+    const JsonNode *config;  // of the theme, under the spec's own config; or NULL
     const char *data_folder; // where "url" may point; NULL: nowhere
     // A dataset of the layout by name; NULL when there is none. May be NULL.
     const Table *(*find_data)(void *data, const char *name);

@@ -358,12 +358,17 @@ static void add_title(const Walk *walk, const SceneGroup *group) {
 
 static void walk_group(Walk walk, const SceneGroup *group);
 
+// Guides tell what they show themselves; their marks are no data.
+static bool shows_data(const SceneMark *mark) {
+    return !mark->role || g_str_equal(mark->role, "mark");
+}
+
 static void walk_nodes(const Walk *walk, const SceneGroup *group) {
     for (guint i = 0; i < group->node_count; i++) {
         const SceneNode *node = &group->nodes[i];
         if (node->group)
             walk_group(*walk, node->group);
-        else if (node->mark && walk->view)
+        else if (node->mark && walk->view && shows_data(node->mark))
             add_mark(walk, node->mark);
     }
 }

@@ -1,0 +1,135 @@
+// The compiler's main line: one pass after the other over one specification.
+#include "chart/alt.h"
+#include "chart/axis_model.h"
+#include "chart/config.h"
+#include "chart/data.h"
+#include "chart/group.h"
+#include "chart/legend_model.h"
+#include "chart/normalize.h"
+#include "chart/picture.h"
+#include "chart/schema.h"
+#include "chart/size.h"
+#include "chart/source_data.h"
+
+// ---------- what expressions and transforms see from outside ----------
+
+static Value value_of_json(Chart *chart, const json_t *json) {
+    if (json_is_string(json))
+        return value_string(json_string_value(json));
+    if (json_is_number(json))
+        return value_number(json_number_value(json));
+    if (json_is_boolean(json))
+        return value_bool(json_is_true(json));
+    if (datetime_is(json))
+        return value_time(datetime_instant(chart, json));
+    return json_is_array(json) ? value_from_json((json_t *)json) : value_null();
+}
+
+static bool find_param(void *data, const char *name, Value *out) {
+    Chart *chart = data;
+    const Value *extent = g_hash_table_lookup(chart->extents, name);
+    if (extent) {
+        *out = *extent;
+        return true;
+    }
+    const json_t *param = json_object_get(chart->params, name);
+    if (param) {
+        *out = value_of_json(chart, param);
+        return true;
+    }
+    return chart->input->find_param && chart->input->find_param(chart->input->data, name, out);
+}
+
+static void set_param(void *data, const char *name, Value value) {
+    Chart *chart = data;
+    g_hash_table_insert(chart->extents, arena_strdup(chart->arena, name),
+                        arena_memdup(chart->arena, &value, sizeof value));
+}
+
+static const Table *find_table(void *data, const JsonNode *node) {
+    const char *key;
+    return source_data(data, node->json, &key);
+}
+
+// ---------- begin and end ----------
+
+static void chart_begin(Chart *chart, const ChartInput *input) {
+    *chart = (Chart){.input = input,
+                     .arena = input->arena,
+                     .diags = input->diags,
+                     .pool = json_array(),
+                     .params = json_object(),
+                     .docs = g_ptr_array_new_with_free_func((GDestroyNotify)json_doc_free),
+                     .sources = g_hash_table_new(g_str_hash, g_str_equal),
+                     .extents = g_hash_table_new(g_str_hash, g_str_equal),
+                     .groups = g_ptr_array_new(),
+                     .errors_before = diags_errors(input->diags),
+                     .stretch = {1, 1}};
+    chart_own(chart, chart->params);
+    chart->transform = (TransformContext){.arena = input->arena,
+                                          .diags = input->diags,
+                                          .zone = input->zone,
+                                          .locale = input->locale,
+                                          .find_param = find_param,
+                                          .find_table = find_table,
+                                          .data = chart,
+                                          .set_param = set_param};
+    chart->expression = (ExpressionContext){.arena = input->arena,
+                                            .diags = input->diags,
+                                            .zone = input->zone,
+                                            .locale = input->locale,
+                                            .find_param = find_param,
+                                            .data = chart};
+}
+
+static void chart_end(Chart *chart) {
+    for (guint i = 0; i < chart->groups->len; i++) {
+        Group *group = g_ptr_array_index(chart->groups, i);
+        g_array_unref(group->nodes);
+    }
+    g_ptr_array_unref(chart->groups);
+    g_ptr_array_unref(chart->docs);
+    g_hash_table_unref(chart->sources);
+    g_hash_table_unref(chart->extents);
+    json_decref(chart->pool);
+}
+
+// ---------- the passes ----------
+
+static bool analyse(View *root) {
+    Chart *chart = root->chart;
+    scale_parse_types(root);
+    if (chart_failed(chart) || !data_parse(root))
+        return false;
+    scale_parse(root);
+    size_parse(root);
+    axis_parse(root);
+    legend_parse(root);
+    return !chart_failed(chart);
+}
+
+static Scene *compile(Chart *chart) {
+    json_t *spec = chart->input->spec->json;
+    config_init(chart, json_object_get(spec, "config"));
+    if (!schema_check(chart))
+        return NULL;
+    chart->spec = normalize(chart, spec);
+    if (!chart->spec || chart_failed(chart))
+        return NULL;
+    View *root = view_build(chart, chart->spec, NULL, NULL);
+    Scene *scene = !chart_failed(chart) && analyse(root) ? picture_draw(root) : NULL;
+    if (scene && !chart_failed(chart))
+        scene->description = alt_text(root);
+    view_free(root);
+    return scene;
+}
+
+Scene *chart_compile(const ChartInput *input) {
+    Chart chart;
+    chart_begin(&chart, input);
+    Scene *scene = compile(&chart);
+    if (chart_failed(&chart))
+        scene = NULL;
+    chart_end(&chart);
+    return scene;
+}

@@ -1,0 +1,95 @@
+// Builds the items that guides are made of, with Vega's styles as fallback.
+#include "chart/guide.h"
+#include "chart/config.h"
+#include "chart/ref.h"
+
+double json_number_or(const json_t *value, double otherwise) {
+    return json_is_number(value) ? json_number_value(value) : otherwise;
+}
+
+Paint guide_paint(Chart *chart, json_t *color) {
+    Paint paint = {0};
+    paint_read(chart, color, &paint);
+    return paint;
+}
+
+int guide_weight(const json_t *value) {
+    static const struct {
+        const char *name;
+        int weight;
+    } WEIGHTS[] = {{"normal", 400}, {"bold", 700}, {"lighter", 300}, {"bolder", 700}};
+    if (json_is_number(value))
+        return (int)CLAMP(json_number_value(value), 100, 900);
+    for (guint i = 0; json_is_string(value) && i < G_N_ELEMENTS(WEIGHTS); i++)
+        if (js_equals(value, WEIGHTS[i].name))
+            return WEIGHTS[i].weight;
+    if (json_is_string(value))
+        return (int)CLAMP(g_ascii_strtoll(json_string_value(value), NULL, 10), 100, 900);
+    return 400;
+}
+
+static json_t *or_style(Chart *chart, const GuideText *text, json_t *value, const char *key) {
+    return value && !json_is_null(value) ? value : config_vega_style(chart, text->style, key);
+}
+
+SceneItem guide_text(Chart *chart, const GuideText *text) {
+    SceneItem item = {.style = {.fill_opacity = json_number_or(text->opacity, 1),
+                                .stroke_opacity = 1,
+                                .stroke_width = 1,
+                                .cap = 'b',
+                                .join = 'm'}};
+    json_t *font = or_style(chart, text, text->font, "font");
+    item.style.fill = guide_paint(chart, or_style(chart, text, text->color, "fill"));
+    item.as.text.font = (TextStyle){
+        .family = arena_strdup(chart->arena,
+                               json_is_string(font) ? json_string_value(font) : "sans-serif"),
+        .size = json_number_or(or_style(chart, text, text->font_size, "fontSize"), 11),
+        .weight = guide_weight(or_style(chart, text, text->font_weight, "fontWeight")),
+        .italic = js_equals(or_style(chart, text, text->font_style, "fontStyle"), "italic")};
+    item.as.text.line_height =
+        json_number_or(or_style(chart, text, text->line_height, "lineHeight"), 0);
+    item.as.text.align = "left";
+    item.as.text.baseline = "alphabetic";
+    item.as.text.text = "";
+    return item;
+}
+
+SceneStyle guide_line(Chart *chart, const GuideLine *line) {
+    SceneStyle style = {.fill_opacity = 1,
+                        .stroke_opacity = json_number_or(line->opacity, 1),
+                        .stroke_width = json_number_or(line->width, 1),
+                        .dash_offset = json_number_or(line->dash_offset, 0),
+                        .cap = 'b',
+                        .join = 'm'};
+    style.stroke = guide_paint(chart, line->color);
+    const char *cap = json_string_value(line->cap);
+    if (cap && cap[0])
+        style.cap = cap[0];
+    guint count = (guint)json_array_size(line->dash);
+    double *dash = arena_array(chart->arena, double, count + 1);
+    for (guint i = 0; i < count; i++)
+        dash[i] = json_number_value(json_array_get(line->dash, i));
+    style.dash_count = count;
+    style.dash = dash;
+    return style;
+}
+
+static const char *limit_line(Chart *chart, const SceneItem *item, const char *text, double limit) {
+    TextEngine *engine = chart->input->engine;
+    if (text_width(engine, &item->as.text.font, text) < limit)
+        return text;
+    return text_truncate(engine, chart->arena, &item->as.text.font, text, limit);
+}
+
+const char *guide_limit(Chart *chart, const SceneItem *item, const char *text, double limit) {
+    if (!(limit > 0))
+        return text;
+    if (!strchr(text, '\n'))
+        return limit_line(chart, item, text, limit);
+    g_auto(GStrv) lines = g_strsplit(text, "\n", -1);
+    g_autoptr(GString) joined = g_string_new(NULL);
+    for (guint i = 0; lines[i]; i++)
+        g_string_append_printf(joined, "%s%s", i ? "\n" : "",
+                               limit_line(chart, item, lines[i], limit));
+    return arena_strdup(chart->arena, joined->str);
+}

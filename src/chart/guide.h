@@ -1,0 +1,21 @@
+// Texts and lines of axes, legends, titles and headers.
+#pragma once
+#include "chart/group.h"
+
+// The properties of a text that a guide shows; json values may be NULL.
+typedef struct {
+    const char *style; // "guide-label", ...: what the values below leave open
+    json_t *color, *font, *font_size, *font_style, *font_weight, *opacity, *line_height;
+} GuideText;
+
+// An item with font and paint filled in; place, text and alignment are the caller's.
+SceneItem guide_text(Chart *chart, const GuideText *text);
+typedef struct {
+    json_t *color, *width, *dash, *dash_offset, *opacity, *cap;
+} GuideLine;
+SceneStyle guide_line(Chart *chart, const GuideLine *line);
+// The text cut to a limit (<= 0: none), each line by itself. In the arena.
+const char *guide_limit(Chart *chart, const SceneItem *item, const char *text, double limit);
+double json_number_or(const json_t *value, double otherwise);
+Paint guide_paint(Chart *chart, json_t *color);
+int guide_weight(const json_t *value);

@@ -1,0 +1,184 @@
+// Marks of one item for each row: symbols, rules, texts and arcs.
+#include "chart/config.h"
+#include "chart/mark_item.h"
+
+#include <math.h>
+
+static double plain(const MarkDraw *draw, PropId id, guint row, double otherwise) {
+    return item_number(draw, id, NULL, row, otherwise);
+}
+
+// ---------- symbols ----------
+
+void mark_symbol_encode(Encoder *encoder) {
+    View *unit = encoder->unit;
+    encode_base(encoder);
+    encode_point(encoder, CHANNEL_X, PLACE_MIDDLE, PROP_X);
+    encode_point(encoder, CHANNEL_Y, PLACE_MIDDLE, PROP_Y);
+    encode_channel(encoder, CHANNEL_SIZE, PROP_SIZE, NULL, ref_none());
+    encode_channel(encoder, CHANNEL_ANGLE, PROP_ANGLE, NULL, ref_none());
+    if (unit->mark == MARK_POINT) {
+        encode_channel(encoder, CHANNEL_SHAPE, PROP_SHAPE, NULL, ref_none());
+        return;
+    }
+    json_t *shape =
+        chart_own(unit->chart, json_string(unit->mark == MARK_CIRCLE ? "circle" : "square"));
+    encoder_set(encoder, PROP_SHAPE, property_single(unit->chart, ref_json(unit->chart, shape)));
+}
+
+void mark_symbol_item(const MarkDraw *draw, guint row, SceneItem *item) {
+    item->as.symbol.x = plain(draw, PROP_X, row, 0);
+    item->as.symbol.y = plain(draw, PROP_Y, row, 0);
+    item->as.symbol.size = item_number(draw, PROP_SIZE, "size", row, 64);
+    item->as.symbol.angle = item_number(draw, PROP_ANGLE, "angle", row, 0);
+    item->as.symbol.shape =
+        arena_strdup(draw->chart->arena, item_string(draw, PROP_SHAPE, "shape", row, "circle"));
+}
+
+// ---------- rules ----------
+
+void mark_rule_encode(Encoder *encoder) {
+    View *unit = encoder->unit;
+    const char *orient = mark_orient(unit->mark_def);
+    bool is_horizontal = !g_strcmp0(orient, "horizontal");
+    bool is_vertical = !g_strcmp0(orient, "vertical");
+    if (!unit->encoding->channel[CHANNEL_X] && !unit->encoding->channel[CHANNEL_Y])
+        return;
+    encode_base(encoder);
+    encode_point_or_range(encoder, CHANNEL_X, is_horizontal ? PLACE_ZERO_OR_MAX : PLACE_MIDDLE,
+                          PLACE_ZERO_OR_MIN, !is_vertical);
+    encode_point_or_range(encoder, CHANNEL_Y, is_vertical ? PLACE_ZERO_OR_MAX : PLACE_MIDDLE,
+                          PLACE_ZERO_OR_MIN, !is_horizontal);
+    if (unit->encoding->channel[CHANNEL_SIZE] || js_has(unit->mark_def, "size") ||
+        mark_config(unit->chart, unit->mark_def, "size", "strokeWidth"))
+        encode_channel(encoder, CHANNEL_SIZE, PROP_STROKE_WIDTH, "strokeWidth", ref_none());
+}
+
+void mark_rule_item(const MarkDraw *draw, guint row, SceneItem *item) {
+    double x = plain(draw, PROP_X, row, 0), y = plain(draw, PROP_Y, row, 0);
+    item->as.rule.x = x;
+    item->as.rule.y = y;
+    item->as.rule.x2 = plain(draw, PROP_X2, row, x);
+    item->as.rule.y2 = plain(draw, PROP_Y2, row, y);
+}
+
+// ---------- texts ----------
+
+void mark_text_encode(Encoder *encoder) {
+    encode_base(encoder);
+    encode_point(encoder, CHANNEL_X, PLACE_MIDDLE, PROP_X);
+    encode_point(encoder, CHANNEL_Y, PLACE_MIDDLE, PROP_Y);
+    encode_text(encoder);
+    encode_channel(encoder, CHANNEL_SIZE, PROP_FONT_SIZE, "fontSize", ref_none());
+    encode_channel(encoder, CHANNEL_ANGLE, PROP_ANGLE, NULL, ref_none());
+    encode_point(encoder, CHANNEL_RADIUS, PLACE_NONE, PROP_RADIUS);
+    encode_point(encoder, CHANNEL_THETA, PLACE_NONE, PROP_THETA);
+}
+
+static int font_weight(const json_t *value) {
+    static const struct {
+        const char *name;
+        int weight;
+    } WEIGHTS[] = {{"normal", 400}, {"bold", 700}, {"lighter", 300}, {"bolder", 700}};
+    if (json_is_number(value))
+        return (int)CLAMP(json_number_value(value), 100, 900);
+    for (guint i = 0; json_is_string(value) && i < G_N_ELEMENTS(WEIGHTS); i++)
+        if (js_equals(value, WEIGHTS[i].name))
+            return WEIGHTS[i].weight;
+    if (json_is_string(value))
+        return (int)CLAMP(g_ascii_strtoll(json_string_value(value), NULL, 10), 100, 900);
+    return 0;
+}
+
+static TextStyle text_font(const MarkDraw *draw, guint row) {
+    const char *family = json_string_value(item_constant(draw, "font"));
+    return (TextStyle){
+        .family = arena_strdup(draw->chart->arena, family ? family : "sans-serif"),
+        .size = item_number(draw, PROP_FONT_SIZE, "fontSize", row, 11),
+        .weight = font_weight(item_constant(draw, "fontWeight")),
+        .italic = js_equals(item_constant(draw, "fontStyle"), "italic"),
+    };
+}
+
+static const char *broken_lines(const MarkDraw *draw, const char *text) {
+    const char *mark = json_string_value(item_constant(draw, "lineBreak"));
+    if (!mark)
+        mark = js_string(draw->chart->config, "lineBreak");
+    if (!mark || !mark[0] || !strstr(text, mark))
+        return text;
+    g_auto(GStrv) parts = g_strsplit(text, mark, -1);
+    g_autofree char *joined = g_strjoinv("\n", parts);
+    return arena_strdup(draw->chart->arena, joined);
+}
+
+static const char *limited(const MarkDraw *draw, const TextStyle *font, const char *text,
+                           double limit) {
+    if (!(limit > 0) || strchr(text, '\n'))
+        return text;
+    return text_truncate(draw->chart->input->engine, draw->chart->arena, font, text, limit);
+}
+
+// Blanks around a line are not shown.
+static const char *stripped(const MarkDraw *draw, const char *text) {
+    char *copy = arena_strdup(draw->chart->arena, text);
+    return strchr(copy, '\n') ? copy : g_strstrip(copy);
+}
+
+static void place_text(const MarkDraw *draw, guint row, SceneItem *item) {
+    double x = plain(draw, PROP_X, row, 0), y = plain(draw, PROP_Y, row, 0);
+    double radius = item_number(draw, PROP_RADIUS, "radius", row, 0);
+    double theta = item_number(draw, PROP_THETA, "theta", row, 0);
+    if (radius != 0) {
+        x += radius * sin(theta);
+        y -= radius * cos(theta);
+    }
+    double dx = item_constant_number(draw, "dx", row, 0);
+    double dy = item_constant_number(draw, "dy", row, 0);
+    double angle = item->as.text.angle * G_PI / 180;
+    item->as.text.x = x + dx * cos(angle) - dy * sin(angle);
+    item->as.text.y = y + dx * sin(angle) + dy * cos(angle);
+}
+
+static const char *word(const MarkDraw *draw, const char *name, guint row, const char *otherwise) {
+    json_t *value = item_constant(draw, name);
+    if (!js_string(value, "expr"))
+        return json_is_string(value) ? arena_strdup(draw->chart->arena, json_string_value(value))
+                                     : otherwise;
+    Ref ref = ref_json(draw->chart, value);
+    const char *text = ref_string(&ref, &draw->scope, row);
+    return text ? text : otherwise;
+}
+
+void mark_text_item(const MarkDraw *draw, guint row, SceneItem *item) {
+    item->as.text.font = text_font(draw, row);
+    item->as.text.angle = item_number(draw, PROP_ANGLE, "angle", row, 0);
+    item->as.text.align = word(draw, "align", row, "center");
+    item->as.text.baseline = word(draw, "baseline", row, "middle");
+    item->as.text.line_height = item_constant_number(draw, "lineHeight", row, 0);
+    const char *text = item_string(draw, PROP_TEXT, "text", row, "");
+    text = broken_lines(draw, stripped(draw, text));
+    item->as.text.text =
+        limited(draw, &item->as.text.font, text, item_constant_number(draw, "limit", row, 0));
+    place_text(draw, row, item);
+}
+
+// ---------- arcs ----------
+
+void mark_arc_encode(Encoder *encoder) {
+    encode_base(encoder);
+    encode_point(encoder, CHANNEL_X, PLACE_MIDDLE, PROP_X);
+    encode_point(encoder, CHANNEL_Y, PLACE_MIDDLE, PROP_Y);
+    encode_rect(encoder, CHANNEL_RADIUS);
+    encode_rect(encoder, CHANNEL_THETA);
+}
+
+void mark_arc_item(const MarkDraw *draw, guint row, SceneItem *item) {
+    item->as.arc.x = plain(draw, PROP_X, row, 0);
+    item->as.arc.y = plain(draw, PROP_Y, row, 0);
+    item->as.arc.start = plain(draw, PROP_START_ANGLE, row, 0);
+    item->as.arc.end = plain(draw, PROP_END_ANGLE, row, 0);
+    item->as.arc.inner = plain(draw, PROP_INNER_RADIUS, row, 0);
+    item->as.arc.outer = plain(draw, PROP_OUTER_RADIUS, row, 0);
+    item->as.arc.pad = item_constant_number(draw, "padAngle", row, 0);
+    item->as.arc.corner_radius = item_constant_number(draw, "cornerRadius", row, 0);
+}
