@@ -77,6 +77,27 @@ static void arrays_have_room_for_all(void **state) {
     arena_free(NULL);
 }
 
+static void note(void *letter) {
+    static char order[8];
+    char *at = order + strlen(order);
+    *at = *(char *)letter;
+    if (*at == '?') // shows what was noted, and starts over
+        g_strlcpy(letter, order, 8), memset(order, 0, sizeof order);
+}
+
+static void owned_things_go_last_come_first(void **state) {
+    (void)state;
+    char a = 'a', b = 'b', seen[8] = "?";
+    Arena *arena = arena_new();
+    arena_own(arena, &a, note);
+    arena_own(arena, &b, note);
+    arena_reset(arena);
+    arena_own(arena, &a, note);
+    arena_free(arena);
+    note(seen);
+    assert_string_equal(seen, "baa?");
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(memory_is_zeroed_aligned_and_apart),
@@ -84,6 +105,7 @@ int main(void) {
         cmocka_unit_test(reset_gives_zeroed_memory_again),
         cmocka_unit_test(texts_are_copied),
         cmocka_unit_test(arrays_have_room_for_all),
+        cmocka_unit_test(owned_things_go_last_come_first),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
