@@ -83,6 +83,12 @@ CellFormat cell_format_of(Arena *arena, const Field *field, guint row_count, con
     return (CellFormat){census.others == all ? COLUMN_TEXT : COLUMN_OTHER, wanted};
 }
 
+CellFormat cell_format_of_number(Arena *arena, Value value, const char *wanted) {
+    Census census = {0}; // a figure of 2025 is no year
+    count_number(&census, value_to_number(value));
+    return number_format_of(arena, &census, wanted);
+}
+
 const char *cell_format_print(Scope *scope, const CellFormat *format, Value value) {
     if (value_is_nullish(value) || (value.type == VALUE_NUMBER && isnan(value.as.number)))
         return NULL;

@@ -12,5 +12,7 @@ typedef struct {
 
 // By what the column holds; wanted is the layout's format or NULL.
 CellFormat cell_format_of(Arena *arena, const Field *field, guint row_count, const char *wanted);
+// The same for one number.
+CellFormat cell_format_of_number(Arena *arena, Value value, const char *wanted);
 // NULL for what is missing.
 const char *cell_format_print(Scope *scope, const CellFormat *format, Value value);

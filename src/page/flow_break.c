@@ -62,7 +62,8 @@ static void put_slab(Breaker *breaker, guint index) {
     breaker->places[index] =
         (SlabPlace){.page = breaker->pages->len - 1, .y = geometry->top + breaker->y};
     breaker->y += slab->height;
-    breaker->empty = false;
+    if (slab->height > 0 || slab->item_count) // not a mere break or space
+        breaker->empty = false;
     breaker->foot = slab->foot;
 }
 
@@ -112,6 +113,17 @@ static void put_chain(Breaker *breaker, guint first, guint end) {
         put_slab(breaker, i);
 }
 
+// A break at the very end leaves no empty page behind.
+static void drop_empty_end(Breaker *breaker) {
+    guint last = breaker->pages->len - 1;
+    if (last == 0 || page_items(breaker)->len)
+        return;
+    g_array_unref(breaker->pages->pdata[last]);
+    g_ptr_array_set_size(breaker->pages, (gint)last);
+    for (guint i = flow_count(breaker->flow); i > 0 && breaker->places[i - 1].page == last; i--)
+        breaker->places[i - 1].page = last - 1;
+}
+
 void flow_break(const Flow *flow, const PageGeometry *geometry, Diags *diags, GPtrArray *pages,
                 SlabPlace *places) {
     Breaker breaker = {
@@ -122,4 +134,5 @@ void flow_break(const Flow *flow, const PageGeometry *geometry, Diags *diags, GP
         put_chain(&breaker, first, end);
         first = end;
     }
+    drop_empty_end(&breaker);
 }

@@ -1,6 +1,6 @@
 // Tiles in lines of equal columns. The parts of the tiles of a line stand at the same heights:
 // labels at the top, values on one baseline, notes below. A value that is too wide makes all values
-// of its line smaller alike.
+// of its line smaller alike, to half the size at most.
 #include "page/kpi.h"
 
 #include "page/cell_format.h"
@@ -10,7 +10,8 @@
 #include <math.h>
 
 static const double TILE_GAP = 9, RULE_GAP = 6, UNIT_GAP = 3, VALUE_GAP = 2, NOTE_GAP = 2;
-static const double TILE_MIN = 86; // points: tiles in one line are not narrower
+static const double SCALE_MIN = 0.5; // of values; what is wider still is broken into lines
+static const double TILE_MIN = 86;   // points: tiles in one line are not narrower
 
 // ---- values
 
@@ -32,7 +33,7 @@ static const char *print_value(Compose *compose, const ValueSpec *spec, const ch
                                Value value) {
     if (!spec->data && json_is_string(spec->node->json))
         return template_expand(compose->scope, spec->node, TEMPLATE_PLAIN);
-    CellFormat cell = {COLUMN_NUMBER, format};
+    CellFormat cell = cell_format_of_number(compose->arena, value, format);
     const char *text = cell_format_print(compose->scope, &cell, value);
     return text ? text : "\xE2\x80\x94";
 }
@@ -84,10 +85,9 @@ static void set_words(Line *line, const KpiItem *item, Tile *tile) {
     tile->label = typeset_template(compose, &label, item->label);
     tile->note = typeset_template(compose, &note, item->note);
     tile->unit = typeset_template(compose, &unit, item->unit);
-    tile->value_text =
-        make_value(compose, &item->value, &value)
-            ? print_value(compose, &item->value, item->format ? item->format : ",", value)
-            : "";
+    tile->value_text = make_value(compose, &item->value, &value)
+                           ? print_value(compose, &item->value, item->format, value)
+                           : "";
     tile->value_colour = item->has_ink ? typeset_ink(compose, item->ink)
                                        : compose->theme->type[ROLE_KPI_VALUE].style.colour;
     if (item->delta.node && make_value(compose, &item->delta, &value)) {
@@ -102,7 +102,7 @@ static void fit_value(Line *line, const Tile *tile) {
     double width = text_width(line->compose->engine, &style, tile->value_text);
     double room = line->inner - (tile->unit ? tile->unit->width + UNIT_GAP : 0);
     if (width > room && width > 0)
-        line->scale = MIN(line->scale, MAX(room / width, 0.3));
+        line->scale = MIN(line->scale, MAX(room / width, SCALE_MIN));
 }
 
 static void set_value(Line *line, Tile *tile) {
@@ -111,7 +111,10 @@ static void set_value(Line *line, Tile *tile) {
                      .style = typeset_style(line->compose, ROLE_KPI_VALUE)};
     span.style.size *= line->scale;
     span.style.colour = tile->value_colour;
-    ParagraphSpec spec = {.span_count = 1, .spans = &span, .leading = type->leading * line->scale};
+    ParagraphSpec spec = {.span_count = 1,
+                          .spans = &span,
+                          .width = tile->unit ? 0 : line->inner,
+                          .leading = type->leading * line->scale};
     tile->value = text_paragraph(line->compose->engine, line->compose->arena, &spec);
 }
 

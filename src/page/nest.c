@@ -1,5 +1,6 @@
 // Side by side: each cell is a flow. Bands are made from the top: a band ends at the first place
-// below its top where every cell stands between two slabs. Work is linear in the slabs.
+// below its top where every cell stands between two slabs. Where that would take more than a page,
+// each cell is cut for itself and goes on at the top of the next band.
 #include "page/nest.h"
 
 Flow *nest_compose(Compose *compose, const BlockList *blocks, double width) {
@@ -110,6 +111,32 @@ static bool take_slabs(Bander *bander, guint cell, SlabBuilder *builder, double 
     return keep && !cursor_is_done(cursor);
 }
 
+// The end of the last slab that ends within the limit; of the first slab when none does.
+static double forced_end(const Bander *bander, double limit) {
+    double end = -1, least = G_MAXDOUBLE;
+    for (guint i = 0; i < bander->nest->count; i++) {
+        Cursor probe = bander->cursors[i];
+        if (!cursor_is_done(&probe))
+            least = MIN(least, probe.end);
+        for (; !cursor_is_done(&probe) && probe.end <= limit + 0.01;
+             probe.next++, cursor_load(&probe, probe.end))
+            end = MAX(end, probe.end);
+    }
+    return end > 0 ? end : least;
+}
+
+// What was cut goes on at the top of the next band.
+static void restart_cells(Bander *bander, double end) {
+    for (guint i = 0; i < bander->nest->count; i++) {
+        Cursor *cursor = &bander->cursors[i];
+        double height = cursor->end - cursor->top;
+        if (cursor_is_done(cursor) || cursor->top >= end)
+            continue;
+        cursor->top = end;
+        cursor->end = end + height;
+    }
+}
+
 static bool all_done(const Bander *bander) {
     for (guint i = 0; i < bander->nest->count; i++)
         if (!cursor_is_done(&bander->cursors[i]))
@@ -120,11 +147,15 @@ static bool all_done(const Bander *bander) {
 static void add_band(Bander *bander) {
     const Nest *nest = bander->nest;
     double end = band_end(bander), y = bander->bands ? 0 : nest->pad_top;
+    double most = nest_page_height(bander->compose) - nest->pad_top - nest->pad_bottom;
+    if (end - bander->top > most)
+        end = forced_end(bander, bander->top + most);
     SlabBuilder builder, behind;
     bool keep = false;
     slab_begin(&builder, bander->compose->arena);
     for (guint i = 0; i < nest->count; i++)
         keep |= take_slabs(bander, i, &builder, y, end);
+    restart_cells(bander, end);
     bool last = all_done(bander);
     builder.height = y + end - bander->top + (last ? nest->pad_bottom : 0);
     Slab slab = slab_end(&builder);

@@ -1,0 +1,238 @@
+// Blocks that show data: key figures, timelines, commitments, sources, repetitions.
+#include "place_support.h"
+
+#define ROWS "{\"g\": \"A\", \"n\": 1}, {\"g\": \"B\", \"n\": 2.5}, {\"g\": \"A\", \"n\": 4}"
+#define DATA "{\"values\": [" ROWS "]}"
+
+// ---- key figures
+
+static void figures_are_counted_summed_and_printed(void **state) {
+    Fixture *f = *state;
+    Placed placed =
+        place_body(f, "{\"block\": \"kpis\", \"items\": ["
+                      "{\"label\": \"Rows\", \"value\": {\"data\": " DATA "}},"
+                      "{\"label\": \"Sum\", \"value\": {\"data\": " DATA ", \"aggregate\": \"sum\","
+                      " \"field\": \"n\"}, \"format\": \"$,.2f\", \"unit\": \"million\"},"
+                      "{\"label\": \"Text\", \"value\": \"{{as_of | %Y}}\"},"
+                      "{\"label\": \"Number\", \"value\": 1234567, \"note\": \"said so\"}]}");
+    text_at(&placed, "3");
+    text_at(&placed, "$7.50");
+    text_at(&placed, "2025");
+    text_at(&placed, "1,234,567");
+    const PlacedItem *value = text_at(&placed, "$7.50"), *unit = text_at(&placed, "million");
+    assert_true(unit->x >= right_of(value));
+    assert_near(unit->as.text.baseline, value->as.text.baseline);
+    assert_near(text_at(&placed, "3")->as.text.baseline, value->as.text.baseline);
+    placed_clear(&placed);
+}
+
+static void differences_carry_sign_and_colour(void **state) {
+    Fixture *f = *state;
+    Placed placed = place_body(
+        f, "{\"block\": \"kpis\", \"items\": [{\"label\": \"A\", \"value\": 5, \"delta\": "
+           "{\"value\": 3, \"text\": \"since 2024\", \"better\": \"up\"}},"
+           "{\"label\": \"B\", \"value\": 5, \"delta\": {\"value\": 2, \"better\": \"down\"}}]}");
+    Colour good = text_at(&placed, "+3 since 2024")->as.text.line->runs[0].colour;
+    Colour bad = text_at(&placed, "+2")->as.text.line->runs[0].colour;
+    assert_true(good.g > good.r);
+    assert_true(bad.r > bad.g);
+    placed_clear(&placed);
+}
+
+static void wide_values_shrink_alike(void **state) {
+    Fixture *f = *state;
+    Placed placed =
+        place_body(f, "{\"block\": \"kpis\", \"columns\": 4, \"items\": ["
+                      "{\"label\": \"A\", \"value\": 1234567}, {\"label\": \"B\", \"value\": 1},"
+                      "{\"label\": \"C\", \"value\": 2}, {\"label\": \"D\", \"value\": 3}]}");
+    const PlacedItem *wide = text_at(&placed, "1,234,567"), *small = text_at(&placed, "1");
+    assert_near(wide->as.text.line->runs[0].size, small->as.text.line->runs[0].size);
+    assert_true(right_of(wide) < text_at(&placed, "1")->x);
+    placed_clear(&placed);
+}
+
+static void values_wider_than_any_tile_are_broken_not_cut(void **state) {
+    Fixture *f = *state;
+    Placed placed = place_body(
+        f, "{\"block\": \"kpis\", \"columns\": 4, \"items\": ["
+           "{\"label\": \"A\", \"value\": 123456789012345}, {\"label\": \"B\", \"value\": 7}]}");
+    g_autofree char *all = all_text(&placed);
+    guint digits = 0;
+    for (const char *at = all; *at; at++)
+        digits += g_ascii_isdigit(*at) != 0;
+    assert_int_equal(digits, 16);
+    double tile = text_at(&placed, "B")->x;
+    for (guint i = 0; i < placed.document->pages[0].item_count; i++) {
+        const PlacedItem *item = &placed.document->pages[0].items[i];
+        g_autofree char *text = item_text(item);
+        if (strchr(text, ','))
+            assert_true(right_of(item) < tile);
+    }
+    placed_clear(&placed);
+}
+
+static void figures_without_data_are_mistakes(void **state) {
+    Fixture *f = *state;
+    Placed placed = place_without_check(f, "\"body\": [{\"block\": \"kpis\", \"items\": "
+                                           "[{\"label\": \"A\", \"value\": {\"data\": " DATA
+                                           ", \"aggregate\": \"sum\", \"field\": \"m\"}}]}]");
+    assert_null(placed.document);
+    assert_string_equal(nth_message(f->diags, 0), "unknown field \"m\" in the data");
+    placed_clear(&placed);
+    placed = place_without_check(
+        f, "\"body\": [{\"block\": \"kpis\", \"items\": [{\"label\": \"A\", \"value\": {\"data\": "
+           "\"d\","
+           " \"aggregate\": \"summ\"}}, {\"label\": \"B\", \"value\": \"x\", \"format\": \",d\"},"
+           " {\"value\": true}]}]");
+    assert_null(placed.document);
+    assert_hint(f->diags, 1, "did you mean \"sum\"?");
+    placed_clear(&placed);
+}
+
+// ---- timelines
+
+#define EVENTS                                                                                     \
+    "{\"d\": \"2025-07-08\", \"t\": \"day\"}, {\"d\": \"197X\", \"t\": \"decade\"},"               \
+    "{\"d\": null, \"t\": \"never\"}, {\"d\": \"2025\", \"t\": \"year\"},"                         \
+    "{\"d\": \"2024/2025\", \"t\": \"span\"}"
+
+static void events_stand_in_order_with_dates_as_they_are_known(void **state) {
+    Fixture *f = *state;
+    Placed placed = place_body(f, "{\"block\": \"timeline\", \"data\": {\"values\": [" EVENTS "]},"
+                                  " \"date\": \"d\", \"title\": \"t\"}");
+    const char *order[] = {"decade", "span", "year", "day", "never"};
+    for (guint i = 1; i < G_N_ELEMENTS(order); i++)
+        assert_true(text_at(&placed, order[i])->y > text_at(&placed, order[i - 1])->y);
+    text_at(&placed, "1970s");
+    text_at(&placed, "8 Jul 2025");
+    text_at(&placed, "undated");
+    assert_tags(&placed, "decade", "LBody LI L Document");
+    assert_tags(&placed, "1970s", "Lbl LI L Document");
+    placed_clear(&placed);
+}
+
+static void events_run_backwards_when_asked(void **state) {
+    Fixture *f = *state;
+    Placed placed = place_body(f, "{\"block\": \"timeline\", \"data\": {\"values\": [" EVENTS "]},"
+                                  " \"date\": \"d\", \"title\": \"t\", \"order\": \"descending\"}");
+    assert_true(text_at(&placed, "day")->y < text_at(&placed, "decade")->y);
+    assert_true(text_at(&placed, "never")->y > text_at(&placed, "decade")->y);
+    placed_clear(&placed);
+}
+
+// ---- commitments and sources
+
+static void commitments_say_who_what_when(void **state) {
+    Fixture *f = *state;
+    Placed placed = place_body(
+        f,
+        "{\"block\": \"commitments\", \"data\": {\"values\": ["
+        "{\"text\": \"Build it\", \"by\": \"Russia\", \"due\": \"2025-22\", \"state\": \"overdue\","
+        " \"title\": \"The mill\"},"
+        "{\"text\": \"Fund it\", \"by\": null, \"due\": null, \"state\": \"open\","
+        " \"title\": \"The mill\"}]}}");
+    text_at(&placed, "Commitment");
+    text_at(&placed, "summer 2025");
+    const PlacedItem *state_text = text_at(&placed, "overdue");
+    Colour colour = state_text->as.text.line->runs[0].colour;
+    assert_true(colour.r > colour.g);
+    placed_clear(&placed);
+}
+
+static void commitments_without_partnership(void **state) {
+    Fixture *f = *state;
+    Placed placed = place_body(
+        f, "{\"block\": \"commitments\", \"partnership\": false, \"by\": false, \"what\": \"w\","
+           " \"due\": false, \"state\": false, \"data\": {\"values\": [{\"w\": \"Build it\"}]}}");
+    g_autofree char *all = all_text(&placed);
+    assert_string_equal(all, "Commitment\nBuild it\n");
+    placed_clear(&placed);
+}
+
+static void sources_are_numbered_places(void **state) {
+    Fixture *f = *state;
+    Placed placed = place_body(
+        f, "{\"block\": \"sources\", \"data\": {\"values\": ["
+           "{\"number\": 1, \"title\": \"First\", \"publisher\": \"Press\", \"published\": "
+           "\"2025-07-09\", \"url\": \"https://example.org\", \"partnerships\": 3},"
+           "{\"number\": 2, \"title\": \"Unused\", \"partnerships\": 0},"
+           "{\"number\": 3, \"title\": \"Third\", \"partnerships\": 1, \"url\": \"ftp://x\"}]}}");
+    text_at(&placed, "Press · 9 July 2025 · partnerships: 3");
+    assert_null(find_text(&placed, "Unused", NULL));
+    assert_int_equal(placed.document->destination_count, 2);
+    assert_string_equal(placed.document->destinations[1].name, "source-3");
+    guint links = 0;
+    for (guint i = 0; i < placed.document->pages[0].item_count; i++)
+        links += placed.document->pages[0].items[i].kind == PLACED_LINK;
+    assert_int_equal(links, 1);
+    placed_clear(&placed);
+}
+
+// ---- repetitions
+
+static void bodies_are_repeated_by_row(void **state) {
+    Fixture *f = *state;
+    Placed placed = place_body(
+        f, "{\"block\": \"repeat\", \"for\": {\"data\": " DATA ", \"as\": \"r\"}, \"body\": ["
+           "{\"block\": \"heading\", \"level\": 2, \"text\": \"{{r.g}} has {{r.n}}\"}]}");
+    text_at(&placed, "A has 1");
+    text_at(&placed, "B has 2.5");
+    text_at(&placed, "A has 4");
+    assert_int_equal(placed.document->outline_count, 3);
+    placed_clear(&placed);
+}
+
+static void bodies_are_repeated_by_group(void **state) {
+    Fixture *f = *state;
+    Placed placed = place_body(
+        f, "{\"block\": \"repeat\", \"for\": {\"data\": " DATA ", \"by\": \"g\", \"as\": \"s\"},"
+           " \"limit\": 1, \"body\": [{\"block\": \"heading\", \"text\": \"Group {{s.key}}\"},"
+           "{\"block\": \"table\", \"data\": \"s.rows\", \"columns\": ["
+           "{\"field\": \"n\", \"total\": \"sum\"}]}]}");
+    text_at(&placed, "Group A");
+    text_at(&placed, "5");
+    assert_null(find_text(&placed, "Group B", NULL));
+    placed_clear(&placed);
+}
+
+static void repetitions_of_nothing_say_so(void **state) {
+    Fixture *f = *state;
+    Placed placed = place_body(
+        f, "{\"block\": \"repeat\", \"for\": {\"data\": {\"values\": []}}, \"empty\": \"None.\","
+           " \"body\": [{\"block\": \"text\", \"text\": \"x\"}]},"
+           "{\"block\": \"repeat\", \"for\": {\"data\": {\"values\": []}},"
+           " \"body\": {\"block\": \"text\", \"text\": \"y\"}}");
+    g_autofree char *all = all_text(&placed);
+    assert_string_equal(all, "None.\n");
+    placed_clear(&placed);
+}
+
+static void a_mistake_in_a_body_is_reported_once(void **state) {
+    Fixture *f = *state;
+    Placed placed = place_without_check(
+        f, "\"body\": [{\"block\": \"repeat\", \"for\": {\"data\": " DATA ", \"as\": \"r\"},"
+           " \"body\": [{\"block\": \"text\", \"text\": \"{{r.x}}\"}]}]");
+    assert_null(placed.document);
+    assert_int_equal(diags_kept(f->diags), 1);
+    placed_clear(&placed);
+}
+
+int main(void) {
+    const struct CMUnitTest tests[] = {
+        PAGE_TEST(figures_are_counted_summed_and_printed),
+        PAGE_TEST(differences_carry_sign_and_colour),
+        PAGE_TEST(wide_values_shrink_alike),
+        PAGE_TEST(values_wider_than_any_tile_are_broken_not_cut),
+        PAGE_TEST(figures_without_data_are_mistakes),
+        PAGE_TEST(events_stand_in_order_with_dates_as_they_are_known),
+        PAGE_TEST(events_run_backwards_when_asked),
+        PAGE_TEST(commitments_say_who_what_when),
+        PAGE_TEST(commitments_without_partnership),
+        PAGE_TEST(sources_are_numbered_places),
+        PAGE_TEST(bodies_are_repeated_by_row),
+        PAGE_TEST(bodies_are_repeated_by_group),
+        PAGE_TEST(repetitions_of_nothing_say_so),
+        PAGE_TEST(a_mistake_in_a_body_is_reported_once),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
