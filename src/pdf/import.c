@@ -1,6 +1,6 @@
 // cairo writes, qpdf reads, libharu takes over. Objects are copied once each, by their number, so
 // that what cairo's pages share stays shared. Streams come over inflated, since libharu compresses
-// them itself.
+// them itself. A form that equals one before it byte by byte is that one.
 #include "pdf/import.h"
 
 #include <cairo-pdf.h>
@@ -8,10 +8,18 @@
 #include <stdlib.h>
 #include <string.h>
 
+struct ImportedCharts {
+    Arena *arena;       // of texts
+    GByteArray *bytes;  // of cairo's PDF
+    GPtrArray *layers;  // GArray of ChartLayer, per scene
+    GHashTable *scenes; // Scene -> its GArray of ChartLayer
+};
+
 typedef struct {
     PdfDocument *document;
     qpdf_data qpdf;
     GHashTable *copied; // object number -> object of the document
+    GHashTable *forms;  // what a form is made from -> ChartLayer's name
     guint depth;
 } Importer;
 
@@ -26,15 +34,33 @@ static cairo_status_t append_bytes(void *data, const unsigned char *bytes, unsig
     return CAIRO_STATUS_SUCCESS;
 }
 
-static cairo_status_t draw_scenes(TextEngine *engine, const GPtrArray *scenes, GByteArray *bytes) {
-    cairo_surface_t *surface = cairo_pdf_surface_create_for_stream(append_bytes, bytes, 1, 1);
+// A page of its own for each layer that has ink.
+static GArray *draw_layers(ImportedCharts *charts, TextEngine *engine, const Scene *scene,
+                           cairo_t *cr) {
+    GArray *layers = g_array_new(FALSE, TRUE, sizeof(ChartLayer));
+    SceneLayer layer = {.engine = engine, .arena = charts->arena, .cr = cr};
+    cairo_pdf_surface_set_size(cairo_get_target(cr), scene->width, scene->height);
+    for (bool more = true; more; layer.layer++) {
+        layer.texts = g_array_new(FALSE, FALSE, sizeof(SceneText));
+        more = scene_paint_layer(scene, &layer);
+        ChartLayer drawn = {.name = layer.painted ? "" : NULL, .texts = layer.texts};
+        g_array_append_val(layers, drawn);
+        if (layer.painted)
+            cairo_show_page(cr);
+    }
+    return layers;
+}
+
+static cairo_status_t draw_scenes(ImportedCharts *charts, TextEngine *engine,
+                                  const GPtrArray *scenes) {
+    cairo_surface_t *surface =
+        cairo_pdf_surface_create_for_stream(append_bytes, charts->bytes, 1, 1);
     cairo_pdf_surface_restrict_to_version(surface, CAIRO_PDF_VERSION_1_5);
     cairo_t *cr = cairo_create(surface);
     for (guint i = 0; i < scenes->len; i++) {
-        const Scene *scene = scenes->pdata[i];
-        cairo_pdf_surface_set_size(surface, scene->width, scene->height);
-        scene_paint(scene, engine, cr);
-        cairo_show_page(cr);
+        GArray *layers = draw_layers(charts, engine, scenes->pdata[i], cr);
+        g_ptr_array_add(charts->layers, layers);
+        g_hash_table_insert(charts->scenes, scenes->pdata[i], layers);
     }
     cairo_status_t status = cairo_status(cr);
     cairo_destroy(cr);
@@ -43,6 +69,42 @@ static cairo_status_t draw_scenes(TextEngine *engine, const GPtrArray *scenes, G
         status = cairo_surface_status(surface);
     cairo_surface_destroy(surface);
     return status;
+}
+
+static void free_layers(void *data) {
+    GArray *layers = data;
+    for (guint i = 0; i < layers->len; i++)
+        g_array_unref(g_array_index(layers, ChartLayer, i).texts);
+    g_array_unref(layers);
+}
+
+ImportedCharts *imported_charts_new(TextEngine *engine, const GPtrArray *scenes, Diags *diags) {
+    ImportedCharts *charts = g_new0(ImportedCharts, 1);
+    charts->arena = arena_new();
+    charts->bytes = g_byte_array_new();
+    charts->layers = g_ptr_array_new_with_free_func(free_layers);
+    charts->scenes = g_hash_table_new(NULL, NULL);
+    cairo_status_t status = draw_scenes(charts, engine, scenes);
+    if (status == CAIRO_STATUS_SUCCESS)
+        return charts;
+    diag_error(diags, DIAG_INTERNAL, NULL, NULL, "the charts cannot be drawn: %s",
+               cairo_status_to_string(status));
+    imported_charts_free(charts);
+    return NULL;
+}
+
+void imported_charts_free(ImportedCharts *charts) {
+    if (!charts)
+        return;
+    g_hash_table_unref(charts->scenes);
+    g_ptr_array_unref(charts->layers);
+    g_byte_array_unref(charts->bytes);
+    arena_free(charts->arena);
+    g_free(charts);
+}
+
+const GArray *imported_chart_layers(const ImportedCharts *charts, const Scene *scene) {
+    return g_hash_table_lookup(charts->scenes, scene);
 }
 
 // ---- copying
@@ -165,16 +227,15 @@ static void *copy_object(Importer *importer, qpdf_oh object) {
 
 // ---- pages to forms
 
-static HPDF_Dict page_content(Importer *importer, qpdf_oh page) {
+static qpdf_oh page_stream(Importer *importer, qpdf_oh page) {
     qpdf_oh contents = qpdf_oh_get_key(importer->qpdf, page, "/Contents");
     if (qpdf_oh_is_array(importer->qpdf, contents))
         contents = qpdf_oh_get_array_item(importer->qpdf, contents, 0);
-    return copy_stream_data(importer, contents);
+    return contents;
 }
 
-static HPDF_Dict form_of_page(Importer *importer, int number) {
-    qpdf_oh page = qpdf_get_page_n(importer->qpdf, (size_t)number);
-    HPDF_Dict form = page_content(importer, page);
+static HPDF_Dict form_of_page(Importer *importer, qpdf_oh page) {
+    HPDF_Dict form = copy_stream_data(importer, page_stream(importer, page));
     HPDF_Dict_AddName(form, "Type", "XObject");
     HPDF_Dict_AddName(form, "Subtype", "Form");
     static const struct {
@@ -189,37 +250,70 @@ static HPDF_Dict form_of_page(Importer *importer, int number) {
     return form;
 }
 
-static GPtrArray *import_pages(Importer *importer, const GByteArray *bytes, Diags *diags) {
+// Box, resources and content. Resources that lie elsewhere are named by their numbers, which no
+// two pages share unless they share the resource.
+static char *page_identity(Importer *importer, qpdf_oh page) {
+    g_autoptr(GChecksum) sum = g_checksum_new(G_CHECKSUM_SHA256);
+    static const char *const keys[] = {"/MediaBox", "/Resources"};
+    for (guint i = 0; i < G_N_ELEMENTS(keys); i++) {
+        qpdf_oh member = qpdf_oh_get_key(importer->qpdf, page, keys[i]);
+        g_checksum_update(sum, (const guchar *)qpdf_oh_unparse_resolved(importer->qpdf, member),
+                          -1);
+    }
+    unsigned char *data = NULL;
+    size_t length = 0;
+    QPDF_BOOL decoded = QPDF_FALSE;
+    qpdf_oh_get_stream_data(importer->qpdf, page_stream(importer, page), qpdf_dl_generalized,
+                            &decoded, &data, &length);
+    g_checksum_update(sum, data, (gssize)length);
+    free(data);
+    return g_strdup(g_checksum_get_string(sum));
+}
+
+static void write_layer(ImportedCharts *charts, Importer *importer, ChartLayer *layer, int number) {
+    qpdf_oh page = qpdf_get_page_n(importer->qpdf, (size_t)number);
+    g_autofree char *identity = page_identity(importer, page);
+    const ChartLayer *known = g_hash_table_lookup(importer->forms, identity);
+    if (known) {
+        layer->form = known->form;
+        layer->name = known->name;
+        return;
+    }
+    layer->form = form_of_page(importer, page);
+    layer->name = arena_printf(charts->arena, "C%u", g_hash_table_size(importer->forms));
+    g_hash_table_insert(importer->forms, g_steal_pointer(&identity), layer);
+}
+
+static bool write_forms(ImportedCharts *charts, Importer *importer, Diags *diags) {
     qpdf_set_suppress_warnings(importer->qpdf, QPDF_TRUE);
-    QPDF_ERROR_CODE code =
-        qpdf_read_memory(importer->qpdf, "charts", (const char *)bytes->data, bytes->len, NULL);
+    QPDF_ERROR_CODE code = qpdf_read_memory(
+        importer->qpdf, "charts", (const char *)charts->bytes->data, charts->bytes->len, NULL);
     if (code & QPDF_ERRORS) {
         diag_error(diags, DIAG_INTERNAL, NULL, NULL, "the charts cannot be read back: %s",
                    qpdf_get_error_full_text(importer->qpdf, qpdf_get_error(importer->qpdf)));
-        return NULL;
+        return false;
     }
-    GPtrArray *forms = g_ptr_array_new();
-    int count = qpdf_get_num_pages(importer->qpdf);
-    for (int i = 0; i < count; i++)
-        g_ptr_array_add(forms, form_of_page(importer, i));
-    return forms;
+    int number = 0;
+    for (guint i = 0; i < charts->layers->len; i++) {
+        GArray *layers = charts->layers->pdata[i];
+        for (guint k = 0; k < layers->len; k++)
+            if (g_array_index(layers, ChartLayer, k).name)
+                write_layer(charts, importer, &g_array_index(layers, ChartLayer, k), number++);
+    }
+    g_assert(number == 0 || number == qpdf_get_num_pages(importer->qpdf));
+    return true;
 }
 
-GPtrArray *import_scenes(PdfDocument *document, TextEngine *engine, const GPtrArray *scenes,
-                         Diags *diags) {
-    if (scenes->len == 0)
-        return g_ptr_array_new();
-    g_autoptr(GByteArray) bytes = g_byte_array_new();
-    cairo_status_t status = draw_scenes(engine, scenes, bytes);
-    if (status != CAIRO_STATUS_SUCCESS) {
-        diag_error(diags, DIAG_INTERNAL, NULL, NULL, "the charts cannot be drawn: %s",
-                   cairo_status_to_string(status));
-        return NULL;
-    }
-    Importer importer = {
-        .document = document, .qpdf = qpdf_init(), .copied = g_hash_table_new(NULL, NULL)};
-    GPtrArray *forms = import_pages(&importer, bytes, diags);
+bool imported_charts_write(ImportedCharts *charts, PdfDocument *document, Diags *diags) {
+    if (charts->layers->len == 0)
+        return true;
+    Importer importer = {.document = document,
+                         .qpdf = qpdf_init(),
+                         .copied = g_hash_table_new(NULL, NULL),
+                         .forms = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL)};
+    bool good = write_forms(charts, &importer, diags);
     qpdf_cleanup(&importer.qpdf);
     g_hash_table_unref(importer.copied);
-    return forms;
+    g_hash_table_unref(importer.forms);
+    return good;
 }

@@ -4,6 +4,12 @@
 #include "pdf/page_content.h"
 
 #include <math.h>
+#include <string.h>
+
+static const double SLANT = 0.2;      // of a missing italic
+static const double BOLD_PART = 0.03; // of the size: the line around glyphs of a missing bold
+
+static void set_alpha(PageWriter *writer, Content *content, HPDF_Page page, double alpha);
 
 // ---- text
 
@@ -31,9 +37,20 @@ static void put_adjustment(Content *content, double adjustment) {
     g_string_append_c(content->text, '<');
 }
 
-static void set_matrix(Content *content, const GlyphRun *run, double x, double y) {
-    content_numbers(
-        content, (double[]){1, 0, run->synthetic_italic ? 0.2 : 0, 1, x, content_y(content, y)}, 6);
+// Where a line stands: x right from its left edge and y down from its baseline, to the page (y
+// down): x' = m0 x + m2 y + m4, y' = m1 x + m3 y + m5.
+typedef struct {
+    double m[6];
+} LinePlace;
+
+// The pen at (x, y) of the line. Text space has y up.
+static void set_matrix(Content *content, const LinePlace *place, double slant, double x, double y) {
+    const double *m = place->m;
+    double at_x = m[0] * x + m[2] * y + m[4], at_y = m[1] * x + m[3] * y + m[5];
+    content_numbers(content,
+                    (double[]){m[0], -m[1], -m[2] + slant * m[0], m[3] - slant * m[1], at_x,
+                               content_y(content, at_y)},
+                    6);
     content_operator(content, "Tm");
 }
 
@@ -54,55 +71,71 @@ static void put_glyphs(const EmbeddedFont *font, Content *content, const GlyphRu
 }
 
 static void put_run_glyphs(const EmbeddedFont *font, Content *content, const GlyphRun *run,
-                           double x, double baseline) {
+                           const LinePlace *place) {
+    double x = run->x, slant = run->synthetic_italic ? SLANT : 0;
     for (guint first = 0; first < run->glyph_count;) {
         guint end = first;
         double width = 0;
         while (end < run->glyph_count && run->glyphs[end].dy == run->glyphs[first].dy)
             width += run->glyphs[end++].advance;
-        set_matrix(content, run, x, baseline - run->rise + run->glyphs[first].dy);
+        set_matrix(content, place, slant, x, run->glyphs[first].dy - run->rise);
         put_glyphs(font, content, run, first, end);
         x += width;
         first = end;
     }
 }
 
-static void put_line_under(Content *content, const GlyphRun *run, double x, double y) {
+// A rule along the line, `down` below its baseline.
+static void put_rule(Content *content, const GlyphRun *run, const LinePlace *place, double down) {
     content_fill(content, run->colour);
-    content_rectangle(content, x, y, run->width, run->size / 16, 0);
+    content_rectangle(content, place->m[4] + run->x, place->m[5] + down, run->width, run->size / 16,
+                      0);
     content_operator(content, "f");
 }
 
-static void put_run(PageWriter *writer, Content *content, HPDF_Page page, const GlyphRun *run,
-                    const PlacedItem *item) {
-    double x = item->x + run->x, baseline = item->as.text.baseline;
-    const EmbeddedFont *font = embedded_font_find(writer->fonts, run->face);
+static void set_font(PageWriter *writer, Content *content, HPDF_Page page, const GlyphRun *run,
+                     const EmbeddedFont *font) {
     const char *name = embedded_font_name(font);
     HPDF_Dict fonts = pdf_page_resources(writer->document, page, "Font");
     if (!HPDF_Dict_GetItem(fonts, name, HPDF_OCLASS_DICT))
         HPDF_Dict_Add(fonts, name, embedded_font_dict(font));
-    bool actual = needs_actual_text(font, run);
-    if (actual)
-        begin_actual_text(content, run);
     content_fill(content, run->colour);
+    if (run->synthetic_bold)
+        content_stroke(content, run->colour, run->size * BOLD_PART);
     g_string_append_printf(content->text, "BT /%s ", name);
     content_number(content, run->size);
     content_operator(content, "Tf");
-    put_run_glyphs(font, content, run, x, baseline);
-    content_operator(content, "ET");
+}
+
+static void put_run(PageWriter *writer, Content *content, HPDF_Page page, const GlyphRun *run,
+                    const LinePlace *place) {
+    const EmbeddedFont *font = embedded_font_find(writer->fonts, run->face);
+    bool actual = needs_actual_text(font, run);
+    if (actual)
+        begin_actual_text(content, run);
+    set_font(writer, content, page, run, font);
+    if (run->synthetic_bold)
+        content_operator(content, "2 Tr");
+    put_run_glyphs(font, content, run, place);
+    content_operator(content, run->synthetic_bold ? "0 Tr ET" : "ET");
     if (actual)
         content_operator(content, "EMC");
     if (run->underline)
-        put_line_under(content, run, x, baseline + run->size * 0.12);
+        put_rule(content, run, place, run->size * 0.12);
     if (run->strikethrough)
-        put_line_under(content, run, x, baseline - run->size * 0.3);
+        put_rule(content, run, place, run->size * -0.3);
+}
+
+static void put_text_line(PageWriter *writer, Content *content, HPDF_Page page,
+                          const TextLine *line, const LinePlace *place) {
+    for (guint i = 0; i < line->run_count; i++)
+        if (line->runs[i].glyph_count)
+            put_run(writer, content, page, &line->runs[i], place);
 }
 
 static void put_text(PageWriter *writer, Content *content, HPDF_Page page, const PlacedItem *item) {
-    const TextLine *line = item->as.text.line;
-    for (guint i = 0; i < line->run_count; i++)
-        if (line->runs[i].glyph_count)
-            put_run(writer, content, page, &line->runs[i], item);
+    LinePlace place = {{1, 0, 0, 1, item->x, item->as.text.baseline}};
+    put_text_line(writer, content, page, item->as.text.line, &place);
 }
 
 // ---- shapes
@@ -159,18 +192,60 @@ static void put_line(PageWriter *writer, Content *content, HPDF_Page page, const
         content_operator(content, "[] 0 d");
 }
 
+// ---- charts
+
+static void begin_saved(Content *content) {
+    content_operator(content, "q");
+}
+
+static void end_saved(Content *content) {
+    content_operator(content, "Q");
+    content->fill_known = content->stroke_known = content->width_known = false;
+}
+
+static void put_chart_text(PageWriter *writer, Content *content, HPDF_Page page,
+                           const SceneText *text, const PlacedItem *item) {
+    double alpha = text->line->run_count ? text->line->runs[0].colour.a : 1;
+    LinePlace place;
+    memcpy(place.m, text->matrix, sizeof place.m);
+    place.m[4] += item->x;
+    place.m[5] += item->y;
+    bool saved = alpha < 1 || text->clipped;
+    if (saved)
+        begin_saved(content);
+    if (text->clipped) {
+        content_rectangle(content, item->x + text->clip[0], item->y + text->clip[1], text->clip[2],
+                          text->clip[3], 0);
+        content_operator(content, "W n");
+    }
+    if (alpha < 1)
+        set_alpha(writer, content, page, alpha);
+    put_text_line(writer, content, page, text->line, &place);
+    if (saved)
+        end_saved(content);
+}
+
+static void put_form(PageWriter *writer, Content *content, HPDF_Page page, const ChartLayer *layer,
+                     const PlacedItem *item) {
+    HPDF_Dict objects = pdf_page_resources(writer->document, page, "XObject");
+    if (!HPDF_Dict_GetItem(objects, layer->name, HPDF_OCLASS_DICT))
+        HPDF_Dict_Add(objects, layer->name, layer->form);
+    double bottom = content_y(content, item->y + item->as.scene.scene->height);
+    content_operator(content, "q");
+    content_numbers(content, (double[]){1, 0, 0, 1, item->x, bottom}, 6);
+    g_string_append_printf(content->text, "cm /%s Do Q\n", layer->name);
+}
+
 static void put_scene(PageWriter *writer, Content *content, HPDF_Page page,
                       const PlacedItem *item) {
-    const Scene *scene = item->as.scene.scene;
-    HPDF_Dict form = g_hash_table_lookup(writer->scene_forms, scene);
-    const char *name = g_hash_table_lookup(writer->form_names, form);
-    HPDF_Dict objects = pdf_page_resources(writer->document, page, "XObject");
-    if (!HPDF_Dict_GetItem(objects, name, HPDF_OCLASS_DICT))
-        HPDF_Dict_Add(objects, name, form);
-    content_operator(content, "q");
-    content_numbers(
-        content, (double[]){1, 0, 0, 1, item->x, content_y(content, item->y + scene->height)}, 6);
-    g_string_append_printf(content->text, "cm /%s Do Q\n", name);
+    const GArray *layers = imported_chart_layers(writer->charts, item->as.scene.scene);
+    for (guint i = 0; i < layers->len; i++) {
+        const ChartLayer *layer = &g_array_index(layers, ChartLayer, i);
+        if (layer->form)
+            put_form(writer, content, page, layer, item);
+        for (guint k = 0; k < layer->texts->len; k++)
+            put_chart_text(writer, content, page, &g_array_index(layer->texts, SceneText, k), item);
+    }
 }
 
 // ---- the page

@@ -3,16 +3,16 @@
 #include "page/placed.h"
 #include "pdf/content.h"
 #include "pdf/font_embed.h"
+#include "pdf/import.h"
 #include "pdf/structure.h"
 
 typedef struct {
     PdfDocument *document;
     const PlacedDocument *placed;
     const EmbeddedFonts *fonts;
-    Structure *structure;    // NULL: not tagged
-    GHashTable *scene_forms; // Scene -> HPDF_Dict of its form XObject
-    GHashTable *form_names;  // HPDF_Dict -> its resource name
-    GHashTable *alphas;      // per mille of opacity -> graphics state
+    const ImportedCharts *charts;
+    Structure *structure; // NULL: not tagged
+    GHashTable *alphas;   // per mille of opacity -> graphics state
 } PageWriter;
 
 // Writes the page's items; the stream's text is in content->text, which the caller frees.

@@ -12,25 +12,38 @@
 typedef struct {
     const PlacedDocument *placed;
     const PdfOptions *options;
-    TextEngine *engine;
     Diags *diags;
     PdfDocument *document;
     EmbeddedFonts *fonts;
     Structure *structure;
     GPtrArray *pages; // of HPDF_Page
-    GHashTable *scene_forms, *form_names, *alphas;
+    ImportedCharts *charts;
+    GHashTable *alphas;
 } Writer;
+
+static void collect_line(Writer *writer, const TextLine *line) {
+    for (guint i = 0; i < line->run_count; i++)
+        if (line->runs[i].glyph_count)
+            embedded_fonts_collect(writer->fonts, &line->runs[i]);
+}
+
+static void collect_chart(Writer *writer, const Scene *scene) {
+    const GArray *layers = imported_chart_layers(writer->charts, scene);
+    for (guint i = 0; i < layers->len; i++) {
+        const GArray *texts = g_array_index(layers, ChartLayer, i).texts;
+        for (guint k = 0; k < texts->len; k++)
+            collect_line(writer, g_array_index(texts, SceneText, k).line);
+    }
+}
 
 static void collect_glyphs(Writer *writer) {
     for (guint p = 0; p < writer->placed->page_count; p++) {
         const PlacedPage *page = &writer->placed->pages[p];
         for (guint i = 0; i < page->item_count; i++) {
-            if (page->items[i].kind != PLACED_TEXT)
-                continue;
-            const TextLine *line = page->items[i].as.text.line;
-            for (guint k = 0; k < line->run_count; k++)
-                if (line->runs[k].glyph_count)
-                    embedded_fonts_collect(writer->fonts, &line->runs[k]);
+            if (page->items[i].kind == PLACED_TEXT)
+                collect_line(writer, page->items[i].as.text.line);
+            else if (page->items[i].kind == PLACED_SCENE)
+                collect_chart(writer, page->items[i].as.scene.scene);
         }
     }
 }
@@ -48,27 +61,12 @@ static GPtrArray *list_scenes(const PlacedDocument *placed) {
     return scenes;
 }
 
-static bool import_charts(Writer *writer) {
-    g_autoptr(GPtrArray) scenes = list_scenes(writer->placed);
-    g_autoptr(GPtrArray) forms =
-        import_scenes(writer->document, writer->engine, scenes, writer->diags);
-    if (!forms)
-        return false;
-    g_assert(forms->len == scenes->len);
-    for (guint i = 0; i < forms->len; i++) {
-        g_hash_table_insert(writer->scene_forms, scenes->pdata[i], forms->pdata[i]);
-        g_hash_table_insert(writer->form_names, forms->pdata[i], g_strdup_printf("C%u", i));
-    }
-    return true;
-}
-
 static void write_pages(Writer *writer) {
     PageWriter page_writer = {.document = writer->document,
                               .placed = writer->placed,
                               .fonts = writer->fonts,
+                              .charts = writer->charts,
                               .structure = writer->structure,
-                              .scene_forms = writer->scene_forms,
-                              .form_names = writer->form_names,
                               .alphas = writer->alphas};
     for (guint p = 0; p < writer->placed->page_count; p++) {
         const PlacedPage *placed = &writer->placed->pages[p];
@@ -96,7 +94,7 @@ static void write_rest(Writer *writer) {
 static GBytes *write_document(Writer *writer) {
     collect_glyphs(writer);
     if (!embedded_fonts_write(writer->fonts, writer->document, writer->diags) ||
-        !import_charts(writer))
+        !imported_charts_write(writer->charts, writer->document, writer->diags))
         return NULL;
     write_pages(writer);
     write_rest(writer);
@@ -112,23 +110,23 @@ static GBytes *write_document(Writer *writer) {
 
 GBytes *pdf_write(const PlacedDocument *document, TextEngine *engine, const PdfOptions *options,
                   Diags *diags) {
+    g_autoptr(GPtrArray) scenes = list_scenes(document);
+    g_autoptr(ImportedCharts) charts = imported_charts_new(engine, scenes, diags);
+    if (!charts)
+        return NULL;
     g_autoptr(PdfDocument) pdf = pdf_document_new();
     g_autoptr(EmbeddedFonts) fonts = embedded_fonts_new();
     g_autoptr(Structure) structure = options->tagged ? structure_new(pdf, document) : NULL;
     g_autoptr(GPtrArray) pages = g_ptr_array_new();
-    g_autoptr(GHashTable) scene_forms = g_hash_table_new(NULL, NULL);
-    g_autoptr(GHashTable) form_names = g_hash_table_new_full(NULL, NULL, NULL, g_free);
     g_autoptr(GHashTable) alphas = g_hash_table_new(NULL, NULL);
     Writer writer = {.placed = document,
                      .options = options,
-                     .engine = engine,
                      .diags = diags,
                      .document = pdf,
                      .fonts = fonts,
                      .structure = structure,
                      .pages = pages,
-                     .scene_forms = scene_forms,
-                     .form_names = form_names,
+                     .charts = charts,
                      .alphas = alphas};
     return write_document(&writer);
 }

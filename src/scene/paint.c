@@ -1,6 +1,7 @@
 // Painting a scene with cairo. Outlines become cairo paths; text is set by text/ and stays text. On
 // pixels, and only there, the straight lines of axes and the frames of views move to whole pixels,
-// so that a hairline is one crisp row of them.
+// so that a hairline is one crisp row of them. Who sets text himself gets it by layers: a new one
+// begins where a mark would cover text of the layer below.
 #include "text/paint.h"
 #include "scene/scene_text.h"
 #include "scene/scene_visible.h"
@@ -13,8 +14,21 @@ enum {
     DEPTH_LIMIT = 200,
     DASHED_LIMIT = 20000, // points: longer lines are drawn solid, not in millions of dashes
     TEXT_FAR = 1000000,   // points from the origin; text beyond is not painted
-    TEXT_SIZE_LIMIT = 5000
+    TEXT_SIZE_LIMIT = 5000,
+    LAYER_LIMIT = 8 // text above the last layer's text is painted as outlines
 };
+
+typedef struct {
+    double left, top, right, bottom; // in the picture
+} Extent;
+
+// The state of painting by layers.
+typedef struct {
+    SceneLayer *wanted;
+    guint now;
+    GArray *texts; // of Extent: of the texts of the layer that is now
+    Extent all;    // of them together
+} Layers;
 
 typedef struct {
     cairo_t *cr;
@@ -23,6 +37,8 @@ typedef struct {
     Outline *outline;
     bool pixels;
     int depth;
+    Layers *layers; // NULL: text is painted too
+    int clips;      // in force
 } Painter;
 
 // ---- outlines and paint ----
@@ -95,7 +111,100 @@ static void set_stroke(const Painter *painter, const SceneStyle *style) {
     cairo_set_dash(cr, style->dash, dashed ? (int)style->dash_count : 0, style->dash_offset);
 }
 
+// ---- layers ----
+
+static Extent extent_in_picture(cairo_t *cr, Extent box) {
+    const double xs[] = {box.left, box.right, box.left, box.right};
+    const double ys[] = {box.top, box.top, box.bottom, box.bottom};
+    Extent extent = {INFINITY, INFINITY, -INFINITY, -INFINITY};
+    for (int i = 0; i < 4; i++) {
+        double x = xs[i], y = ys[i];
+        cairo_user_to_device(cr, &x, &y);
+        extent = (Extent){fmin(extent.left, x), fmin(extent.top, y), fmax(extent.right, x),
+                          fmax(extent.bottom, y)};
+    }
+    return extent;
+}
+
+static bool extents_meet(const Extent *a, const Extent *b) {
+    return a->left < b->right && b->left < a->right && a->top < b->bottom && b->top < a->bottom;
+}
+
+static bool covers_text(const Layers *layers, const Extent *extent) {
+    if (layers->texts->len == 0 || !extents_meet(extent, &layers->all))
+        return false;
+    for (guint i = 0; i < layers->texts->len; i++)
+        if (extents_meet(extent, &g_array_index(layers->texts, Extent, i)))
+            return true;
+    return false;
+}
+
+// Whether something with that extent (in user space) is to be painted now.
+static bool enter_layer(const Painter *painter, Extent box) {
+    Layers *layers = painter->layers;
+    if (!layers)
+        return true;
+    Extent extent = extent_in_picture(painter->cr, box);
+    if (layers->now + 1 < LAYER_LIMIT && covers_text(layers, &extent)) {
+        layers->now++;
+        g_array_set_size(layers->texts, 0);
+    }
+    bool now = layers->now == layers->wanted->layer;
+    layers->wanted->painted |= now;
+    return now;
+}
+
+static bool outline_is_now(const Painter *painter, const SceneStyle *style) {
+    Point low = {0, 0}, high = {0, 0};
+    if (!outline_bounds(painter->outline, &low, &high))
+        return painter->layers == NULL;
+    double more = scene_strokes(style) ? style->stroke_width : 0; // miters stand out further still
+    return enter_layer(painter, (Extent){low.x - more, low.y - more, high.x + more, high.y + more});
+}
+
+static void remember_text(Layers *layers, const Extent *extent) {
+    if (layers->texts->len == 0)
+        layers->all = *extent;
+    g_array_append_val(layers->texts, *extent);
+    layers->all =
+        (Extent){fmin(layers->all.left, extent->left), fmin(layers->all.top, extent->top),
+                 fmax(layers->all.right, extent->right), fmax(layers->all.bottom, extent->bottom)};
+}
+
+static void set_clip(const Painter *painter, SceneText *text) {
+    if (!painter->clips)
+        return;
+    Extent user;
+    cairo_clip_extents(painter->cr, &user.left, &user.top, &user.right, &user.bottom);
+    Extent clip = extent_in_picture(painter->cr, user);
+    text->clipped = true;
+    text->clip[0] = clip.left;
+    text->clip[1] = clip.top;
+    text->clip[2] = clip.right - clip.left;
+    text->clip[3] = clip.bottom - clip.top;
+}
+
+// The line goes to whoever sets text.
+static void hand_over(const Painter *painter, const Paragraph *paragraph, double x, double y) {
+    Layers *layers = painter->layers;
+    const TextLine *line = &paragraph->lines[0];
+    double baseline = y + line->baseline;
+    Extent extent = extent_in_picture(
+        painter->cr, (Extent){x, y + line->top, x + paragraph->width, y + line->bottom});
+    remember_text(layers, &extent);
+    if (layers->now != layers->wanted->layer)
+        return;
+    cairo_matrix_t m;
+    cairo_get_matrix(painter->cr, &m);
+    SceneText text = {.line = line, .matrix = {m.xx, m.yx, m.xy, m.yy, x + line->x, baseline}};
+    cairo_user_to_device(painter->cr, &text.matrix[4], &text.matrix[5]);
+    set_clip(painter, &text);
+    g_array_append_val(layers->wanted->texts, text);
+}
+
 static void paint_outline(const Painter *painter, const SceneStyle *style, bool fill) {
+    if (!outline_is_now(painter, style))
+        return;
     add_path(painter);
     if (fill && scene_fills(style)) {
         set_paint(painter, &style->fill, style->fill_opacity);
@@ -158,10 +267,35 @@ static Colour text_colour(const Paint *paint, double opacity) {
 
 static void stroke_line(const Painter *painter, const SceneStyle *style, const Paragraph *line,
                         Point at) {
+    double more = style->stroke_width;
+    if (!enter_layer(painter, (Extent){at.x - more, at.y - more, at.x + line->width + more,
+                                       at.y + line->height + more}))
+        return;
     cairo_new_path(painter->cr);
     text_outline_runs(painter->cr, line, at.x, at.y);
     set_stroke(painter, style);
     cairo_stroke(painter->cr);
+}
+
+// As outlines, in the last layer.
+static void fill_line(const Painter *painter, const SceneStyle *style, const Paragraph *line,
+                      Point at) {
+    if (!enter_layer(painter, (Extent){at.x, at.y, at.x + line->width, at.y + line->height}))
+        return;
+    cairo_new_path(painter->cr);
+    text_outline_runs(painter->cr, line, at.x, at.y);
+    set_paint(painter, &style->fill, style->fill_opacity);
+    cairo_fill(painter->cr);
+}
+
+static void show_line(const Painter *painter, const SceneStyle *style, const Paragraph *line,
+                      Point at) {
+    if (!painter->layers)
+        text_paint_runs(painter->cr, line, at.x, at.y);
+    else if (painter->layers->now + 1 < LAYER_LIMIT)
+        hand_over(painter, line, at.x, at.y);
+    else
+        fill_line(painter, style, line, at);
 }
 
 static void paint_line(const Painter *painter, const SceneItem *item, const char *text, double y) {
@@ -173,7 +307,7 @@ static void paint_line(const Painter *painter, const SceneItem *item, const char
         return;
     Point at = {scene_text_shift(item, line->width), y - line->lines[0].baseline};
     if (scene_fills(style))
-        text_paint_runs(painter->cr, line, at.x, at.y);
+        show_line(painter, style, line, at);
     if (scene_strokes(style))
         stroke_line(painter, style, line, at);
 }
@@ -196,7 +330,8 @@ static void paint_text(const Painter *painter, const SceneItem *item) {
         if (*lines[i])
             paint_line(painter, item, lines[i], y);
     cairo_restore(cr);
-    arena_reset(painter->arena);
+    if (!painter->layers)
+        arena_reset(painter->arena);
 }
 
 // ---- the walk ----
@@ -216,20 +351,21 @@ static void paint_item(const Painter *painter, const SceneMark *mark, const Scen
     paint_outline(painter, &style, mark->type != SCENE_RULE);
 }
 
-static void clip_to(const Painter *painter, const SceneGroup *group) {
+static void clip_to(Painter *painter, const SceneGroup *group) {
+    painter->clips++;
     outline_clear(painter->outline);
     shape_group_box(painter->outline, group);
     add_path(painter);
     cairo_clip(painter->cr);
 }
 
-static void paint_mark(const Painter *painter, const SceneGroup *group, const SceneMark *mark) {
-    cairo_save(painter->cr);
+static void paint_mark(Painter painter, const SceneGroup *group, const SceneMark *mark) {
+    cairo_save(painter.cr);
     if (mark->clip)
-        clip_to(painter, group);
+        clip_to(&painter, group);
     for (guint i = 0; i < mark->item_count; i++)
-        paint_item(painter, mark, &mark->items[i]);
-    cairo_restore(painter->cr);
+        paint_item(&painter, mark, &mark->items[i]);
+    cairo_restore(painter.cr);
 }
 
 static void paint_box(const Painter *painter, const SceneGroup *group) {
@@ -255,7 +391,7 @@ static void paint_group(Painter painter, const SceneGroup *group) {
         if (group->nodes[i].group)
             paint_group(painter, group->nodes[i].group);
         else if (group->nodes[i].mark)
-            paint_mark(&painter, group, group->nodes[i].mark);
+            paint_mark(painter, group, group->nodes[i].mark);
     }
     cairo_restore(painter.cr);
 }
@@ -265,6 +401,8 @@ static void paint_background(const Painter *painter, const Scene *scene) {
         return;
     outline_clear(painter->outline);
     outline_rect(painter->outline, 0, 0, scene->width, scene->height);
+    if (!enter_layer(painter, (Extent){0, 0, scene->width, scene->height}))
+        return;
     add_path(painter);
     set_paint(painter, &scene->background, 1);
     cairo_fill(painter->cr);
@@ -279,16 +417,35 @@ static void set_font_options(cairo_t *cr) {
     cairo_font_options_destroy(options);
 }
 
+static void paint_scene(const Painter *painter, const Scene *scene) {
+    cairo_save(painter->cr);
+    set_font_options(painter->cr);
+    paint_background(painter, scene);
+    cairo_translate(painter->cr, scene->origin_x, scene->origin_y);
+    if (scene->root)
+        paint_group(*painter, scene->root);
+    cairo_restore(painter->cr);
+}
+
 void scene_paint(const Scene *scene, TextEngine *engine, cairo_t *cr) {
     g_autoptr(Arena) arena = arena_new();
     g_autoptr(Outline) outline = outline_new();
     bool pixels = cairo_surface_get_type(cairo_get_target(cr)) == CAIRO_SURFACE_TYPE_IMAGE;
-    Painter painter = {cr, engine, arena, outline, pixels, 0};
-    cairo_save(cr);
-    set_font_options(cr);
-    paint_background(&painter, scene);
-    cairo_translate(cr, scene->origin_x, scene->origin_y);
-    if (scene->root)
-        paint_group(painter, scene->root);
-    cairo_restore(cr);
+    Painter painter = {
+        .cr = cr, .engine = engine, .arena = arena, .outline = outline, .pixels = pixels};
+    paint_scene(&painter, scene);
+}
+
+bool scene_paint_layer(const Scene *scene, SceneLayer *layer) {
+    g_autoptr(Outline) outline = outline_new();
+    g_autoptr(GArray) texts = g_array_new(FALSE, FALSE, sizeof(Extent));
+    Layers layers = {.wanted = layer, .texts = texts};
+    Painter painter = {.cr = layer->cr,
+                       .engine = layer->engine,
+                       .arena = layer->arena,
+                       .outline = outline,
+                       .layers = &layers};
+    layer->painted = false;
+    paint_scene(&painter, scene);
+    return layers.now > layer->layer;
 }

@@ -205,6 +205,28 @@ bool scene_shape_is_known(const char *shape);
 // that PDF surfaces keep it selectable.
 void scene_paint(const Scene *scene, TextEngine *engine, cairo_t *cr);
 
+// A line of text that a painter hands over instead of painting it, for who sets text himself.
+typedef struct {
+    const TextLine *line; // its runs have the item's colour and opacity
+    double matrix[6];     // from the line (x right from its left edge, y down from its baseline) to
+                          // the picture: x' = m0 x + m2 y + m4, y' = m1 x + m3 y + m5
+    bool clipped;
+    double clip[4]; // x, y, width and height in the picture
+} SceneText;
+
+// Painting without text. A scene has as many layers as it takes for marks over text to stay over
+// it: layer 0 is painted, its texts are set on top, then layer 1, and so on; most scenes have one.
+typedef struct {
+    TextEngine *engine;
+    Arena *arena; // of the texts
+    cairo_t *cr;
+    guint layer;
+    GArray *texts; // of SceneText: those of the layer are appended
+    bool painted;  // out: whether the layer has anything but text
+} SceneLayer;
+// Paints one layer; true when there is one above it.
+bool scene_paint_layer(const Scene *scene, SceneLayer *layer);
+
 // Writes a picture. scale: pixels per point for PNG. False and reported on failure.
 bool scene_write_svg(const Scene *scene, TextEngine *engine, Diags *diags, const char *path);
 bool scene_write_png(const Scene *scene, TextEngine *engine, Diags *diags, const char *path,
