@@ -21,9 +21,11 @@ static GArray *grapheme_starts(const char *text, guint length, PangoLanguage *la
     return starts;
 }
 
-// The text cut at an offset, blanks before it dropped, and an ellipsis; ends follow. In buffer.
-static Setting cut_at(const Setting *setting, guint cut, GString *buffer, guint *ends) {
-    while (cut > 0 && setting->text[cut - 1] == ' ')
+// The text cut at an offset, blanks between start and it dropped, and an ellipsis; ends follow. In
+// buffer.
+static Setting cut_at(const Setting *setting, guint start, guint cut, GString *buffer,
+                      guint *ends) {
+    while (cut > start && setting->text[cut - 1] == ' ')
         cut--;
     g_string_truncate(buffer, 0);
     g_string_append_len(buffer, setting->text, cut);
@@ -39,8 +41,6 @@ static Setting cut_at(const Setting *setting, guint cut, GString *buffer, guint 
 }
 
 static bool fits(const Setting *trial, guint start, double width) {
-    if (start >= trial->length)
-        return true;
     Strip strip = strip_new(trial, start, trial->length - start, /*wraps=*/false);
     double set_width = strip_width(&strip);
     strip_clear(&strip);
@@ -69,14 +69,15 @@ void setting_truncate(Setting *setting, guint start, guint limit, double width) 
     guint low = 0, high = cuts->len - 1;
     while (low < high) {
         guint middle = (low + high + 1) / 2;
-        Setting trial = cut_at(setting, start + g_array_index(cuts, guint, middle), buffer, ends);
+        Setting trial =
+            cut_at(setting, start, start + g_array_index(cuts, guint, middle), buffer, ends);
         if (fits(&trial, start, width))
             low = middle;
         else
             high = middle - 1;
     }
     char *text = setting->text; // lines set before point into it
-    *setting = cut_at(setting, start + g_array_index(cuts, guint, low), buffer, ends);
+    *setting = cut_at(setting, start, start + g_array_index(cuts, guint, low), buffer, ends);
     setting->text = memcpy(text, buffer->str, buffer->len + 1);
 }
 

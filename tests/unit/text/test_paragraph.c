@@ -253,6 +253,14 @@ static void newlines_count_as_lines(void **state) {
     assert_string_equal(lines_text(*state, paragraph), "one…|");
 }
 
+// Blanks of lines before the last are not its own to drop.
+static void a_last_line_of_blanks_is_cut_at_its_start(void **state) {
+    const Paragraph *paragraph = set_lines(*state, "   zd x", 8, 2);
+    assert_sound(paragraph);
+    assert_int_equal(paragraph->line_count, 2);
+    assert_true(g_str_has_prefix(paragraph->text, "   "));
+}
+
 static void the_ellipsis_takes_the_style_where_it_cuts(void **state) {
     TextStyle plain = {.family = "DejaVu Sans", .size = 10};
     TextStyle bold = {.family = "DejaVu Sans", .size = 10, .weight = 700};
@@ -347,6 +355,7 @@ int main(void) {
         cmocka_unit_test(too_many_lines_end_in_an_ellipsis),
         cmocka_unit_test(enough_lines_have_none),
         cmocka_unit_test(newlines_count_as_lines),
+        cmocka_unit_test(a_last_line_of_blanks_is_cut_at_its_start),
         cmocka_unit_test(the_ellipsis_takes_the_style_where_it_cuts),
         cmocka_unit_test(same_text_same_lines),
         cmocka_unit_test(long_texts_are_set),
