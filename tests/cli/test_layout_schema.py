@@ -1,0 +1,221 @@
+"""Layouts and themes get the same verdict from the program and from their schemas.
+
+A layout with every kind of block and every member, and a theme with every member, are broken in one
+place at a time, everywhere: members left out, unknown members, wrong types, words that are not in a
+list, lengths without sense. What only data can tell (a field that is not there) is no matter of form.
+"""
+import copy
+import json
+import pathlib
+import tempfile
+import unittest
+
+from program import ROOT, accord
+
+try:
+    import jsonschema
+except ImportError:
+    jsonschema = None
+
+FORM = {'wrong-type', 'wrong-value', 'missing-key', 'unknown-key', 'unknown-name', 'bad-format', 'duplicate-id'}
+FREE = {'spec', 'transform', 'values', 'sequence', 'chart', 'format', '$schema', 'default', 'min', 'max', '$comment'}
+WORDS_OF_FREE_CHOICE = {  # texts whose words no schema can know
+    'text', 'title', 'subtitle', 'caption', 'note', 'label', 'value', 'sql', 'name', 'url', 'field', 'as', 'by', 'data',
+    'id', 'param', 'equal', 'description', 'author', 'subject', 'keywords', 'classification', 'left', 'center', 'right',
+    'kicker', 'date', 'empty', 'link', 'alt', 'unit', 'meta', 'colour', 'group_by', 'sort', 'columns', 'items', 'facts',
+    'theme', 'vocabulary', 'what', 'due', 'state', 'partnership', 'font', 'family', 'extends', 'fonts', 'total', 'cells'}
+
+LAYOUT = {
+    '$schema': 'layout.schema.json', 'layout': 1, 'title': 'T {{facts.count}}', 'subtitle': 'S', 'author': 'A',
+    'subject': 'S', 'keywords': 'k', 'classification': 'open', 'description': 'd', 'lang': 'en', 'dir': 'ltr',
+    'page': {'size': {'width': '210mm', 'height': 842}, 'orientation': 'portrait',
+             'margin': {'top': '2cm', 'right': '20mm', 'bottom': '1in', 'left': '50pt'}},
+    'params': {'year': {'type': 'year', 'default': 'as_of', 'min': 1900, 'max': 2100, 'description': 'd'},
+               'word': {'type': 'string', 'default': 'a', 'values': ['a', 'b']},
+               'flag': {'type': 'boolean', 'default': True}, 'day': {'type': 'date', 'default': '2025-01'},
+               'number': {'type': 'number', 'default': 0.5}, 'whole': {'type': 'integer', 'default': 3}},
+    'data': {'rows': {'values': [{'a': 1, 'b': 'x', 'd': '2025'}], 'format': {'parse': {'a': 'number'}},
+                      'transform': [{'filter': {'field': 'a', 'gt': 0}}], 'description': 'd'},
+             'same': {'name': 'rows'}, 'count': {'sequence': {'start': 1, 'stop': 3, 'as': 'n'}},
+             'sql': {'sql': 'SELECT count(*) AS n FROM partnerships WHERE year <= :year'}},
+    'header': {'left': '{{page}}', 'center': 'c', 'right': 'r', 'skip_first': True, 'rule': False},
+    'footer': {'right': '{{page}} / {{pages}}'},
+    'body': [
+        {'block': 'cover', 'kicker': 'k', 'title': 't', 'subtitle': 's', 'date': 'd', 'classification': 'c', 'look': 'band',
+         'page': False, 'columns': 2, 'items': [{'label': 'l', 'value': '{{rows.count | ,d}}'}]},
+        {'block': 'heading', 'text': 'H', 'level': 2, 'numbered': True, 'outline': True, 'id': 'h', 'keep': True,
+         'keep_with_next': True, 'break': 'page', 'caption': 'c', 'note': 'n', 'overflow': 'split',
+         'when': {'and': [{'param': 'rows.count', 'gt': 0}, {'not': {'param': 'word', 'equal': 'z'}},
+                          {'or': [{'param': 'year', 'range': [1900, None]}, {'param': 'word', 'oneOf': ['a', 'b']},
+                                  {'param': 'word', 'valid': True}, {'param': 'year', 'lte': {'param': 'year'}}]}]}},
+        {'block': 'text', 'text': '**a**', 'role': 'lead', 'align': 'center', 'width': '80%'},
+        {'block': 'list', 'items': ['a', {'text': 'b', 'items': ['c']}], 'ordered': True},
+        {'block': 'list', 'data': 'rows', 'text': '{{r.b}}', 'as': 'r', 'limit': 5, 'empty': 'e'},
+        {'block': 'quote', 'text': 'q', 'by': 'b', 'url': 'https://example.org'},
+        {'block': 'callout', 'title': 't', 'text': 'x', 'tone': 'warn', 'body': [{'block': 'rule'}]},
+        {'block': 'rule', 'ink': 'accent', 'thickness': '1pt'},
+        {'block': 'spacer', 'height': '3mm'},
+        {'block': 'row', 'cells': [{'block': 'rule'}, [{'block': 'rule'}]], 'columns': ['3fr', '40%'], 'gap': '5mm',
+         'align': 'middle'},
+        {'block': 'box', 'body': {'block': 'text', 'text': 'x'}, 'title': 't', 'ink': 'panel', 'filled': True, 'bar': True,
+         'pad': 4},
+        {'block': 'kpis', 'columns': 3, 'look': 'plain', 'items': [
+            {'label': 'l', 'value': {'data': 'rows', 'aggregate': 'sum', 'field': 'a'}, 'format': ',d', 'unit': 'u',
+             'note': 'n', 'ink': 'good', 'delta': {'value': 3, 'format': '+d', 'text': 't', 'better': 'up'}},
+            {'label': 'm', 'value': 3}]},
+        {'block': 'chart', 'data': 'rows', 'height': '40mm', 'width': '50%', 'alt': 'a',
+         'spec': {'mark': 'bar', 'encoding': {'x': {'field': 'b', 'type': 'nominal'},
+                                              'y': {'field': 'a', 'type': 'quantitative'}}}},
+        {'block': 'table', 'data': 'rows', 'sort': [{'field': 'a', 'order': 'descending'}, 'b'], 'limit': 9, 'more': True,
+         'empty': 'e', 'group_by': 'b', 'zebra': True, 'head': True, 'sources': 'none', 'columns': [
+             'd', {'field': 'a', 'title': 't', 'width': 'auto', 'format': ',.0f', 'align': 'right', 'total': 'sum',
+                   'as': 'bar', 'max_lines': 2, 'inks': {'x': 'good'}}]},
+        {'block': 'timeline', 'data': 'rows', 'date': 'd', 'title': 'b', 'text': 'b', 'meta': 'b', 'colour': 'b',
+         'format': '%Y', 'order': 'none', 'limit': 3, 'empty': 'e'},
+        {'block': 'commitments', 'data': 'rows', 'what': 'b', 'by': False, 'due': 'd', 'state': False,
+         'partnership': False, 'sort': 'd', 'limit': 3, 'more': False, 'empty': 'e'},
+        {'block': 'sources', 'unused': True, 'empty': 'e'},
+        {'block': 'toc', 'title': 'c', 'levels': 2},
+        {'block': 'repeat', 'for': {'data': 'rows', 'by': 'b', 'as': 'g'}, 'limit': 3, 'empty': 'e',
+         'body': [{'block': 'text', 'text': '{{g.key}}'}]},
+        {'block': 'page_break'},
+    ],
+}
+
+ROLE = {'font': 'text', 'size': '9pt', 'weight': 600, 'italic': True, 'uppercase': False, 'small_caps': False,
+        'tabular': True, 'leading': 1.4, 'tracking': 0.02, 'before': 1, 'after': '2pt', 'ink': 'accent'}
+THEME = {
+    '$schema': 'theme.schema.json', 'theme': 1, 'name': 'n', 'description': 'd', 'fonts': {'text': 'serif', 'own': 'serif'},
+    'inks': {'text': '#123', 'accent': '#123456', 'muted': 'text', 'rule': 'rgb(1, 2, 3)', 'panel': 'gainsboro'},
+    'type': {'body': ROLE, 'h1': {'family': 'serif', 'leading': '14pt', 'tracking': '0.1pt'}},
+    'block_gap': '12pt', 'hairline': 0.5,
+    'table': {'pad_x': 3, 'pad_y': '2pt', 'zebra': True, 'row_rules': False, 'head_rule': 1, 'head_ink': 'accent'},
+    'box': {'radius': 2, 'pad': 8, 'filled': True, 'bar': 2}, 'chart': {'axis': {'grid': False}},
+}
+
+
+def places(value, path=()):
+    """All (path, value) of a tree, its root too, but nothing below members of free form."""
+    yield path, value
+    if path and path[-1] in FREE:
+        return
+    steps = value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ()
+    for step, child in steps:
+        yield from places(child, path + (step,))
+
+
+def replaced(tree, path, value):
+    """A copy of the tree with another value at the path; the class itself as value leaves it out."""
+    copied = copy.deepcopy(tree)
+    if not path:
+        return value
+    holder = copied
+    for step in path[:-1]:
+        holder = holder[step]
+    if value is KeyError:
+        del holder[path[-1]]
+    else:
+        holder[path[-1]] = value
+    return copied
+
+
+def is_map(path):
+    """Objects whose members have names of the author's choice."""
+    return path[-1:] in (('params',), ('data',), ('fonts',), ('inks',)) and (len(path) == 1 or path[-1] == 'inks')
+
+
+def wrong_values(path, value):
+    if isinstance(value, bool):
+        return ['yes', 1, None]
+    if isinstance(value, (int, float)):
+        return ['twelve', -5, True, None, [value]]
+    if isinstance(value, str):
+        words = path[-1] if isinstance(path[-1], str) else path[-2]
+        return [300, None, {}, []] + ([] if words in WORDS_OF_FREE_CHOICE else ['no such word', '12 parsecs', ''])
+    if isinstance(value, list):
+        return ['x', 3, {}]
+    return [3, 'x', None, []]
+
+
+def broken(tree):
+    """(what was done, the tree so changed); at each place two of the wrong values, in turn."""
+    turn = 0
+    for path, value in places(tree):
+        name = '/'.join(map(str, path))
+        last = path[-1] if path else None
+        if isinstance(value, dict) and last not in FREE and not is_map(path):
+            yield f'unknown member in /{name}', replaced(tree, path, {**value, 'zzz': 1})
+            yield f'remark in /{name}', replaced(tree, path, {**value, '$comment': 'x'})
+        if not path or last in FREE:
+            continue
+        if isinstance(last, str):
+            yield f'without /{name}', replaced(tree, path, KeyError)
+        if last == 'data' and len(path) == 1:
+            continue
+        wrongs = wrong_values(path, value)
+        turn += 1
+        for wrong in {repr(wrongs[k % len(wrongs)]): wrongs[k % len(wrongs)] for k in (turn, turn + 1)}.values():
+            yield f'{wrong!r} at /{name}', replaced(tree, path, wrong)
+
+
+def errors_of(paths, *arguments):
+    done = accord('check', '--diagnostics=json', '--quiet', *arguments, *paths)
+    found = {str(path): [] for path in paths}
+    decoder, text, at = json.JSONDecoder(), done.stderr, 0
+    while at < len(text.rstrip()):
+        records, at = decoder.raw_decode(text, at)
+        at += len(text[at:]) - len(text[at:].lstrip())
+        for record in records:
+            of_data = record['message'].startswith('unknown name ')  # of a path in a condition
+            if record['severity'] == 'error' and record['id'] in FORM and not of_data:
+                found[record.get('file', '')].append(record)
+    return found
+
+
+@unittest.skipUnless(jsonschema, 'python3-jsonschema is not installed')
+class Verdicts(unittest.TestCase):
+    def check_all(self, schema_name, tree, *arguments):
+        schema = json.loads((ROOT / 'data/schema' / schema_name).read_text())
+        jsonschema.Draft7Validator.check_schema(schema)
+        validator = jsonschema.Draft7Validator(schema)
+        with tempfile.TemporaryDirectory() as folder:
+            cases = {}
+            for number, (what, changed) in enumerate([('as it is', tree), *broken(tree)]):
+                path = pathlib.Path(folder) / f'{number:04}.json'
+                path.write_text(json.dumps(changed))
+                cases[str(path)] = what, changed
+            found = errors_of(cases, *arguments)
+        counts = {True: 0, False: 0}
+        disagreements = []
+        for path, (what, changed) in cases.items():
+            by_schema = validator.is_valid(changed)
+            counts[by_schema] += 1
+            if by_schema != (not found[path]):
+                disagreements.append(f'{what}: the schema says {"good" if by_schema else "wrong"}, the program '
+                                     f'{[record["message"] for record in found[path]] or "good"}')
+        self.assertEqual(disagreements, [], '\n'.join(disagreements))
+        self.assertTrue(validator.is_valid(tree))
+        self.assertGreater(counts[True], len(cases) // 20)  # both verdicts occur, and often
+        self.assertGreater(counts[False], len(cases) // 3)
+
+    def test_layouts(self):
+        with tempfile.TemporaryDirectory() as folder:
+            facts = pathlib.Path(folder) / 'facts.json'
+            facts.write_text(json.dumps({'facts': 1, 'sources': [], 'partnerships': []}))
+            self.check_all('layout.schema.json', LAYOUT, '--facts', facts, '--as-of', '2025-11-20')
+
+    def test_themes(self):
+        self.check_all('theme.schema.json', THEME)
+
+    def test_shipped_files_fit(self):
+        for schema_name, pattern in (('layout.schema.json', '*.json'), ('theme.schema.json', 'themes/*.json')):
+            schema = json.loads((ROOT / 'data/schema' / schema_name).read_text())
+            paths = sorted((ROOT / 'layouts').glob(pattern))
+            self.assertTrue(paths)
+            for path in paths:
+                problems = jsonschema.Draft7Validator(schema).iter_errors(json.loads(path.read_text()))
+                self.assertEqual([problem.message for problem in problems], [], path)
+
+
+if __name__ == '__main__':
+    unittest.main()
