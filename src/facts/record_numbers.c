@@ -52,11 +52,17 @@ static char *plain_hint(const char *text) {
     return hint;
 }
 
+static bool report_negative(RecordContext *context, const JsonNode *node, const char *what) {
+    json_error(context->diags, node, DIAG_BAD_AMOUNT, NULL,
+               "\"%s\" is negative, expected at least 0", what);
+    return false;
+}
+
 static bool from_string(RecordContext *context, const JsonNode *node, const char *what,
-                        Decimal *out) {
+                        const NumberRule *rule, Decimal *out) {
     const char *text = json_string_value(node->json);
     if (has_decimal_form(text) && decimal_parse(text, out))
-        return true;
+        return rule->negative || *text != '-' || report_negative(context, node, what);
     g_autofree char *shown = record_shorten(text);
     g_autofree char *hint = plain_hint(text);
     json_error(context->diags, node, DIAG_BAD_AMOUNT, hint,
@@ -84,7 +90,7 @@ static bool read_number(RecordContext *context, const JsonNode *node, const char
                         const NumberRule *rule, Decimal *out) {
     Decimal value = {0};
     if (json_is_string(node->json)) {
-        if (!from_string(context, node, what, &value))
+        if (!from_string(context, node, what, rule, &value))
             return false;
     } else if (json_is_integer(node->json)) {
         value = decimal_from_integer(json_integer_value(node->json));
@@ -96,11 +102,8 @@ static bool read_number(RecordContext *context, const JsonNode *node, const char
                    json_type_name(node->json), rule->expected);
         return false;
     }
-    if (value.coefficient < 0 && !rule->negative) {
-        json_error(context->diags, node, DIAG_BAD_AMOUNT, NULL,
-                   "\"%s\" is negative, expected at least 0", what);
-        return false;
-    }
+    if (value.coefficient < 0 && !rule->negative)
+        return report_negative(context, node, what);
     *out = value;
     return true;
 }

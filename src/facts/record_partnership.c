@@ -1,6 +1,7 @@
 // A partnership record. Every member is read even after an error, so that all of a record is
 // reported at once. Short forms ("sector", "year", "amount_usd", a party as its name) become the
 // long ones here; nobody above sees a difference.
+#include "base/suggest.h"
 #include "facts/record.h"
 
 #include <math.h>
@@ -116,7 +117,7 @@ static void read_sectors(RecordContext *context, Reader *reader, Partnership *ou
     const JsonNode *array = record_list(context, reader, "sectors", &count);
     report_empty_list(context, array, "sectors");
     const char **list = arena_array(context->arena, const char *, count + 1);
-    if (single)
+    if (single && !array)
         add_sector(context, single, list, &out->sector_count);
     for (guint i = 0; i < count; i++)
         if (check_unique(context, array, i))
@@ -247,6 +248,17 @@ static const Party *find_party(const Partnership *partnership, const char *name)
     return NULL;
 }
 
+static void report_promiser(RecordContext *context, const JsonNode *node, const char *name,
+                            const Partnership *partnership) {
+    const char **names = arena_array(context->arena, const char *, partnership->party_count);
+    for (guint i = 0; i < partnership->party_count; i++)
+        names[i] = partnership->parties[i].as_published;
+    g_autofree char *shown = record_shorten(name);
+    g_autofree char *hint = suggest_hint(name, names, partnership->party_count);
+    json_warning(context->diags, node, DIAG_UNKNOWN_NAME, hint,
+                 "\"by\" is \"%s\", which is none of the parties", shown);
+}
+
 // The party's name, also when it is written in another way than among the parties.
 static const char *name_promiser(RecordContext *context, const JsonNode *node, const char *name,
                                  const Partnership *partnership) {
@@ -255,8 +267,7 @@ static const char *name_promiser(RecordContext *context, const JsonNode *node, c
     if (party)
         return party->name;
     if (partnership->party_count)
-        json_warning(context->diags, node, DIAG_UNKNOWN_NAME, NULL,
-                     "\"by\" is \"%s\", which is none of the parties", name);
+        report_promiser(context, node, name, partnership);
     return term ? term->code : name;
 }
 

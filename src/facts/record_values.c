@@ -173,12 +173,25 @@ bool record_country(RecordContext *context, Reader *reader, const char *key, con
     return true;
 }
 
+// EDTF has a few forms more than facts: times of day, years before 0, intervals with an end that is
+// left empty. NULL when the text is none of these.
+static const char *other_form(const char *text) {
+    if (strchr(text, 'T'))
+        return "a date has no time of day";
+    if (*text == '-')
+        return "years before 0 are not read";
+    if (*text == '/' || g_str_has_suffix(text, "/"))
+        return "an open end is written as ..";
+    return NULL;
+}
+
 bool record_date(RecordContext *context, Reader *reader, const char *key, FactDate *out) {
     const char *text, *problem = NULL;
     if (!record_text(context, reader, key, &text))
         return false;
     FactDate date = {.text = text};
-    if (edtf_parse(text, &date.edtf, &problem)) {
+    problem = other_form(text);
+    if (!problem && edtf_parse(text, &date.edtf, &problem)) {
         *out = date;
         return true;
     }

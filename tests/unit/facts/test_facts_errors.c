@@ -170,8 +170,6 @@ static void wrong_links_and_ranges(void **state) {
         {"\"sectors\":[\"steel\",\"steel\"],\"sector\":\"steel\"",
          "1 <\"sector\"> /sector error wrong-value: \"sector\" is the short form of \"sectors\", "
          "which is here too (leave one of them out)\n"
-         "1 <\"steel\"> /sectors/0 warning wrong-value: \"steel\" is the sector \"steel\", which "
-         "is named already\n"
          "1 <\"steel\"> /sectors/1 error wrong-value: this item occurs twice in \"sectors\"\n"},
     };
     assert_mistakes(*state, mistakes, G_N_ELEMENTS(mistakes));
