@@ -139,7 +139,7 @@ void navigation_write_links(PdfDocument *document, const PlacedDocument *placed,
                               destination(document, placed, pages, target->page, target->y));
             HPDF_Array_Add(page_annotations(document, pages->pdata[p]), annotation);
             if (structure)
-                structure_annotation(structure, p, item->tag, annotation, item->as.link.alt);
+                structure_annotation(structure, p, item, annotation);
         }
     }
 }

@@ -13,19 +13,44 @@ static void set_alpha(PageWriter *writer, Content *content, HPDF_Page page, doub
 
 // ---- text
 
+// Where a line stands: x right from its left edge and y down from its baseline, to the page (y
+// down): x' = m0 x + m2 y + m4, y' = m1 x + m3 y + m5.
+typedef struct {
+    double m[6];
+    const char *language; // of the element around it; or NULL
+} TextPlace;
+
 static bool needs_actual_text(const EmbeddedFont *font, const GlyphRun *run) {
     // Right-to-left runs are left to readers' own bidirectional ordering.
     return !run->rtl && run->text_length > 0 && !embedded_font_spells(font, run);
 }
 
-static void begin_actual_text(Content *content, const GlyphRun *run) {
+static void put_actual_text(Content *content, const GlyphRun *run) {
     g_autofree char *text = g_strndup(run->text, run->text_length);
     glong count = 0;
     g_autofree gunichar2 *utf16 = g_utf8_to_utf16(text, -1, NULL, &count, NULL);
-    g_string_append(content->text, "/Span <</ActualText <FEFF");
+    g_string_append(content->text, "/ActualText <FEFF");
     for (glong i = 0; i < count; i++)
         content_hex(content, utf16[i]);
-    g_string_append(content->text, ">>> BDC\n");
+    g_string_append(content->text, ">");
+}
+
+// Says what the glyphs do not: their text, and their language where it differs from what the
+// structure says. False: there is nothing to say.
+static bool begin_span(const TextPlace *place, Content *content, const GlyphRun *run, bool actual) {
+    const char *language =
+        run->language && g_strcmp0(run->language, place->language) != 0 ? run->language : NULL;
+    if (!language && !actual)
+        return false;
+    g_string_append(content->text, "/Span <<");
+    if (language) {
+        g_string_append(content->text, "/Lang ");
+        pdf_put_text_string(content->text, language);
+    }
+    if (actual)
+        put_actual_text(content, run);
+    g_string_append(content->text, ">> BDC\n");
+    return true;
 }
 
 // Thousandths of the font size that TJ subtracts before the next glyph.
@@ -37,14 +62,8 @@ static void put_adjustment(Content *content, double adjustment) {
     g_string_append_c(content->text, '<');
 }
 
-// Where a line stands: x right from its left edge and y down from its baseline, to the page (y
-// down): x' = m0 x + m2 y + m4, y' = m1 x + m3 y + m5.
-typedef struct {
-    double m[6];
-} LinePlace;
-
 // The pen at (x, y) of the line. Text space has y up.
-static void set_matrix(Content *content, const LinePlace *place, double slant, double x, double y) {
+static void set_matrix(Content *content, const TextPlace *place, double slant, double x, double y) {
     const double *m = place->m;
     double at_x = m[0] * x + m[2] * y + m[4], at_y = m[1] * x + m[3] * y + m[5];
     content_numbers(content,
@@ -71,7 +90,7 @@ static void put_glyphs(const EmbeddedFont *font, Content *content, const GlyphRu
 }
 
 static void put_run_glyphs(const EmbeddedFont *font, Content *content, const GlyphRun *run,
-                           const LinePlace *place) {
+                           const TextPlace *place) {
     double x = run->x, slant = run->synthetic_italic ? SLANT : 0;
     for (guint first = 0; first < run->glyph_count;) {
         guint end = first;
@@ -86,7 +105,7 @@ static void put_run_glyphs(const EmbeddedFont *font, Content *content, const Gly
 }
 
 // A rule along the line, `down` below its baseline.
-static void put_rule(Content *content, const GlyphRun *run, const LinePlace *place, double down) {
+static void put_rule(Content *content, const GlyphRun *run, const TextPlace *place, double down) {
     content_fill(content, run->colour);
     content_rectangle(content, place->m[4] + run->x, place->m[5] + down, run->width, run->size / 16,
                       0);
@@ -108,17 +127,15 @@ static void set_font(PageWriter *writer, Content *content, HPDF_Page page, const
 }
 
 static void put_run(PageWriter *writer, Content *content, HPDF_Page page, const GlyphRun *run,
-                    const LinePlace *place) {
+                    const TextPlace *place) {
     const EmbeddedFont *font = embedded_font_find(writer->fonts, run->face);
-    bool actual = needs_actual_text(font, run);
-    if (actual)
-        begin_actual_text(content, run);
+    bool span = begin_span(place, content, run, needs_actual_text(font, run));
     set_font(writer, content, page, run, font);
     if (run->synthetic_bold)
         content_operator(content, "2 Tr");
     put_run_glyphs(font, content, run, place);
     content_operator(content, run->synthetic_bold ? "0 Tr ET" : "ET");
-    if (actual)
+    if (span)
         content_operator(content, "EMC");
     if (run->underline)
         put_rule(content, run, place, run->size * 0.12);
@@ -126,15 +143,20 @@ static void put_run(PageWriter *writer, Content *content, HPDF_Page page, const 
         put_rule(content, run, place, run->size * -0.3);
 }
 
+static const char *language_of(const PageWriter *writer, const PlacedItem *item) {
+    return writer->structure ? structure_language(writer->structure, item->tag)
+                             : writer->placed->language;
+}
+
 static void put_text_line(PageWriter *writer, Content *content, HPDF_Page page,
-                          const TextLine *line, const LinePlace *place) {
+                          const TextLine *line, const TextPlace *place) {
     for (guint i = 0; i < line->run_count; i++)
         if (line->runs[i].glyph_count)
             put_run(writer, content, page, &line->runs[i], place);
 }
 
 static void put_text(PageWriter *writer, Content *content, HPDF_Page page, const PlacedItem *item) {
-    LinePlace place = {{1, 0, 0, 1, item->x, item->as.text.baseline}};
+    TextPlace place = {{1, 0, 0, 1, item->x, item->as.text.baseline}, language_of(writer, item)};
     put_text_line(writer, content, page, item->as.text.line, &place);
 }
 
@@ -206,7 +228,7 @@ static void end_saved(Content *content) {
 static void put_chart_text(PageWriter *writer, Content *content, HPDF_Page page,
                            const SceneText *text, const PlacedItem *item) {
     double alpha = text->line->run_count ? text->line->runs[0].colour.a : 1;
-    LinePlace place;
+    TextPlace place = {.language = language_of(writer, item)};
     memcpy(place.m, text->matrix, sizeof place.m);
     place.m[4] += item->x;
     place.m[5] += item->y;
@@ -257,32 +279,104 @@ static const PutItem put_item[] = {
     [PLACED_LINK] = NULL, // an annotation: navigation.c
 };
 
-static void begin_marked(PageWriter *writer, Content *content, const PlacedItem *item, guint page) {
-    if (item->tag == TAG_ARTIFACT) {
-        content_operator(content, "/Artifact BMC");
+// What is open while items are written.
+typedef struct {
+    PageWriter *writer;
+    Content *content;
+    HPDF_Page page;
+    const PlacedPage *placed;
+    guint number;
+    guint tag; // whose marked content is open, or TAG_ARTIFACT
+    bool open;
+} Marking;
+
+static void end_marked(Marking *marking) {
+    if (marking->open)
+        content_operator(marking->content, "EMC");
+    marking->open = false;
+}
+
+static void begin_marked(Marking *marking, guint tag) {
+    if (marking->open && marking->tag == tag)
+        return;
+    end_marked(marking);
+    if (tag == TAG_ARTIFACT)
+        content_operator(marking->content, "/Artifact BMC");
+    else
+        structure_mark(marking->writer->structure, marking->number, tag, marking->content->text);
+    marking->open = true;
+    marking->tag = tag;
+}
+
+static bool has_links(const PlacedItem *item) {
+    if (item->kind != PLACED_TEXT || item->tag == TAG_ARTIFACT)
+        return false;
+    const TextLine *line = item->as.text.line;
+    for (guint i = 0; i < line->run_count; i++)
+        if (line->runs[i].link)
+            return true;
+    return false;
+}
+
+// The link item that lies over a run of the text item: one of those after it.
+static const PlacedItem *find_link(const PlacedPage *page, const PlacedItem *text,
+                                   const GlyphRun *run) {
+    for (const PlacedItem *item = text + 1; item < page->items + page->item_count; item++) {
+        if (item->kind != PLACED_LINK)
+            break;
+        if (item->tag == text->tag && fabs(item->x - text->x - run->x) < 0.01 &&
+            fabs(item->width - run->width) < 0.01)
+            return item;
+    }
+    return NULL;
+}
+
+// Runs of links stand in the marked content of their Link elements.
+static void put_linked_text(Marking *marking, const PlacedItem *item) {
+    PageWriter *writer = marking->writer;
+    const TextLine *line = item->as.text.line;
+    TextPlace place = {{1, 0, 0, 1, item->x, item->as.text.baseline}, language_of(writer, item)};
+    for (guint i = 0; i < line->run_count; i++) {
+        const GlyphRun *run = &line->runs[i];
+        if (!run->glyph_count)
+            continue;
+        const PlacedItem *link = run->link ? find_link(marking->placed, item, run) : NULL;
+        if (link) {
+            end_marked(marking);
+            structure_mark_link(writer->structure, marking->number, link, marking->content->text);
+        } else {
+            begin_marked(marking, item->tag);
+        }
+        put_run(writer, marking->content, marking->page, run, &place);
+        if (link)
+            content_operator(marking->content, "EMC");
+    }
+}
+
+static void put_tagged(Marking *marking, const PlacedItem *item) {
+    PageWriter *writer = marking->writer;
+    if (has_links(item)) {
+        put_linked_text(marking, item);
         return;
     }
-    const PlacedTag *tag = &writer->placed->tags[item->tag];
-    g_string_append_printf(content->text, "/%s <</MCID %u>> BDC\n", tag_name(tag->kind),
-                           structure_mark(writer->structure, page, item->tag));
+    begin_marked(marking, item->tag);
+    if (item->kind == PLACED_SCENE)
+        structure_figure(writer->structure, item, marking->placed->height);
+    put_item[item->kind](writer, marking->content, marking->page, item);
 }
 
 void page_content_write(PageWriter *writer, const PlacedPage *placed, guint number, HPDF_Page page,
                         Content *content) {
-    const PlacedItem *marked = NULL; // the item whose tag is open
+    Marking marking = {writer, content, page, placed, number, TAG_ARTIFACT, /*open=*/false};
     content_begin(content, placed->height);
     for (guint i = 0; i < placed->item_count; i++) {
         const PlacedItem *item = &placed->items[i];
         if (!put_item[item->kind])
             continue;
-        if (writer->structure && (!marked || marked->tag != item->tag)) {
-            if (marked)
-                content_operator(content, "EMC");
-            begin_marked(writer, content, item, number);
-            marked = item;
-        }
-        put_item[item->kind](writer, content, page, item);
+        if (writer->structure)
+            put_tagged(&marking, item);
+        else
+            put_item[item->kind](writer, content, page, item);
     }
-    if (marked)
-        content_operator(content, "EMC");
+    end_marked(&marking);
 }

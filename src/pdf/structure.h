@@ -1,5 +1,5 @@
-// The structure tree of a tagged PDF (ISO 32000-1, 14.7 and 14.8): elements from the placed tags,
-// marked content of pages, links and the parent tree.
+// The structure tree of a tagged PDF (ISO 32000-1, 14.7 and 14.8; ISO 14289-1): elements from the
+// placed tags, marked content of pages, links and the parent tree.
 #pragma once
 #include "page/placed.h"
 #include "pdf/object.h"
@@ -8,11 +8,18 @@ typedef struct Structure Structure;
 
 Structure *structure_new(PdfDocument *document, const PlacedDocument *placed);
 void structure_free(Structure *structure); // accepts NULL
-// A new marked content sequence of a tag on a page; gives its MCID on that page.
-guint structure_mark(Structure *structure, guint page, guint tag);
-// An annotation that belongs to a tag: a Link element with its object reference.
-void structure_annotation(Structure *structure, guint page, guint tag, HPDF_Dict annotation,
-                          const char *alt);
+// A new marked content sequence of a tag on a page: writes "/P <</MCID 3>> BDC" to out.
+void structure_mark(Structure *structure, guint page, guint tag, GString *out);
+// The same within the Link element for that item, which goes on when the link before in this tag
+// leads to the same place.
+void structure_mark_link(Structure *structure, guint page, const PlacedItem *link, GString *out);
+// An annotation of a placed link: joins its Link element, or makes one that has no text.
+void structure_annotation(Structure *structure, guint page, const PlacedItem *link,
+                          HPDF_Dict annotation);
+// The box of a figure on its page, in PDF's units (y up): left, bottom, right, top.
+void structure_figure(Structure *structure, const PlacedItem *item, double page_height);
+// The language that text of a tag has by its elements; NULL when nothing says one.
+const char *structure_language(const Structure *structure, guint tag);
 // Writes the tree; pages are the document's page dictionaries.
 void structure_write(Structure *structure, const GPtrArray *pages);
 
