@@ -390,6 +390,29 @@ static void fill_of_field(ScaleModel *model) {
     fill_literal(model, values);
 }
 
+// ---------- colours that categories have throughout a report ----------
+
+// Whether nothing but the defaults say which colour a category gets.
+static bool takes_fixed_colours(const ScaleModel *model) {
+    return model->kind == KIND_ORDINAL && model->range.form == RANGE_NAMED &&
+           channel_is_color(model->channel) && model->scale->range_kind == RANGE_COLOURS &&
+           model->scale->range_count && !js_has(def_get(model->def, "scale"), "range");
+}
+
+static void fix_colours(ScaleModel *model) {
+    const ChartInput *input = chart_of(model)->input;
+    Scale *scale = model->scale;
+    if (!input->find_colour || !takes_fixed_colours(model))
+        return;
+    Colour *colours = arena_array(chart_of(model)->arena, Colour, scale->domain_count + 1);
+    for (guint i = 0; i < scale->domain_count; i++) {
+        colours[i] = scale->range_colours[i % scale->range_count];
+        input->find_colour(input->data, model->def->name, scale->domain[i], &colours[i]);
+    }
+    if (scale->domain_count)
+        set_colors(model, colours, scale->domain_count);
+}
+
 void range_fill(ScaleModel *model) {
     static void (*const FILLS[])(ScaleModel *) = {
         [RANGE_FULL] = fill_full,     [RANGE_CENTERED] = fill_centered,
@@ -404,4 +427,5 @@ void range_fill(ScaleModel *model) {
         fill_scheme(model, model->range.json);
     else
         FILLS[model->range.form](model);
+    fix_colours(model);
 }
