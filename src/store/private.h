@@ -13,7 +13,6 @@ typedef enum {
     INSERT_COMMITMENT,
     INSERT_EVIDENCE,
     INSERT_INFERENCE,
-    INSERT_SAME_AS,
     INSERT_SOURCE,
     INSERT_TERM,
     INSERT_COUNT
@@ -63,14 +62,16 @@ const char *const *store_function_names(void); // NULL terminated
 // How the message of a sum over several currencies begins.
 #define STORE_MIXED_MESSAGE "amounts in "
 
-// load.c
+// row.c
 bool store_prepare_inserts(Store *store);
 void store_finish_inserts(Store *store);
+// Keeps the first failure of SQLite; false when there is or was one.
+bool store_check(Store *store, int result);
+
+// load.c
 void store_load_terms(Store *store);
 // Numbers and counts the sources, when all facts are there.
 void store_number_sources(Store *store);
-// Keeps the first failure of SQLite; false when there is or was one.
-bool store_check(Store *store, int result);
 
 // query_errors.c: a failed statement as a message at its place in the layout.
 typedef struct {

@@ -51,9 +51,6 @@ const char *const schema_statements[] = {
 
     "CREATE TABLE inference_rows(fact INTEGER, source TEXT, field TEXT, reason TEXT)",
 
-    "CREATE TABLE same_as_rows(fact INTEGER, position INTEGER, other TEXT,"
-    "PRIMARY KEY(fact, position)) WITHOUT ROWID",
-
     "CREATE TABLE source_rows(loaded INTEGER PRIMARY KEY, number INTEGER, id TEXT UNIQUE,"
     "title TEXT, publisher TEXT, url TEXT, published TEXT, published_first TEXT, accessed TEXT,"
     "language TEXT, licence TEXT, attribution TEXT, captured TEXT, captured_sha256 TEXT,"
