@@ -1,7 +1,8 @@
 // Two passes over a document's glyph runs. The first collects glyphs and the text of their
 // clusters; then each face is cut once. Codes in content streams are the subset's own glyph
-// numbers, which are small even for a CJK face. A glyph stands for the text of the first cluster it
-// was seen alone in; runs that do not read back by these maps get ActualText from the writer.
+// numbers, which are small even for a CJK face. A glyph stands for the text it was first seen with;
+// what further glyphs of a cluster add to it is a zero width space, so that every code maps to
+// Unicode. Runs that do not read back by these maps get ActualText from the writer.
 #include "pdf/font_embed.h"
 
 #include <hb-ot.h>
@@ -21,6 +22,7 @@ struct EmbeddedFont {
     const FontFace *face;
     char name[16];
     HPDF_Dict dict;
+    guint32 space;         // its glyph; 0: the font has none
     guint glyph_count;     // of the file
     EmbeddedGlyph *glyphs; // by glyph number: they are asked for once for each glyph on a page
 };
@@ -66,6 +68,13 @@ static EmbeddedFont *font_need(EmbeddedFonts *fonts, const FontFace *face) {
     g_snprintf(font->name, sizeof font->name, "F%u", fonts->list->len);
     font->glyph_count = hb_face_get_glyph_count(face->hb_face);
     font->glyphs = g_new0(EmbeddedGlyph, font->glyph_count);
+    if (hb_font_get_nominal_glyph(face->hb_font, ' ', &font->space) &&
+        !font->glyphs[font->space].text) {
+        font->glyphs[font->space].used = true;
+        font->glyphs[font->space].text = g_strdup(" ");
+    } else {
+        font->space = 0;
+    }
     g_ptr_array_add(fonts->list, font);
     g_hash_table_insert(fonts->by_face, (void *)face, font);
     return font;
@@ -93,11 +102,39 @@ static Cluster cluster_at(const GlyphRun *run, guint first) {
     return cluster;
 }
 
-// A glyph that is alone in its cluster stands for the cluster's text.
-static void learn_text(EmbeddedFont *font, const GlyphRun *run, const Cluster *cluster) {
-    EmbeddedGlyph *glyph = &font->glyphs[run->glyphs[cluster->first].glyph];
-    if (cluster->count == 1 && cluster->end > cluster->start && !glyph->text)
-        glyph->text = g_strndup(run->text + cluster->start, cluster->end - cluster->start);
+// The n-th glyph of a cluster in logical order.
+static guint32 cluster_glyph(const GlyphRun *run, const Cluster *cluster, guint n) {
+    guint place = run->rtl ? cluster->first + cluster->count - 1 - n : cluster->first + n;
+    return run->glyphs[place].glyph;
+}
+
+// How many bytes at the start of text[0, length) the glyph number n of a cluster shows: the first
+// has all that the characters of the others do not claim.
+static guint share_of_glyph(const EmbeddedFont *font, const GlyphRun *run, const Cluster *cluster,
+                            guint n, guint from) {
+    const char *text = run->text + from;
+    guint length = cluster->end - from;
+    if (n + 1 == cluster->count || length == 0)
+        return length;
+    const char *second = g_utf8_next_char(text);
+    guint32 glyph = 0, next = cluster_glyph(run, cluster, n + 1);
+    if ((guint)(second - text) >= length)
+        return length;
+    bool claimed =
+        hb_font_get_nominal_glyph(font->face->hb_font, g_utf8_get_char(second), &glyph) &&
+        glyph == next;
+    return claimed ? (guint)(second - text) : length;
+}
+
+static void learn_texts(EmbeddedFont *font, const GlyphRun *run, const Cluster *cluster) {
+    guint from = cluster->start;
+    for (guint n = 0; n < cluster->count; n++) {
+        guint share = cluster->end > from ? share_of_glyph(font, run, cluster, n, from) : 0;
+        EmbeddedGlyph *glyph = &font->glyphs[cluster_glyph(run, cluster, n)];
+        if (!glyph->text && share)
+            glyph->text = g_strndup(run->text + from, share);
+        from += share;
+    }
 }
 
 void embedded_fonts_collect(EmbeddedFonts *fonts, const GlyphRun *run) {
@@ -108,17 +145,24 @@ void embedded_fonts_collect(EmbeddedFonts *fonts, const GlyphRun *run) {
             g_assert(run->glyphs[i + k].glyph < font->glyph_count);
             font->glyphs[run->glyphs[i + k].glyph].used = true;
         }
-        learn_text(font, run, &cluster);
+        learn_texts(font, run, &cluster);
         i += cluster.count;
     }
 }
 
+// Whether the texts of the cluster's glyphs are its text, one after the other.
 static bool cluster_spells(const EmbeddedFont *font, const GlyphRun *run, const Cluster *cluster) {
-    if (cluster->count != 1 || cluster->end <= cluster->start)
+    if (cluster->end <= cluster->start)
         return false;
-    const char *text = font->glyphs[run->glyphs[cluster->first].glyph].text;
-    gsize length = cluster->end - cluster->start;
-    return text && strncmp(text, run->text + cluster->start, length) == 0 && !text[length];
+    const char *rest = run->text + cluster->start, *end = run->text + cluster->end;
+    for (guint n = 0; n < cluster->count; n++) {
+        const char *text = font->glyphs[cluster_glyph(run, cluster, n)].text;
+        gsize length = text ? strlen(text) : 0;
+        if ((gsize)(end - rest) < length || (length && memcmp(text, rest, length) != 0))
+            return false;
+        rest += length;
+    }
+    return rest == end;
 }
 
 bool embedded_font_spells(const EmbeddedFont *font, const GlyphRun *run) {
@@ -169,6 +213,11 @@ static hb_face_t *cut(EmbeddedFont *font) {
     hb_face_t *subset = hb_subset_plan_execute_or_fail(plan);
     hb_subset_plan_destroy(plan);
     return subset;
+}
+
+bool embedded_font_space(const EmbeddedFont *font, guint16 *code) {
+    *code = font->space ? font->glyphs[font->space].code : 0;
+    return font->space != 0;
 }
 
 guint16 embedded_font_code(const EmbeddedFont *font, guint32 glyph) {
@@ -260,7 +309,7 @@ static HPDF_Dict to_unicode(PdfDocument *document, const EmbeddedFont *font, con
         const CodedGlyph *entry = &g_array_index(coded, CodedGlyph, i);
         const char *text = font->glyphs[entry->glyph].text;
         if (!text)
-            continue;
+            text = "\xE2\x80\x8B"; // zero width space
         g_string_append_printf(lines, "<%04X> <", entry->code);
         append_utf16(lines, text);
         g_string_append(lines, ">\n");

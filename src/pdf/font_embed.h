@@ -21,6 +21,8 @@ HPDF_Dict embedded_font_dict(const EmbeddedFont *font);
 // The code of a glyph in the subset, and its natural advance in thousandths of the font size.
 guint16 embedded_font_code(const EmbeddedFont *font, guint32 glyph);
 float embedded_font_advance(const EmbeddedFont *font, guint32 glyph);
+// The code of a blank; every face that has one keeps it, for the ends of lines. False: none.
+bool embedded_font_space(const EmbeddedFont *font, guint16 *code);
 // Whether reading the run's glyphs back by their ToUnicode map gives the run's text.
 bool embedded_font_spells(const EmbeddedFont *font, const GlyphRun *run);
 

@@ -3,15 +3,22 @@
 
 #include "base/format.h"
 
+#include <string.h>
+
 static void put_text(PdfDocument *document, HPDF_Dict dict, const char *key, const char *text) {
     if (text)
         HPDF_Dict_Add(dict, key, pdf_text_string(document, text));
 }
 
+// A document without a title is named by what made it, since readers must show one.
+static const char *title_of(const PlacedDocument *placed) {
+    return placed->title && *placed->title ? placed->title : "Report";
+}
+
 static void write_information(PdfDocument *document, const PlacedDocument *placed,
                               const PdfOptions *options) {
     HPDF_Dict information = pdf_indirect_dict(document);
-    put_text(document, information, "Title", placed->title);
+    put_text(document, information, "Title", title_of(placed));
     put_text(document, information, "Subject", placed->subject);
     put_text(document, information, "Author", placed->author);
     put_text(document, information, "Keywords", placed->keywords);
@@ -32,6 +39,43 @@ static void xmp_element(GString *xmp, const char *name, const char *open, const 
     g_string_append_printf(xmp, "   <%s>%s%s%s</%s>\n", name, open, escaped, close, name);
 }
 
+// ISO 19005-3, 6.6.4. Level A asks for tags.
+static const char archive_part[] =
+    "  <rdf:Description rdf:about=\"\" xmlns:pdfaid=\"http://www.aiim.org/pdfa/ns/id/\">\n"
+    "   <pdfaid:part>3</pdfaid:part>\n"
+    "   <pdfaid:conformance>%s</pdfaid:conformance>\n"
+    "  </rdf:Description>\n";
+
+// ISO 14289-1, 5; its namespace is described as ISO 19005-3, 6.6.2.3 asks.
+static const char accessible_part[] =
+    "  <rdf:Description rdf:about=\"\" xmlns:pdfuaid=\"http://www.aiim.org/pdfua/ns/id/\">\n"
+    "   <pdfuaid:part>1</pdfuaid:part>\n"
+    "  </rdf:Description>\n"
+    "  <rdf:Description rdf:about=\"\""
+    " xmlns:pdfaExtension=\"http://www.aiim.org/pdfa/ns/extension/\""
+    " xmlns:pdfaSchema=\"http://www.aiim.org/pdfa/ns/schema#\""
+    " xmlns:pdfaProperty=\"http://www.aiim.org/pdfa/ns/property#\">\n"
+    "   <pdfaExtension:schemas>\n"
+    "    <rdf:Bag>\n"
+    "     <rdf:li rdf:parseType=\"Resource\">\n"
+    "      <pdfaSchema:schema>PDF/UA identification</pdfaSchema:schema>\n"
+    "      <pdfaSchema:namespaceURI>http://www.aiim.org/pdfua/ns/id/</pdfaSchema:namespaceURI>\n"
+    "      <pdfaSchema:prefix>pdfuaid</pdfaSchema:prefix>\n"
+    "      <pdfaSchema:property>\n"
+    "       <rdf:Seq>\n"
+    "        <rdf:li rdf:parseType=\"Resource\">\n"
+    "         <pdfaProperty:name>part</pdfaProperty:name>\n"
+    "         <pdfaProperty:valueType>Integer</pdfaProperty:valueType>\n"
+    "         <pdfaProperty:category>internal</pdfaProperty:category>\n"
+    "         <pdfaProperty:description>Part of ISO 14289</pdfaProperty:description>\n"
+    "        </rdf:li>\n"
+    "       </rdf:Seq>\n"
+    "      </pdfaSchema:property>\n"
+    "     </rdf:li>\n"
+    "    </rdf:Bag>\n"
+    "   </pdfaExtension:schemas>\n"
+    "  </rdf:Description>\n";
+
 static char *xmp_packet(const PlacedDocument *placed, const PdfOptions *options) {
     static const char alt_open[] = "<rdf:Alt><rdf:li xml:lang=\"x-default\">";
     static const char alt_close[] = "</rdf:li></rdf:Alt>";
@@ -44,7 +88,7 @@ static char *xmp_packet(const PlacedDocument *placed, const PdfOptions *options)
         "  <rdf:Description rdf:about=\"\" xmlns:dc=\"http://purl.org/dc/elements/1.1/\""
         " xmlns:pdf=\"http://ns.adobe.com/pdf/1.3/\" "
         "xmlns:xmp=\"http://ns.adobe.com/xap/1.0/\">\n");
-    xmp_element(xmp, "dc:title", alt_open, alt_close, placed->title);
+    xmp_element(xmp, "dc:title", alt_open, alt_close, title_of(placed));
     xmp_element(xmp, "dc:description", alt_open, alt_close, placed->subject);
     xmp_element(xmp, "dc:creator", "<rdf:Seq><rdf:li>", "</rdf:li></rdf:Seq>", placed->author);
     xmp_element(xmp, "dc:language", "<rdf:Bag><rdf:li>", "</rdf:li></rdf:Bag>", placed->language);
@@ -53,8 +97,11 @@ static char *xmp_packet(const PlacedDocument *placed, const PdfOptions *options)
     xmp_element(xmp, "xmp:CreatorTool", "", "", options->producer);
     xmp_element(xmp, "xmp:CreateDate", "", "", date);
     xmp_element(xmp, "xmp:ModifyDate", "", "", date);
-    g_string_append(xmp,
-                    "  </rdf:Description>\n </rdf:RDF>\n</x:xmpmeta>\n<?xpacket end=\"w\"?>\n");
+    g_string_append(xmp, "  </rdf:Description>\n");
+    g_string_append_printf(xmp, archive_part, options->tagged ? "A" : "B");
+    if (options->tagged)
+        g_string_append(xmp, accessible_part);
+    g_string_append(xmp, " </rdf:RDF>\n</x:xmpmeta>\n<?xpacket end=\"w\"?>\n");
     return g_string_free(xmp, FALSE);
 }
 
@@ -73,7 +120,7 @@ void metadata_write(PdfDocument *document, const PlacedDocument *placed,
     write_xmp(document, placed, options);
     HPDF_Dict catalog = pdf_catalog(document);
     if (placed->language)
-        HPDF_Dict_Add(catalog, "Lang", pdf_ascii_string(document, placed->language));
+        HPDF_Dict_Add(catalog, "Lang", pdf_text_string(document, placed->language));
     HPDF_Dict preferences = pdf_dict(document);
     HPDF_Dict_AddBoolean(preferences, "DisplayDocTitle", HPDF_TRUE);
     if (placed->rtl)

@@ -1,163 +1,41 @@
 // Items in drawing order. Neighbours of one tag share a marked content sequence; what has no tag is
-// an artifact. Text is one TJ per glyph run: codes of the subset, and what must be added to their
-// natural advances. Runs whose glyphs do not read back as their text carry it as ActualText.
+// an artifact; the words of a link stand in the marked content of their Link element. A chart is
+// its layers: cairo's drawing as a form, then its texts, set as all text of the page.
 #include "pdf/page_content.h"
+
+#include "pdf/line_content.h"
 
 #include <math.h>
 #include <string.h>
 
-static const double SLANT = 0.2;      // of a missing italic
-static const double BOLD_PART = 0.03; // of the size: the line around glyphs of a missing bold
-
-static void set_alpha(PageWriter *writer, Content *content, HPDF_Page page, double alpha);
-
 // ---- text
-
-// Where a line stands: x right from its left edge and y down from its baseline, to the page (y
-// down): x' = m0 x + m2 y + m4, y' = m1 x + m3 y + m5.
-typedef struct {
-    double m[6];
-    const char *language; // of the element around it; or NULL
-} TextPlace;
-
-static bool needs_actual_text(const EmbeddedFont *font, const GlyphRun *run) {
-    // Right-to-left runs are left to readers' own bidirectional ordering.
-    return !run->rtl && run->text_length > 0 && !embedded_font_spells(font, run);
-}
-
-static void put_actual_text(Content *content, const GlyphRun *run) {
-    g_autofree char *text = g_strndup(run->text, run->text_length);
-    glong count = 0;
-    g_autofree gunichar2 *utf16 = g_utf8_to_utf16(text, -1, NULL, &count, NULL);
-    g_string_append(content->text, "/ActualText <FEFF");
-    for (glong i = 0; i < count; i++)
-        content_hex(content, utf16[i]);
-    g_string_append(content->text, ">");
-}
-
-// Says what the glyphs do not: their text, and their language where it differs from what the
-// structure says. False: there is nothing to say.
-static bool begin_span(const TextPlace *place, Content *content, const GlyphRun *run, bool actual) {
-    const char *language =
-        run->language && g_strcmp0(run->language, place->language) != 0 ? run->language : NULL;
-    if (!language && !actual)
-        return false;
-    g_string_append(content->text, "/Span <<");
-    if (language) {
-        g_string_append(content->text, "/Lang ");
-        pdf_put_text_string(content->text, language);
-    }
-    if (actual)
-        put_actual_text(content, run);
-    g_string_append(content->text, ">> BDC\n");
-    return true;
-}
-
-// Thousandths of the font size that TJ subtracts before the next glyph.
-static void put_adjustment(Content *content, double adjustment) {
-    if (fabs(adjustment) < 0.5)
-        return;
-    g_string_append_c(content->text, '>');
-    content_integer(content, lround(adjustment));
-    g_string_append_c(content->text, '<');
-}
-
-// The pen at (x, y) of the line. Text space has y up.
-static void set_matrix(Content *content, const TextPlace *place, double slant, double x, double y) {
-    const double *m = place->m;
-    double at_x = m[0] * x + m[2] * y + m[4], at_y = m[1] * x + m[3] * y + m[5];
-    content_numbers(content,
-                    (double[]){m[0], -m[1], -m[2] + slant * m[0], m[3] - slant * m[1], at_x,
-                               content_y(content, at_y)},
-                    6);
-    content_operator(content, "Tm");
-}
-
-// The glyphs [first, end), which stand at one height.
-static void put_glyphs(const EmbeddedFont *font, Content *content, const GlyphRun *run, guint first,
-                       guint end) {
-    double owed = 0; // what the pen must still be moved by, in thousandths
-    g_string_append(content->text, "[<");
-    for (guint i = first; i < end; i++) {
-        const Glyph *glyph = &run->glyphs[i];
-        double shift = glyph->dx / run->size * 1000;
-        put_adjustment(content, owed - shift);
-        double natural = embedded_font_advance(font, glyph->glyph);
-        content_hex(content, embedded_font_code(font, glyph->glyph));
-        owed = natural - (glyph->advance / run->size * 1000 - shift);
-    }
-    g_string_append(content->text, ">] TJ\n");
-}
-
-static void put_run_glyphs(const EmbeddedFont *font, Content *content, const GlyphRun *run,
-                           const TextPlace *place) {
-    double x = run->x, slant = run->synthetic_italic ? SLANT : 0;
-    for (guint first = 0; first < run->glyph_count;) {
-        guint end = first;
-        double width = 0;
-        while (end < run->glyph_count && run->glyphs[end].dy == run->glyphs[first].dy)
-            width += run->glyphs[end++].advance;
-        set_matrix(content, place, slant, x, run->glyphs[first].dy - run->rise);
-        put_glyphs(font, content, run, first, end);
-        x += width;
-        first = end;
-    }
-}
-
-// A rule along the line, `down` below its baseline.
-static void put_rule(Content *content, const GlyphRun *run, const TextPlace *place, double down) {
-    content_fill(content, run->colour);
-    content_rectangle(content, place->m[4] + run->x, place->m[5] + down, run->width, run->size / 16,
-                      0);
-    content_operator(content, "f");
-}
-
-static void set_font(PageWriter *writer, Content *content, HPDF_Page page, const GlyphRun *run,
-                     const EmbeddedFont *font) {
-    const char *name = embedded_font_name(font);
-    HPDF_Dict fonts = pdf_page_resources(writer->document, page, "Font");
-    if (!HPDF_Dict_GetItem(fonts, name, HPDF_OCLASS_DICT))
-        HPDF_Dict_Add(fonts, name, embedded_font_dict(font));
-    content_fill(content, run->colour);
-    if (run->synthetic_bold)
-        content_stroke(content, run->colour, run->size * BOLD_PART);
-    g_string_append_printf(content->text, "BT /%s ", name);
-    content_number(content, run->size);
-    content_operator(content, "Tf");
-}
-
-static void put_run(PageWriter *writer, Content *content, HPDF_Page page, const GlyphRun *run,
-                    const TextPlace *place) {
-    const EmbeddedFont *font = embedded_font_find(writer->fonts, run->face);
-    bool span = begin_span(place, content, run, needs_actual_text(font, run));
-    set_font(writer, content, page, run, font);
-    if (run->synthetic_bold)
-        content_operator(content, "2 Tr");
-    put_run_glyphs(font, content, run, place);
-    content_operator(content, run->synthetic_bold ? "0 Tr ET" : "ET");
-    if (span)
-        content_operator(content, "EMC");
-    if (run->underline)
-        put_rule(content, run, place, run->size * 0.12);
-    if (run->strikethrough)
-        put_rule(content, run, place, run->size * -0.3);
-}
 
 static const char *language_of(const PageWriter *writer, const PlacedItem *item) {
     return writer->structure ? structure_language(writer->structure, item->tag)
                              : writer->placed->language;
 }
 
-static void put_text_line(PageWriter *writer, Content *content, HPDF_Page page,
-                          const TextLine *line, const TextPlace *place) {
+// Whether the next text goes on where this line ends: in the same paragraph, unless a word is cut,
+// or in the same element.
+static bool is_continued(const PlacedPage *page, const PlacedItem *item) {
+    const TextLine *line = item->as.text.line;
+    guint set = 0;
     for (guint i = 0; i < line->run_count; i++)
-        if (line->runs[i].glyph_count)
-            put_run(writer, content, page, &line->runs[i], place);
+        set += line->runs[i].text_length;
+    if (!line->ends_paragraph)
+        return set < line->length; // blanks at the end of a line are not in its runs
+    for (const PlacedItem *next = item + 1; next < page->items + page->item_count; next++)
+        if (next->kind == PLACED_TEXT)
+            return next->tag == item->tag;
+    return false;
 }
 
-static void put_text(PageWriter *writer, Content *content, HPDF_Page page, const PlacedItem *item) {
-    TextPlace place = {{1, 0, 0, 1, item->x, item->as.text.baseline}, language_of(writer, item)};
-    put_text_line(writer, content, page, item->as.text.line, &place);
+static LinePlace place_of(const PageWriter *writer, const PlacedPage *page,
+                          const PlacedItem *item) {
+    return (LinePlace){.line = item->as.text.line,
+                       .m = {1, 0, 0, 1, item->x, item->as.text.baseline},
+                       .language = language_of(writer, item),
+                       .blank = is_continued(page, item)};
 }
 
 // ---- shapes
@@ -228,7 +106,7 @@ static void end_saved(Content *content) {
 static void put_chart_text(PageWriter *writer, Content *content, HPDF_Page page,
                            const SceneText *text, const PlacedItem *item) {
     double alpha = text->line->run_count ? text->line->runs[0].colour.a : 1;
-    TextPlace place = {.language = language_of(writer, item)};
+    LinePlace place = {.line = text->line, .language = language_of(writer, item), .blank = true};
     memcpy(place.m, text->matrix, sizeof place.m);
     place.m[4] += item->x;
     place.m[5] += item->y;
@@ -242,7 +120,7 @@ static void put_chart_text(PageWriter *writer, Content *content, HPDF_Page page,
     }
     if (alpha < 1)
         set_alpha(writer, content, page, alpha);
-    put_text_line(writer, content, page, text->line, &place);
+    line_content_put(writer, content, page, &place);
     if (saved)
         end_saved(content);
 }
@@ -274,8 +152,8 @@ static void put_scene(PageWriter *writer, Content *content, HPDF_Page page,
 
 typedef void (*PutItem)(PageWriter *, Content *, HPDF_Page, const PlacedItem *);
 static const PutItem put_item[] = {
-    [PLACED_TEXT] = put_text, [PLACED_RECT] = put_rect,
-    [PLACED_LINE] = put_line, [PLACED_SCENE] = put_scene,
+    [PLACED_TEXT] = NULL, /* its line needs to know what comes after: put_text */
+    [PLACED_RECT] = put_rect, [PLACED_LINE] = put_line, [PLACED_SCENE] = put_scene,
     [PLACED_LINK] = NULL, // an annotation: navigation.c
 };
 
@@ -335,7 +213,7 @@ static const PlacedItem *find_link(const PlacedPage *page, const PlacedItem *tex
 static void put_linked_text(Marking *marking, const PlacedItem *item) {
     PageWriter *writer = marking->writer;
     const TextLine *line = item->as.text.line;
-    TextPlace place = {{1, 0, 0, 1, item->x, item->as.text.baseline}, language_of(writer, item)};
+    LinePlace place = place_of(writer, marking->placed, item);
     for (guint i = 0; i < line->run_count; i++) {
         const GlyphRun *run = &line->runs[i];
         if (!run->glyph_count)
@@ -347,9 +225,19 @@ static void put_linked_text(Marking *marking, const PlacedItem *item) {
         } else {
             begin_marked(marking, item->tag);
         }
-        put_run(writer, marking->content, marking->page, run, &place);
+        line_content_run(writer, marking->content, marking->page, &place, i);
         if (link)
             content_operator(marking->content, "EMC");
+    }
+}
+
+static void put_untagged(Marking *marking, const PlacedItem *item) {
+    PageWriter *writer = marking->writer;
+    if (item->kind == PLACED_TEXT) {
+        LinePlace place = place_of(writer, marking->placed, item);
+        line_content_put(writer, marking->content, marking->page, &place);
+    } else {
+        put_item[item->kind](writer, marking->content, marking->page, item);
     }
 }
 
@@ -362,7 +250,7 @@ static void put_tagged(Marking *marking, const PlacedItem *item) {
     begin_marked(marking, item->tag);
     if (item->kind == PLACED_SCENE)
         structure_figure(writer->structure, item, marking->placed->height);
-    put_item[item->kind](writer, marking->content, marking->page, item);
+    put_untagged(marking, item);
 }
 
 void page_content_write(PageWriter *writer, const PlacedPage *placed, guint number, HPDF_Page page,
@@ -371,12 +259,12 @@ void page_content_write(PageWriter *writer, const PlacedPage *placed, guint numb
     content_begin(content, placed->height);
     for (guint i = 0; i < placed->item_count; i++) {
         const PlacedItem *item = &placed->items[i];
-        if (!put_item[item->kind])
+        if (item->kind == PLACED_LINK)
             continue;
         if (writer->structure)
             put_tagged(&marking, item);
         else
-            put_item[item->kind](writer, content, page, item);
+            put_untagged(&marking, item);
     }
     end_marked(&marking);
 }

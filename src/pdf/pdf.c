@@ -2,6 +2,7 @@
 // imported, pages written, then what points at pages: outline, links, structure, metadata.
 #include "pdf/pdf.h"
 
+#include "pdf/archive.h"
 #include "pdf/container.h"
 #include "pdf/font_embed.h"
 #include "pdf/import.h"
@@ -89,6 +90,8 @@ static void write_rest(Writer *writer) {
     if (writer->structure)
         structure_write(writer->structure, writer->pages);
     metadata_write(writer->document, writer->placed, writer->options);
+    archive_write_intent(writer->document);
+    archive_write_attachments(writer->document, writer->options, writer->placed->created_ms);
 }
 
 static GBytes *write_document(Writer *writer) {
