@@ -102,7 +102,8 @@ static bool is_made(const FieldCheck *check, const char *field) {
     return false;
 }
 
-static void report_field(FieldCheck *check, const JsonNode *node, const char *field) {
+// at: where the field stands in the node's text.
+static void report_field(FieldCheck *check, const JsonNode *node, gsize at, const char *field) {
     g_autoptr(GPtrArray) names = g_ptr_array_new();
     for (guint i = 0; i < check->table->column_count; i++)
         g_ptr_array_add(names, (gpointer)check->table->columns[i].name);
@@ -110,21 +111,23 @@ static void report_field(FieldCheck *check, const JsonNode *node, const char *fi
         g_ptr_array_add(names, check->made->pdata[i]);
     g_autofree char *hint = suggest_hint(field, (const char *const *)names->pdata, names->len);
     const char *of = check->table->name;
-    json_error(scope_diags(check->scope), node, DIAG_UNKNOWN_FIELD, hint,
+    bool whole = at == 0; // then the quotes too
+    Place place = whole ? json_node_place(node) : expression_place(node, at, strlen(field));
+    diag_error(scope_diags(check->scope), DIAG_UNKNOWN_FIELD, &place, hint,
                of ? "unknown field \"%s\" in dataset \"%s\"" : "unknown field \"%s\" in the data",
                field, of);
     check->good = false;
 }
 
-static void check_field(FieldCheck *check, const JsonNode *node, const char *field) {
+static void check_field(FieldCheck *check, const JsonNode *node, gsize at, const char *field) {
     if (strcmp(field, "*") != 0 && !table_column(check->table, field) && !is_made(check, field))
-        report_field(check, node, field);
+        report_field(check, node, at, field);
 }
 
 // Every datum.name of an expression.
 static void check_expression(FieldCheck *check, const JsonNode *node) {
     static const char prefix[] = "datum.";
-    const char *p = json_string_value(node->json);
+    const char *text = json_string_value(node->json), *p = text;
     while ((p = strstr(p, prefix))) {
         p += strlen(prefix);
         gsize length = 0;
@@ -132,7 +135,7 @@ static void check_expression(FieldCheck *check, const JsonNode *node) {
             length++;
         g_autofree char *field = g_strndup(p, length);
         if (length > 0)
-            check_field(check, node, field);
+            check_field(check, node, (gsize)(p - text), field);
     }
 }
 
@@ -150,9 +153,9 @@ static void check_used(FieldCheck *check, const JsonNode *node) {
     if (!text)
         return;
     if (key_is(node, "field") || key_is(node, "lookup"))
-        check_field(check, node, text);
+        check_field(check, node, 0, text);
     else if (node->parent && !node->key && lists_fields(node->parent))
-        check_field(check, node, text);
+        check_field(check, node, 0, text);
     else if (holds_expression(node))
         check_expression(check, node);
 }

@@ -261,13 +261,6 @@ static void unknown_assignment(LayoutReader *reader, const ParamAssignment *assi
                "--param %s: the layout has no parameter of that name", assignment->name);
 }
 
-static bool has_param(const Layout *layout, const char *name) {
-    for (guint i = 0; i < layout->param_count; i++)
-        if (strcmp(layout->params[i].name, name) == 0)
-            return true;
-    return false;
-}
-
 // ---- all
 
 static void read_one(LayoutReader *context, const JsonNode *node,
@@ -288,7 +281,6 @@ static void read_one(LayoutReader *context, const JsonNode *node,
 
 void layout_read_params(LayoutReader *reader, const JsonNode *node,
                         const ParamAssignment *assignments, guint assignment_count) {
-    guint errors = diags_errors(reader->diags);
     if (node) {
         reader->layout->params = arena_array(reader->arena, LayoutParam, json_node_size(node));
         JsonMembers members;
@@ -297,9 +289,7 @@ void layout_read_params(LayoutReader *reader, const JsonNode *node,
         while ((param = json_members_next(&members)))
             read_one(reader, param, find_assignment(assignments, assignment_count, param->key));
     }
-    if (diags_errors(reader->diags) > errors)
-        return; // a parameter that was not understood would be called unknown
     for (guint i = 0; i < assignment_count; i++)
-        if (!has_param(reader->layout, assignments[i].name))
+        if (!node || !json_object_get(node->json, assignments[i].name))
             unknown_assignment(reader, &assignments[i]);
 }

@@ -51,14 +51,17 @@ static bool param_value(Scope *scope, const char *name, Value *out, const char *
     return false;
 }
 
-static bool add_param(Scope *scope, const JsonNode *sql, const char *name, GArray *params) {
+// at: where ":name" starts in the text.
+static bool add_param(Scope *scope, const JsonNode *sql, gsize at, const char *name,
+                      GArray *params) {
     const char *problem = NULL, *hint = NULL;
     StoreParam param = {.name = name};
     if (is_listed(params, name))
         return true;
     if (!param_value(scope, name, &param.value, &problem, &hint)) {
+        Place place = expression_place(sql, at, strlen(name) + 1);
         if (problem)
-            json_error(scope->options->diags, sql, DIAG_BAD_SQL, hint,
+            diag_error(scope->options->diags, DIAG_BAD_SQL, &place, hint,
                        "unknown parameter \":%s\" in SQL", name);
         return false;
     }
@@ -68,14 +71,15 @@ static bool add_param(Scope *scope, const JsonNode *sql, const char *name, GArra
 
 bool scope_sql_params(Scope *scope, const JsonNode *sql, GArray *params) {
     bool good = true;
-    for (const char *p = json_string_value(sql->json); *p;) {
+    const char *text = json_string_value(sql->json);
+    for (const char *p = text; *p;) {
         const char *past = skip_quoted(p);
         gsize length = *p == ':' ? name_length(p + 1) : 0;
         if (past > p) {
             p = past;
         } else if (length > 0) {
-            good &=
-                add_param(scope, sql, arena_strndup(scope->options->arena, p + 1, length), params);
+            const char *name = arena_strndup(scope->options->arena, p + 1, length);
+            good &= add_param(scope, sql, (gsize)(p - text), name, params);
             p += 1 + length;
         } else {
             p++;
