@@ -99,8 +99,7 @@ static const Table *find_store_data(void *data, const char *name) {
 static const JsonNode *theme_config(Report *report, const ChartOptions *options, bool *good) {
     if (!options->report.theme)
         return NULL;
-    report->theme = theme_load(report->arena, report->diags, report->engine, options->report.theme,
-                               NULL, report->documents);
+    report->theme = report_read_theme(report, options->report.theme, NULL);
     *good = report->theme != NULL;
     return report->theme ? report->theme->chart : NULL;
 }

@@ -52,8 +52,7 @@ static void check_layout(const CheckOptions *options, const char *path, Report *
 }
 
 static void check_theme(const CheckOptions *options, const char *path, Report *report) {
-    const Theme *theme =
-        theme_load(report->arena, report->diags, report->engine, path, NULL, report->documents);
+    const Theme *theme = report_read_theme(report, path, NULL);
     if (theme && diags_errors(report->diags) == 0 && !options->common.quiet)
         printf("%s: good (theme \"%s\")\n", path, theme->name);
 }

@@ -116,6 +116,18 @@ static bool load_layout(Report *report, const ReportInput *input) {
     return report->layout != NULL;
 }
 
+const Theme *report_read_theme(Report *report, const char *name, const Place *at) {
+    g_autofree char *shipped = environment_shipped("layouts");
+    ThemeInput input = {.arena = report->arena,
+                        .diags = report->diags,
+                        .engine = report->engine,
+                        .path = name,
+                        .at = at,
+                        .shipped = shipped,
+                        .documents = report->documents};
+    return theme_read(&input);
+}
+
 static bool load_theme(Report *report, const ReportInput *input) {
     const char *path = report->layout->theme_path;
     Place place = {0};
@@ -123,8 +135,7 @@ static bool load_theme(Report *report, const ReportInput *input) {
         path = input->theme;
     else if (report->layout->theme_node)
         place = json_node_place(report->layout->theme_node);
-    report->theme = theme_load(report->arena, report->diags, report->engine, path,
-                               place.source ? &place : NULL, report->documents);
+    report->theme = report_read_theme(report, path, place.source ? &place : NULL);
     return report->theme != NULL;
 }
 
@@ -136,7 +147,10 @@ static bool read_report_facts(Report *report, const ReportInput *input, Progress
         paths = (const char *const *)input->facts;
         count = g_strv_length(input->facts);
     }
-    return report_read_facts(report, input, paths, count, layout->language, progress);
+    ReportInput with_words = *input;
+    if (!input->vocabulary)
+        with_words.vocabulary = layout->vocabulary_path;
+    return report_read_facts(report, &with_words, paths, count, layout->language, progress);
 }
 
 // The day the report speaks of. In the arena; NULL and reported when nothing says it.

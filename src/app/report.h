@@ -73,6 +73,9 @@ void report_begin(Report *report);
 // Reads facts into a store; paths NULL: nothing is read. False on errors, all reported.
 bool report_read_facts(Report *report, const ReportInput *input, const char *const *paths,
                        guint path_count, const char *language, Progress *progress);
+// A theme by path or name, here or among the shipped ones; at: where it was named, or NULL. NULL on
+// errors, all reported.
+const Theme *report_read_theme(Report *report, const char *name, const Place *at);
 // Reads, checks, composes and places. False on errors, all reported in report->diags.
 bool report_build(Report *report, const ReportInput *input, Progress *progress);
 void report_end(Report *report);
