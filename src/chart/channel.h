@@ -35,7 +35,7 @@ typedef enum {
     CHANNEL_COLUMN,
     CHANNEL_FACET,
     CHANNEL_COUNT,
-    CHANNEL_NONE = CHANNEL_COUNT
+    CHANNEL_NONE = CHANNEL_COUNT, // also: fields that only part the data, of tooltips and links
 } Channel;
 
 typedef enum {

@@ -64,6 +64,20 @@ static void read_channel(Chart *chart, Encoding *encoding, json_t *json, Channel
     encoding->channel[channel] = def;
 }
 
+// Fields that are not shown on paper still decide which rows are summed up together.
+static void read_silent(Chart *chart, Encoding *encoding, json_t *json) {
+    static const char *const NAMES[] = {"tooltip", "href", "url", "description"};
+    json_t *all = chart_own(chart, json_array());
+    for (guint i = 0; i < G_N_ELEMENTS(NAMES); i++) {
+        json_t *value = json_object_get(json, NAMES[i]);
+        if (json_is_array(value))
+            json_array_extend(all, value);
+        else if (json_is_object(value))
+            json_array_append(all, value);
+    }
+    encoding->silent_count = read_list(chart, all, CHANNEL_DETAIL, &encoding->silent);
+}
+
 Encoding *encoding_read(Chart *chart, json_t *json, Mark mark, bool filled) {
     Encoding *encoding = arena_new0(chart->arena, Encoding);
     for (Channel c = 0; c < CHANNEL_COUNT; c++) {
@@ -81,6 +95,7 @@ Encoding *encoding_read(Chart *chart, json_t *json, Mark mark, bool filled) {
         else
             read_channel(chart, encoding, json, c, mark);
     }
+    read_silent(chart, encoding, json);
     return encoding;
 }
 
@@ -100,6 +115,8 @@ void encoding_each_field(const Encoding *encoding, EncodingVisit visit, void *da
         for (guint i = 0; c == CHANNEL_DETAIL && i < encoding->detail_count; i++)
             visit(data, encoding->detail[i], c);
     }
+    for (guint i = 0; i < encoding->silent_count; i++)
+        visit(data, encoding->silent[i], CHANNEL_NONE);
 }
 
 static void note_aggregate(void *data, const Def *field, Channel channel) {

@@ -4,8 +4,9 @@
 
 typedef struct {
     const Def *channel[CHANNEL_COUNT]; // NULL: not encoded. detail and order: see below
-    guint detail_count, order_count;
+    guint detail_count, order_count, silent_count;
     const Def *const *detail;
+    const Def *const *silent; // fields of tooltips and links: nothing shows them, but they group
     const Def *const *order; // fields
     const char *order_sort;  // {"sort": "descending"} without a field; or NULL
 } Encoding;
