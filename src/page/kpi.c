@@ -69,7 +69,7 @@ typedef struct {
     Tile tiles[KPI_COLUMNS_MAX];
     guint count;  // of tiles in this line
     double scale; // of the values
-    double label_height, value_height, delta_height, note_height;
+    double label_height, value_height, below_height;
 } Line;
 
 static double height_of(const Paragraph *paragraph) {
@@ -166,20 +166,20 @@ static void put_tile(const Line *line, SlabBuilder *builder, const Tile *tile, d
     put_value(line, builder, tile, inner_x, y);
     y += line->value_height + NOTE_GAP;
     put_part(builder, tile->delta, inner_x, y, tile->tag);
-    put_part(builder, tile->note, inner_x, y + line->delta_height, tile->tag);
+    put_part(builder, tile->note, inner_x, y + height_of(tile->delta), tile->tag);
 }
 
 static double line_height(const Line *line) {
     bool open = !line->panel.filled && line->panel.bar <= 0;
     double height = line->label_height + VALUE_GAP + line->value_height;
-    if (line->delta_height + line->note_height > 0)
-        height += NOTE_GAP + line->delta_height + line->note_height;
+    if (line->below_height > 0)
+        height += NOTE_GAP + line->below_height;
     return height + (open ? RULE_GAP : 2 * line->panel.pad);
 }
 
 static void measure_line(Line *line, guint first) {
     line->scale = 1;
-    line->label_height = line->value_height = line->delta_height = line->note_height = 0;
+    line->label_height = line->value_height = line->below_height = 0;
     TagTree *tags = flow_tags(line->compose->flow);
     for (guint i = 0; i < line->count; i++) {
         Tile *tile = &line->tiles[i];
@@ -193,8 +193,8 @@ static void measure_line(Line *line, guint first) {
         set_value(line, tile);
         line->label_height = MAX(line->label_height, height_of(tile->label));
         line->value_height = MAX(line->value_height, height_of(tile->value));
-        line->delta_height = MAX(line->delta_height, height_of(tile->delta));
-        line->note_height = MAX(line->note_height, height_of(tile->note));
+        double below = height_of(tile->delta) + height_of(tile->note);
+        line->below_height = MAX(line->below_height, below);
     }
 }
 

@@ -154,6 +154,20 @@ static json_t *outline_to_json(const PlacedDocument *document) {
     return array;
 }
 
+static json_t *destinations_to_json(const PlacedDocument *document) {
+    json_t *array = json_array();
+    for (guint i = 0; i < document->destination_count; i++) {
+        const PlacedDestination *place = &document->destinations[i];
+        json_t *object = json_object();
+        json_object_set_new(object, "name", json_string(place->name));
+        json_object_set_new(object, "page", json_integer(place->page + 1));
+        json_object_set_new(object, "x", number(place->x));
+        json_object_set_new(object, "y", number(place->y));
+        json_array_append_new(array, object);
+    }
+    return array;
+}
+
 static void put_string(json_t *object, const char *key, const char *text) {
     if (text)
         json_object_set_new(object, key, json_string(text));
@@ -168,5 +182,6 @@ json_t *placed_to_json(const PlacedDocument *document) {
         json_array_append_new(pages, page_to_json(document, &document->pages[i]));
     json_object_set_new(object, "pages", pages);
     json_object_set_new(object, "outline", outline_to_json(document));
+    json_object_set_new(object, "destinations", destinations_to_json(document));
     return object;
 }

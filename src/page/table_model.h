@@ -54,7 +54,8 @@ void table_add(Compose *compose, const TableModel *model);
 
 // The widths of the columns, paddings included; their sum is `width`.
 typedef struct {
-    double min, max; // what the content asks for, paddings included
+    double least;    // of the longest word
+    double min, max; // of the shortest and longest setting that is liked, paddings included
 } ColumnExtent;
 void table_measure(const Compose *compose, const TableModel *model, ColumnExtent *out);
 void table_share_width(const TableModel *model, const ColumnExtent *extents, double width,

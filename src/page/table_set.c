@@ -295,8 +295,8 @@ static void resolve_columns(Setter *setter) {
 static void report_narrow(const Setter *setter) {
     double needed = 0, width = flow_width(setter->compose->flow);
     for (guint i = 0; i < setter->model->column_count; i++)
-        needed += setter->extents[i].min;
-    if (needed <= width * 1.05 || !setter->model->node)
+        needed += setter->extents[i].least;
+    if (needed <= width + 1 || !setter->model->node)
         return;
     json_warning(setter->compose->diags, setter->model->node, DIAG_OVERFLOW,
                  "leave columns out, or give them to a wider page",

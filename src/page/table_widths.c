@@ -9,7 +9,7 @@
 #include <string.h>
 
 enum { ROWS_MEASURED = 2000 };
-static const double SHORT_TEXT = 60; // points: texts up to here are kept on one line
+static const double SHORT_TEXT = 60; // points: texts up to here are kept on one line if they can be
 
 void table_paddings(const Compose *compose, const TableModel *model, guint column, double *start,
                     double *end) {
@@ -38,15 +38,20 @@ static char *cell_text(const TableCell *cell) {
     return g_string_free(text, FALSE);
 }
 
+static void add_extent(Measure *measure, double min, double max, bool nowrap) {
+    ColumnExtent *extent = &measure->extent;
+    double liked = nowrap || max <= SHORT_TEXT ? max : min;
+    extent->least = MAX(extent->least, nowrap ? max : min);
+    extent->min = MAX(extent->min, liked);
+    extent->max = MAX(extent->max, max);
+}
+
 static void add_text(Measure *measure, const TableColumn *column, const char *text, TypeRole role,
                      double extra) {
     double min = 0, max = 0;
     TextStyle style = typeset_style(measure->compose, role);
     text_extent(measure->compose->engine, &style, text, &min, &max);
-    if (column->nowrap || max <= SHORT_TEXT)
-        min = max;
-    measure->extent.min = MAX(measure->extent.min, min + extra);
-    measure->extent.max = MAX(measure->extent.max, max + extra);
+    add_extent(measure, min + extra, max + extra, column->nowrap);
 }
 
 static void add_cell(Measure *measure, const TableColumn *column, const TableRow *row,
@@ -93,10 +98,7 @@ static void add_head(Measure *measure, const TableColumn *column) {
     if (measure->model->headless)
         return;
     text_extent(measure->compose->engine, &style, text, &min, &max);
-    if (max <= SHORT_TEXT)
-        min = max;
-    measure->extent.min = MAX(measure->extent.min, min);
-    measure->extent.max = MAX(measure->extent.max, column->nowrap ? min : max);
+    add_extent(measure, min, column->nowrap ? MIN(max, MAX(min, SHORT_TEXT)) : max, false);
 }
 
 void table_measure(const Compose *compose, const TableModel *model, ColumnExtent *out) {
@@ -108,9 +110,9 @@ void table_measure(const Compose *compose, const TableModel *model, ColumnExtent
         if (model->row_count)
             add_rows(&measure, i);
         table_paddings(compose, model, i, &start, &end);
-        // A hair more than measured, so that rounding does not break a line.
-        out[i] = (ColumnExtent){measure.extent.min + start + end + 0.1,
-                                measure.extent.max + start + end + 0.1};
+        double more = start + end + 0.1; // a hair, so that rounding does not break a line
+        out[i] = (ColumnExtent){measure.extent.least + more, measure.extent.min + more,
+                                measure.extent.max + more};
     }
 }
 
@@ -173,24 +175,36 @@ static void share_rest(Sharing *sharing, double rest) {
     }
 }
 
-// Automatic columns in `room`; gives what they took.
-static double share_automatic(Sharing *sharing, double room, bool all) {
-    double min = 0, max = 0;
+// Widths between two bounds of the extents such that they fill the room; all alike when the lower
+// bounds are too much already.
+static double share_between(Sharing *sharing, double room, bool cramped) {
+    double low = 0, high = 0, taken = 0;
     guint count = sharing->model->column_count;
     for (guint i = 0; i < count; i++) {
-        min += is_auto(sharing, i) ? sharing->extents[i].min : 0;
-        max += is_auto(sharing, i) ? sharing->extents[i].max : 0;
+        const ColumnExtent *extent = &sharing->extents[i];
+        low += !is_auto(sharing, i) ? 0 : cramped ? extent->least : extent->min;
+        high += !is_auto(sharing, i) ? 0 : cramped ? extent->min : extent->max;
     }
-    double grow = max > min ? CLAMP((room - min) / (max - min), 0, 1) : 0;
-    double shrink = min > room && min > 0 ? room / min : 1;
-    double taken = 0;
+    double grow = high > low ? CLAMP((room - low) / (high - low), 0, 1) : 0;
+    double shrink = low > room && low > 0 ? room / low : 1;
     for (guint i = 0; i < count; i++) {
         if (!is_auto(sharing, i))
             continue;
         const ColumnExtent *extent = &sharing->extents[i];
-        sharing->out[i] = (extent->min + (extent->max - extent->min) * grow) * shrink;
+        double from = cramped ? extent->least : extent->min;
+        double to = cramped ? extent->min : extent->max;
+        sharing->out[i] = (from + (to - from) * grow) * shrink;
         taken += sharing->out[i];
     }
+    return taken;
+}
+
+// Automatic columns in `room`; gives what they took.
+static double share_automatic(Sharing *sharing, double room, bool all) {
+    double min = 0;
+    for (guint i = 0; i < sharing->model->column_count; i++)
+        min += is_auto(sharing, i) ? sharing->extents[i].min : 0;
+    double taken = share_between(sharing, room, /*cramped=*/min > room);
     if (all && room > taken)
         share_rest(sharing, room - taken);
     return all ? room : taken;
@@ -217,10 +231,10 @@ static void share_fractions(Sharing *sharing, double room) {
             if (!is_fraction(sharing, i) || settled[i])
                 continue;
             double share = unit * sharing->model->columns[i].width.size;
-            sharing->out[i] = MAX(share, sharing->extents[i].min);
-            if (share < sharing->extents[i].min) {
+            sharing->out[i] = MAX(share, sharing->extents[i].least);
+            if (share < sharing->extents[i].least) {
                 settled[i] = again = true;
-                room -= sharing->extents[i].min;
+                room -= sharing->extents[i].least;
                 break;
             }
         }
@@ -243,8 +257,9 @@ void table_share_width(const TableModel *model, const ColumnExtent *extents, dou
     double cut = width * (fractions ? 0.2 : 0.5);
     for (guint i = 0; i < model->column_count; i++) {
         double most = MAX(extents[i].min, cut);
-        sharing.extents[i] = (ColumnExtent){extents[i].min, MIN(extents[i].max, most)};
-        fraction_min += is_fraction(&sharing, i) ? extents[i].min : 0;
+        sharing.extents[i] = extents[i];
+        sharing.extents[i].max = MIN(extents[i].max, most);
+        fraction_min += is_fraction(&sharing, i) ? extents[i].least : 0;
     }
     double room = MAX(width - share_fixed(&sharing, width), 0);
     double taken = share_automatic(&sharing, MAX(room - fraction_min, 0), !fractions);
