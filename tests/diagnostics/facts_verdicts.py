@@ -42,22 +42,23 @@ PARTNERSHIP = {
 SHORT = {'record': 'partnership', 'id': '', 'title': 'T', 'parties': ['X'], 'sector': 'steel', 'year': 2020,
          'amount_usd': 5}
 
-ANY = [None, True, 0, -1, 7, 1.5, 1e300, '', 'x', 'X Y', '7', '-7', '1.50', '01', '1.', '.5', '1e9', '1,5',
-       '2025', '2025-07', 'PK', 'pk', 'PAK', 'USD', 'usd', 'https://e.org', 'ftp://e.org', 'https://', SHA,
-       SHA.upper(), [], ['x'], ['x', 'x'], [7], [''], {}, {'x': 1}]
+ANY = [None, True, 0, -1, 7, 1.5, '', 'x', 'X Y', '1.50', '2025', 'PK', 'USD', 'https://e.org', SHA, [], ['x'],
+       ['x', 'x'], [7], {}, {'x': 1}]
+URLS = ['ftp://e.org', 'https://', 'http://a b', 'HTTP://e.org', '//e.org', 'https://e.org/?a=b#c']
 DATES = ['2025-07-08', '2025-7', '2025-13', '2025-00', '2025-25', '2025-21', '197X', '19XX', '1XXX', 'XXXX',
          '2025?', '2025%', '2025~?', '2025-07-32', '2024/2025', '2024/..', '../2024', '../..', '/', '20250708',
          '2025-07-08T10:00:00', ' 2025', '2025-07~', '197X~', '2025-22?', '-2025', '12025', '2024~/2025?',
          '2025/', '/2025']
-NUMBERS = ['0', '0.5', '00', '123456789012345678901234', '1234567890123456789012345', '1.123456789',
+NUMBERS = ['-7', '01', '1.', '.5', '1e9', '1,5', 1e300, '0', '0.5', '00', '123456789012345678901234', '1234567890123456789012345', '1.123456789',
            '1.1234567890', '+1', ' 1', '1 ', '-0', 10**15, 0.1, 1e15, 46000000.0]
 LANGUAGES = ['en', 'zh-Hans', 'e', 'en-', 'en_GB', 'toolonglanguage', 'en-toolongsubtag', 'x1']
 YEARS = [999, 1000, 9999, 10000, '999', '12345', 2020.0, 2020.5]
-EXTRA = {'date': DATES, 'published': DATES, 'due': DATES, 'value': NUMBERS, 'amount_usd': NUMBERS,
+EXTRA = {'url': URLS, 'sha256': [SHA.upper(), SHA[1:]], 'country': ['pk', 'PAK', 'P1'],
+         'currency': ['usd', 'US', 'USDX'], 'sectors': [[''], ['a', 'b']], 'same_as': [['']],
+         'date': DATES, 'published': DATES, 'due': DATES, 'value': NUMBERS, 'amount_usd': NUMBERS,
          'language': LANGUAGES, 'year': YEARS, 'confidence': [0, 1, 1.01, -0.1],
          'supports': ['', 'title', '/a~2'], 'start': [5, 4.0], 'end': [9.0]}
-# The program allows more: "$comment" anywhere; a list of no records to be the same as. It also looks where
-# pointers lead and compares ends with starts, which no schema can.
+# The program also looks where pointers lead and compares ends with starts, which no schema can.
 BEYOND = {'/', '2025-02-30'}
 
 

@@ -84,7 +84,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
     Store *store = store_once();
     g_autoptr(Diags) diags = diags_new();
     g_autoptr(Arena) arena = arena_new();
-    g_autofree char *bytes = g_strndup((const char *)data, size);
+    g_autofree char *bytes = g_strndup(size ? (const char *)data : "", size);
     g_autofree char *sql = g_utf8_make_valid(bytes, -1);
     json_t *layout = json_pack("{ss}", "sql", sql);
     char *text = json_dumps(layout, strlen(sql) % 2 ? JSON_ENSURE_ASCII : 0);
