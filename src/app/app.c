@@ -14,6 +14,8 @@ static const Command commands[] = {
     {"render", "make a report from a layout and facts", command_render},
     {"check", "say what is wrong with facts, layouts and themes, and write nothing", command_check},
     {"chart", "draw one Vega-Lite specification", command_chart},
+    {"verify", "make a report again from the files inside it, and compare", command_verify},
+    {"extract", "write out the files inside a report", command_extract},
 };
 
 static void print_overview(FILE *stream) {
@@ -57,6 +59,8 @@ static int run_help(int argc, char **argv) {
 
 int app_main(int argc, char **argv) {
     setlocale(LC_CTYPE, "C.UTF-8"); // file names and the terminal are UTF-8; numbers stay in C
+    g_unsetenv("PANGO_LANGUAGE");   // fonts are chosen by the report's language, not the user's
+    g_unsetenv("LANGUAGE");
     if (argc < 2) {
         print_overview(stderr);
         return EXIT_USAGE;

@@ -9,6 +9,7 @@ enum {
     EXIT_USAGE = 2,
     EXIT_INVALID = 3,  // invalid facts, layout or chart
     EXIT_EVIDENCE = 4, // the evidence gate failed
+    EXIT_FOUND = 4,    // lint or verify found something
     EXIT_LOCKED = 5,
     EXIT_IO = 6,        // input or output failed
     EXIT_UNCHANGED = 10 // nothing changed, when asked for

@@ -56,3 +56,12 @@ char *environment_shipped(const char *name) {
     }
     return NULL;
 }
+
+char *environment_variable(const char *name) {
+    const char *value = g_getenv(name);
+    return value && *value ? g_strdup(value) : NULL;
+}
+
+void environment_forget_source_date(void) {
+    g_unsetenv("SOURCE_DATE_EPOCH");
+}

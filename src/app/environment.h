@@ -13,3 +13,7 @@ double environment_seconds(void);  // a monotonic clock, for progress and timing
 // A file or folder that comes with the program ("data/vocabulary", "layouts/themes"): beside the
 // source tree the program was built in, or where it was installed. NULL when there is none.
 char *environment_shipped(const char *name);
+// A variable by name, for passwords; NULL when it is unset or empty. New string.
+char *environment_variable(const char *name);
+// From here on SOURCE_DATE_EPOCH is unset.
+void environment_forget_source_date(void);

@@ -1,4 +1,5 @@
 // accord render: a report from a layout and facts, written beside its target and renamed.
+#include "app/attachments.h"
 #include "app/command.h"
 #include "app/report.h"
 #include "base/file.h"
@@ -11,6 +12,7 @@ typedef struct {
     CommonOptions common;
     ReportOptions report;
     char *output, *format;
+    gboolean bare; // nothing attached
 } RenderOptions;
 
 static const char description[] =
@@ -46,11 +48,10 @@ static GBytes *pages_as_json(const Report *report) {
     return g_bytes_new_with_free_func(text, strlen(text), free, text);
 }
 
-static GBytes *make_bytes(const Report *report, const char *format) {
-    if (strcmp(format, "json") == 0)
+static GBytes *make_bytes(Report *report, const RenderOptions *options, const ReportInput *input) {
+    if (strcmp(options->format, "json") == 0)
         return pages_as_json(report);
-    PdfOptions pdf = {.tagged = true, .producer = "Accord " ACCORD_VERSION};
-    return pdf_write(report->placed, report->engine, &pdf, report->diags);
+    return report_write_pdf(report, input, options->bare);
 }
 
 static void print_summary(const Report *report, const char *output, gsize size) {
@@ -62,11 +63,11 @@ static void print_summary(const Report *report, const char *output, gsize size) 
             report->summary.partnerships);
 }
 
-static bool write_report(Report *report, const RenderOptions *options, const char *layout,
+static bool write_report(Report *report, const RenderOptions *options, const ReportInput *input,
                          gsize *size) {
-    g_autofree char *output =
-        options->output ? g_strdup(options->output) : default_output(layout, options->format);
-    g_autoptr(GBytes) bytes = make_bytes(report, options->format);
+    g_autofree char *output = options->output ? g_strdup(options->output)
+                                              : default_output(input->layout, options->format);
+    g_autoptr(GBytes) bytes = make_bytes(report, options, input);
     if (!bytes || diags_errors(report->diags))
         return false;
     const void *data = g_bytes_get_data(bytes, size);
@@ -88,7 +89,7 @@ static int render(const RenderOptions *options, const char *layout) {
     bool good = report_build(&report, &input, &progress);
     if (good) {
         progress_step(&progress, "writing");
-        good = write_report(&report, options, layout, &size);
+        good = write_report(&report, options, &input, &size);
     }
     progress_end(&progress);
     int code = command_report(report.diags, &options->common);
@@ -136,6 +137,8 @@ int command_render(int argc, char **argv) {
                                     REPORT_OPTION_ENTRIES(&options.report),
                                     {"format", 0, 0, G_OPTION_ARG_STRING, &options.format,
                                      "pdf, or json: the placed pages as data", "FORMAT"},
+                                    {"no-attachments", 0, 0, G_OPTION_ARG_NONE, &options.bare,
+                                     "Leave facts, layout and theme out of the PDF", NULL},
                                     G_OPTION_ENTRY_NULL};
     CommandLine line = {.usage = "LAYOUT",
                         .description = description,

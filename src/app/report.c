@@ -135,6 +135,7 @@ static bool load_theme(Report *report, const ReportInput *input) {
         path = input->theme;
     else if (report->layout->theme_node)
         place = json_node_place(report->layout->theme_node);
+    report->theme_document = report->documents->len;
     report->theme = report_read_theme(report, path, place.source ? &place : NULL);
     return report->theme != NULL;
 }
@@ -155,11 +156,10 @@ static bool read_report_facts(Report *report, const ReportInput *input, Progress
 
 // The day the report speaks of. In the arena; NULL and reported when nothing says it.
 static const char *find_as_of(Report *report, const ReportInput *input) {
-    if (input->as_of)
-        return input->as_of;
     g_autofree char *source_date = environment_source_date();
-    if (source_date)
-        return arena_strdup(report->arena, source_date);
+    report->given_as_of = input->as_of ? input->as_of : arena_strdup(report->arena, source_date);
+    if (report->given_as_of)
+        return report->given_as_of;
     const char *first = NULL, *last = NULL;
     guint count = 0;
     if (store_span(report->store, report->arena, &first, &last, &count))

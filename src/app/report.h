@@ -24,6 +24,8 @@ typedef struct {
     const Layout *layout;
     const Theme *theme;
     const PlacedDocument *placed;
+    guint theme_document;    // index of the theme in documents; their number when it is built in
+    const char *given_as_of; // the day as it was given, not found in the facts; or NULL
 } Report;
 
 // Options that render and check have in common, for a table of GOptionEntry.

@@ -1,4 +1,5 @@
-// From the paths of a run to the files behind them. Inside facts/ only.
+// From the paths of a run to the files behind them. Inside facts/, and for
+// app/, which attaches them to reports.
 #pragma once
 #include "base/diag.h"
 

@@ -1,0 +1,286 @@
+// Layouts, themes and charts are attached as they were read; facts and vocabularies that came from
+// files are read again. Every file has a path in the record, under which making the report again
+// looks for it: the layout's files keep their places around the layout, so that it finds them.
+#include "app/attachments.h"
+
+#include "base/file.h"
+#include "facts/facts_files.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+typedef struct {
+    Report *report;
+    const ReportInput *input;
+    GArray *list;      // of PdfAttachment
+    GHashTable *names; // those given
+    json_t *files;     // of the record
+    gsize facts_bytes;
+    char *layout_folder;
+} Collector;
+
+static void clear_attachment(void *data) {
+    g_bytes_unref(((PdfAttachment *)data)->bytes);
+}
+
+// ---- names
+
+// The file's own name, numbered when another file has it.
+static const char *new_name(Collector *collector, const char *path) {
+    g_autofree char *base = g_path_get_basename(path);
+    const char *name = arena_strdup(collector->report->arena, base);
+    for (guint n = 2; g_hash_table_contains(collector->names, name); n++)
+        name = arena_printf(collector->report->arena, "%u-%s", n, base);
+    g_hash_table_add(collector->names, (void *)name);
+    return name;
+}
+
+static const char *mime_of(const char *path) {
+    static const struct {
+        const char *suffix, *mime;
+    } rows[] = {{".json", "application/json"},
+                {".jsonl", "application/x-ndjson"},
+                {".ndjson", "application/x-ndjson"},
+                {".csv", "text/csv"},
+                {".tsv", "text/tab-separated-values"}};
+    for (guint i = 0; i < G_N_ELEMENTS(rows); i++)
+        if (g_str_has_suffix(path, rows[i].suffix))
+            return rows[i].mime;
+    return "application/octet-stream";
+}
+
+// ---- files
+
+typedef struct {
+    const char *path;  // where it was read
+    const char *place; // its path in the record
+    const char *description, *relationship;
+    GBytes *bytes; // taken over
+} Attached;
+
+static void attach(Collector *collector, const Attached *file) {
+    gsize length = 0;
+    const void *bytes = g_bytes_get_data(file->bytes, &length);
+    g_autofree char *sum = file_sha256(bytes, length);
+    PdfAttachment attachment = {.name = new_name(collector, file->path),
+                                .mime = mime_of(file->path),
+                                .description = file->description,
+                                .relationship = file->relationship,
+                                .bytes = file->bytes};
+    g_array_append_val(collector->list, attachment);
+    json_array_append_new(collector->files, json_pack("{s:s, s:s, s:s}", "name", attachment.name,
+                                                      "path", file->place, "sha256", sum));
+}
+
+static GBytes *source_bytes(const Source *source) {
+    return g_bytes_new(source->text, source->length);
+}
+
+// NULL when it cannot be read any more; then the record lacks it and says so when it is used.
+static GBytes *read_bytes(const char *path) {
+    g_autoptr(Diags) quiet = diags_new();
+    g_autoptr(Source) source = file_read(quiet, path, ATTACHMENTS_LIMIT, NULL);
+    return source ? source_bytes(source) : NULL;
+}
+
+// ---- layout, theme, charts
+
+// Files below the layout's folder keep their place there; others can only be themes by name.
+static const char *place_of_document(const Collector *collector, const char *path) {
+    Arena *arena = collector->report->arena;
+    g_autofree char *full = g_canonicalize_filename(path, NULL);
+    g_autofree char *folder = g_canonicalize_filename(collector->layout_folder, NULL);
+    if (g_str_has_prefix(full, folder) && full[strlen(folder)] == '/')
+        return arena_printf(arena, "layout/%s", full + strlen(folder) + 1);
+    g_autofree char *base = g_path_get_basename(path);
+    return arena_printf(arena, "layout/themes/%s", base);
+}
+
+static bool is_attached(const Collector *collector, const char *place) {
+    size_t index;
+    json_t *file;
+    json_array_foreach(collector->files, index, file) {
+        if (strcmp(json_string_value(json_object_get(file, "path")), place) == 0)
+            return true;
+    }
+    return false;
+}
+
+static void attach_documents(Collector *collector) {
+    const GPtrArray *documents = collector->report->documents;
+    for (guint i = 0; i < documents->len; i++) {
+        const Source *source = json_doc_source(documents->pdata[i]);
+        if (!source || strcmp(source->name, "-") == 0)
+            continue;
+        const char *place = place_of_document(collector, source->name);
+        if (is_attached(collector, place))
+            continue;
+        bool theme = i >= collector->report->theme_document;
+        attach(collector, &(Attached){.path = source->name,
+                                      .place = place,
+                                      .relationship = "Source",
+                                      .description = theme    ? "Theme"
+                                                     : i == 0 ? "Layout"
+                                                              : "Chart",
+                                      .bytes = source_bytes(source)});
+    }
+}
+
+// Data that charts name by "url", at any depth of a document.
+static void attach_data(Collector *collector, const json_t *json, const char *folder, guint depth) {
+    const char *key;
+    json_t *value;
+    size_t index;
+    if (depth > 64)
+        return;
+    json_array_foreach((json_t *)json, index, value) {
+        attach_data(collector, value, folder, depth + 1);
+    }
+    json_object_foreach((json_t *)json, key, value) {
+        attach_data(collector, value, folder, depth + 1);
+        if (strcmp(key, "url") != 0 || !json_is_string(value))
+            continue;
+        g_autofree char *path = file_resolve(folder, json_string_value(value));
+        GBytes *bytes = file_is_below(folder, path) ? read_bytes(path) : NULL;
+        const char *place = bytes ? place_of_document(collector, path) : NULL;
+        if (bytes && !is_attached(collector, place))
+            attach(collector, &(Attached){.path = path,
+                                          .place = place,
+                                          .relationship = "Data",
+                                          .description = "Data of a chart",
+                                          .bytes = g_bytes_ref(bytes)});
+        if (bytes)
+            g_bytes_unref(bytes);
+    }
+}
+
+static void attach_chart_data(Collector *collector) {
+    const GPtrArray *documents = collector->report->documents;
+    for (guint i = 0; i < documents->len; i++) {
+        const Source *source = json_doc_source(documents->pdata[i]);
+        if (!source)
+            continue;
+        g_autofree char *folder = g_path_get_dirname(source->name);
+        attach_data(collector, json_doc_root(documents->pdata[i])->json, folder, 0);
+    }
+}
+
+// ---- facts and vocabularies
+
+static const char *const *facts_paths(const Collector *collector, guint *count) {
+    const ReportInput *input = collector->input;
+    *count = input->facts ? g_strv_length(input->facts) : collector->report->layout->facts_count;
+    return input->facts ? (const char *const *)input->facts : collector->report->layout->facts;
+}
+
+// The paths of the files behind some paths; gives false when one was a pipe.
+static bool attach_files(Collector *collector, const char *const *paths, guint count,
+                         const char *description, json_t *places) {
+    g_autoptr(Diags) quiet = diags_new();
+    g_autoptr(GPtrArray) files = facts_list_files(quiet, paths, count);
+    bool all = true;
+    for (guint i = 0; i < files->len; i++) {
+        const char *path = files->pdata[i];
+        GBytes *bytes = strcmp(path, "-") == 0 ? NULL : read_bytes(path);
+        collector->facts_bytes += bytes ? g_bytes_get_size(bytes) : 0;
+        if (!bytes || collector->facts_bytes > ATTACHMENTS_LIMIT) {
+            g_clear_pointer(&bytes, g_bytes_unref);
+            all = false;
+            continue;
+        }
+        g_autofree char *base = g_path_get_basename(path);
+        const char *place = arena_printf(collector->report->arena, "%s/%u/%s",
+                                         places ? "facts" : "words", places ? i : 0, base);
+        if (places)
+            json_array_append_new(places, json_string(place));
+        attach(collector, &(Attached){.path = path,
+                                      .place = place,
+                                      .relationship = "Data",
+                                      .description = description,
+                                      .bytes = bytes});
+    }
+    return all;
+}
+
+static json_t *record_vocabulary(Collector *collector) {
+    const char *folder = collector->input->vocabulary;
+    if (!folder)
+        folder = collector->report->layout->vocabulary_path;
+    if (!folder)
+        return json_null(); // the shipped one
+    attach_files(collector, &folder, 1, "Vocabulary", NULL);
+    return json_string("words/0");
+}
+
+// ---- the record
+
+static json_t *record_params(const Collector *collector) {
+    json_t *params = json_array();
+    for (char **param = collector->input->params; param && *param; param++)
+        json_array_append_new(params, json_string(*param));
+    return params;
+}
+
+static const char *theme_place(const Collector *collector) {
+    const Report *report = collector->report;
+    if (!collector->input->theme || report->theme_document >= report->documents->len)
+        return NULL;
+    const Source *source = json_doc_source(report->documents->pdata[report->theme_document]);
+    return source ? place_of_document(collector, source->name) : NULL;
+}
+
+static json_t *make_record(Collector *collector) {
+    json_t *facts = json_array();
+    guint count = 0;
+    const char *const *paths = facts_paths(collector, &count);
+    bool all = attach_files(collector, paths, count, "Facts", facts);
+    g_autofree char *layout = g_path_get_basename(collector->input->layout);
+    g_autofree char *layout_place = g_strconcat("layout/", layout, NULL);
+    json_t *vocabulary = record_vocabulary(collector);
+    return json_pack("{s:s, s:s, s:s?, s:s?, s:o, s:o, s:b, s:o, s:O}", "accord", ACCORD_VERSION,
+                     "layout", layout_place, "theme", theme_place(collector), "as_of",
+                     collector->report->given_as_of, "params", record_params(collector), "facts",
+                     facts, "facts_complete", all, "vocabulary", vocabulary, "files",
+                     collector->files);
+}
+
+static void attach_record(Collector *collector) {
+    json_t *record = make_record(collector);
+    char *text = json_dumps(record, JSON_INDENT(1));
+    json_decref(record);
+    PdfAttachment attachment = {.name = ATTACHMENTS_RECORD,
+                                .mime = "application/json",
+                                .description = "How this report was made",
+                                .relationship = "Supplement",
+                                .bytes =
+                                    g_bytes_new_with_free_func(text, strlen(text), free, text)};
+    g_array_append_val(collector->list, attachment);
+}
+
+GArray *attachments_collect(Report *report, const ReportInput *input) {
+    Collector collector = {.report = report,
+                           .input = input,
+                           .list = g_array_new(FALSE, TRUE, sizeof(PdfAttachment)),
+                           .names = g_hash_table_new(g_str_hash, g_str_equal),
+                           .files = json_array(),
+                           .layout_folder = g_path_get_dirname(input->layout)};
+    g_array_set_clear_func(collector.list, clear_attachment);
+    g_hash_table_add(collector.names, (void *)ATTACHMENTS_RECORD);
+    attach_documents(&collector);
+    attach_chart_data(&collector);
+    attach_record(&collector);
+    json_decref(collector.files);
+    g_hash_table_unref(collector.names);
+    g_free(collector.layout_folder);
+    return collector.list;
+}
+
+GBytes *report_write_pdf(Report *report, const ReportInput *input, bool bare) {
+    g_autoptr(GArray) attachments = bare ? NULL : attachments_collect(report, input);
+    PdfOptions options = {.tagged = true, .producer = "Accord " ACCORD_VERSION};
+    if (attachments) {
+        options.attachment_count = attachments->len;
+        options.attachments = (const PdfAttachment *)attachments->data;
+    }
+    return pdf_write(report->placed, report->engine, &options, report->diags);
+}

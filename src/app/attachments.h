@@ -1,0 +1,16 @@
+// What a report carries inside: the files it was made from and how it was made, so that it can be
+// made again (see verify.c).
+#pragma once
+#include "app/report.h"
+#include "pdf/pdf.h"
+
+// The attachment that says how: JSON with the layout, parameters and the path of each file.
+#define ATTACHMENTS_RECORD "render.json"
+
+enum { ATTACHMENTS_LIMIT = 64 << 20 }; // bytes of facts that are attached; more are left out
+
+// Of a report that was built. A GArray of PdfAttachment; free it with g_array_unref. Strings live
+// as long as the report.
+GArray *attachments_collect(Report *report, const ReportInput *input);
+// The report as PDF with what it was made from, or bare. NULL and reported on failure.
+GBytes *report_write_pdf(Report *report, const ReportInput *input, bool bare);
