@@ -113,7 +113,7 @@ typedef void (*FactsProgress)(void *data, const FactsSummary *so_far, guint64 to
 
 typedef struct {
     Diags *diags;
-    const Vocabularies *vocabularies;
+    const Vocabularies *vocabularies; // may be empty ones, never NULL
     FactsProgress progress;
     void *progress_data;
 } FactsOptions;

@@ -449,7 +449,8 @@ static void begin_limits(Run *run) {
     sqlite3_hard_heap_limit64(sqlite3_memory_used() + MEMORY_LIMIT);
 }
 
-static void end_limits(void) {
+static void end_limits(Run *run) {
+    run->store->steps = 0; // what the store itself asks is no part of the query
     sqlite3_hard_heap_limit64(0);
 }
 
@@ -461,7 +462,7 @@ const Table *store_query(Store *store, Arena *arena, const char *sql, const Stor
     if (prepare(&run) && bind_params(&run, params, param_count) && read_columns(&run))
         table = read_table(&run);
     sqlite3_finalize(run.statement);
-    end_limits();
+    end_limits(&run);
     return table;
 }
 

@@ -57,7 +57,18 @@ static bool open_database(Store *store) {
     return run_all(store, settings) && run_all(store, schema_statements);
 }
 
+static bool check_day(Diags *diags, const char *as_of) {
+    Edtf day;
+    if (!as_of || (edtf_parse(as_of, &day, NULL) && day.precision == EDTF_DAY))
+        return true;
+    diag_error(diags, DIAG_BAD_DATE, NULL, "write it as 2025-07-08",
+               "the day of the report is \"%s\", which is no day", as_of);
+    return false;
+}
+
 Store *store_open(Diags *diags, const StoreOptions *options, const Vocabularies *vocabularies) {
+    if (!check_day(diags, options->as_of))
+        return NULL;
     Store *store = g_new0(Store, 1);
     store->arena = arena_new();
     store->ids = g_ptr_array_new();

@@ -301,6 +301,16 @@ static void labels_speak_the_language(void **state) {
     fixture_free(fixture);
 }
 
+static void the_day_of_the_report_is_a_day(void **state) {
+    (void)state;
+    StoreFixture *fixture = fixture_new();
+    const StoreOptions options = {.as_of = "2025-11"};
+    assert_null(store_open(fixture->diags, &options, fixture->vocabularies));
+    assert_string_equal(nth_message(fixture->diags, 0),
+                        "the day of the report is \"2025-11\", which is no day");
+    fixture_free(fixture);
+}
+
 static void the_last_day_decides_when_none_is_given(void **state) {
     (void)state;
     StoreFixture *fixture =
@@ -331,6 +341,7 @@ int main(void) {
         cmocka_unit_test(facts_are_found_by_number),
         cmocka_unit_test(an_empty_store_answers),
         cmocka_unit_test(labels_speak_the_language),
+        cmocka_unit_test(the_day_of_the_report_is_a_day),
         cmocka_unit_test(the_last_day_decides_when_none_is_given),
     };
     return cmocka_run_group_tests(tests, setup, teardown);
