@@ -123,7 +123,7 @@ static void add_scene(Compose *compose, const Scene *scene, const char *alt) {
 void chart_compose(Compose *compose, const Block *block) {
     const ChartSpec *spec = block->spec;
     const Table *table = spec->data ? scope_data(compose->scope, spec->data) : NULL;
-    if (spec->data && (!table || !scope_check_fields(compose->scope, table, spec->spec)))
+    if ((spec->data && !table) || !scope_check_fields(compose->scope, table, spec->spec))
         return;
     const Scene *scene = compile(compose, spec, table);
     if (!scene)

@@ -160,7 +160,7 @@ static void check_used(FieldCheck *check, const JsonNode *node) {
         check_expression(check, node);
 }
 
-bool scope_check_fields(Scope *scope, const Table *table, const JsonNode *spec) {
+static bool check_tree(Scope *scope, const Table *table, const JsonNode *spec) {
     FieldCheck check = {
         .scope = scope, .table = table, .spec = spec, .made = g_ptr_array_new(), .good = true};
     walk(&check, spec, collect_made);
@@ -168,4 +168,35 @@ bool scope_check_fields(Scope *scope, const Table *table, const JsonNode *spec) 
         walk(&check, spec, check_used);
     g_ptr_array_unref(check.made);
     return check.good;
+}
+
+// ---- parts with data of their own
+
+// The dataset that an object names as its data; NULL when it has none, or another kind of data.
+static const Table *own_data(Scope *scope, const JsonNode *node) {
+    const json_t *data = json_object_get(node->json, "data");
+    const char *name = json_string_value(json_object_get(data, "name"));
+    return name && json_object_size(data) == 1 ? scope_find_table(scope, name) : NULL;
+}
+
+static bool check_named(Scope *scope, const JsonNode *node) {
+    bool good = true;
+    if (json_is_object(node->json)) {
+        const Table *table = own_data(scope, node);
+        good = !table || check_tree(scope, table, node);
+        JsonMembers members;
+        json_members_begin(&members, node);
+        const JsonNode *member;
+        while ((member = json_members_next(&members)))
+            good &= check_named(scope, member);
+    }
+    for (size_t i = 0; json_is_array(node->json) && i < json_node_size(node); i++)
+        good &= check_named(scope, json_node_item(node, i));
+    return good;
+}
+
+bool scope_check_fields(Scope *scope, const Table *table, const JsonNode *spec) {
+    bool has_data = json_object_get(spec->json, "data") != NULL;
+    bool good = !table || has_data || check_tree(scope, table, spec);
+    return check_named(scope, spec) && good;
 }

@@ -56,5 +56,6 @@ TransformContext scope_transform_context(Scope *scope); // with find_param on th
 bool scope_test(Scope *scope, const JsonNode *when);
 
 // Reports every field that a chart's specification, a transform or a predicate names and neither
-// the table nor anything in the node itself makes. False when there was one.
+// the table nor anything in the node itself makes. False when there was one. Parts that name a
+// dataset as their data are checked against that one; table: for the rest, or NULL.
 bool scope_check_fields(Scope *scope, const Table *table, const JsonNode *spec);

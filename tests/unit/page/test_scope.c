@@ -252,6 +252,18 @@ static void fields_of_charts_are_known(void **state) {
     assert_hint(f->diags, 2, "did you mean \"sector\"?");
 }
 
+static void parts_with_own_data_are_checked_against_it(void **state) {
+    Fixture *f = *state;
+    Scope *scope = make_scope(f);
+    const JsonNode *spec = fixture_json(
+        f, "{\"layer\": [{\"data\": {\"name\": \"total\"}, \"encoding\": {\"x\": {\"field\": "
+           "\"sum\"}}},"
+           " {\"data\": {\"name\": \"total\"}, \"encoding\": {\"x\": {\"field\": \"smu\"}}}]}");
+    assert_false(scope_check_fields(scope, NULL, spec));
+    assert_int_equal(diags_errors(f->diags), 1);
+    assert_string_equal(nth_message(f->diags, 0), "unknown field \"smu\" in dataset \"total\"");
+}
+
 // ---- with facts
 
 static const char facts_json[] =
@@ -326,6 +338,7 @@ int main(void) {
         PAGE_TEST(conditions_are_objects),
         PAGE_TEST(a_wrong_name_in_a_condition_is_reported),
         PAGE_TEST(fields_of_charts_are_known),
+        PAGE_TEST(parts_with_own_data_are_checked_against_it),
         PAGE_TEST(sql_and_views_are_data),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
