@@ -1,7 +1,8 @@
 // {"block": "cover", "kicker"?, "title"?, "subtitle"?, "date"?, "classification"?, "look"?,
 // "page"?, "items"?, "columns"?}: the opening of a report. "look" is "plain" (words on paper below
 // a bar of the accent) or "band" (on a field of the accent to the page's edges). "page": true gives
-// it a page of its own. "items" are key figures, as of the block kpis.
+// it a page of its own. "items" are key figures, as of the block kpis. Title, subtitle and
+// classification are the layout's by default.
 #include "page/block_kinds.h"
 #include "page/kpi.h"
 #include "page/page_state.h"
@@ -67,18 +68,14 @@ static void put_words(Cover *cover, TypeRole role, TagKind kind, const char *tex
     tag_close(flow_tags(compose->flow));
 }
 
-static void put_template(Cover *cover, TypeRole role, TagKind kind, const JsonNode *node) {
-    put_words(cover, role, kind, template_expand(cover->compose->scope, node, TEMPLATE_PLAIN));
-}
-
-static const char *title_text(Cover *cover) {
-    const Scope *scope = cover->compose->scope;
+// A text of the cover; by default the layout's of that name.
+static const char *text_or_own(Cover *cover, const JsonNode *node, const char *name) {
     const char *problem, *hint;
-    Value title;
-    if (cover->spec->title)
-        return template_expand(cover->compose->scope, cover->spec->title, TEMPLATE_PLAIN);
-    if (scope_value((Scope *)scope, "title", &title, &problem, &hint) && title.type == VALUE_STRING)
-        return title.as.string;
+    Value own;
+    if (node)
+        return template_expand(cover->compose->scope, node, TEMPLATE_PLAIN);
+    if (scope_value(cover->compose->scope, name, &own, &problem, &hint) && own.type == VALUE_STRING)
+        return own.as.string;
     return NULL;
 }
 
@@ -86,7 +83,7 @@ static const char *title_text(Cover *cover) {
 static void put_meta(Cover *cover) {
     Scope *scope = cover->compose->scope;
     const char *date = template_expand(scope, cover->spec->date, TEMPLATE_PLAIN);
-    const char *rank = template_expand(scope, cover->spec->classification, TEMPLATE_PLAIN);
+    const char *rank = text_or_own(cover, cover->spec->classification, "classification");
     bool both = date && *date && rank && *rank;
     if (!(date && *date) && !(rank && *rank))
         return;
@@ -109,9 +106,10 @@ static void put_bar(Cover *cover) {
 
 static void put_all(Cover *cover) {
     put_bar(cover);
-    put_template(cover, ROLE_KICKER, TAG_P, cover->spec->kicker);
-    put_words(cover, ROLE_TITLE, TAG_H1, title_text(cover));
-    put_template(cover, ROLE_SUBTITLE, TAG_P, cover->spec->subtitle);
+    put_words(cover, ROLE_KICKER, TAG_P,
+              template_expand(cover->compose->scope, cover->spec->kicker, TEMPLATE_PLAIN));
+    put_words(cover, ROLE_TITLE, TAG_H1, text_or_own(cover, cover->spec->title, "title"));
+    put_words(cover, ROLE_SUBTITLE, TAG_P, text_or_own(cover, cover->spec->subtitle, "subtitle"));
     put_meta(cover);
 }
 

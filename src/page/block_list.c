@@ -1,10 +1,11 @@
 // {"block": "list", "items", "ordered"?} or {"block": "list", "data", "text", "as"?, "limit"?,
 // "empty"?}: items in Markdown, written out or one for each row of a dataset. An item is a text or
-// {"text", "items"} with a list below it.
+// {"text", "items"?, "when"?}: with a list below it, or told on a condition only.
 #include "page/block_kinds.h"
 #include "page/prose.h"
 #include "page/spec.h"
 #include "page/typeset.h"
+#include "page/when.h"
 
 enum { LIST_DEPTH_LIMIT = 6, LIST_ROWS_LIMIT = 5000 };
 
@@ -15,6 +16,7 @@ typedef struct {
 } ListItems;
 struct ListItem {
     const JsonNode *text;
+    const JsonNode *when; // or NULL
     ListItems below;
 };
 
@@ -34,6 +36,9 @@ static void read_item_object(BlockReader *context, const JsonNode *node, guint d
     if (!reader_begin(&reader, context->diags, node, "list item"))
         return;
     spec_require_template(&reader, "text", TEMPLATE_MARKDOWN, &out->text);
+    const JsonNode *when = reader_node(&reader, "when");
+    if (when && when_check(context->diags, when))
+        out->when = when;
     const JsonNode *below = reader_array(&reader, "items");
     if (below)
         read_items(context, below, depth + 1, &out->below);
@@ -105,10 +110,14 @@ static void write_item(GString *out, guint depth, bool ordered, guint number, co
 
 static void write_items(Compose *compose, const ListItems *items, guint depth, bool ordered,
                         GString *out) {
+    guint number = 0;
     for (guint i = 0; i < items->count; i++) {
-        const char *text = template_expand(compose->scope, items->items[i].text, TEMPLATE_MARKDOWN);
-        write_item(out, depth, ordered, i + 1, text ? text : "");
-        write_items(compose, &items->items[i].below, depth + 1, ordered, out);
+        const ListItem *item = &items->items[i];
+        if (!scope_test(compose->scope, item->when))
+            continue;
+        const char *text = template_expand(compose->scope, item->text, TEMPLATE_MARKDOWN);
+        write_item(out, depth, ordered, ++number, text ? text : "");
+        write_items(compose, &item->below, depth + 1, ordered, out);
     }
 }
 

@@ -226,7 +226,19 @@ static guint choose_columns(const KpiSet *set, double width) {
     return (set->count + lines - 1) / lines;
 }
 
-void kpi_add(Compose *compose, const KpiSet *set) {
+static KpiSet shown_items(Compose *compose, const KpiSet *all) {
+    KpiSet shown = *all;
+    shown.items = arena_array(compose->arena, KpiItem, all->count);
+    shown.count = 0;
+    for (guint i = 0; i < all->count; i++)
+        if (scope_test(compose->scope, all->items[i].when))
+            shown.items[shown.count++] = all->items[i];
+    return shown;
+}
+
+void kpi_add(Compose *compose, const KpiSet *all) {
+    KpiSet shown = shown_items(compose, all);
+    const KpiSet *set = &shown;
     if (set->count == 0)
         return;
     Line line = {.compose = compose, .set = set, .panel = panel_of_theme(compose)};

@@ -3,6 +3,7 @@
 #include "page/spec.h"
 
 typedef struct {
+    const JsonNode *when;  // or NULL: always
     const JsonNode *label; // template
     ValueSpec value;
     const char *format;          // of a number; or NULL

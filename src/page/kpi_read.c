@@ -1,6 +1,8 @@
-// Reads key figures: {"label", "value", "format"?, "unit"?, "note"?, "ink"?, "delta"?}, where delta
-// is {"value", "format"?, "text"?, "better"?}.
+// Reads key figures: {"label", "value", "format"?, "unit"?, "note"?, "ink"?, "delta"?, "when"?},
+// where delta is {"value", "format"?, "text"?, "better"?}.
 #include "page/kpi.h"
+
+#include "page/when.h"
 
 enum { KPI_ITEMS_MAX = 64 };
 
@@ -39,6 +41,9 @@ static void read_item(Diags *diags, const JsonNode *node, KpiItem *out) {
     const JsonNode *delta = reader_node(&reader, "delta");
     if (delta)
         read_delta(diags, delta, out);
+    const JsonNode *when = reader_node(&reader, "when");
+    if (when && when_check(diags, when))
+        out->when = when;
     check_format(&reader, out);
     reader_end(&reader);
 }

@@ -169,6 +169,21 @@ static void lists_of_items_and_rows(void **state) {
     placed_clear(&placed);
 }
 
+static void items_are_told_on_a_condition(void **state) {
+    Fixture *f = *state;
+    Placed placed = place_without_check(
+        f, "\"params\": {\"n\": {\"type\": \"integer\", \"default\": 3}}, \"body\": [{\"block\": "
+           "\"list\", \"ordered\": true, \"items\": [\"one\","
+           " {\"text\": \"never\", \"when\": {\"param\": \"n\", \"gt\": 5}},"
+           " {\"text\": \"two\", \"when\": {\"param\": \"n\", \"lt\": 5}}]},"
+           "{\"block\": \"kpis\", \"items\": [{\"label\": \"A\", \"value\": 1, \"when\": "
+           "{\"param\": \"n\", \"equal\": 4}}, {\"label\": \"B\", \"value\": 9}]}]");
+    assert_printed(f->diags, "");
+    g_autofree char *all = all_text(&placed);
+    assert_string_equal(all, "1.\none\n2.\ntwo\nB\n9\n");
+    placed_clear(&placed);
+}
+
 static void quotes_say_who_said_it(void **state) {
     Fixture *f = *state;
     Placed placed = place_body(f, "{\"block\": \"quote\", \"text\": \"steel for all\", \"by\": "
@@ -244,6 +259,7 @@ int main(void) {
         PAGE_TEST(no_word_is_lost_over_pages),
         PAGE_TEST(the_measure_may_be_narrow),
         PAGE_TEST(lists_of_items_and_rows),
+        PAGE_TEST(items_are_told_on_a_condition),
         PAGE_TEST(quotes_say_who_said_it),
         PAGE_TEST(callouts_stand_on_a_tint),
         PAGE_TEST(headings_are_numbered_and_make_sections),
