@@ -1,0 +1,47 @@
+"""The examples of accord-layout(5) are good as they stand."""
+import json
+import pathlib
+import re
+import tempfile
+import unittest
+
+from program import ROOT, accord
+
+
+def examples():
+    """The literal displays of the manual as JSON."""
+    manual = (ROOT / 'docs/accord-layout.5').read_text()
+    for display in re.findall(r'^\.Bd -literal.*?\n(.*?)^\.Ed$', manual, re.M | re.S):
+        text = display.replace('\\e', '\\')
+        yield json.loads(text if text.lstrip().startswith('{') else '{' + text + '}')
+
+
+class Examples(unittest.TestCase):
+    def check(self, name, value):
+        with tempfile.TemporaryDirectory() as folder:
+            path = pathlib.Path(folder) / f'{name}.json'
+            path.write_text(json.dumps(value))
+            done = accord('check', path, '--quiet', cwd=folder)
+            self.assertEqual((done.returncode, done.stderr), (0, ''))
+
+    def test_all(self):
+        layout, members, blocks, themes = None, {}, [], []
+        for example in examples():
+            if 'layout' in example:
+                layout = example
+            elif 'theme' in example:
+                themes.append(example)
+            elif 'block' in example:
+                blocks.append(example)
+            else:
+                members.update(example)
+        self.assertTrue(layout and blocks and themes and {'params', 'data'} <= set(members))
+        facts = [str(ROOT / 'data/facts/press.json')]
+        self.check('layout', {**layout, 'facts': facts})
+        self.check('parts', {'layout': 1, 'facts': facts, **members, 'body': blocks})
+        for theme in themes:
+            self.check('theme', theme)
+
+
+if __name__ == '__main__':
+    unittest.main()
