@@ -159,6 +159,14 @@ static void finish_slabs(Compose *compose, const Block *block, guint first, doub
         top->destination = block->id;
 }
 
+// Characters without a glyph are told with the innermost block that has them.
+static void report_missing(Compose *compose, const Block *block) {
+    if (!text_has_missing(compose->engine))
+        return;
+    Place place = json_node_place(block->node);
+    text_report_missing(compose->engine, compose->diags, &place);
+}
+
 static void compose_after(Compose *compose, const Block *block, double gap) {
     guint first = flow_count(compose->flow);
     compose->gap_after = compose->theme->block_gap;
@@ -177,6 +185,7 @@ static void compose_after(Compose *compose, const Block *block, double gap) {
         add_paragraph(compose, block->note, ROLE_NOTE, TAG_NOTE, block->keep_with_next);
     }
     finish_slabs(compose, block, first, gap);
+    report_missing(compose, block);
 }
 
 void block_compose(Compose *compose, const Block *block) {

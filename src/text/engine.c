@@ -65,6 +65,10 @@ void text_engine_free(TextEngine *engine) {
     g_free(engine);
 }
 
+bool text_has_missing(const TextEngine *engine) {
+    return engine->missing->len > 0;
+}
+
 void text_report_missing(TextEngine *engine, Diags *diags, const Place *place) {
     for (guint i = 0; i < engine->missing->len; i++) {
         gunichar character = g_array_index(engine->missing, gunichar, i);

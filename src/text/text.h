@@ -134,3 +134,4 @@ const char *text_truncate(TextEngine *engine, Arena *arena, const TextStyle *sty
 
 // Reports (as warnings, once per character and engine) what had no glyph since the last call.
 void text_report_missing(TextEngine *engine, Diags *diags, const Place *place);
+bool text_has_missing(const TextEngine *engine); // whether there is something to report

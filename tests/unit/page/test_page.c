@@ -269,6 +269,20 @@ static void right_to_left_pages_are_mirrored(void **state) {
     placed_clear(&placed);
 }
 
+static void characters_without_a_glyph_are_told_with_their_block(void **state) {
+    Fixture *f = *state;
+    Placed placed = place_without_check(
+        f,
+        "\"body\": [{\"block\": \"text\", \"text\": \"fine\"},"
+        "{\"block\": \"box\", \"body\": [{\"block\": \"text\", \"text\": \"\\uDBFF\\uDFFD\"}]}]");
+    assert_non_null(placed.document);
+    const Diagnostic *record = diags_nth(f->diags, 0);
+    assert_non_null(record);
+    assert_int_equal(record->id, DIAG_MISSING_GLYPH);
+    assert_string_equal(record->place.pointer, "/body/1/body/0");
+    placed_clear(&placed);
+}
+
 static void twice_the_same_gives_the_same(void **state) {
     Fixture *f = *state;
     const char *body = "{\"block\": \"toc\"}," THREE_HEADINGS;
@@ -300,6 +314,7 @@ int main(void) {
         PAGE_TEST(breaks_make_pages_but_no_empty_ones),
         PAGE_TEST(tags_stand_below_their_parents),
         PAGE_TEST(right_to_left_pages_are_mirrored),
+        PAGE_TEST(characters_without_a_glyph_are_told_with_their_block),
         PAGE_TEST(twice_the_same_gives_the_same),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
