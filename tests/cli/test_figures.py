@@ -23,7 +23,8 @@ def counted_by_hand():
             records = [r for r in map(json.loads, path.read_text().splitlines()) if r['record'] == 'partnership']
         for record in records:
             date = record.get('date') or str(record.get('year', ''))
-            digits = date.split('/')[0][:4].replace('X', '0')
+            start, _, end = date.partition('/')
+            digits = (end if start == '..' else start)[:4].replace('X', '0')
             for sector in record.get('sectors') or [record['sector']]:
                 counts[sector, digits] += 1
     return counts
