@@ -145,7 +145,8 @@ def broken(tree):
         last = path[-1] if path else None
         if isinstance(value, dict) and last not in FREE and not is_map(path):
             yield f'unknown member in /{name}', replaced(tree, path, {**value, 'zzz': 1})
-            yield f'remark in /{name}', replaced(tree, path, {**value, '$comment': 'x'})
+            if turn % 4 == 0:
+                yield f'remark in /{name}', replaced(tree, path, {**value, '$comment': 'x'})
         if not path or last in FREE:
             continue
         if isinstance(last, str):
