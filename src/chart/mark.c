@@ -7,7 +7,7 @@ static const struct {
     const char *name;
     const char *vega; // the mark of Vega that draws it
     bool is_path, is_rect;
-} MARKS[MARK_COUNT] = {
+} MARKS[MARK_COUNT + 1] = {
     [MARK_ARC] = {"arc", "arc", false, true},
     [MARK_AREA] = {"area", "area", true, false},
     [MARK_BAR] = {"bar", "rect", false, true},
@@ -20,6 +20,7 @@ static const struct {
     [MARK_TEXT] = {"text", "text", false, false},
     [MARK_TICK] = {"tick", "rect", false, true},
     [MARK_TRAIL] = {"trail", "trail", true, false},
+    [MARK_COUNT] = {"", "", false, false}, // none of these: reported, then passed over
 };
 
 Mark mark_find(const char *name) {

@@ -89,7 +89,7 @@ class CommandLine(unittest.TestCase):
     def test_all_problems_of_a_run_are_reported_together(self):
         (self.folder / 'facts.json').write_text(FACTS.replace('2020-05-01', '2020-13-01'))
         (self.folder / 'layout.json').write_text(LAYOUT.replace('"theme"', '').replace('Small', '{{nothing}}'))
-        (self.folder / 'theme.json').write_text('{"theme": 1, "inks": {}}')
+        (self.folder / 'theme.json').write_text('{"theme": 1, "inkz": {}}')
         done = self.run_here('render', 'layout.json', '--facts', 'facts.json', '--theme', 'theme.json')
         self.assertEqual(done.returncode, 3)
         self.assertIn('facts.json:3:', done.stderr)

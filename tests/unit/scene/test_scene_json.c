@@ -235,9 +235,10 @@ static void marks_of_guides_are_not_marks_of_the_view(void **state) {
     g_autoptr(Draft) draft = draft_new();
     SceneItem item = {.style = stroked("#000000", 1), .as.rule = {0, 0, 5, 0}};
     SceneMark mark = {.type = SCENE_RULE, .role = "axis-tick", .item_count = 1, .items = &item};
-    SceneNode nodes[] = {{.mark = &mark}};
+    SceneMark data = {.type = SCENE_RULE, .role = "mark", .item_count = 1, .items = &item};
+    SceneNode nodes[] = {{.mark = &mark}}, data_nodes[] = {{.mark = &data}};
     SceneGroup axis = axis_group(&left),
-               layer = {.kind = GROUP_PLAIN, .x = 3, .nodes = nodes, .node_count = 1};
+               layer = {.kind = GROUP_PLAIN, .x = 3, .nodes = data_nodes, .node_count = 1};
     axis.nodes = nodes;
     axis.node_count = 1;
     draft->nodes[draft->view.node_count++].group = &axis;
