@@ -24,6 +24,7 @@ typedef struct {
     bool mcid_next;          // the number that comes is an MCID
     int mcid;                // of the operands; -1: none
     const LintFont *font;
+    GByteArray *shown; // the strings among the operands
 } Content;
 
 // ---- what paints
@@ -206,8 +207,11 @@ static void do_operator(Content *content, Does does) {
     switch (does) {
     case DOES_NOTHING:
         break;
-    case PAINTS:
     case SHOWS_TEXT:
+        lint_font_codes(content->lint, content->font, content->shown, content->check->place);
+        check_painting(content, (const char *)content->scan.text->data);
+        break;
+    case PAINTS:
         check_painting(content, (const char *)content->scan.text->data);
         break;
     case SHOWS_FORM:
@@ -243,6 +247,7 @@ static void do_operator(Content *content, Does does) {
 
 static void forget_operands(Content *content) {
     g_ptr_array_set_size(content->names, 0);
+    g_byte_array_set_size(content->shown, 0);
     content->mcid = -1;
     content->mcid_next = false;
 }
@@ -274,7 +279,7 @@ static void take_token(Content *content) {
         content->mcid_next = false;
         break;
     case SCAN_STRING:
-        lint_font_codes(content->lint, content->font, content->scan.text, content->check->place);
+        g_byte_array_append(content->shown, content->scan.text->data, content->scan.text->len);
         break;
     case SCAN_OPEN:
     case SCAN_CLOSE:
@@ -289,6 +294,7 @@ void lint_content(const ContentCheck *check, qpdf_oh resources, const GByteArray
                        .resources = resources,
                        .marked = g_array_new(FALSE, FALSE, sizeof(Marked)),
                        .names = g_ptr_array_new(),
+                       .shown = g_byte_array_new(),
                        .artifacts = check->artifact,
                        .tagged = check->tagged,
                        .mcid = -1};
@@ -298,4 +304,5 @@ void lint_content(const ContentCheck *check, qpdf_oh resources, const GByteArray
     content_scan_end(&content.scan);
     g_array_unref(content.marked);
     g_ptr_array_unref(content.names);
+    g_byte_array_unref(content.shown);
 }

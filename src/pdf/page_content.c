@@ -148,6 +148,24 @@ static void put_scene(PageWriter *writer, Content *content, HPDF_Page page,
     }
 }
 
+enum { CHART_WORDS_LIMIT = 400 }; // bytes
+
+// The words in a chart, for one that nobody described.
+static char *chart_words(const PageWriter *writer, const PlacedItem *item) {
+    const GArray *layers = imported_chart_layers(writer->charts, item->as.scene.scene);
+    GString *words = g_string_new("Chart");
+    for (guint i = 0; i < layers->len; i++) {
+        const GArray *texts = g_array_index(layers, ChartLayer, i).texts;
+        for (guint k = 0; k < texts->len && words->len < CHART_WORDS_LIMIT; k++) {
+            const TextLine *line = g_array_index(texts, SceneText, k).line;
+            g_string_append(words, words->len > strlen("Chart") ? ", " : ": ");
+            for (guint n = 0; n < line->run_count; n++)
+                g_string_append_len(words, line->runs[n].text, line->runs[n].text_length);
+        }
+    }
+    return g_string_free(words, FALSE);
+}
+
 // ---- the page
 
 typedef void (*PutItem)(PageWriter *, Content *, HPDF_Page, const PlacedItem *);
@@ -248,8 +266,10 @@ static void put_tagged(Marking *marking, const PlacedItem *item) {
         return;
     }
     begin_marked(marking, item->tag);
-    if (item->kind == PLACED_SCENE)
-        structure_figure(writer->structure, item, marking->placed->height);
+    if (item->kind == PLACED_SCENE) {
+        g_autofree char *words = chart_words(writer, item);
+        structure_figure(writer->structure, item, marking->placed->height, words);
+    }
     put_untagged(marking, item);
 }
 

@@ -260,15 +260,19 @@ void structure_annotation(Structure *structure, guint page, const PlacedItem *it
     g_ptr_array_add(structure->annotated, link);
 }
 
-void structure_figure(Structure *structure, const PlacedItem *item, double page_height) {
+void structure_figure(Structure *structure, const PlacedItem *item, double page_height,
+                      const char *otherwise) {
     if (item->tag == TAG_ARTIFACT)
         return;
     Element *element = element_of(structure, item->tag);
     double bottom = page_height - item->y - item->height;
     double box[] = {item->x, bottom, item->x + item->width, bottom + item->height};
     element->box = arena_memdup(structure->arena, box, sizeof box);
+    const char *alts[] = {item->as.scene.alt, item->as.scene.scene->description};
+    for (guint i = 0; i < G_N_ELEMENTS(alts) && !element->alt; i++)
+        element->alt = alts[i];
     if (!element->alt)
-        element->alt = item->as.scene.alt ? item->as.scene.alt : item->as.scene.scene->description;
+        element->alt = arena_strdup(structure->arena, otherwise);
 }
 
 const char *structure_language(const Structure *structure, guint tag) {

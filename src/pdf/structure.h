@@ -16,8 +16,9 @@ void structure_mark_link(Structure *structure, guint page, const PlacedItem *lin
 // An annotation of a placed link: joins its Link element, or makes one that has no text.
 void structure_annotation(Structure *structure, guint page, const PlacedItem *link,
                           HPDF_Dict annotation);
-// The box of a figure on its page, in PDF's units (y up): left, bottom, right, top.
-void structure_figure(Structure *structure, const PlacedItem *item, double page_height);
+// Says a figure's box on its page, and what stands for it where nothing else says so.
+void structure_figure(Structure *structure, const PlacedItem *item, double page_height,
+                      const char *otherwise);
 // The language that text of a tag has by its elements; NULL when nothing says one.
 const char *structure_language(const Structure *structure, guint tag);
 // Writes the tree; pages are the document's page dictionaries.
