@@ -4,6 +4,7 @@
 #include "page/block.h"
 
 #include "base/suggest.h"
+#include "page/overflow.h"
 #include "page/template.h"
 #include "page/when.h"
 
@@ -173,7 +174,7 @@ static void compose_after(Compose *compose, const Block *block, double gap) {
     if (block->caption)
         add_paragraph(compose, block->caption, ROLE_CAPTION, TAG_CAPTION, /*keep_with_next=*/true);
     guint content = flow_count(compose->flow);
-    block->kind->compose(compose, block);
+    overflow_compose(compose, block);
     if (block->caption && flow_count(compose->flow) > content) {
         Slab *slab = flow_nth(compose->flow, content);
         slab->space_before = MAX(slab->space_before, compose->theme->type[ROLE_CAPTION].after);

@@ -97,7 +97,7 @@ static Scene *compile(Compose *compose, const ChartSpec *spec, const Table *tabl
                         .find_param = find_param,
                         .find_colour = find_colour,
                         .width = width,
-                        .height = spec->height,
+                        .height = spec->height * compose->scale,
                         .default_data = table,
                         .locale = scope_locale(compose->scope)};
     return chart_compile(&input);

@@ -62,6 +62,7 @@ static void begin(Placing *placing, const PageInput *input) {
                                  .rtl = input->layout->rtl,
                                  .flow = placing->flow,
                                  .page = &placing->geometry,
+                                 .scale = 1,
                                  .state = page_state_new(input->arena, placing->flow, scope,
                                                          input->theme, input->layout->language)};
     placing->pages = g_ptr_array_new();
@@ -77,6 +78,7 @@ static void compose_body(Placing *placing) {
     while (tag_current(tags)) // the last section
         tag_close(tags);
     page_state_finish(&placing->compose);
+    overflow_finish(&placing->compose);
 }
 
 // ---- after breaking

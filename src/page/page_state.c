@@ -22,6 +22,7 @@ struct PageState {
     const Theme *theme;
     const char *language;
     guint numbers[6];
+    GArray *cuts;         // of WordsCut
     GHashTable *anchors;  // names in use
     GArray *deferred;     // of Deferred
     GArray *headings;     // of SlabMark; NULL until all are known
@@ -33,6 +34,7 @@ static void state_release(void *data) {
     PageState *state = data;
     g_hash_table_unref(state->anchors);
     g_array_unref(state->deferred);
+    g_array_unref(state->cuts);
     g_clear_pointer(&state->headings, g_array_unref);
     g_clear_pointer(&state->colours, g_hash_table_unref);
     citations_free(state->citations);
@@ -47,6 +49,7 @@ PageState *page_state_new(Arena *arena, Flow *flow, Scope *scope, const Theme *t
                          .theme = theme,
                          .language = language,
                          .anchors = g_hash_table_new(g_str_hash, g_str_equal),
+                         .cuts = g_array_new(FALSE, TRUE, sizeof(WordsCut)),
                          .deferred = g_array_new(FALSE, TRUE, sizeof(Deferred))};
     arena_own(arena, state, state_release);
     return state;
@@ -94,6 +97,10 @@ const char *page_state_anchor(PageState *state, const char *text) {
         name = arena_printf(state->arena, "%s-%u", slug, i);
     g_hash_table_add(state->anchors, (gpointer)name);
     return name;
+}
+
+GArray *page_state_cuts(const PageState *state) {
+    return state->cuts;
 }
 
 // ---- blocks put off
@@ -147,7 +154,7 @@ void page_state_finish(Compose *compose) {
         Compose inner = deferred->compose;
         inner.flow = flow_new_inside(state->flow, flow_width(state->flow));
         tag_enter(tags, deferred->tag);
-        deferred->block->kind->compose(&inner, deferred->block);
+        overflow_compose(&inner, deferred->block);
         tag_close(tags);
         flow_replace(state->flow, deferred->index, inner.flow);
     }

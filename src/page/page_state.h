@@ -3,6 +3,7 @@
 #pragma once
 #include "page/block.h"
 #include "page/citations.h"
+#include "page/overflow.h"
 
 typedef struct PageState PageState;
 
@@ -24,6 +25,9 @@ const char *page_state_anchor(PageState *state, const char *text);
 
 // All headings of the body; NULL while they are not known yet.
 const GArray *page_state_headings(const PageState *state); // of SlabMark
+
+// WordsCut since they were last told of (overflow.h).
+GArray *page_state_cuts(const PageState *state);
 
 // The colour that a category has throughout the report: sectors by their slot, statuses by their
 // order. False when the vocabulary does not know it. data: the PageState (for chart_compile).

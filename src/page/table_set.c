@@ -2,6 +2,7 @@
 // slab that all rows point to, so that a page that starts with a row starts with the head; in
 // groups the head has the group's name below it. Texts that recur in a column are set once.
 #include "page/nest.h"
+#include "page/page_state.h"
 #include "page/table_cell.h"
 #include "page/typeset.h"
 #include "page/words.h"
@@ -292,16 +293,14 @@ static void resolve_columns(Setter *setter) {
     }
 }
 
-static void report_narrow(const Setter *setter) {
-    double needed = 0, width = flow_width(setter->compose->flow);
-    for (guint i = 0; i < setter->model->column_count; i++)
-        needed += setter->extents[i].least;
-    if (needed <= width + 1 || !setter->model->node)
-        return;
-    json_warning(setter->compose->diags, setter->model->node, DIAG_OVERFLOW,
-                 "leave columns out, or give them to a wider page",
-                 "a table of %u columns wants %.0f pt and has %.0f pt, so that words are cut",
-                 setter->model->column_count, needed, width);
+static void note_cut(const Setter *setter) {
+    WordsCut cut = {.node = setter->model->node,
+                    .columns = setter->model->column_count,
+                    .width = flow_width(setter->compose->flow)};
+    for (guint i = 0; i < cut.columns; i++)
+        cut.needed += setter->extents[i].least;
+    if (cut.needed > cut.width + 1)
+        g_array_append_val(page_state_cuts(setter->compose->state), cut);
 }
 
 static void add_parts(Setter *setter) {
@@ -335,7 +334,7 @@ void table_add(Compose *compose, const TableModel *model) {
     for (guint i = 0; i < count; i++)
         setter.known[i] = g_hash_table_new(g_str_hash, g_str_equal);
     resolve_columns(&setter);
-    report_narrow(&setter);
+    note_cut(&setter);
     add_parts(&setter);
     for (guint i = 0; i < count; i++)
         g_hash_table_unref(setter.known[i]);

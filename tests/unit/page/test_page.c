@@ -269,6 +269,61 @@ static void right_to_left_pages_are_mirrored(void **state) {
     placed_clear(&placed);
 }
 
+// ---- what does not fit
+
+static char *long_block(const char *overflow) {
+    GString *words = g_string_new(NULL);
+    for (guint i = 0; i < 700; i++)
+        g_string_append_printf(words, "w%u ", i);
+    char *body = g_strdup_printf("\"page\": {\"size\": \"A5\"}, \"body\": [{\"block\": \"text\", "
+                                 "\"overflow\": \"%s\", \"text\": \"%s\"}]",
+                                 overflow, words->str);
+    g_string_free(words, TRUE);
+    return body;
+}
+
+static void what_does_not_fit_is_split_shrunk_or_an_error(void **state) {
+    Fixture *f = *state;
+    g_autofree char *split = long_block("split"), *shrink = long_block("shrink");
+    g_autofree char *error = long_block("error");
+    Placed placed = place_without_check(f, split);
+    assert_int_equal(placed.document->page_count, 2);
+    double size = placed.document->pages[0].items[0].as.text.line->runs[0].size;
+    placed_clear(&placed);
+    placed = place_without_check(f, shrink);
+    assert_int_equal(placed.document->page_count, 1);
+    assert_true(placed.document->pages[0].items[0].as.text.line->runs[0].size < size);
+    placed_clear(&placed);
+    assert_int_equal(diags_errors(f->diags), 0);
+    placed = place_without_check(f, error);
+    assert_null(placed.document);
+    assert_true(diags_has(f->diags, DIAG_OVERFLOW));
+    placed_clear(&placed);
+}
+
+#define WIDE(overflow)                                                                             \
+    "\"page\": {\"size\": {\"width\": 280, \"height\": 400}, \"margin\": 40}, \"body\": "          \
+    "[{\"block\": \"box\", "                                                                       \
+    "\"overflow\": \"" overflow "\","                                                              \
+    " \"body\": {\"block\": \"table\", \"data\": {\"values\": [{\"a\": \"Environmental\","         \
+    " \"b\": \"Infrastructure\", \"c\": \"Telecommunication\", \"d\": \"Administration\"}]},"      \
+    " \"columns\": [\"a\", \"b\", \"c\", \"d\"]}}]"
+
+static void tables_shrink_before_their_words_are_cut(void **state) {
+    Fixture *f = *state;
+    Placed placed = place_without_check(f, WIDE("split"));
+    assert_int_equal(diags_warnings(f->diags), 1);
+    assert_null(find_text(&placed, "Telecommunication", NULL));
+    placed_clear(&placed);
+    placed = place_without_check(f, WIDE("shrink"));
+    text_at(&placed, "Telecommunication");
+    placed_clear(&placed);
+    assert_int_equal(diags_warnings(f->diags), 1);
+    placed = place_without_check(f, WIDE("error"));
+    assert_null(placed.document);
+    placed_clear(&placed);
+}
+
 static void characters_without_a_glyph_are_told_with_their_block(void **state) {
     Fixture *f = *state;
     Placed placed = place_without_check(
@@ -314,6 +369,8 @@ int main(void) {
         PAGE_TEST(breaks_make_pages_but_no_empty_ones),
         PAGE_TEST(tags_stand_below_their_parents),
         PAGE_TEST(right_to_left_pages_are_mirrored),
+        PAGE_TEST(what_does_not_fit_is_split_shrunk_or_an_error),
+        PAGE_TEST(tables_shrink_before_their_words_are_cut),
         PAGE_TEST(characters_without_a_glyph_are_told_with_their_block),
         PAGE_TEST(twice_the_same_gives_the_same),
     };
