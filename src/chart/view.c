@@ -1,4 +1,5 @@
 // Builds the tree of views from a normalized specification. Nothing is looked up in data here.
+#include "base/suggest.h"
 #include "chart/config.h"
 #include "chart/scale_model.h"
 
@@ -100,12 +101,24 @@ static void order_by_domain(View *view) {
     }
 }
 
+static void refuse_mark(Chart *chart, const json_t *mark) {
+    const json_t *type = json_object_get(mark, "type");
+    const char *names[MARK_COUNT], *name = json_string_value(type);
+    for (Mark known = 0; known < MARK_COUNT; known++)
+        names[known] = mark_name(known);
+    g_autofree char *hint = name ? suggest_hint(name, names, MARK_COUNT) : NULL;
+    chart_error(chart, type ? type : mark, DIAG_UNSUPPORTED, hint, "mark \"%s\" is not supported",
+                name ? name : "");
+}
+
 static void build_unit(View *view) {
     Chart *chart = view->chart;
     json_t *mark = json_object_get(view->spec, "mark");
     if (!json_is_object(mark))
         mark = chart_own(chart, json_pack("{s:O}", "type", mark));
     view->mark = mark_of(mark);
+    if (view->mark == MARK_COUNT)
+        refuse_mark(chart, mark);
     json_t *encoding = json_object_get(view->spec, "encoding");
     view->encoding = encoding_read(chart, encoding, view->mark, mark_is_filled(chart, mark));
     view->mark_def = mark_init(chart, mark, view->encoding);
