@@ -4,6 +4,7 @@
 #include "chart/config.h"
 #include "chart/overlap.h"
 #include "chart/size.h"
+#include "scene/scene_visible.h"
 
 #include <math.h>
 
@@ -50,6 +51,14 @@ static bool axis_test(Chart *chart, json_t *test, const Binding *datum, guint co
     return predicate && predicate_test_bound(predicate, datum, count);
 }
 
+// "No colour" of a condition paints nothing.
+static json_t *painted(const Drawing *d, AxisProp prop, json_t *value) {
+    bool is_color = prop == AXIS_LABEL_COLOR || prop == AXIS_TICK_COLOR || prop == AXIS_GRID_COLOR;
+    if (is_color && value && json_is_null(value))
+        return chart_own(d->chart, json_string("transparent"));
+    return value;
+}
+
 // A property that may have conditions on the tick: {"condition": {"test", "value"}, "value"}.
 static json_t *tick_value(const Drawing *d, AxisProp prop, const Tick *tick, double index) {
     json_t *value = axis_value(d->axis, prop);
@@ -63,9 +72,9 @@ static json_t *tick_value(const Drawing *d, AxisProp prop, const Tick *tick, dou
                                  {"label", value_string(tick->label)},
                                  {"index", value_number(index)}};
         if (axis_test(d->chart, json_object_get(item, "test"), datum, G_N_ELEMENTS(datum)))
-            return json_object_get(item, "value");
+            return painted(d, prop, json_object_get(item, "value"));
     }
-    return json_object_get(value, "value");
+    return painted(d, prop, json_object_get(value, "value"));
 }
 
 static double tick_number(const Drawing *d, AxisProp prop, const Tick *tick, double index,
@@ -109,16 +118,28 @@ static void add_rules(const Drawing *d, Group *group, const char *role, const Sc
                                .items = chart_keep(d->chart, items, count * sizeof(SceneItem))});
 }
 
-static void draw_ticks(const Drawing *d, Group *group) {
+// Where lines are that can be seen.
+static const double *line_places(const Drawing *d, const SceneItem *items, guint *count) {
+    double *places = arena_array(d->chart->arena, double, d->tick_count + 1);
+    *count = 0;
+    for (guint i = 0; i < d->tick_count; i++)
+        if (scene_strokes(&items[i].style))
+            places[(*count)++] = d->ticks[i].at;
+    return places;
+}
+
+static void draw_ticks(const Drawing *d, Group *group, SceneAxis *told) {
     g_autofree SceneItem *items = g_new0(SceneItem, d->tick_count + 1);
     for (guint i = 0; i < d->tick_count; i++) {
         double size = tick_number(d, AXIS_TICK_SIZE, &d->ticks[i], i, 5);
         items[i] = line_item(d, &TICK_LINE, &d->ticks[i], 0, d->sign * size);
     }
     add_rules(d, group, "axis-tick", items, d->tick_count);
+    told->ticks = line_places(d, items, &told->tick_count);
 }
 
-static void draw_domain(const Drawing *d, Group *group) {
+// Whether the line can be seen.
+static bool draw_domain(const Drawing *d, Group *group) {
     const AxisModel *axis = d->axis;
     GuideLine line = {
         axis_value(axis, AXIS_DOMAIN_COLOR),   axis_value(axis, AXIS_DOMAIN_WIDTH),
@@ -130,6 +151,7 @@ static void draw_domain(const Drawing *d, Group *group) {
     item.as.rule.y = d->is_x ? 0 : d->first;
     item.as.rule.y2 = d->is_x ? 0 : d->last;
     add_rules(d, group, "axis-domain", &item, 1);
+    return scene_strokes(&item.style);
 }
 
 // ---------- labels ----------
@@ -137,7 +159,7 @@ static void draw_domain(const Drawing *d, Group *group) {
 static const char *flush_word(const Drawing *d, const Tick *tick, double threshold, const char *low,
                               const char *high, const char *middle) {
     double at = scale_map(d->scale, tick->value);
-    double left = fabs(at - d->first), right = fabs(d->last - at);
+    double left = fabs(at - MIN(d->first, d->last)), right = fabs(MAX(d->first, d->last) - at);
     return left < right && left <= threshold ? low : right <= threshold ? high : middle;
 }
 
@@ -197,8 +219,8 @@ static SceneItem label_item(const Drawing *d, const Tick *tick, double index) {
     item.as.text.x = d->is_x ? tick->label_at : out;
     item.as.text.y = d->is_x ? out : tick->label_at;
     item.as.text.angle = axis_number(axis, AXIS_LABEL_ANGLE, 0);
-    item.as.text.text =
-        guide_limit(d->chart, &item, tick->label, axis_number(axis, AXIS_LABEL_LIMIT, 0));
+    item.as.text.text = guide_limit(d->chart, &item.as.text.font, tick->label,
+                                    axis_number(axis, AXIS_LABEL_LIMIT, 0));
     align_label(d, tick, index, &item);
     return item;
 }
@@ -242,15 +264,17 @@ static guint draw_labels(const Drawing *d, Group *group, SceneTickLabel **labels
         items[i] = label_item(d, &d->ticks[i], d->tick_count > 1 ? i / (d->tick_count - 1.0) : i);
     guint count = visible_labels(d, items, indices);
     *labels = arena_array(d->chart->arena, SceneTickLabel, count + 1);
+    guint told = 0;
     for (guint i = 0; i < count; i++) {
         items[i] = items[indices[i]];
-        (*labels)[i] = (SceneTickLabel){d->is_x ? items[i].as.text.x : items[i].as.text.y,
-                                        items[i].as.text.text, items[i].as.text.angle};
+        if (scene_fills(&items[i].style))
+            (*labels)[told++] = (SceneTickLabel){d->is_x ? items[i].as.text.x : items[i].as.text.y,
+                                                 items[i].as.text.text, items[i].as.text.angle};
     }
     group_add_mark(
         d->chart, group,
         (SceneMark){.type = SCENE_TEXT, .role = "axis-label", .item_count = count, .items = items});
-    return count;
+    return told;
 }
 
 // ---------- title ----------
@@ -276,7 +300,8 @@ static SceneItem title_item(const Drawing *d, const char *title) {
     item.as.text.angle = axis_number(axis, AXIS_TITLE_ANGLE, d->is_x ? 0 : d->sign * 90);
     item.as.text.align = kept(d, word_of(axis_value(axis, AXIS_TITLE_ALIGN), align));
     item.as.text.baseline = kept(d, word_of(axis_value(axis, AXIS_TITLE_BASELINE), baseline));
-    item.as.text.text = guide_limit(d->chart, &item, title, axis_number(axis, AXIS_TITLE_LIMIT, 0));
+    item.as.text.text =
+        guide_limit(d->chart, &item.as.text.font, title, axis_number(axis, AXIS_TITLE_LIMIT, 0));
     return item;
 }
 
@@ -293,9 +318,9 @@ static bool is_auto_title(const Drawing *d) {
     return !json_is_number(axis_value(d->axis, d->is_x ? AXIS_TITLE_Y : AXIS_TITLE_X));
 }
 
-// Sets the title beyond the labels and takes it into the bounds.
-static void draw_title(const Drawing *d, Group *group, const char *title, double extent,
-                       Box *bounds) {
+// Sets the title beyond the labels and takes it into the bounds; gives what it shows.
+static const char *draw_title(const Drawing *d, Group *group, const char *title, double extent,
+                              Box *bounds) {
     SceneItem item = title_item(d, title);
     bool is_bottom = !strcmp(d->orient, "bottom");
     if (is_auto_title(d)) {
@@ -313,6 +338,7 @@ static void draw_title(const Drawing *d, Group *group, const char *title, double
                                .role = "axis-title",
                                .item_count = 1,
                                .items = arena_memdup(d->chart->arena, &item, sizeof item)});
+    return item.as.text.text;
 }
 
 // ---------- layout ----------
@@ -350,19 +376,14 @@ static SceneAxis *describe(const Drawing *d, double at) {
     return axis;
 }
 
-static const double *tick_places(const Drawing *d, guint *count) {
-    double *places = arena_array(d->chart->arena, double, d->tick_count + 1);
+static SceneItem *grid_items(const Drawing *d) {
+    double length = d->is_x ? d->height : d->width;
+    double offset = axis_number(d->axis, AXIS_OFFSET, 0);
+    double from = -d->sign * offset, to = -d->sign * (length + offset);
+    SceneItem *items = g_new0(SceneItem, d->tick_count + 1);
     for (guint i = 0; i < d->tick_count; i++)
-        places[i] = d->ticks[i].at;
-    *count = d->tick_count;
-    return places;
-}
-
-static bool line_shows(const AxisModel *axis, AxisProp width, AxisProp opacity, AxisProp color) {
-    const json_t *paint = axis_value(axis, color);
-    bool is_paint = json_is_string(paint) && !js_equals(paint, "transparent");
-    return (is_paint || json_is_object(paint)) && axis_number(axis, width, 1) > 0 &&
-           axis_number(axis, opacity, 1) > 0;
+        items[i] = line_item(d, &GRID_LINE, &d->ticks[i], from, to);
+    return items;
 }
 
 Group *axis_draw_main(const AxisDraw *draw) {
@@ -374,10 +395,7 @@ Group *axis_draw_main(const AxisDraw *draw) {
     SceneAxis *told = describe(&d, d.is_x ? y : x);
     SceneTickLabel *labels = NULL;
     if (axis_bool(axis, AXIS_TICKS)) {
-        draw_ticks(&d, group);
-        if (line_shows(axis, AXIS_TICK_WIDTH, AXIS_TICK_OPACITY, AXIS_TICK_COLOR) &&
-            axis_number(axis, AXIS_TICK_SIZE, 5) != 0)
-            told->ticks = tick_places(&d, &told->tick_count);
+        draw_ticks(&d, group, told);
     }
     if (axis_bool(axis, AXIS_LABELS))
         told->label_count = draw_labels(&d, group, &labels);
@@ -386,17 +404,15 @@ Group *axis_draw_main(const AxisDraw *draw) {
     double extent = label_extent(&d, &bounds);
     extend_bounds(&d, extent, &bounds);
     if (axis_bool(axis, AXIS_DOMAIN)) {
-        draw_domain(&d, group);
-        told->domain =
-            line_shows(axis, AXIS_DOMAIN_WIDTH, AXIS_DOMAIN_OPACITY, AXIS_DOMAIN_COLOR) &&
-            d.first != d.last;
+        told->domain = draw_domain(&d, group) && d.first != d.last;
     }
     told->title = axis_title(axis);
     if (told->title)
-        draw_title(&d, group, told->title, extent, &bounds);
-    if (!draw->in_header && axis_bool(axis, AXIS_GRID) &&
-        line_shows(axis, AXIS_GRID_WIDTH, AXIS_GRID_OPACITY, AXIS_GRID_COLOR))
-        told->grid = tick_places(&d, &told->grid_count);
+        told->title = draw_title(&d, group, told->title, extent, &bounds);
+    if (!draw->in_header && axis_bool(axis, AXIS_GRID)) {
+        g_autofree SceneItem *items = grid_items(&d);
+        told->grid = line_places(&d, items, &told->grid_count);
+    }
     double shift = axis_number(axis, AXIS_TRANSLATE, 0.5);
     group->scene->axis = told;
     group->scene->x = x + shift;
@@ -412,17 +428,13 @@ Group *axis_draw_grid(const AxisDraw *draw, bool alone) {
         return NULL;
     Drawing d = drawing_of(draw);
     Group *group = group_new(d.chart, alone ? GROUP_AXIS : GROUP_PLAIN);
-    double x, y, length = d.is_x ? d.height : d.width;
-    double offset = axis_number(axis, AXIS_OFFSET, 0);
+    double x, y;
     place_axis(&d, &x, &y);
-    g_autofree SceneItem *items = g_new0(SceneItem, d.tick_count + 1);
-    double from = -d.sign * offset, to = -d.sign * (length + offset);
-    for (guint i = 0; i < d.tick_count; i++)
-        items[i] = line_item(&d, &GRID_LINE, &d.ticks[i], from, to);
+    g_autofree SceneItem *items = grid_items(&d);
     add_rules(&d, group, "axis-grid", items, d.tick_count);
-    if (alone && line_shows(axis, AXIS_GRID_WIDTH, AXIS_GRID_OPACITY, AXIS_GRID_COLOR)) {
+    if (alone) {
         SceneAxis *told = describe(&d, d.is_x ? y : x);
-        told->grid = tick_places(&d, &told->grid_count);
+        told->grid = line_places(&d, items, &told->grid_count);
         group->scene->axis = told;
     }
     double shift = axis_number(axis, AXIS_TRANSLATE, 0.5);

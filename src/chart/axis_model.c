@@ -310,8 +310,12 @@ static bool is_conditional(const json_t *value) {
 static Prop parse_prop(const Rule *r, AxisProp prop) {
     json_t *own = json_object_get(r->axis, NAMES[prop]);
     if (prop == AXIS_TITLE) {
-        json_t *title = title_rule(r);
-        return (Prop){title, own || stated_title(r)};
+        bool is_stated = own || stated_title(r);
+        ConfigFrom origin;
+        json_t *given = is_stated ? NULL : configured(r, "title", &origin);
+        if (given)
+            return (Prop){origin == FROM_STYLE_OR_KIND ? given : NULL, false};
+        return (Prop){title_rule(r), is_stated};
     }
     if (own && (js_truthy(own) || (prop != AXIS_LABEL_ALIGN && prop != AXIS_LABEL_BASELINE))) {
         if (prop == AXIS_LABEL_ANGLE)

@@ -4,6 +4,7 @@
 #include "chart/config.h"
 #include "chart/data.h"
 #include "chart/group.h"
+#include "chart/header.h"
 #include "chart/legend_model.h"
 #include "chart/normalize.h"
 #include "chart/picture.h"
@@ -104,6 +105,7 @@ static bool analyse(View *root) {
     scale_parse(root);
     size_parse(root);
     axis_parse(root);
+    header_parse(root);
     legend_parse(root);
     return !chart_failed(chart);
 }

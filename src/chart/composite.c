@@ -55,8 +55,8 @@ static bool is_nested(const char *field) {
 bool composite_orient(Composite *c, const char *given_orient) {
     const char *orient = given_orient ? given_orient : find_orient(c);
     if (!orient) {
-        chart_error(c->chart, c->spec, DIAG_WRONG_VALUE, NULL,
-                    "a %s needs a quantitative x or y", c->type);
+        chart_error(c->chart, c->spec, DIAG_WRONG_VALUE, NULL, "a %s needs a quantitative x or y",
+                    c->type);
         return false;
     }
     c->vertical = !strcmp(orient, "vertical");
@@ -116,7 +116,8 @@ static json_t *derived_def(const Composite *c, const Def *def, const char *field
 static json_t *aggregate_entry(const Def *def, const char *as) {
     json_t *entry = json_pack("{s:s,s:s}", "op", def->aggregate, "as", as);
     if (def->field)
-        json_object_set_new(entry, "field", json_string(def->arg_field ? def->arg_field : def->field));
+        json_object_set_new(entry, "field",
+                            json_string(def->arg_field ? def->arg_field : def->field));
     return entry;
 }
 

@@ -7,14 +7,14 @@
 typedef struct {
     Chart *chart;
     json_t *spec;
-    json_t *mark;      // an object
-    const char *type;  // "boxplot", ...
-    json_t *encoding;  // with types filled in
-    bool vertical;     // measures along y
-    const char *axis, *axis2; // "x" and "x2", or y
-    json_t *main;      // the measured definition without its aggregate
-    const char *field; // measured
-    json_t *shared;    // the encoding of the parts, but for the measured axis
+    json_t *mark;                          // an object
+    const char *type;                      // "boxplot", ...
+    json_t *encoding;                      // with types filled in
+    bool vertical;                         // measures along y
+    const char *axis, *axis2;              // "x" and "x2", or y
+    json_t *main;                          // the measured definition without its aggregate
+    const char *field;                     // measured
+    json_t *shared;                        // the encoding of the parts, but for the measured axis
     json_t *aggregate, *groupby, *prepare; // of the shared encoding; prepare: bins and time units
 } Composite;
 
@@ -26,10 +26,10 @@ bool composite_orient(Composite *c, const char *given_orient);
 void composite_extract(Composite *c, const char *const *without);
 
 typedef struct {
-    const char *name; // of the part: "box", "ticks", ...
-    json_t *mark;     // a new reference
+    const char *name;      // of the part: "box", "ticks", ...
+    json_t *mark;          // a new reference
     const char *from, *to; // prefixes of the fields on the measured axis; to may be NULL
-    json_t *encoding; // the rest of the encoding, borrowed
+    json_t *encoding;      // the rest of the encoding, borrowed
 } CompositePart;
 // Appends the layer of a part to layers, when the definition or the configuration shows it.
 void composite_part(const Composite *c, json_t *layers, const CompositePart *part);

@@ -29,3 +29,5 @@ typedef struct {
     const Box *around;
 } TitlePlace;
 Group *title_draw(View *view, const TitlePlace *place);
+// A label or title of a facet: an object of title properties with "text", "style" and "role".
+Group *title_draw_header(Chart *chart, json_t *json, const TitlePlace *place);

@@ -7,8 +7,8 @@ typedef struct {
     guint detail_count, order_count, silent_count;
     const Def *const *detail;
     const Def *const *silent; // fields of tooltips and links: nothing shows them, but they group
-    const Def *const *order; // fields
-    const char *order_sort;  // {"sort": "descending"} without a field; or NULL
+    const Def *const *order;  // fields
+    const char *order_sort;   // {"sort": "descending"} without a field; or NULL
 } Encoding;
 
 // Channels that the mark does not have are reported as warnings and left out, as Vega-Lite does.

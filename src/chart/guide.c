@@ -74,22 +74,37 @@ SceneStyle guide_line(Chart *chart, const GuideLine *line) {
     return style;
 }
 
-static const char *limit_line(Chart *chart, const SceneItem *item, const char *text, double limit) {
+// As many characters as fit with an ellipsis.
+static const char *limit_line(Chart *chart, const TextStyle *font, const char *text, double limit) {
     TextEngine *engine = chart->input->engine;
-    if (text_width(engine, &item->as.text.font, text) < limit)
+    if (text_width(engine, font, text) < limit)
         return text;
-    return text_truncate(engine, chart->arena, &item->as.text.font, text, limit);
+    double room = limit - text_width(engine, font, "…");
+    glong low = 0, high = g_utf8_strlen(text, -1);
+    while (low < high) {
+        glong middle = 1 + ((low + high) >> 1);
+        g_autofree char *part = g_utf8_substring(text, 0, middle);
+        if (text_width(engine, font, part) < room)
+            low = middle;
+        else
+            high = middle - 1;
+    }
+    g_autofree char *kept = g_utf8_substring(text, 0, low);
+    return arena_printf(chart->arena, "%s…", kept);
 }
 
-const char *guide_limit(Chart *chart, const SceneItem *item, const char *text, double limit) {
-    if (!(limit > 0))
-        return text;
+static const char *shown_line(Chart *chart, const TextStyle *font, const char *line, double limit) {
+    char *stripped = g_strstrip(arena_strdup(chart->arena, line));
+    return limit > 0 ? limit_line(chart, font, stripped, limit) : stripped;
+}
+
+const char *guide_limit(Chart *chart, const TextStyle *font, const char *text, double limit) {
     if (!strchr(text, '\n'))
-        return limit_line(chart, item, text, limit);
+        return shown_line(chart, font, text, limit);
     g_auto(GStrv) lines = g_strsplit(text, "\n", -1);
     g_autoptr(GString) joined = g_string_new(NULL);
     for (guint i = 0; lines[i]; i++)
         g_string_append_printf(joined, "%s%s", i ? "\n" : "",
-                               limit_line(chart, item, lines[i], limit));
+                               shown_line(chart, font, lines[i], limit));
     return arena_strdup(chart->arena, joined->str);
 }

@@ -14,8 +14,9 @@ typedef struct {
     json_t *color, *width, *dash, *dash_offset, *opacity, *cap;
 } GuideLine;
 SceneStyle guide_line(Chart *chart, const GuideLine *line);
-// The text cut to a limit (<= 0: none), each line by itself. In the arena.
-const char *guide_limit(Chart *chart, const SceneItem *item, const char *text, double limit);
+// The text as it is shown: each line without blanks around it and cut to a limit (<= 0: none). In
+// the arena.
+const char *guide_limit(Chart *chart, const TextStyle *font, const char *text, double limit);
 double json_number_or(const json_t *value, double otherwise);
 Paint guide_paint(Chart *chart, json_t *color);
 int guide_weight(const json_t *value);

@@ -125,12 +125,11 @@ static void add_legend_bounds(const Chart *chart, Surround *surround, const Lege
     box_union(&surround->view_bounds, &across);
 }
 
-static GPtrArray *draw_legends(View *view, Group *group) {
+static GPtrArray *draw_legends(View *view) {
     GPtrArray *drawn = g_ptr_array_new();
     GPtrArray *models = legend_collect(view);
     for (guint i = 0; models && i < models->len; i++) {
-        LegendGroup *legend =
-            legend_draw(g_ptr_array_index(models, i), group->scene->width, group->scene->height);
+        LegendGroup *legend = legend_draw(g_ptr_array_index(models, i));
         if (legend)
             g_ptr_array_add(drawn, legend);
     }
@@ -142,7 +141,7 @@ static GPtrArray *draw_legends(View *view, Group *group) {
 static void add_legends(View *view, Group *group, Surround *surround) {
     static const char *const ORIENTS[] = {"left",     "right",     "top",         "bottom",
                                           "top-left", "top-right", "bottom-left", "bottom-right"};
-    g_autoptr(GPtrArray) legends = draw_legends(view, group);
+    g_autoptr(GPtrArray) legends = draw_legends(view);
     g_autofree LegendGroup **side = g_new0(LegendGroup *, legends->len + 1);
     for (guint o = 0; o < G_N_ELEMENTS(ORIENTS); o++) {
         LegendPlace place = {.chart = view->chart,
@@ -169,7 +168,8 @@ static void add_legends(View *view, Group *group, Surround *surround) {
 
 static void add_title(View *view, Group *group, Surround *surround) {
     TitlePlace place = {group->scene->width, group->scene->height, &surround->view_bounds};
-    Group *title = title_draw(view, &place);
+    Group *title = view->cell_label ? title_draw_header(view->chart, view->cell_label, &place)
+                                    : title_draw(view, &place);
     if (!title)
         return;
     box_union(&surround->view_bounds, &title->bounds);
@@ -190,10 +190,9 @@ void layout_surround(View *view, Group *group, Surround *surround) {
     box_union(&surround->view_bounds, &surround->y_bounds);
     add_title(view, group, surround);
     Box bounds = surround->view_bounds;
-    if (group->scene->style.stroke.present) {
-        box_expand(&frame, group->scene->style.stroke_width / 2);
-        box_union(&bounds, &frame);
-    }
+    // The stroke of the frame counts around everything, as in Vega.
+    if (group->scene->style.stroke.present && group->scene->style.stroke_opacity > 0)
+        box_expand(&bounds, group->scene->style.stroke_width / 2);
     group->layout = surround->view_bounds;
     box_move(&bounds, group->scene->x, group->scene->y);
     group->bounds = bounds;

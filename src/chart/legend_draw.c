@@ -5,6 +5,7 @@
 #include "chart/grid.h"
 #include "chart/guide.h"
 #include "chart/legend_part.h"
+#include "chart/size.h"
 
 #include <math.h>
 
@@ -56,8 +57,7 @@ static bool is_vertical(const LegendModel *legend, bool is_symbol) {
     return js_equals(direction, "vertical");
 }
 
-static double gradient_length(const LegendModel *legend, double width, double height,
-                              bool vertical) {
+static double gradient_length(const LegendModel *legend, bool vertical) {
     Chart *chart = legend->view->chart;
     const json_t *own = legend->props[LEGEND_GRADIENT_LENGTH].value;
     if (json_is_number(own))
@@ -68,13 +68,15 @@ static double gradient_length(const LegendModel *legend, double width, double he
     if (!legend->has_default_length)
         return json_number_or(config_vega(chart, "legend", "gradientLength"), 200);
     if (vertical)
-        return CLAMP(height, config_number(chart, "legend", "gradientVerticalMinLength", 64),
+        return CLAMP(size_of(legend->unit, DIM_HEIGHT),
+                     config_number(chart, "legend", "gradientVerticalMinLength", 64),
                      config_number(chart, "legend", "gradientVerticalMaxLength", 200));
     const char *orient = legend_word(legend, LEGEND_ORIENT, "right");
     double low = config_number(chart, "legend", "gradientHorizontalMinLength", 100);
     if (strcmp(orient, "top") && strcmp(orient, "bottom"))
         return low;
-    return CLAMP(width, low, config_number(chart, "legend", "gradientHorizontalMaxLength", 200));
+    return CLAMP(size_of(legend->unit, DIM_WIDTH), low,
+                 config_number(chart, "legend", "gradientHorizontalMaxLength", 200));
 }
 
 // ---------- values ----------
@@ -208,8 +210,8 @@ static SceneItem title_item(const LegendDrawing *d, const char *title) {
     item.as.text.baseline =
         arena_strdup(d->chart->arena, legend_word(legend, LEGEND_TITLE_BASELINE, baseline));
     item.as.text.x = item.as.text.y = d->padding;
-    item.as.text.text =
-        guide_limit(d->chart, &item, title, legend_number(legend, LEGEND_TITLE_LIMIT, 0));
+    item.as.text.text = guide_limit(d->chart, &item.as.text.font, title,
+                                    legend_number(legend, LEGEND_TITLE_LIMIT, 0));
     return item;
 }
 
@@ -310,7 +312,7 @@ static LegendGroup *finish(LegendDrawing *d, const Box *title_box) {
     return result;
 }
 
-LegendGroup *legend_draw(const LegendModel *legend, double width, double height) {
+LegendGroup *legend_draw(const LegendModel *legend) {
     const ScaleModel *scale = main_scale(legend);
     if (!scale || !scale->scale)
         return NULL;
@@ -322,7 +324,7 @@ LegendGroup *legend_draw(const LegendModel *legend, double width, double height)
                        .padding = legend_number(legend, LEGEND_PADDING, 0),
                        .entries_box = box_empty()};
     d.vertical = is_vertical(legend, d.kind == LEGEND_SYMBOLS);
-    d.length = gradient_length(legend, width, height, d.vertical);
+    d.length = gradient_length(legend, d.vertical);
     d.group = group_new(d.chart, GROUP_LEGEND);
     d.content = group_new(d.chart, GROUP_PLAIN);
     d.told = arena_new0(d.chart->arena, SceneLegend);

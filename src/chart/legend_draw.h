@@ -12,6 +12,5 @@ typedef struct {
     Box bounds; // with its place
 } LegendGroup;
 
-// Draws a legend at 0,0; width and height: of the plot that it describes. max_width: that it may
-// take, for reports that must fit (0: no limit).
-LegendGroup *legend_draw(const LegendModel *legend, double width, double height);
+// Draws a legend at 0,0; NULL when it has no scale.
+LegendGroup *legend_draw(const LegendModel *legend);

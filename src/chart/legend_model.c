@@ -313,7 +313,7 @@ static LegendModel *parse_legend(View *unit, Channel channel) {
     const Def *def = def_scaled(unit->encoding->channel[channel]);
     json_t *legend = def_get(def, "legend");
     LegendModel *model = arena_new0(chart->arena, LegendModel);
-    model->view = unit;
+    model->view = model->unit = unit;
     model->channel = channel;
     model->def = def;
     for (LegendDriven d = 0; d < DRIVES_COUNT; d++)
@@ -382,10 +382,11 @@ static bool merge_legend(LegendModel *into, const LegendModel *from) {
     for (LegendDriven d = 0; d < DRIVES_COUNT; d++)
         if (into->drivers[d] == CHANNEL_NONE)
             into->drivers[d] = from->drivers[d];
-    if (!into->symbols)
+    // The first that says anything about its symbols or its gradient says all of it.
+    if (!json_object_size(into->symbols) && !json_object_size(into->gradient)) {
         into->symbols = from->symbols;
-    if (!into->gradient)
         into->gradient = from->gradient;
+    }
     if (from->disabled_explicit && !into->disabled_explicit)
         into->disabled = from->disabled;
     into->disabled_explicit = into->disabled_explicit || from->disabled_explicit;
@@ -456,20 +457,33 @@ static bool can_join(View *view, const LegendModel *a, const LegendModel *b) {
            kind_is_discrete(p->kind) == kind_is_discrete(q->kind);
 }
 
-GPtrArray *legend_collect(View *view) {
-    GPtrArray *legends = g_ptr_array_new();
+// Channels that show one field share a legend.
+static void collect_own(View *view, GPtrArray *legends) {
+    guint first = legends->len;
     for (guint i = 0; i < G_N_ELEMENTS(CHANNELS); i++) {
         const LegendModel *legend = view->legends[CHANNELS[i]];
         bool is_merged = false;
         if (!legend)
             continue;
-        for (guint k = 0; k < legends->len && !is_merged; k++) {
+        for (guint k = first; k < legends->len && !is_merged; k++) {
             LegendModel *known = g_ptr_array_index(legends, k);
             is_merged = can_join(view, known, legend) && merge_legend(known, legend);
         }
         if (!is_merged)
             g_ptr_array_add(legends, copy_legend(view, legend));
     }
+}
+
+// A layer also shows what its units could not share.
+static void collect(View *view, GPtrArray *legends) {
+    collect_own(view, legends);
+    for (guint i = 0; view->kind == VIEW_LAYER && i < view->child_count; i++)
+        collect(view->children[i], legends);
+}
+
+GPtrArray *legend_collect(View *view) {
+    GPtrArray *legends = g_ptr_array_new();
+    collect(view, legends);
     for (guint i = legends->len; i-- > 0;)
         if (((LegendModel *)legends->pdata[i])->disabled)
             g_ptr_array_remove_index(legends, i);

@@ -90,6 +90,7 @@ typedef enum {
 
 struct LegendModel {
     View *view; // whose scales it shows
+    View *unit; // the first that has it; its size may decide the length of a gradient
     Channel channel;
     Prop props[LEGEND_PROP_COUNT];
     bool disabled, disabled_explicit;

@@ -16,7 +16,7 @@ SceneItem legend_label_item(const LegendDrawing *d, const char *label, double li
                       .font_weight = legend_value(legend, LEGEND_LABEL_FONT_WEIGHT),
                       .opacity = legend_value(legend, LEGEND_LABEL_OPACITY)};
     SceneItem item = guide_text(d->chart, &text);
-    item.as.text.text = guide_limit(d->chart, &item, label ? label : "", limit);
+    item.as.text.text = guide_limit(d->chart, &item.as.text.font, label ? label : "", limit);
     return item;
 }
 

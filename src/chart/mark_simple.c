@@ -1,5 +1,6 @@
 // Marks of one item for each row: symbols, rules, texts and arcs.
 #include "chart/config.h"
+#include "chart/guide.h"
 #include "chart/mark_item.h"
 
 #include <math.h>
@@ -111,19 +112,6 @@ static const char *broken_lines(const MarkDraw *draw, const char *text) {
     return arena_strdup(draw->chart->arena, joined);
 }
 
-static const char *limited(const MarkDraw *draw, const TextStyle *font, const char *text,
-                           double limit) {
-    if (!(limit > 0) || strchr(text, '\n'))
-        return text;
-    return text_truncate(draw->chart->input->engine, draw->chart->arena, font, text, limit);
-}
-
-// Blanks around a line are not shown.
-static const char *stripped(const MarkDraw *draw, const char *text) {
-    char *copy = arena_strdup(draw->chart->arena, text);
-    return strchr(copy, '\n') ? copy : g_strstrip(copy);
-}
-
 static void place_text(const MarkDraw *draw, guint row, SceneItem *item) {
     double x = plain(draw, PROP_X, row, 0), y = plain(draw, PROP_Y, row, 0);
     double radius = item_number(draw, PROP_RADIUS, "radius", row, 0);
@@ -156,9 +144,8 @@ void mark_text_item(const MarkDraw *draw, guint row, SceneItem *item) {
     item->as.text.baseline = word(draw, "baseline", row, "middle");
     item->as.text.line_height = item_constant_number(draw, "lineHeight", row, 0);
     const char *text = item_string(draw, PROP_TEXT, "text", row, "");
-    text = broken_lines(draw, stripped(draw, text));
-    item->as.text.text =
-        limited(draw, &item->as.text.font, text, item_constant_number(draw, "limit", row, 0));
+    item->as.text.text = guide_limit(draw->chart, &item->as.text.font, broken_lines(draw, text),
+                                     item_constant_number(draw, "limit", row, 0));
     place_text(draw, row, item);
 }
 

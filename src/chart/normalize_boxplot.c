@@ -6,10 +6,10 @@
 
 typedef struct {
     Composite c;
-    bool is_min_max; // whiskers reach the extremes
-    double extent;   // else so many times the height of the box
-    json_t *size;    // of box and median; or NULL
-    json_t *plain;   // the shared encoding without colour and size
+    bool is_min_max;          // whiskers reach the extremes
+    double extent;            // else so many times the height of the box
+    json_t *size;             // of box and median; or NULL
+    json_t *plain;            // the shared encoding without colour and size
     json_t *whiskers, *boxes; // layers
 } Boxplot;
 
@@ -66,8 +66,8 @@ static void add_whiskers(Boxplot *b) {
 }
 
 static void add_box(Boxplot *b) {
-    json_t *mark = json_pack("{s:s,s:s}", "type", "bar", "orient",
-                             b->c.vertical ? "vertical" : "horizontal");
+    json_t *mark =
+        json_pack("{s:s,s:s}", "type", "bar", "orient", b->c.vertical ? "vertical" : "horizontal");
     CompositePart part = {"box", sized(b, mark), "lower_box", "upper_box", b->c.shared};
     composite_part(&b->c, b->boxes, &part);
 }
@@ -121,10 +121,10 @@ static json_t *box_transforms(const Boxplot *b) {
     json_array_extend(list, c->aggregate);
     add_quartiles(b, list);
     json_array_append_new(list, composite_aggregate(c, "median", "mid_box_"));
-    json_array_append_new(
-        list, composite_aggregate(c, "min", b->is_min_max ? "lower_whisker_" : "min_"));
-    json_array_append_new(
-        list, composite_aggregate(c, "max", b->is_min_max ? "upper_whisker_" : "max_"));
+    json_array_append_new(list,
+                          composite_aggregate(c, "min", b->is_min_max ? "lower_whisker_" : "min_"));
+    json_array_append_new(list,
+                          composite_aggregate(c, "max", b->is_min_max ? "upper_whisker_" : "max_"));
     json_t *transforms = json_copy(c->prepare);
     json_array_append_new(transforms,
                           json_pack("{s:o,s:O}", "aggregate", list, "groupby", c->groupby));
@@ -141,10 +141,9 @@ static Fences fences(const Boxplot *b) {
     const char *high = composite_datum(chart, "upper_box_", b->c.field);
     char extent[G_ASCII_DTOSTR_BUF_SIZE];
     g_ascii_dtostr(extent, sizeof extent, b->extent);
-    return (Fences){
-        composite_datum(chart, "", b->c.field),
-        arena_printf(chart->arena, "%s - %s * (%s - %s)", low, extent, high, low),
-        arena_printf(chart->arena, "%s + %s * (%s - %s)", high, extent, high, low)};
+    return (Fences){composite_datum(chart, "", b->c.field),
+                    arena_printf(chart->arena, "%s - %s * (%s - %s)", low, extent, high, low),
+                    arena_printf(chart->arena, "%s + %s * (%s - %s)", high, extent, high, low)};
 }
 
 static json_t *outliers(const Boxplot *b, const Fences *f) {
@@ -175,9 +174,9 @@ static json_t *whisker_layer(const Boxplot *b, const Fences *f) {
     static const char *const KEPT[][2] = {{"min", "lower_box_"}, {"max", "upper_box_"}};
     for (guint i = 0; i < G_N_ELEMENTS(KEPT); i++) {
         g_autofree char *field = g_strconcat(KEPT[i][1], c->field, NULL);
-        json_array_append_new(
-            list, json_pack("{s:s,s:s,s:s}", "op", KEPT[i][0], "field", field, "as",
-                            composite_name(c->chart, KEPT[i][1], c->field)));
+        json_array_append_new(list,
+                              json_pack("{s:s,s:s,s:s}", "op", KEPT[i][0], "field", field, "as",
+                                        composite_name(c->chart, KEPT[i][1], c->field)));
     }
     json_array_extend(list, c->aggregate);
     return json_pack("{s:[{s:s},{s:o,s:O}],s:O}", "transform", "filter", test, "aggregate", list,
@@ -219,9 +218,9 @@ static json_t *assemble(Boxplot *b) {
     }
     if (given)
         json_object_set(outer, "transform", given);
-    json_object_set_new(outer, "layer",
-                        json_pack("[o,{s:o,s:O}]", row_layer(b), "transform", transforms, "layer",
-                                  b->boxes));
+    json_object_set_new(
+        outer, "layer",
+        json_pack("[o,{s:o,s:O}]", row_layer(b), "transform", transforms, "layer", b->boxes));
     return outer;
 }
 

@@ -5,7 +5,7 @@
 
 typedef struct {
     Composite c;
-    bool is_raw; // limits are computed from rows
+    bool is_raw;        // limits are computed from rows
     const char *orient; // by the channels that state limits
     json_t *ops, *calculates;
 } Error;

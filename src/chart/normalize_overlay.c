@@ -56,9 +56,9 @@ static json_t *overlay_encoding(const Base *base) {
     json_t *encoding = chart_own(chart, json_copy(base->encoding));
     if (stack) {
         const char *name = channel_name(stack->channel);
-        json_object_set_new(encoding, name,
-                            js_with(json_object_get(encoding, name), "stack",
-                                    json_string(OFFSETS[stack->offset])));
+        json_object_set_new(
+            encoding, name,
+            js_with(json_object_get(encoding, name), "stack", json_string(OFFSETS[stack->offset])));
     }
     json_object_del(encoding, "x2");
     json_object_del(encoding, "y2");

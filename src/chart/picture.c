@@ -63,8 +63,9 @@ static Autosize read_autosize(View *root) {
         bool is_container = !view_is_composition(root) && size && size->kind == SIZE_CONTAINER;
         bool wanted = js_equals(type, "fit") || js_equals(type, d ? "fit-y" : "fit-x");
         fill |= is_container;
-        autosize.fits[d] = !view_is_composition(root) && (type ? wanted : is_container) &&
-                           !(size && size->kind == SIZE_STEP);
+        bool is_refused = view_is_composition(root) && (!size || js_equals(type, "fit"));
+        autosize.fits[d] =
+            !is_refused && (type ? wanted : is_container) && !(size && size->kind == SIZE_STEP);
     }
     autosize.by_content = contains ? !js_equals(contains, "padding") : !fill;
     return autosize;

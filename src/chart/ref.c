@@ -244,7 +244,7 @@ static const Gradient *gradient_read(Chart *chart, const json_t *json) {
 
 bool paint_read(Chart *chart, json_t *json, Paint *out) {
     *out = (Paint){0};
-    if (!json || json_is_null(json) || js_equals(json, "none"))
+    if (!json || json_is_null(json) || js_equals(json, "none") || js_equals(json, ""))
         return true;
     if (json_is_string(json) && colour_parse(json_string_value(json), &out->colour)) {
         out->present = true;

@@ -185,7 +185,7 @@ static double forward(const ScaleModel *model, double value) {
     const Scale *scale = model->scale;
     switch ((int)model->kind) {
     case KIND_LOG:
-        return copysign(log(fabs(value)), value);
+        return log(fabs(value)); // the sign is that of the whole domain
     case KIND_SQRT:
     case KIND_POW:
         return copysign(pow(fabs(value), scale->exponent), value);
@@ -200,7 +200,7 @@ static double backward(const ScaleModel *model, double value) {
     const Scale *scale = model->scale;
     switch ((int)model->kind) {
     case KIND_LOG:
-        return exp(value);
+        return value_to_number(scale->domain[0]) < 0 ? -exp(value) : exp(value);
     case KIND_SQRT:
     case KIND_POW:
         return copysign(pow(fabs(value), 1 / scale->exponent), value);
@@ -227,8 +227,9 @@ static void pad_domain(ScaleModel *model) {
     if (low == high || !isfinite(share))
         return;
     double middle = (low + high) / 2;
-    domain[0] = number_like(model, backward(model, middle + (low - middle) * share));
+    double first = backward(model, middle + (low - middle) * share);
     domain[last] = number_like(model, backward(model, middle + (high - middle) * share));
+    domain[0] = number_like(model, first);
 }
 
 static void make_nice(ScaleModel *model) {

@@ -1,26 +1,23 @@
-// Titles of charts and of their views
-// (https://vega.github.io/vega-lite/docs/title.html).
+// Titles of charts and of their views (https://vega.github.io/vega-lite/docs/title.html), and the
+// labels and titles of facets, which are titles with another style.
 #include "chart/config.h"
 #include "chart/draw.h"
 #include "chart/guide.h"
 
-static json_t *title_object(Chart *chart, const View *view) {
-    json_t *title = json_object_get(view->spec, "title");
-    if (!title || json_is_object(title))
-        return title;
-    return chart_own(chart, json_pack("{s:O}", "text", title));
-}
-
 typedef struct {
     Chart *chart;
     json_t *json;
+    bool is_header; // config.title does not apply
     const char *orient, *anchor;
     bool frame_is_group;
 } Title;
 
 static json_t *title_value(const Title *title, const char *key) {
     json_t *own = json_object_get(title->json, key);
-    return own && !json_is_null(own) ? own : config_vega(title->chart, "title", key);
+    if (own && !json_is_null(own))
+        return own;
+    return title->is_header ? json_object_get(json_object_get(title->chart->vega, "title"), key)
+                            : config_vega(title->chart, "title", key);
 }
 
 static const char *title_word(const Title *title, const char *key, const char *otherwise) {
@@ -63,8 +60,8 @@ static SceneItem text_item(const Title *title, const GuideText *text, const char
     item.as.text.align = arena_strdup(chart->arena, align_for(title));
     item.as.text.baseline = arena_strdup(chart->arena, title_word(title, "baseline", "top"));
     item.as.text.angle = angle_for(title);
-    item.as.text.text =
-        guide_limit(chart, &item, lines, json_number_or(title_value(title, "limit"), 0));
+    item.as.text.text = guide_limit(chart, &item.as.text.font, lines,
+                                    json_number_or(title_value(title, "limit"), 0));
     item.as.text.x = json_number_or(title_value(title, "dx"), 0);
     item.as.text.y = json_number_or(title_value(title, "dy"), 0);
     return item;
@@ -149,6 +146,39 @@ static void add_text(Chart *chart, Group *group, const char *role, const SceneIt
                                .items = arena_memdup(chart->arena, item, sizeof *item)});
 }
 
+static Group *draw(Title *title, const TitlePlace *place) {
+    Chart *chart = title->chart;
+    const char *lines = joined_lines(chart, json_object_get(title->json, "text"));
+    const char *sub_lines = joined_lines(chart, json_object_get(title->json, "subtitle"));
+    if (!lines)
+        return NULL;
+    Group *group = group_new(chart, GROUP_TITLE);
+    SceneItem main = main_item(title, lines);
+    Box main_box = box_of_item(chart->input->engine, SCENE_TEXT, &main), box = main_box;
+    add_text(chart, group, "title-text", &main);
+    if (sub_lines) {
+        SceneItem sub = sub_item(title, sub_lines);
+        shift_sub(title, &sub, &main_box, json_number_or(title_value(title, "subtitlePadding"), 0));
+        Box sub_box = box_of_item(chart->input->engine, SCENE_TEXT, &sub);
+        box_union(&box, &sub_box);
+        add_text(chart, group, "title-subtitle", &sub);
+        group->scene->subtext = sub.as.text.text;
+    }
+    group->scene->text = main.as.text.text;
+    place_group(title, place, group, box);
+    return group;
+}
+
+// ---------- whose title ----------
+
+// A layer without a title has that of its first unit that has one.
+static json_t *title_json(const View *view) {
+    json_t *title = json_object_get(view->spec, "title");
+    for (guint i = 0; !js_truthy(title) && view->kind == VIEW_LAYER && i < view->child_count; i++)
+        title = title_json(view->children[i]);
+    return title;
+}
+
 static Title title_of(const View *view, json_t *json) {
     Title title = {.chart = view->chart, .json = json};
     title.orient = title_word(&title, "orient", "top");
@@ -166,27 +196,22 @@ static Title title_of(const View *view, json_t *json) {
 }
 
 Group *title_draw(View *view, const TitlePlace *place) {
-    Chart *chart = view->chart;
-    json_t *json = title_object(chart, view);
-    const char *lines = joined_lines(chart, json_object_get(json, "text"));
-    const char *sub_lines = joined_lines(chart, json_object_get(json, "subtitle"));
-    if (!lines)
-        return NULL;
+    json_t *json = title_json(view);
+    if (json && !json_is_object(json))
+        json = chart_own(view->chart, json_pack("{s:O}", "text", json));
     Title title = title_of(view, json);
-    Group *group = group_new(chart, GROUP_TITLE);
-    SceneItem main = main_item(&title, lines);
-    Box main_box = box_of_item(chart->input->engine, SCENE_TEXT, &main), box = main_box;
-    add_text(chart, group, "title-text", &main);
-    if (sub_lines) {
-        SceneItem sub = sub_item(&title, sub_lines);
-        shift_sub(&title, &sub, &main_box,
-                  json_number_or(title_value(&title, "subtitlePadding"), 0));
-        Box sub_box = box_of_item(chart->input->engine, SCENE_TEXT, &sub);
-        box_union(&box, &sub_box);
-        add_text(chart, group, "title-subtitle", &sub);
-        group->scene->subtext = sub.as.text.text;
+    return draw(&title, place);
+}
+
+Group *title_draw_header(Chart *chart, json_t *json, const TitlePlace *place) {
+    Title title = {.chart = chart, .json = json, .is_header = true};
+    title.orient = title_word(&title, "orient", "top");
+    title.anchor = title_word(&title, "anchor", "middle");
+    title.frame_is_group = !strcmp(title_word(&title, "frame", ""), "group");
+    Group *group = draw(&title, place);
+    if (group) {
+        group->scene->kind = GROUP_HEADER;
+        group->scene->header_role = arena_strdup(chart->arena, js_string(json, "role"));
     }
-    group->scene->text = main.as.text.text;
-    place_group(&title, place, group, box);
     return group;
 }

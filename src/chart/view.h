@@ -48,6 +48,7 @@ typedef struct {
     bool header_off;       // "header": null
     const char *field;     // column of the facet's table
     const char *field_end; // of a binned field; or NULL
+    const char *title;     // over or beside all its labels; or NULL
 } FacetDef;
 
 struct View {
@@ -73,6 +74,7 @@ struct View {
     const Def *sorted_by_domain; // the colour whose explicit domain orders the stack; or NULL
     // Of a facet: row and column, or facet.
     FacetDef facet[3];
+    json_t *cell_label; // of the cell of a facet that is being drawn: stands as its title
     // Of facet and concat:
     int columns; // 0: as many as there are
 };
