@@ -1,11 +1,13 @@
 // Streams are written first, as they must stand by themselves; all else goes into object streams of
 // OBJECTS_PER_STREAM objects. libharu keeps the length of a stream in an object of its own: lengths
-// are written in place here and those objects are marked free.
+// are written in place here and those objects are marked free. zlib works at its best level, which
+// libharu does not ask for.
 #include "pdf/container.h"
 
+#include <gio/gio.h>
 #include <string.h>
 
-enum { OBJECTS_PER_STREAM = 200, XREF_COLUMNS = 7 };
+enum { OBJECTS_PER_STREAM = 1000, DEFLATE_LEVEL = 9, XREF_COLUMNS = 7 };
 
 typedef enum { ENTRY_FREE, ENTRY_OFFSET, ENTRY_IN_STREAM } EntryType;
 
@@ -101,6 +103,20 @@ static void begin_object(Container *container, guint number) {
     put_format(container->out, "%u 0 obj\n<<\n", number);
 }
 
+// Deflated bytes, a new array.
+static GByteArray *deflate_bytes(const GByteArray *bytes) {
+    g_autoptr(GOutputStream) memory = g_memory_output_stream_new_resizable();
+    g_autoptr(GZlibCompressor) zlib =
+        g_zlib_compressor_new(G_ZLIB_COMPRESSOR_FORMAT_ZLIB, DEFLATE_LEVEL);
+    g_autoptr(GOutputStream) out = g_converter_output_stream_new(memory, G_CONVERTER(zlib));
+    bool good = g_output_stream_write_all(out, bytes->data, bytes->len, NULL, NULL, NULL) &&
+                g_output_stream_close(out, NULL, NULL);
+    g_assert(good); // memory does not fail
+    return g_byte_array_append(
+        g_byte_array_new(), g_memory_output_stream_get_data(G_MEMORY_OUTPUT_STREAM(memory)),
+        (guint)g_memory_output_stream_get_data_size(G_MEMORY_OUTPUT_STREAM(memory)));
+}
+
 static void write_stream(Container *container, guint number, HPDF_Dict dict) {
     if (dict->before_write_fn)
         dict->before_write_fn(dict);
@@ -108,21 +124,11 @@ static void write_stream(Container *container, guint number, HPDF_Dict dict) {
     write_members(container, dict);
     g_autoptr(GByteArray) data = g_byte_array_new();
     container->sink = data;
-    HPDF_Stream_WriteToStream(dict->stream, container->writer, dict->filter, NULL);
+    HPDF_Stream_WriteToStream(dict->stream, container->writer, HPDF_STREAM_FILTER_NONE, NULL);
     container->sink = container->out;
-    put_stream_data(container, data, dict->filter & HPDF_STREAM_FILTER_FLATE_DECODE);
-}
-
-// Bytes deflated by libharu, into a new array.
-static GByteArray *deflate_bytes(Container *container, const guint8 *bytes, guint length) {
-    GByteArray *deflated = g_byte_array_new();
-    HPDF_Stream source = HPDF_MemStream_New(container->document->doc->mmgr, MAX(length, 64));
-    HPDF_Stream_Write(source, bytes, length);
-    container->sink = deflated;
-    HPDF_Stream_WriteToStream(source, container->writer, HPDF_STREAM_FILTER_FLATE_DECODE, NULL);
-    container->sink = container->out;
-    HPDF_Stream_Free(source);
-    return deflated;
+    bool deflated = dict->filter & HPDF_STREAM_FILTER_FLATE_DECODE;
+    g_autoptr(GByteArray) packed = deflated ? deflate_bytes(data) : g_byte_array_ref(data);
+    put_stream_data(container, packed, deflated);
 }
 
 // ---- object streams
@@ -139,8 +145,7 @@ static void end_object_stream(Container *container) {
     g_byte_array_prepend(container->body, (const guint8 *)container->head->str, first);
     begin_object(container, number);
     put_format(container->out, "/Type /ObjStm\n/N %u\n/First %u\n", container->held, first);
-    g_autoptr(GByteArray) data =
-        deflate_bytes(container, container->body->data, container->body->len);
+    g_autoptr(GByteArray) data = deflate_bytes(container->body);
     put_stream_data(container, data, /*deflated=*/true);
     g_string_truncate(container->head, 0);
     g_byte_array_set_size(container->body, 0);
@@ -208,7 +213,7 @@ static void write_xref(Container *container) {
     put_format(container->out, "/Type /XRef\n/Size %u\n/W [1 4 2]\n", size);
     put_format(container->out, "/DecodeParms <</Predictor 12 /Columns %d>>\n", XREF_COLUMNS);
     g_autoptr(GByteArray) rows = xref_rows(container, size);
-    g_autoptr(GByteArray) data = deflate_bytes(container, rows->data, rows->len);
+    g_autoptr(GByteArray) data = deflate_bytes(rows);
     put_stream_data(container, data, /*deflated=*/true);
     put_format(container->out, "startxref\n%u\n%%%%EOF\n", start);
 }

@@ -12,6 +12,8 @@ typedef struct {
     Colour fill, stroke;
     double line_width;
     bool fill_known, stroke_known, width_known;
+    const char *font; // resource set last, or NULL
+    double font_size;
 } Content;
 
 void content_begin(Content *content, double page_height);

@@ -50,14 +50,18 @@ static void put_adjustment(Content *content, double adjustment) {
     g_string_append_c(content->text, '<');
 }
 
+// Finer than any eye or printer, and shorter than what arithmetic gives.
+static double hundredths(double number) {
+    return round(number * 100) / 100;
+}
+
 // The pen at (x, y) of the line. Text space has y up.
 static void set_matrix(Content *content, const LinePlace *place, double slant, double x, double y) {
     const double *m = place->m;
-    double at_x = m[0] * x + m[2] * y + m[4], at_y = m[1] * x + m[3] * y + m[5];
-    content_numbers(content,
-                    (double[]){m[0], -m[1], -m[2] + slant * m[0], m[3] - slant * m[1], at_x,
-                               content_y(content, at_y)},
-                    6);
+    double at_x = hundredths(m[0] * x + m[2] * y + m[4]);
+    double at_y = hundredths(content_y(content, m[1] * x + m[3] * y + m[5]));
+    content_numbers(
+        content, (double[]){m[0], -m[1], -m[2] + slant * m[0], m[3] - slant * m[1], at_x, at_y}, 6);
     content_operator(content, "Tm");
 }
 
@@ -112,9 +116,14 @@ static void set_font(PageWriter *writer, Content *content, HPDF_Page page, const
     content_fill(content, run->colour);
     if (run->synthetic_bold)
         content_stroke(content, run->colour, run->size * BOLD_PART);
-    g_string_append_printf(content->text, "BT /%s ", name);
+    g_string_append(content->text, "BT ");
+    if (content->font == name && content->font_size == run->size)
+        return;
+    g_string_append_printf(content->text, "/%s ", name);
     content_number(content, run->size);
-    content_operator(content, "Tf");
+    g_string_append(content->text, "Tf ");
+    content->font = name;
+    content->font_size = run->size;
 }
 
 void line_content_run(PageWriter *writer, Content *content, HPDF_Page page, const LinePlace *place,

@@ -2,6 +2,11 @@
 // level. Links go to named destinations, resolved here to a page and a place.
 #include "pdf/navigation.h"
 
+#include "pdf/content.h"
+
+#include <math.h>
+#include <string.h>
+
 typedef struct {
     HPDF_Dict dict, last_child;
     int level;
@@ -76,29 +81,34 @@ void navigation_write_outline(PdfDocument *document, const PlacedDocument *place
 
 // ---- links
 
-static HPDF_Dict new_annotation(PdfDocument *document, const PlacedPage *page,
-                                const PlacedItem *item) {
-    HPDF_Dict annotation = pdf_indirect_dict(document);
-    HPDF_Dict_AddName(annotation, "Type", "Annot");
-    HPDF_Dict_AddName(annotation, "Subtype", "Link");
-    double bottom = page->height - item->y - item->height;
-    HPDF_Dict_Add(
-        annotation, "Rect",
-        pdf_numbers(document,
-                    (double[]){item->x, bottom, item->x + item->width, bottom + item->height}, 4));
-    HPDF_Dict_Add(annotation, "Border", pdf_numbers(document, (double[]){0, 0, 0}, 3));
-    HPDF_Dict_AddNumber(annotation, "F", 4); // printed
-    if (item->as.link.alt)
-        HPDF_Dict_Add(annotation, "Contents", pdf_text_string(document, item->as.link.alt));
-    return annotation;
+// Annotations come in thousands, as the elements of the structure do, and are written as text.
+
+static void put_tenths(GString *out, double number) {
+    Content content = {.text = out};
+    content_number(&content, round(number * 10) / 10);
 }
 
-static void point_to_uri(PdfDocument *document, HPDF_Dict annotation, const char *uri) {
+static void put_box(GString *out, const PlacedPage *page, const PlacedItem *item) {
+    double bottom = page->height - item->y - item->height;
+    double box[] = {item->x, bottom, item->x + item->width, bottom + item->height};
+    g_string_append(out, "/Rect[");
+    for (guint i = 0; i < G_N_ELEMENTS(box); i++)
+        put_tenths(out, box[i]);
+    g_string_append(out, "]");
+}
+
+static void put_uri(GString *out, const char *uri) {
     g_autofree char *ascii = g_uri_escape_string(uri, ":/?#[]@!$&'()*+,;=%", FALSE);
-    HPDF_Dict action = pdf_dict(document);
-    HPDF_Dict_AddName(action, "S", "URI");
-    HPDF_Dict_Add(action, "URI", pdf_ascii_string(document, ascii));
-    HPDF_Dict_Add(annotation, "A", action);
+    g_string_append(out, "/A<</S/URI/URI");
+    pdf_put_text_string(out, ascii);
+    g_string_append(out, ">>");
+}
+
+static void put_destination(GString *out, const PlacedDocument *placed, const GPtrArray *pages,
+                            const PlacedDestination *to) {
+    g_string_append_printf(out, "/Dest[%u 0 R/XYZ 0 ", pdf_object_number(pages->pdata[to->page]));
+    put_tenths(out, placed->pages[to->page].height - to->y);
+    g_string_append(out, "0]");
 }
 
 static GHashTable *index_destinations(const PlacedDocument *placed) {
@@ -118,28 +128,52 @@ static HPDF_Array page_annotations(PdfDocument *document, HPDF_Dict page) {
     return annotations;
 }
 
+typedef struct {
+    PdfDocument *document;
+    const PlacedDocument *placed;
+    const GPtrArray *pages;
+    Structure *structure;
+    GHashTable *destinations;
+} Links;
+
+static bool is_safe(const char *uri) {
+    static const char *const schemes[] = {"http:", "https:", "mailto:"};
+    for (guint i = 0; i < G_N_ELEMENTS(schemes); i++)
+        if (g_ascii_strncasecmp(uri, schemes[i], strlen(schemes[i])) == 0)
+            return true;
+    return false;
+}
+
+// Links that lead nowhere were reported when the page was composed.
+static void write_link(const Links *links, guint number, const PlacedItem *item) {
+    const char *uri = item->as.link.uri, *name = item->as.link.destination;
+    const PlacedDestination *target = name ? g_hash_table_lookup(links->destinations, name) : NULL;
+    if (uri ? !is_safe(uri) : !target)
+        return;
+    void *annotation = pdf_reserve(links->document);
+    GString *out = g_string_new("<</Type/Annot/Subtype/Link/Border[0 0 0]/F 4"); // 4: printed
+    put_box(out, &links->placed->pages[number], item);
+    g_string_append(out, "/Contents");
+    pdf_put_text_string(out, item->as.link.alt ? item->as.link.alt : uri ? uri : name);
+    if (uri)
+        put_uri(out, uri);
+    else
+        put_destination(out, links->placed, links->pages, target);
+    if (links->structure)
+        g_string_append_printf(
+            out, "/StructParent %u",
+            structure_annotation(links->structure, number, item, pdf_object_number(annotation)));
+    g_string_append(out, ">>");
+    pdf_reserved_write(links->document, annotation, out);
+    HPDF_Array_Add(page_annotations(links->document, links->pages->pdata[number]), annotation);
+}
+
 void navigation_write_links(PdfDocument *document, const PlacedDocument *placed,
                             const GPtrArray *pages, Structure *structure) {
     g_autoptr(GHashTable) destinations = index_destinations(placed);
-    for (guint p = 0; p < placed->page_count; p++) {
-        const PlacedPage *page = &placed->pages[p];
-        for (guint i = 0; i < page->item_count; i++) {
-            const PlacedItem *item = &page->items[i];
-            if (item->kind != PLACED_LINK)
-                continue;
-            const char *name = item->as.link.destination;
-            const PlacedDestination *target = name ? g_hash_table_lookup(destinations, name) : NULL;
-            if (!item->as.link.uri && !target)
-                continue; // composing reported it
-            HPDF_Dict annotation = new_annotation(document, page, item);
-            if (item->as.link.uri)
-                point_to_uri(document, annotation, item->as.link.uri);
-            else
-                HPDF_Dict_Add(annotation, "Dest",
-                              destination(document, placed, pages, target->page, target->y));
-            HPDF_Array_Add(page_annotations(document, pages->pdata[p]), annotation);
-            if (structure)
-                structure_annotation(structure, p, item, annotation);
-        }
-    }
+    Links links = {document, placed, pages, structure, destinations};
+    for (guint p = 0; p < placed->page_count; p++)
+        for (guint i = 0; i < placed->pages[p].item_count; i++)
+            if (placed->pages[p].items[i].kind == PLACED_LINK)
+                write_link(&links, p, &placed->pages[p].items[i]);
 }

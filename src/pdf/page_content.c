@@ -72,6 +72,7 @@ static void put_rect(PageWriter *writer, Content *content, HPDF_Page page, const
     if (alpha < 1) {
         content_operator(content, "Q");
         content->fill_known = content->stroke_known = content->width_known = false;
+        content->font = NULL;
     }
 }
 
@@ -101,6 +102,7 @@ static void begin_saved(Content *content) {
 static void end_saved(Content *content) {
     content_operator(content, "Q");
     content->fill_known = content->stroke_known = content->width_known = false;
+    content->font = NULL;
 }
 
 static void put_chart_text(PageWriter *writer, Content *content, HPDF_Page page,

@@ -250,14 +250,11 @@ void structure_mark_link(Structure *structure, guint page, const PlacedItem *lin
     mark(structure, page, link_of(structure, link), out);
 }
 
-void structure_annotation(Structure *structure, guint page, const PlacedItem *item,
-                          HPDF_Dict annotation) {
+guint structure_annotation(Structure *structure, guint page, const PlacedItem *item, guint number) {
     Element *link = link_of(structure, item);
-    add_kid(link,
-            (Kid){.kind = KID_ANNOTATION, .page = page, .number = pdf_object_number(annotation)});
-    guint key = structure->placed->page_count + structure->annotated->len;
-    HPDF_Dict_AddNumber(annotation, "StructParent", (HPDF_INT32)key);
+    add_kid(link, (Kid){.kind = KID_ANNOTATION, .page = page, .number = number});
     g_ptr_array_add(structure->annotated, link);
+    return structure->placed->page_count + structure->annotated->len - 1;
 }
 
 void structure_figure(Structure *structure, const PlacedItem *item, double page_height,
@@ -324,11 +321,11 @@ static void put_kid(GString *out, const Kid *kid, guint own_page, const GPtrArra
     }
     guint page = pdf_object_number(pages->pdata[kid->page]);
     if (kid->kind == KID_ANNOTATION)
-        g_string_append_printf(out, "<</Type /OBJR/Pg %u 0 R/Obj %u 0 R>>", page, kid->number);
+        g_string_append_printf(out, "<</Type/OBJR/Pg %u 0 R/Obj %u 0 R>>", page, kid->number);
     else if (kid->page == own_page)
         g_string_append_printf(out, "%u ", kid->number);
     else
-        g_string_append_printf(out, "<</Type /MCR/Pg %u 0 R/MCID %u>>", page, kid->number);
+        g_string_append_printf(out, "<</Type/MCR/Pg %u 0 R/MCID %u>>", page, kid->number);
 }
 
 // The page of the element's first mark, which its plain numbers refer to.
@@ -343,7 +340,7 @@ static void put_kids(GString *out, const Element *element, const GPtrArray *page
     guint page = own_page(element);
     if (page != G_MAXUINT)
         g_string_append_printf(out, "/Pg %u 0 R", pdf_object_number(pages->pdata[page]));
-    g_string_append(out, "/K [");
+    g_string_append(out, "/K[");
     for (guint i = 0; i < element->kids->len; i++)
         put_kid(out, &g_array_index(element->kids, Kid, i), page, pages);
     g_string_append(out, "]");
@@ -358,7 +355,7 @@ static void put_tag(GString *out, const PlacedTag *tag, guint number) {
 
 static void write_element(Structure *structure, const Element *element, const GPtrArray *pages) {
     GString *out = g_string_new(NULL);
-    g_string_append_printf(out, "<</S /%s/P %u 0 R", element->name, element->parent);
+    g_string_append_printf(out, "<</S/%s/P %u 0 R", element->name, element->parent);
     put_text(out, "Alt", element->alt);
     if (element->tag != G_MAXUINT)
         put_tag(out, &structure->placed->tags[element->tag], element->tag);

@@ -13,9 +13,9 @@ void structure_mark(Structure *structure, guint page, guint tag, GString *out);
 // The same within the Link element for that item, which goes on when the link before in this tag
 // leads to the same place.
 void structure_mark_link(Structure *structure, guint page, const PlacedItem *link, GString *out);
-// An annotation of a placed link: joins its Link element, or makes one that has no text.
-void structure_annotation(Structure *structure, guint page, const PlacedItem *link,
-                          HPDF_Dict annotation);
+// An annotation of a placed link, by its object's number: joins its Link element, or makes one that
+// has no text. Gives its StructParent.
+guint structure_annotation(Structure *structure, guint page, const PlacedItem *link, guint number);
 // Says a figure's box on its page, and what stands for it where nothing else says so.
 void structure_figure(Structure *structure, const PlacedItem *item, double page_height,
                       const char *otherwise);
