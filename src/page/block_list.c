@@ -1,5 +1,6 @@
 // {"block": "list", "items", "ordered"?} or {"block": "list", "data", "text", "as"?, "limit"?,
-// "empty"?}: items in Markdown, written out or one for each row of a dataset. An item is a text or
+// "more"?, "empty"?}: items in Markdown, written out or one for each row of a dataset. An item is a
+// text or
 // {"text", "items"?, "when"?}: with a list below it, or told on a condition only.
 #include "page/block_kinds.h"
 #include "page/prose.h"
@@ -26,6 +27,7 @@ typedef struct {
     const JsonNode *data, *text, *empty;
     const char *as;
     gint64 limit;
+    bool more; // say how many the limit left out
 } ListSpec;
 
 static void read_items(BlockReader *context, const JsonNode *array, guint depth, ListItems *out);
@@ -80,6 +82,7 @@ void *list_read(BlockReader *context, Reader *reader) {
     ListSpec *spec = arena_new0(context->arena, ListSpec);
     spec->as = "row";
     spec->limit = LIST_ROWS_LIMIT;
+    spec->more = true;
     const JsonNode *items = reader_array(reader, "items");
     if (items)
         read_items(context, items, 1, &spec->items);
@@ -88,6 +91,7 @@ void *list_read(BlockReader *context, Reader *reader) {
     reader_template(reader, "text", TEMPLATE_MARKDOWN, &spec->text);
     reader_string(reader, "as", &spec->as);
     reader_integer(reader, "limit", 1, LIST_ROWS_LIMIT, &spec->limit);
+    reader_bool(reader, "more", &spec->more);
     reader_template(reader, "empty", TEMPLATE_PLAIN, &spec->empty);
     check_source(reader, spec);
     return spec;
@@ -145,4 +149,6 @@ void list_compose(Compose *compose, const Block *block) {
         prose_add(compose, &prose, text->str);
     else
         typeset_empty(compose, spec->empty, block->node);
+    if (table && spec->more && table->row_count > spec->limit)
+        typeset_more(compose, table->row_count - (guint)spec->limit, block->node);
 }

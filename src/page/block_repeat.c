@@ -14,7 +14,7 @@ typedef struct {
     const JsonNode *data;
     FieldSpec by;
     const char *as;
-    gint64 limit;
+    gint64 limit; // 0: all
     BlockList body;
     const JsonNode *empty;
     const JsonNode *node;
@@ -33,7 +33,7 @@ static void read_for(RepeatSpec *spec, Diags *diags, const JsonNode *node) {
 void *repeat_read(BlockReader *context, Reader *reader) {
     RepeatSpec *spec = arena_new0(context->arena, RepeatSpec);
     spec->as = "row";
-    spec->limit = REPEAT_LIMIT;
+    spec->limit = 0;
     spec->node = reader_require(reader, "for");
     if (spec->node)
         read_for(spec, context->diags, spec->node);
@@ -57,8 +57,19 @@ static void compose_turn(Compose *compose, const RepeatSpec *spec, Scope *scope,
     compose->gap_after = inner.gap_after;
 }
 
+// How many turns are made; more than the program makes is an error, never cut in silence.
+static guint turns_of(Compose *compose, const RepeatSpec *spec, guint count) {
+    if (spec->limit)
+        return (guint)MIN(spec->limit, count);
+    if (count > REPEAT_LIMIT)
+        json_error(compose->diags, spec->node, DIAG_TOO_LARGE, "give a \"limit\"",
+                   "a repetition of %u turns, more than %d", count, REPEAT_LIMIT);
+    return MIN(count, REPEAT_LIMIT);
+}
+
 static void repeat_rows(Compose *compose, const RepeatSpec *spec, const Table *table) {
-    for (guint row = 0; row < table->row_count && row < spec->limit; row++) {
+    guint turns = turns_of(compose, spec, table->row_count);
+    for (guint row = 0; row < turns; row++) {
         Scope *scope = scope_push(compose->scope);
         scope_set_row(scope, spec->as, table, row);
         compose_turn(compose, spec, scope, row == 0);
@@ -70,7 +81,8 @@ static void repeat_groups(Compose *compose, const RepeatSpec *spec, const Table 
     Groups groups = groups_make(arena, table, &spec->by.name, 1, GROUP_BY_TEXT);
     const char *key = arena_printf(arena, "%s.key", spec->as);
     const char *rows = arena_printf(arena, "%s.rows", spec->as);
-    for (guint g = 0; g < groups.count && g < spec->limit; g++) {
+    guint turns = turns_of(compose, spec, groups.count);
+    for (guint g = 0; g < turns; g++) {
         Scope *scope = scope_push(compose->scope);
         const guint *members = group_rows(&groups, g);
         scope_set(scope, key, table_value(table, spec->by.name, members[0]));

@@ -1,6 +1,6 @@
 // {"block": "timeline", "data", "date"?, "title"?, "text"?, "meta"?, "colour"?, "link"?, "order"?,
-// "limit"?, "empty"?}: rows along a vertical axis, a dot each. The members name fields. Dates are
-// printed as exactly as they are known: a decade is "1970s", never a day in it.
+// "limit"?, "more"?, "empty"?}: rows along a vertical axis, a dot each. The members name fields.
+// Dates are printed as exactly as they are known: a decade is "1970s", never a day in it.
 #include "page/block_kinds.h"
 #include "page/nest.h"
 #include "page/page_state.h"
@@ -17,6 +17,7 @@ typedef struct {
     const char *format;
     int order; // TimelineOrder
     gint64 limit;
+    bool more; // say how many the limit left out
 } TimelineSpec;
 
 enum { TIMELINE_LIMIT = 5000 };
@@ -31,6 +32,7 @@ void *timeline_read(BlockReader *context, Reader *reader) {
     spec->title = (FieldSpec){"title", reader->node};
     spec->format = "%-d %b %Y";
     spec->limit = TIMELINE_LIMIT;
+    spec->more = true;
     spec_require_data(reader, "data", &spec->data);
     spec_field(reader, "date", &spec->date);
     spec_field(reader, "title", &spec->title);
@@ -41,6 +43,7 @@ void *timeline_read(BlockReader *context, Reader *reader) {
     spec_format(reader, "format", &spec->format);
     reader_keyword(reader, "order", orders, &spec->order);
     reader_integer(reader, "limit", 1, TIMELINE_LIMIT, &spec->limit);
+    reader_bool(reader, "more", &spec->more);
     reader_template(reader, "empty", TEMPLATE_PLAIN, &spec->empty);
     return spec;
 }
@@ -250,4 +253,6 @@ void timeline_compose(Compose *compose, const Block *block) {
     for (guint i = 0; i < count; i++)
         add_entry(&axis, &entries[i], i + 1 == count);
     tag_close(flow_tags(compose->flow));
+    if (spec->more && count < table->row_count)
+        typeset_more(compose, table->row_count - count, block->node);
 }

@@ -75,13 +75,14 @@ typedef struct {
     guint bands;
 } Bander;
 
-// Where the band ends: the nearest end of a slab that cuts through no other.
-static double band_end(const Bander *bander) {
+// Where the band ends: the nearest end of a slab that cuts through no other. More than `most` below
+// the band's top when there is none above.
+static double band_end(const Bander *bander, double most) {
     double end = G_MAXDOUBLE;
     for (guint i = 0; i < bander->nest->count; i++)
         if (!cursor_is_done(&bander->cursors[i]))
             end = MIN(end, bander->cursors[i].end);
-    for (bool grew = true; grew;) {
+    for (bool grew = true; grew && end - bander->top <= most;) {
         grew = false;
         for (guint i = 0; i < bander->nest->count; i++) {
             Cursor probe = bander->cursors[i];
@@ -146,8 +147,8 @@ static bool all_done(const Bander *bander) {
 
 static void add_band(Bander *bander) {
     const Nest *nest = bander->nest;
-    double end = band_end(bander), y = bander->bands ? 0 : nest->pad_top;
     double most = nest_page_height(bander->compose) - nest->pad_top - nest->pad_bottom;
+    double end = band_end(bander, most), y = bander->bands ? 0 : nest->pad_top;
     if (end - bander->top > most)
         end = forced_end(bander, bander->top + most);
     SlabBuilder builder, behind;

@@ -3,6 +3,7 @@
 // heads, outline, destinations. Heights never depend on page numbers, so one pass is enough.
 #include "page/page.h"
 
+#include "base/suggest.h"
 #include "page/page_state.h"
 #include "page/running.h"
 #include "page/template.h"
@@ -149,23 +150,45 @@ static void put_page_numbers(Placing *placing) {
     }
 }
 
-// Links to places that are not in the report are left out, with a warning for those that the
-// layout wrote. Citations of sources may lead nowhere: the report need not list its sources.
-static bool link_is_good(Placing *placing, const PlacedItem *item) {
+// ---- links to places that are not in the report
+
+static bool is_dead(const Placing *placing, const PlacedItem *item) {
     const char *name = item->kind == PLACED_LINK ? item->as.link.destination : NULL;
-    if (!name || g_hash_table_contains(placing->by_name, name))
-        return true;
-    if (!g_str_has_prefix(name, "source-"))
-        diag_warning(placing->input->diags, DIAG_BAD_LINK, NULL, NULL,
-                     "a link leads to \"#%s\", which is the id of no block and no heading", name);
-    return false;
+    return name && !g_hash_table_contains(placing->by_name, name);
+}
+
+static void report_dead_link(Placing *placing, const Slab *slab, const char *name) {
+    g_autoptr(GPtrArray) names = g_ptr_array_new();
+    for (guint i = 0; i < placing->destinations->len; i++)
+        g_ptr_array_add(names,
+                        (gpointer)g_array_index(placing->destinations, PlacedDestination, i).name);
+    g_autofree char *hint = suggest_hint(name, (const char *const *)names->pdata, names->len);
+    Place place = slab->node ? json_node_place(slab->node) : (Place){0};
+    diag_warning(placing->input->diags, DIAG_BAD_LINK, slab->node ? &place : NULL, hint,
+                 "a link leads to \"#%s\", which is the id of no block and no heading", name);
+}
+
+// Citations of sources may lead nowhere: the report need not list its sources.
+static void report_dead_links(Placing *placing) {
+    for (guint i = 0; i < flow_count(placing->flow); i++) {
+        const Slab *slab = flow_nth(placing->flow, i);
+        for (guint k = 0; k < slab->item_count; k++) {
+            const PlacedItem *item = &slab->items[k];
+            if (!is_dead(placing, item) || g_str_has_prefix(item->as.link.destination, "source-"))
+                continue;
+            if (diags_wants(placing->input->diags, DIAG_WARNING))
+                report_dead_link(placing, slab, item->as.link.destination);
+            else
+                diag_count(placing->input->diags, DIAG_WARNING, DIAG_BAD_LINK);
+        }
+    }
 }
 
 static void drop_dead_links(Placing *placing, GArray *items) {
     guint kept = 0;
     for (guint i = 0; i < items->len; i++) {
         PlacedItem *item = &g_array_index(items, PlacedItem, i);
-        if (link_is_good(placing, item))
+        if (!is_dead(placing, item))
             g_array_index(items, PlacedItem, kept++) = *item;
     }
     g_array_set_size(items, kept);
@@ -262,6 +285,7 @@ const PlacedDocument *page_place(const PageInput *input) {
     flow_break(placing.flow, &placing.geometry, input->diags, placing.pages, placing.places);
     collect_marks(&placing);
     put_page_numbers(&placing);
+    report_dead_links(&placing);
     PlacedDocument *document = make_document(&placing);
     end(&placing);
     return diags_errors(input->diags) == errors_before ? document : NULL;

@@ -23,7 +23,7 @@ struct PageState {
     const char *language;
     guint numbers[6];
     GArray *cuts;         // of WordsCut
-    GHashTable *anchors;  // names in use
+    GHashTable *anchors;  // names in use to the last number put after them
     GArray *deferred;     // of Deferred
     GArray *headings;     // of SlabMark; NULL until all are known
     GHashTable *colours;  // label or code to Colour *; NULL until asked for
@@ -93,9 +93,13 @@ static char *slug_of(const char *text) {
 const char *page_state_anchor(PageState *state, const char *text) {
     g_autofree char *slug = slug_of(text);
     const char *name = arena_strdup(state->arena, slug);
-    for (guint i = 2; g_hash_table_contains(state->anchors, name); i++)
-        name = arena_printf(state->arena, "%s-%u", slug, i);
-    g_hash_table_add(state->anchors, (gpointer)name);
+    guint used = GPOINTER_TO_UINT(g_hash_table_lookup(state->anchors, slug));
+    while (g_hash_table_contains(state->anchors, name))
+        name = arena_printf(state->arena, "%s-%u", slug, ++used);
+    g_hash_table_insert(state->anchors, (gpointer)name, GUINT_TO_POINTER(1));
+    if (used) // where to go on when the text comes again
+        g_hash_table_insert(state->anchors, arena_strdup(state->arena, slug),
+                            GUINT_TO_POINTER(used));
     return name;
 }
 

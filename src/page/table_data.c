@@ -281,21 +281,6 @@ static void add_rows(Maker *maker) {
 
 // ---- the table
 
-static void add_more(Compose *compose, guint left_out, const JsonNode *node) {
-    const CellFormat format = {COLUMN_NUMBER, ",d"};
-    const char *number = cell_format_print(compose->scope, &format, value_number(left_out));
-    g_autoptr(GString) text = g_string_new(page_word(compose->language, WORD_MORE));
-    g_string_replace(text, "%s", number, 1);
-    Typeset how = {.role = ROLE_NOTE, .width = flow_width(compose->flow)};
-    guint tag = tag_open(flow_tags(compose->flow), TAG_P);
-    guint first = flow_count(compose->flow);
-    if (first > 0)
-        flow_nth(compose->flow, first - 1)->keep_with_next = true;
-    typeset_add(compose, typeset_text(compose, &how, text->str),
-                &(ParagraphSlabs){.before = 4, .tag = tag, .node = node});
-    tag_close(flow_tags(compose->flow));
-}
-
 void table_add_data(Compose *compose, const TableSpec *spec) {
     const Table *table = scope_data(compose->scope, spec->data);
     if (!table || !check_fields(compose, spec, table))
@@ -316,5 +301,5 @@ void table_add_data(Compose *compose, const TableSpec *spec) {
     table_add(compose, &maker.model);
     g_array_unref(maker.rows);
     if (spec->more && maker.table->row_count < table->row_count)
-        add_more(compose, table->row_count - maker.table->row_count, spec->node);
+        typeset_more(compose, table->row_count - maker.table->row_count, spec->node);
 }

@@ -2,6 +2,7 @@
 // in place. Paragraphs become slabs line by line, so that pages can break between lines.
 #include "page/typeset.h"
 
+#include "page/cell_format.h"
 #include "page/template.h"
 #include "page/words.h"
 
@@ -158,5 +159,20 @@ void typeset_empty(Compose *compose, const JsonNode *text, const JsonNode *node)
     guint tag = tag_open(flow_tags(compose->flow), TAG_P);
     typeset_add(compose, typeset_text(compose, &how, words),
                 &(ParagraphSlabs){.tag = tag, .node = text ? text : node});
+    tag_close(flow_tags(compose->flow));
+}
+
+void typeset_more(Compose *compose, guint left_out, const JsonNode *node) {
+    const CellFormat format = {COLUMN_NUMBER, ",d"};
+    const char *number = cell_format_print(compose->scope, &format, value_number(left_out));
+    g_autoptr(GString) text = g_string_new(page_word(compose->language, WORD_MORE));
+    g_string_replace(text, "%s", number, 1);
+    Typeset how = {.role = ROLE_NOTE, .width = flow_width(compose->flow)};
+    guint tag = tag_open(flow_tags(compose->flow), TAG_P);
+    guint first = flow_count(compose->flow);
+    if (first > 0)
+        flow_nth(compose->flow, first - 1)->keep_with_next = true;
+    typeset_add(compose, typeset_text(compose, &how, text->str),
+                &(ParagraphSlabs){.before = 4, .tag = tag, .node = node});
     tag_close(flow_tags(compose->flow));
 }

@@ -43,3 +43,5 @@ void typeset_add(Compose *compose, const Paragraph *paragraph, const ParagraphSl
 // What stands where there is nothing: the template (Markdown is not read), or a word of the
 // program's.
 void typeset_empty(Compose *compose, const JsonNode *text, const JsonNode *node);
+// "… and 12 more", kept with what stands before it: rows that a limit left out.
+void typeset_more(Compose *compose, guint left_out, const JsonNode *node);

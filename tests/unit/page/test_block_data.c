@@ -120,6 +120,20 @@ static void events_run_backwards_when_asked(void **state) {
     placed_clear(&placed);
 }
 
+#define LIMITED(more)                                                                              \
+    "{\"block\": \"timeline\", \"data\": {\"values\": [" EVENTS "]}, \"date\": \"d\","             \
+    " \"title\": \"t\", \"limit\": 2" more "}"
+
+static void events_left_out_are_counted(void **state) {
+    Fixture *f = *state;
+    Placed placed = place_body(f, LIMITED(""));
+    text_at(&placed, "… and 3 more");
+    placed_clear(&placed);
+    placed = place_body(f, LIMITED(", \"more\": false"));
+    assert_null(find_text(&placed, "… and 3 more", NULL));
+    placed_clear(&placed);
+}
+
 // ---- commitments and sources
 
 static void commitments_say_who_what_when(void **state) {
@@ -208,6 +222,16 @@ static void repetitions_of_nothing_say_so(void **state) {
     placed_clear(&placed);
 }
 
+static void endless_repetitions_are_an_error(void **state) {
+    Fixture *f = *state;
+    Placed placed = place_without_check(
+        f, "\"body\": [{\"block\": \"repeat\", \"for\": {\"data\": {\"sequence\": {\"start\": 0,"
+           " \"stop\": 10001}}}, \"body\": {\"block\": \"heading\", \"text\": \"x\"}}]");
+    assert_null(placed.document);
+    assert_string_equal(nth_message(f->diags, 0), "a repetition of 10001 turns, more than 10000");
+    placed_clear(&placed);
+}
+
 static void a_mistake_in_a_body_is_reported_once(void **state) {
     Fixture *f = *state;
     Placed placed = place_without_check(
@@ -227,12 +251,14 @@ int main(void) {
         PAGE_TEST(figures_without_data_are_mistakes),
         PAGE_TEST(events_stand_in_order_with_dates_as_they_are_known),
         PAGE_TEST(events_run_backwards_when_asked),
+        PAGE_TEST(events_left_out_are_counted),
         PAGE_TEST(commitments_say_who_what_when),
         PAGE_TEST(commitments_without_partnership),
         PAGE_TEST(sources_are_numbered_places),
         PAGE_TEST(bodies_are_repeated_by_row),
         PAGE_TEST(bodies_are_repeated_by_group),
         PAGE_TEST(repetitions_of_nothing_say_so),
+        PAGE_TEST(endless_repetitions_are_an_error),
         PAGE_TEST(a_mistake_in_a_body_is_reported_once),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

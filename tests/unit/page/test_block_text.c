@@ -86,12 +86,17 @@ static void links_are_links(void **state) {
 
 static void links_to_nowhere_are_reported_and_left_out(void **state) {
     Fixture *f = *state;
-    Placed placed = place_without_check(f, "\"body\": [" TEXT("[here](#nowhere)") "]");
+    Placed placed = place_without_check(
+        f, "\"body\": [" TEXT(
+               "[here](#nowhere)") ", {\"block\": \"heading\", \"text\": \"No where\"}]");
     assert_non_null(placed.document);
     assert_string_equal(nth_message(f->diags, 0),
                         "a link leads to \"#nowhere\", which is the id of "
                         "no block and no heading");
-    assert_int_equal(placed.document->pages[0].item_count, 1);
+    assert_hint(f->diags, 0, "did you mean \"no-where\"?");
+    assert_string_equal(diags_nth(f->diags, 0)->place.pointer, "/body/0/text");
+    for (guint i = 0; i < placed.document->pages[0].item_count; i++)
+        assert_int_not_equal(placed.document->pages[0].items[i].kind, PLACED_LINK);
     placed_clear(&placed);
 }
 
@@ -165,6 +170,7 @@ static void lists_of_items_and_rows(void **state) {
     assert_true(text_at(&placed, "below")->x > text_at(&placed, "second")->x);
     text_at(&placed, "row x * y");
     assert_null(find_text(&placed, "row z", NULL));
+    text_at(&placed, "… and 1 more");
     text_at(&placed, "none");
     placed_clear(&placed);
 }
