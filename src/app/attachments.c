@@ -16,6 +16,7 @@ typedef struct {
     GHashTable *names; // those given
     json_t *files;     // of the record
     gsize facts_bytes;
+    bool linearize;
     char *layout_folder;
 } Collector;
 
@@ -237,11 +238,11 @@ static json_t *make_record(Collector *collector) {
     g_autofree char *layout = g_path_get_basename(collector->input->layout);
     g_autofree char *layout_place = g_strconcat("layout/", layout, NULL);
     json_t *vocabulary = record_vocabulary(collector);
-    return json_pack("{s:s, s:s, s:s?, s:s?, s:o, s:o, s:b, s:o, s:O}", "accord", ACCORD_VERSION,
-                     "layout", layout_place, "theme", theme_place(collector), "as_of",
-                     collector->report->given_as_of, "params", record_params(collector), "facts",
-                     facts, "facts_complete", all, "vocabulary", vocabulary, "files",
-                     collector->files);
+    return json_pack("{s:s, s:s, s:s?, s:s?, s:o, s:o, s:b, s:b, s:o, s:O}", "accord",
+                     ACCORD_VERSION, "layout", layout_place, "theme", theme_place(collector),
+                     "as_of", collector->report->given_as_of, "params", record_params(collector),
+                     "facts", facts, "facts_complete", all, "linearized", collector->linearize,
+                     "vocabulary", vocabulary, "files", collector->files);
 }
 
 static void attach_record(Collector *collector) {
@@ -257,9 +258,10 @@ static void attach_record(Collector *collector) {
     g_array_append_val(collector->list, attachment);
 }
 
-GArray *attachments_collect(Report *report, const ReportInput *input) {
+GArray *attachments_collect(Report *report, const ReportInput *input, bool linearize) {
     Collector collector = {.report = report,
                            .input = input,
+                           .linearize = linearize,
                            .list = g_array_new(FALSE, TRUE, sizeof(PdfAttachment)),
                            .names = g_hash_table_new(g_str_hash, g_str_equal),
                            .files = json_array(),
@@ -275,9 +277,14 @@ GArray *attachments_collect(Report *report, const ReportInput *input) {
     return collector.list;
 }
 
-GBytes *report_write_pdf(Report *report, const ReportInput *input, bool bare) {
-    g_autoptr(GArray) attachments = bare ? NULL : attachments_collect(report, input);
-    PdfOptions options = {.tagged = true, .producer = "Accord " ACCORD_VERSION};
+GBytes *report_write_pdf(Report *report, const ReportInput *input, const OutputOptions *output) {
+    g_autoptr(GArray) attachments =
+        output->bare ? NULL : attachments_collect(report, input, output->linearize);
+    PdfOptions options = {.tagged = true,
+                          .producer = "Accord " ACCORD_VERSION,
+                          .user_password = output->user_password,
+                          .owner_password = output->owner_password,
+                          .linearize = output->linearize};
     if (attachments) {
         options.attachment_count = attachments->len;
         options.attachments = (const PdfAttachment *)attachments->data;

@@ -11,6 +11,12 @@ enum { ATTACHMENTS_LIMIT = 64 << 20 }; // bytes of facts that are attached; more
 
 // Of a report that was built. A GArray of PdfAttachment; free it with g_array_unref. Strings live
 // as long as the report.
-GArray *attachments_collect(Report *report, const ReportInput *input);
-// The report as PDF with what it was made from, or bare. NULL and reported on failure.
-GBytes *report_write_pdf(Report *report, const ReportInput *input, bool bare);
+GArray *attachments_collect(Report *report, const ReportInput *input, bool linearize);
+typedef struct {
+    bool bare; // nothing attached
+    bool linearize;
+    const char *user_password, *owner_password; // or NULL
+} OutputOptions;
+
+// The report as PDF. NULL and reported on failure.
+GBytes *report_write_pdf(Report *report, const ReportInput *input, const OutputOptions *output);

@@ -1,6 +1,7 @@
 // accord render: a report from a layout and facts, written beside its target and renamed.
 #include "app/attachments.h"
 #include "app/command.h"
+#include "app/reading.h"
 #include "app/report.h"
 #include "base/file.h"
 #include "pdf/pdf.h"
@@ -12,7 +13,8 @@ typedef struct {
     CommonOptions common;
     ReportOptions report;
     char *output, *format;
-    gboolean bare; // nothing attached
+    gboolean bare, linearize;
+    char *user_password, *owner_password; // where they stand
 } RenderOptions;
 
 static const char description[] =
@@ -29,6 +31,8 @@ static const char description[] =
 static void clear_options(RenderOptions *options) {
     g_free(options->common.diagnostics);
     g_free(options->output);
+    g_free(options->user_password);
+    g_free(options->owner_password);
     g_free(options->format);
     report_options_clear(&options->report);
 }
@@ -48,10 +52,34 @@ static GBytes *pages_as_json(const Report *report) {
     return g_bytes_new_with_free_func(text, strlen(text), free, text);
 }
 
+enum { PASSWORD_BYTES = 127 }; // ISO 32000-2, 7.6.4.3.3
+
+// *out stays NULL when none is asked for.
+static bool find_password(Diags *diags, const char *where, char **out) {
+    if (!where)
+        return true;
+    *out = reading_password(diags, where);
+    if (*out && **out && strlen(*out) <= PASSWORD_BYTES)
+        return true;
+    if (*out)
+        diag_error(diags, DIAG_WRONG_VALUE, NULL, NULL,
+                   "the password at \"%s\" has %zu bytes, expected 1 to %d", where, strlen(*out),
+                   PASSWORD_BYTES);
+    return false;
+}
+
 static GBytes *make_bytes(Report *report, const RenderOptions *options, const ReportInput *input) {
     if (strcmp(options->format, "json") == 0)
         return pages_as_json(report);
-    return report_write_pdf(report, input, options->bare);
+    g_autofree char *user = NULL, *owner = NULL;
+    if (!find_password(report->diags, options->user_password, &user) ||
+        !find_password(report->diags, options->owner_password, &owner))
+        return NULL;
+    OutputOptions output = {.bare = options->bare,
+                            .linearize = options->linearize,
+                            .user_password = user,
+                            .owner_password = owner};
+    return report_write_pdf(report, input, &output);
 }
 
 static void print_summary(const Report *report, const char *output, gsize size) {
@@ -132,14 +160,21 @@ static int check_and_render(RenderOptions *options, int argc, char **argv) {
 
 int command_render(int argc, char **argv) {
     RenderOptions options = {0};
-    const GOptionEntry entries[] = {{"output", 'o', 0, G_OPTION_ARG_FILENAME, &options.output,
-                                     "Where the report goes; - is standard output", "FILE"},
-                                    REPORT_OPTION_ENTRIES(&options.report),
-                                    {"format", 0, 0, G_OPTION_ARG_STRING, &options.format,
-                                     "pdf, or json: the placed pages as data", "FORMAT"},
-                                    {"no-attachments", 0, 0, G_OPTION_ARG_NONE, &options.bare,
-                                     "Leave facts, layout and theme out of the PDF", NULL},
-                                    G_OPTION_ENTRY_NULL};
+    const GOptionEntry entries[] = {
+        {"output", 'o', 0, G_OPTION_ARG_FILENAME, &options.output,
+         "Where the report goes; - is standard output", "FILE"},
+        REPORT_OPTION_ENTRIES(&options.report),
+        {"format", 0, 0, G_OPTION_ARG_STRING, &options.format,
+         "pdf, or json: the placed pages as data", "FORMAT"},
+        {"no-attachments", 0, 0, G_OPTION_ARG_NONE, &options.bare,
+         "Leave facts, layout and theme out of the PDF", NULL},
+        {"user-password", 0, 0, G_OPTION_ARG_STRING, &options.user_password,
+         "Encrypt: the password to open stands at file:PATH or env:NAME", "WHERE"},
+        {"owner-password", 0, 0, G_OPTION_ARG_STRING, &options.owner_password,
+         "Encrypt: likewise the password to copy and change", "WHERE"},
+        {"linearize", 0, 0, G_OPTION_ARG_NONE, &options.linearize,
+         "Order the PDF for reading over a network", NULL},
+        G_OPTION_ENTRY_NULL};
     CommandLine line = {.usage = "LAYOUT",
                         .description = description,
                         .entries = entries,

@@ -25,7 +25,7 @@ static const char description[] =
 // What the record says.
 typedef struct {
     const char *program, *layout, *theme, *as_of, *vocabulary;
-    bool facts_complete;
+    bool facts_complete, linearized;
     GPtrArray *facts, *params; // of paths and "name=value"; end with NULL
 } Record;
 
@@ -55,6 +55,7 @@ static bool read_record(Diags *diags, const JsonNode *root, Record *record) {
     record->as_of = optional_string(&reader, "as_of");
     record->vocabulary = optional_string(&reader, "vocabulary");
     reader_bool(&reader, "facts_complete", &record->facts_complete);
+    reader_bool(&reader, "linearized", &record->linearized);
     add_strings(diags, reader_array(&reader, "facts"), record->facts);
     add_strings(diags, reader_array(&reader, "params"), record->params);
     reader_ignore(&reader, "files");
@@ -151,12 +152,13 @@ static GBytes *make_again(Diags *diags, Record *record, const char *folder,
                          .as_of = record->as_of,
                          .vocabulary = words,
                          .theme = theme};
+    OutputOptions output = {.linearize = record->linearized};
     Progress progress;
     Report report;
     progress_begin(&progress, common);
     report_begin(&report);
     GBytes *bytes = report_build(&report, &input, &progress)
-                        ? report_write_pdf(&report, &input, /*bare=*/false)
+                        ? report_write_pdf(&report, &input, &output)
                         : NULL;
     progress_end(&progress);
     if (!bytes) {
@@ -184,6 +186,11 @@ static int say_different(const char *path, GBytes *old, GBytes *new, const Recor
 
 static int verify_record(const char *path, const PdfReader *reader, const VerifyOptions *options,
                          Diags *diags, const char *folder) {
+    if (qpdf_is_encrypted(reader->qpdf)) {
+        diag_error(diags, DIAG_UNSUPPORTED, NULL, "extract takes its files out",
+                   "\"%s\" is protected, and protection has random bytes", path);
+        return EXIT_INVALID;
+    }
     g_autoptr(GPtrArray) files = attached_read(reader, diags);
     const AttachedFile *file = attached_find(files, ATTACHMENTS_RECORD);
     if (!file) {

@@ -98,7 +98,8 @@ static char *xmp_packet(const PlacedDocument *placed, const PdfOptions *options)
     xmp_element(xmp, "xmp:CreateDate", "", "", date);
     xmp_element(xmp, "xmp:ModifyDate", "", "", date);
     g_string_append(xmp, "  </rdf:Description>\n");
-    g_string_append_printf(xmp, archive_part, options->tagged ? "A" : "B");
+    if (!pdf_is_protected(options))
+        g_string_append_printf(xmp, archive_part, options->tagged ? "A" : "B");
     if (options->tagged)
         g_string_append(xmp, accessible_part);
     g_string_append(xmp, " </rdf:RDF>\n</x:xmpmeta>\n<?xpacket end=\"w\"?>\n");

@@ -9,6 +9,7 @@
 #include "pdf/metadata.h"
 #include "pdf/navigation.h"
 #include "pdf/page_content.h"
+#include "pdf/protect.h"
 
 typedef struct {
     const PlacedDocument *placed;
@@ -111,6 +112,10 @@ static GBytes *write_document(Writer *writer) {
     return NULL;
 }
 
+bool pdf_is_protected(const PdfOptions *options) {
+    return options->user_password || options->owner_password;
+}
+
 GBytes *pdf_write(const PlacedDocument *document, TextEngine *engine, const PdfOptions *options,
                   Diags *diags) {
     g_autoptr(GPtrArray) scenes = list_scenes(document);
@@ -131,5 +136,8 @@ GBytes *pdf_write(const PlacedDocument *document, TextEngine *engine, const PdfO
                      .pages = pages,
                      .charts = charts,
                      .alphas = alphas};
-    return write_document(&writer);
+    g_autoptr(GBytes) bytes = write_document(&writer);
+    if (!bytes || !(pdf_is_protected(options) || options->linearize))
+        return g_steal_pointer(&bytes);
+    return protect_pdf(bytes, options, diags);
 }

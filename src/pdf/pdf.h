@@ -18,7 +18,13 @@ typedef struct {
     const char *producer; // "Accord 0.1.0"
     guint attachment_count;
     const PdfAttachment *attachments; // names differ
+    // Passwords to open and to change the document, UTF-8, at most 127 bytes; NULL: none. What is
+    // protected is no archive and does not say that it is.
+    const char *user_password, *owner_password;
+    bool linearize; // for reading over a network before all of it is there
 } PdfOptions;
+
+bool pdf_is_protected(const PdfOptions *options);
 
 // The file's bytes, or NULL and reported when a library fails.
 GBytes *pdf_write(const PlacedDocument *document, TextEngine *engine, const PdfOptions *options,
