@@ -1,5 +1,5 @@
 # For people; CMake does the work. See README.md.
-.PHONY: all release dev setup briefing one-page test install clean help
+.PHONY: all release dev setup briefing one-page pictures test install clean help
 .DEFAULT_GOAL := all
 PREFIX ?= /usr/local
 
@@ -21,6 +21,12 @@ briefing: release ## render out/briefing.pdf from the facts in data/
 
 one-page: release ## render out/one-page.pdf
 	build/release/accord render layouts/one-page.json -o out/one-page.pdf
+
+pictures: briefing one-page ## remake the pictures of the README
+	@for page in 1 2 5; do \
+	    pdftoppm -r 72 -png -singlefile -f $$page -l $$page out/briefing.pdf docs/pictures/briefing-$$page; \
+	done
+	@pdftoppm -r 72 -png -singlefile out/one-page.pdf docs/pictures/one-page
 
 test: release dev ## build with sanitizers and run every test
 	@ctest --preset dev
