@@ -10,7 +10,7 @@ setup: ## install what this Debian machine lacks
 
 release: setup
 	@test -f build/release/build.ninja || cmake --preset release > /dev/null
-	@cmake --build --preset release
+	@cmake --build --preset release --target accord
 
 dev: setup
 	@test -f build/dev/build.ninja || cmake --preset dev > /dev/null
@@ -28,7 +28,7 @@ pictures: briefing one-page ## remake the pictures of the README
 	done
 	@pdftoppm -r 72 -png -singlefile out/one-page.pdf docs/pictures/one-page
 
-test: release dev ## build with sanitizers and run every test
+test: dev ## build with sanitizers and run every test
 	@ctest --preset dev
 
 install: release ## install under PREFIX (/usr/local)
