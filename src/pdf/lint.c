@@ -69,6 +69,9 @@ LintReport *lint_check(const PdfReader *reader) {
     };
     for (guint i = 0; i < G_N_ELEMENTS(checks); i++)
         checks[i](&lint);
+    if (qpdf_has_error(reader->qpdf))
+        lint_found(&lint, LINT_A_SYNTAX, "%s",
+                   qpdf_get_error_full_text(reader->qpdf, qpdf_get_error(reader->qpdf)));
     g_hash_table_unref(lint.roles);
     g_hash_table_unref(lint.marks);
     g_hash_table_unref(lint.annotated);

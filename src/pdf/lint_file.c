@@ -111,7 +111,10 @@ static void check_objects(Lint *lint) {
     qpdf_data qpdf = lint->reader->qpdf;
     int size =
         qpdf_oh_get_int_value_as_int(qpdf, lint_member(lint, qpdf_get_trailer(qpdf), "/Size"));
-    for (int number = 1; number < MIN(size, 8388608); number++) {
+    gsize bytes = 0;
+    file_bytes(lint, &bytes);
+    // A number costs a byte at least; 8,388,607 is the limit of ISO 32000-1, annex C.
+    for (int number = 1; number < size && (gsize)number < MIN(bytes, 8388608); number++) {
         check_object(lint, number, qpdf_get_object_by_id(qpdf, number, 0));
         qpdf_oh_release_all(qpdf); // handles are kept by qpdf until they are released
     }

@@ -20,7 +20,9 @@ PdfReader *pdf_reader_open(GBytes *bytes, const char *password, char **problem) 
     qpdf_silence_errors(reader->qpdf);
     qpdf_set_attempt_recovery(reader->qpdf, QPDF_FALSE);
     QPDF_ERROR_CODE code = qpdf_read_memory(reader->qpdf, "report", data, length, password);
-    if (!(code & QPDF_ERRORS))
+    bool sound =
+        !(code & QPDF_ERRORS) && qpdf_oh_is_dictionary(reader->qpdf, qpdf_get_root(reader->qpdf));
+    if (sound && qpdf_get_num_pages(reader->qpdf) >= 0 && !qpdf_has_error(reader->qpdf))
         return reader;
     *problem = problem_of(reader->qpdf);
     pdf_reader_close(reader);
@@ -30,6 +32,8 @@ PdfReader *pdf_reader_open(GBytes *bytes, const char *password, char **problem) 
 void pdf_reader_close(PdfReader *reader) {
     if (!reader)
         return;
+    if (qpdf_has_error(reader->qpdf)) // qpdf prints what nobody asked for
+        qpdf_get_error(reader->qpdf);
     qpdf_cleanup(&reader->qpdf);
     g_bytes_unref(reader->bytes);
     g_free(reader);
