@@ -40,10 +40,59 @@ typedef enum {
     PROP_COUNT
 } PropId;
 
+// Properties that no channel encodes, by Vega's names: X(NAME, "name").
+#define MARK_CONSTANTS(X)                                                                          \
+    X(ALIGN, "align")                                                                              \
+    X(ANGLE, "angle")                                                                              \
+    X(BASELINE, "baseline")                                                                        \
+    X(CORNER_RADIUS, "cornerRadius")                                                               \
+    X(CORNER_TOP_LEFT, "cornerRadiusTopLeft")                                                      \
+    X(CORNER_TOP_RIGHT, "cornerRadiusTopRight")                                                    \
+    X(CORNER_BOTTOM_RIGHT, "cornerRadiusBottomRight")                                              \
+    X(CORNER_BOTTOM_LEFT, "cornerRadiusBottomLeft")                                                \
+    X(DX, "dx")                                                                                    \
+    X(DY, "dy")                                                                                    \
+    X(FILL_OPACITY, "fillOpacity")                                                                 \
+    X(FONT, "font")                                                                                \
+    X(FONT_SIZE, "fontSize")                                                                       \
+    X(FONT_STYLE, "fontStyle")                                                                     \
+    X(FONT_WEIGHT, "fontWeight")                                                                   \
+    X(HEIGHT, "height")                                                                            \
+    X(INTERPOLATE, "interpolate")                                                                  \
+    X(LIMIT, "limit")                                                                              \
+    X(LINE_BREAK, "lineBreak")                                                                     \
+    X(LINE_HEIGHT, "lineHeight")                                                                   \
+    X(OPACITY, "opacity")                                                                          \
+    X(PAD_ANGLE, "padAngle")                                                                       \
+    X(RADIUS, "radius")                                                                            \
+    X(SHAPE, "shape")                                                                              \
+    X(SIZE, "size")                                                                                \
+    X(STROKE_CAP, "strokeCap")                                                                     \
+    X(STROKE_DASH, "strokeDash")                                                                   \
+    X(STROKE_DASH_OFFSET, "strokeDashOffset")                                                      \
+    X(STROKE_JOIN, "strokeJoin")                                                                   \
+    X(STROKE_OPACITY, "strokeOpacity")                                                             \
+    X(STROKE_WIDTH, "strokeWidth")                                                                 \
+    X(TENSION, "tension")                                                                          \
+    X(TEXT, "text")                                                                                \
+    X(THETA, "theta")                                                                              \
+    X(WIDTH, "width")
+
+typedef enum {
+#define CONSTANT_ENUM(name, text) CONSTANT_##name,
+    MARK_CONSTANTS(CONSTANT_ENUM)
+#undef CONSTANT_ENUM
+        CONSTANT_COUNT,
+    CONSTANT_NONE = CONSTANT_COUNT
+} ConstantId;
+
 typedef struct Encoder {
     View *unit;
     Property props[PROP_COUNT];
-    guint defined_count; // columns that break a path where they are invalid
+    json_t *constants[CONSTANT_COUNT]; // from the definition, else Vega's default; NULL: undefined
+    Ref constant_refs[CONSTANT_COUNT];
+    Paint default_fill, default_stroke; // of items whose paint is not encoded
+    guint defined_count;                // columns that break a path where they are invalid
     const char *const *defined;
 } Encoder;
 

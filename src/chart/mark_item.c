@@ -28,44 +28,53 @@ const MarkKind *mark_kind(Mark mark) {
 
 // ---------- values ----------
 
-json_t *item_constant(const MarkDraw *draw, const char *name) {
-    json_t *value = json_object_get(draw->unit->mark_def, name);
-    return value ? value : mark_vega_default(draw->chart, draw->unit->mark_def, name);
+static const char *const CONSTANT_NAMES[CONSTANT_COUNT] = {
+#define CONSTANT_NAME(name, text) [CONSTANT_##name] = text,
+    MARK_CONSTANTS(CONSTANT_NAME)
+#undef CONSTANT_NAME
+};
+
+json_t *item_constant(const MarkDraw *draw, ConstantId id) {
+    return draw->encoder->constants[id];
 }
 
-double item_constant_number(const MarkDraw *draw, const char *name, guint row, double otherwise) {
-    json_t *value = item_constant(draw, name);
+double item_constant_number(const MarkDraw *draw, ConstantId id, guint row, double otherwise) {
+    const json_t *value = draw->encoder->constants[id];
     if (json_is_number(value))
         return json_number_value(value);
-    if (!js_string(value, "expr"))
+    if (!json_is_object(value))
         return otherwise;
-    Ref ref = ref_json(draw->chart, value);
-    double number = ref_number(&ref, &draw->scope, row);
+    double number = ref_number(&draw->encoder->constant_refs[id], &draw->scope, row);
     return isnan(number) ? otherwise : number;
 }
 
-double item_number(const MarkDraw *draw, PropId id, const char *name, guint row, double otherwise) {
+const char *item_constant_string(const MarkDraw *draw, ConstantId id, guint row,
+                                 const char *otherwise) {
+    if (!draw->encoder->constants[id])
+        return otherwise;
+    const char *text = ref_string(&draw->encoder->constant_refs[id], &draw->scope, row);
+    return text ? text : otherwise;
+}
+
+double item_number(const MarkDraw *draw, PropId id, ConstantId constant, guint row,
+                   double otherwise) {
     const Property *property = &draw->encoder->props[id];
     if (property->count) {
         const Ref *ref = property_choose(property, &draw->scope, row);
         double number = ref ? ref_number(ref, &draw->scope, row) : NAN;
         return isnan(number) ? otherwise : number;
     }
-    return name ? item_constant_number(draw, name, row, otherwise) : otherwise;
+    return constant == CONSTANT_NONE ? otherwise
+                                     : item_constant_number(draw, constant, row, otherwise);
 }
 
-const char *item_string(const MarkDraw *draw, PropId id, const char *name, guint row,
+const char *item_string(const MarkDraw *draw, PropId id, ConstantId constant, guint row,
                         const char *otherwise) {
     const Property *property = &draw->encoder->props[id];
-    const char *text = NULL;
-    if (property->count) {
-        const Ref *ref = property_choose(property, &draw->scope, row);
-        text = ref ? ref_string(ref, &draw->scope, row) : NULL;
-    } else if (name) {
-        json_t *value = item_constant(draw, name);
-        Ref ref = value ? ref_json(draw->chart, value) : ref_none();
-        text = value ? ref_string(&ref, &draw->scope, row) : NULL;
-    }
+    if (!property->count)
+        return item_constant_string(draw, constant, row, otherwise);
+    const Ref *ref = property_choose(property, &draw->scope, row);
+    const char *text = ref ? ref_string(ref, &draw->scope, row) : NULL;
     return text ? text : otherwise;
 }
 
@@ -80,25 +89,10 @@ bool item_clips(const MarkDraw *draw) {
 
 // ---------- style ----------
 
-static Paint default_paint(const MarkDraw *draw, const char *name) {
-    Paint paint = {0};
-    bool has_fill = draw->encoder->props[PROP_FILL].count > 0;
-    bool has_stroke = draw->encoder->props[PROP_STROKE].count > 0;
-    const char *type = mark_name(draw->unit->mark);
-    json_t *value = mark_style(draw->chart, draw->unit->mark_def, name);
-    if (!value)
-        value = config_get(draw->chart, type, name);
-    if (!value && !has_fill && !has_stroke)
-        value = mark_vega_default(draw->chart, draw->unit->mark_def, name);
-    if (value)
-        paint_read(draw->chart, value, &paint);
-    return paint;
-}
-
-static Paint item_paint(const MarkDraw *draw, PropId id, const char *name, guint row) {
+static Paint item_paint(const MarkDraw *draw, PropId id, guint row) {
     const Property *property = &draw->encoder->props[id];
     if (!property->count)
-        return default_paint(draw, name);
+        return id == PROP_FILL ? draw->encoder->default_fill : draw->encoder->default_stroke;
     const Ref *ref = property_choose(property, &draw->scope, row);
     return ref ? ref_paint(ref, &draw->scope, row) : (Paint){0};
 }
@@ -116,7 +110,7 @@ static void set_dash(const MarkDraw *draw, SceneStyle *style, const json_t *arra
 static const json_t *item_dash(const MarkDraw *draw, guint row) {
     const Property *property = &draw->encoder->props[PROP_STROKE_DASH];
     if (!property->count)
-        return item_constant(draw, "strokeDash");
+        return item_constant(draw, CONSTANT_STROKE_DASH);
     const Ref *ref = property_choose(property, &draw->scope, row);
     if (!ref)
         return NULL;
@@ -127,22 +121,24 @@ static const json_t *item_dash(const MarkDraw *draw, guint row) {
     return index < 0 ? NULL : json_array_get(ref->scale->dashes, (size_t)index);
 }
 
-static char first_letter(const MarkDraw *draw, const char *name, char otherwise) {
-    const char *text = json_string_value(item_constant(draw, name));
+static char first_letter(const MarkDraw *draw, ConstantId id, char otherwise) {
+    const char *text = json_string_value(item_constant(draw, id));
     return text && text[0] ? text[0] : otherwise;
 }
 
 SceneStyle item_style(const MarkDraw *draw, guint row) {
-    double opacity = item_number(draw, PROP_OPACITY, "opacity", row, 1);
+    double opacity = item_number(draw, PROP_OPACITY, CONSTANT_OPACITY, row, 1);
     SceneStyle style = {
-        .fill = item_paint(draw, PROP_FILL, "fill", row),
-        .stroke = item_paint(draw, PROP_STROKE, "stroke", row),
-        .fill_opacity = opacity * item_number(draw, PROP_FILL_OPACITY, "fillOpacity", row, 1),
-        .stroke_opacity = opacity * item_number(draw, PROP_STROKE_OPACITY, "strokeOpacity", row, 1),
-        .stroke_width = item_number(draw, PROP_STROKE_WIDTH, "strokeWidth", row, 1),
-        .dash_offset = item_constant_number(draw, "strokeDashOffset", row, 0),
-        .cap = first_letter(draw, "strokeCap", 'b'),
-        .join = first_letter(draw, "strokeJoin", 'm'),
+        .fill = item_paint(draw, PROP_FILL, row),
+        .stroke = item_paint(draw, PROP_STROKE, row),
+        .fill_opacity =
+            opacity * item_number(draw, PROP_FILL_OPACITY, CONSTANT_FILL_OPACITY, row, 1),
+        .stroke_opacity =
+            opacity * item_number(draw, PROP_STROKE_OPACITY, CONSTANT_STROKE_OPACITY, row, 1),
+        .stroke_width = item_number(draw, PROP_STROKE_WIDTH, CONSTANT_STROKE_WIDTH, row, 1),
+        .dash_offset = item_constant_number(draw, CONSTANT_STROKE_DASH_OFFSET, row, 0),
+        .cap = first_letter(draw, CONSTANT_STROKE_CAP, 'b'),
+        .join = first_letter(draw, CONSTANT_STROKE_JOIN, 'm'),
     };
     const json_t *dash = item_dash(draw, row);
     if (json_array_size(dash))
@@ -153,7 +149,7 @@ SceneStyle item_style(const MarkDraw *draw, guint row) {
 // ---------- spans ----------
 
 static double plain_number(const MarkDraw *draw, PropId id, guint row) {
-    return item_number(draw, id, NULL, row, NAN);
+    return item_number(draw, id, CONSTANT_NONE, row, NAN);
 }
 
 void item_ends(const MarkDraw *draw, bool is_x, guint row, double *first, double *second) {
@@ -169,8 +165,8 @@ void item_span(const MarkDraw *draw, bool is_x, guint row, double *start, double
     const Encoder *encoder = draw->encoder;
     double first, second;
     item_ends(draw, is_x, row, &first, &second);
-    double size =
-        item_number(draw, is_x ? PROP_WIDTH : PROP_HEIGHT, is_x ? "width" : "height", row, 0);
+    double size = item_number(draw, is_x ? PROP_WIDTH : PROP_HEIGHT,
+                              is_x ? CONSTANT_WIDTH : CONSTANT_HEIGHT, row, 0);
     bool has_first = encoder->props[is_x ? PROP_X : PROP_Y].count;
     bool has_second = encoder->props[is_x ? PROP_X2 : PROP_Y2].count;
     bool has_middle = encoder->props[is_x ? PROP_XC : PROP_YC].count;
@@ -191,15 +187,49 @@ void item_span(const MarkDraw *draw, bool is_x, guint row, double *start, double
 
 // ---------- the unit ----------
 
-static Encoder *encoder_of(View *unit) {
-    if (!unit->encoder) {
-        unit->encoder = encoder_new(unit);
-        KINDS[unit->mark].encode(unit->encoder);
-        const Table *table = unit->data.stages[DATA_MAIN].table;
-        for (PropId id = 0; id < PROP_COUNT; id++)
-            property_bind(unit->chart, &unit->encoder->props[id], table);
+// What an item is painted with where nothing is encoded.
+static Paint default_paint(const Encoder *encoder, const char *name) {
+    const View *unit = encoder->unit;
+    Chart *chart = unit->chart;
+    Paint paint = {0};
+    bool is_encoded = encoder->props[PROP_FILL].count || encoder->props[PROP_STROKE].count;
+    json_t *value = mark_style(chart, unit->mark_def, name);
+    if (!value)
+        value = config_get(chart, mark_name(unit->mark), name);
+    if (!value && !is_encoded)
+        value = mark_vega_default(chart, unit->mark_def, name);
+    if (value)
+        paint_read(chart, value, &paint);
+    return paint;
+}
+
+// Once for a unit: what its items look up again and again.
+static void find_constants(Encoder *encoder) {
+    const View *unit = encoder->unit;
+    for (ConstantId id = 0; id < CONSTANT_COUNT; id++) {
+        json_t *value = json_object_get(unit->mark_def, CONSTANT_NAMES[id]);
+        if (!value)
+            value = mark_vega_default(unit->chart, unit->mark_def, CONSTANT_NAMES[id]);
+        encoder->constants[id] = value;
+        encoder->constant_refs[id] = value ? ref_json(unit->chart, value) : ref_none();
     }
-    return unit->encoder;
+    encoder->default_fill = default_paint(encoder, "fill");
+    encoder->default_stroke = default_paint(encoder, "stroke");
+}
+
+static Encoder *encoder_of(View *unit) {
+    if (unit->encoder)
+        return unit->encoder;
+    Encoder *encoder = encoder_new(unit);
+    unit->encoder = encoder;
+    KINDS[unit->mark].encode(encoder);
+    find_constants(encoder);
+    const Table *table = unit->data.stages[DATA_MAIN].table;
+    for (PropId id = 0; id < PROP_COUNT; id++)
+        property_bind(unit->chart, &encoder->props[id], table);
+    property_read_paints(unit->chart, &encoder->props[PROP_FILL]);
+    property_read_paints(unit->chart, &encoder->props[PROP_STROKE]);
+    return encoder;
 }
 
 typedef struct {
@@ -259,7 +289,7 @@ static void sort_by_zindex(const MarkDraw *draw, guint *rows) {
         return;
     g_autofree Ranked *ranked = g_new(Ranked, draw->rows.count + 1);
     for (guint i = 0; i < draw->rows.count; i++)
-        ranked[i] = (Ranked){rows[i], item_number(draw, PROP_ZINDEX, NULL, rows[i], 0)};
+        ranked[i] = (Ranked){rows[i], item_number(draw, PROP_ZINDEX, CONSTANT_NONE, rows[i], 0)};
     g_qsort_with_data(ranked, (gint)draw->rows.count, sizeof(Ranked), compare_zindex, NULL);
     for (guint i = 0; i < draw->rows.count; i++)
         rows[i] = ranked[i].row;

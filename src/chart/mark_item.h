@@ -16,12 +16,16 @@ typedef struct {
 void mark_draw(View *unit, Group *cell);
 
 // ---- for the single marks ----
-double item_number(const MarkDraw *draw, PropId id, const char *name, guint row, double otherwise);
-const char *item_string(const MarkDraw *draw, PropId id, const char *name, guint row,
+// A property of an item: as its channel encodes it, else the constant.
+double item_number(const MarkDraw *draw, PropId id, ConstantId constant, guint row,
+                   double otherwise);
+const char *item_string(const MarkDraw *draw, PropId id, ConstantId constant, guint row,
                         const char *otherwise);
 // A property that no channel encodes: from the definition, else Vega's default. NULL: undefined.
-json_t *item_constant(const MarkDraw *draw, const char *name);
-double item_constant_number(const MarkDraw *draw, const char *name, guint row, double otherwise);
+json_t *item_constant(const MarkDraw *draw, ConstantId id);
+double item_constant_number(const MarkDraw *draw, ConstantId id, guint row, double otherwise);
+const char *item_constant_string(const MarkDraw *draw, ConstantId id, guint row,
+                                 const char *otherwise);
 SceneStyle item_style(const MarkDraw *draw, guint row);
 const Lineage *item_lineage(const MarkDraw *draw, guint row);
 bool item_clips(const MarkDraw *draw);

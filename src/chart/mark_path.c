@@ -61,16 +61,17 @@ static bool is_defined(const MarkDraw *draw, const Field *fields, guint row) {
 
 static Vertex vertex_of(const MarkDraw *draw, const Field *fields, guint row, guint order) {
     Vertex vertex = {.order = order, .row = row};
-    double x = item_number(draw, PROP_X, NULL, row, 0);
-    double y = item_number(draw, PROP_Y, NULL, row, 0);
+    double x = item_number(draw, PROP_X, CONSTANT_NONE, row, 0);
+    double y = item_number(draw, PROP_Y, CONSTANT_NONE, row, 0);
     bool is_horizontal = !g_strcmp0(mark_orient(draw->unit->mark_def), "horizontal");
     vertex.key = is_horizontal ? y : x;
-    vertex.point = (ScenePoint){
-        .x = is_defined(draw, fields, row) ? x : NAN,
-        .y = y,
-        .x2 = item_number(draw, PROP_X2, NULL, row, x),
-        .y2 = item_number(draw, PROP_Y2, NULL, row, y),
-        .size = draw->unit->mark == MARK_TRAIL ? item_number(draw, PROP_SIZE, "size", row, 2) : 0};
+    vertex.point = (ScenePoint){.x = is_defined(draw, fields, row) ? x : NAN,
+                                .y = y,
+                                .x2 = item_number(draw, PROP_X2, CONSTANT_NONE, row, x),
+                                .y2 = item_number(draw, PROP_Y2, CONSTANT_NONE, row, y),
+                                .size = draw->unit->mark == MARK_TRAIL
+                                            ? item_number(draw, PROP_SIZE, CONSTANT_SIZE, row, 2)
+                                            : 0};
     return vertex;
 }
 
@@ -152,7 +153,7 @@ static Interpolate interpolation(const MarkDraw *draw) {
                                     {"monotone", INTERPOLATE_MONOTONE},
                                     {"natural", INTERPOLATE_NATURAL},
                                     {NULL, 0}};
-    const json_t *value = item_constant(draw, "interpolate");
+    const json_t *value = item_constant(draw, CONSTANT_INTERPOLATE);
     for (guint i = 0; json_is_string(value) && WORDS[i].name; i++)
         if (js_equals(value, WORDS[i].name))
             return (Interpolate)WORDS[i].value;
@@ -180,7 +181,7 @@ static void fill_path(const MarkDraw *draw, const guint *rows, guint count, cons
     guint first = count ? vertices[0].row : 0;
     item->style = item_style(draw, first);
     item->lineage = path_lineage(draw, vertices, count);
-    const json_t *tension = item_constant(draw, "tension");
+    const json_t *tension = item_constant(draw, CONSTANT_TENSION);
     item->as.path.count = count;
     item->as.path.points = points;
     item->as.path.interpolate = interpolation(draw);

@@ -35,10 +35,12 @@ enum { TOP_LEFT, TOP_RIGHT, BOTTOM_RIGHT, BOTTOM_LEFT };
 
 static const char *const CORNERS[4] = {"cornerRadiusTopLeft", "cornerRadiusTopRight",
                                        "cornerRadiusBottomRight", "cornerRadiusBottomLeft"};
+static const ConstantId CORNER_IDS[4] = {CONSTANT_CORNER_TOP_LEFT, CONSTANT_CORNER_TOP_RIGHT,
+                                         CONSTANT_CORNER_BOTTOM_RIGHT, CONSTANT_CORNER_BOTTOM_LEFT};
 
 static double corner(const MarkDraw *draw, guint row, int which) {
-    double all = item_constant_number(draw, "cornerRadius", row, 0);
-    return item_constant_number(draw, CORNERS[which], row, all);
+    double all = item_constant_number(draw, CONSTANT_CORNER_RADIUS, row, 0);
+    return item_constant_number(draw, CORNER_IDS[which], row, all);
 }
 
 static bool is_ranged(const MarkDraw *draw) {

@@ -6,7 +6,7 @@
 #include <math.h>
 
 static double plain(const MarkDraw *draw, PropId id, guint row, double otherwise) {
-    return item_number(draw, id, NULL, row, otherwise);
+    return item_number(draw, id, CONSTANT_NONE, row, otherwise);
 }
 
 // ---------- symbols ----------
@@ -30,10 +30,10 @@ void mark_symbol_encode(Encoder *encoder) {
 void mark_symbol_item(const MarkDraw *draw, guint row, SceneItem *item) {
     item->as.symbol.x = plain(draw, PROP_X, row, 0);
     item->as.symbol.y = plain(draw, PROP_Y, row, 0);
-    item->as.symbol.size = item_number(draw, PROP_SIZE, "size", row, 64);
-    item->as.symbol.angle = item_number(draw, PROP_ANGLE, "angle", row, 0);
-    item->as.symbol.shape =
-        arena_strdup(draw->chart->arena, item_string(draw, PROP_SHAPE, "shape", row, "circle"));
+    item->as.symbol.size = item_number(draw, PROP_SIZE, CONSTANT_SIZE, row, 64);
+    item->as.symbol.angle = item_number(draw, PROP_ANGLE, CONSTANT_ANGLE, row, 0);
+    item->as.symbol.shape = arena_strdup(
+        draw->chart->arena, item_string(draw, PROP_SHAPE, CONSTANT_SHAPE, row, "circle"));
 }
 
 // ---------- rules ----------
@@ -92,17 +92,17 @@ static int font_weight(const json_t *value) {
 }
 
 static TextStyle text_font(const MarkDraw *draw, guint row) {
-    const char *family = json_string_value(item_constant(draw, "font"));
+    const char *family = json_string_value(item_constant(draw, CONSTANT_FONT));
     return (TextStyle){
         .family = arena_strdup(draw->chart->arena, family ? family : "sans-serif"),
-        .size = item_number(draw, PROP_FONT_SIZE, "fontSize", row, 11),
-        .weight = font_weight(item_constant(draw, "fontWeight")),
-        .italic = js_equals(item_constant(draw, "fontStyle"), "italic"),
+        .size = item_number(draw, PROP_FONT_SIZE, CONSTANT_FONT_SIZE, row, 11),
+        .weight = font_weight(item_constant(draw, CONSTANT_FONT_WEIGHT)),
+        .italic = js_equals(item_constant(draw, CONSTANT_FONT_STYLE), "italic"),
     };
 }
 
 static const char *broken_lines(const MarkDraw *draw, const char *text) {
-    const char *mark = json_string_value(item_constant(draw, "lineBreak"));
+    const char *mark = json_string_value(item_constant(draw, CONSTANT_LINE_BREAK));
     if (!mark)
         mark = js_string(draw->chart->config, "lineBreak");
     if (!mark || !mark[0] || !strstr(text, mark))
@@ -114,38 +114,28 @@ static const char *broken_lines(const MarkDraw *draw, const char *text) {
 
 static void place_text(const MarkDraw *draw, guint row, SceneItem *item) {
     double x = plain(draw, PROP_X, row, 0), y = plain(draw, PROP_Y, row, 0);
-    double radius = item_number(draw, PROP_RADIUS, "radius", row, 0);
-    double theta = item_number(draw, PROP_THETA, "theta", row, 0);
+    double radius = item_number(draw, PROP_RADIUS, CONSTANT_RADIUS, row, 0);
+    double theta = item_number(draw, PROP_THETA, CONSTANT_THETA, row, 0);
     if (radius != 0) {
         x += radius * sin(theta);
         y -= radius * cos(theta);
     }
-    double dx = item_constant_number(draw, "dx", row, 0);
-    double dy = item_constant_number(draw, "dy", row, 0);
+    double dx = item_constant_number(draw, CONSTANT_DX, row, 0);
+    double dy = item_constant_number(draw, CONSTANT_DY, row, 0);
     double angle = item->as.text.angle * G_PI / 180;
     item->as.text.x = x + dx * cos(angle) - dy * sin(angle);
     item->as.text.y = y + dx * sin(angle) + dy * cos(angle);
 }
 
-static const char *word(const MarkDraw *draw, const char *name, guint row, const char *otherwise) {
-    json_t *value = item_constant(draw, name);
-    if (!js_string(value, "expr"))
-        return json_is_string(value) ? arena_strdup(draw->chart->arena, json_string_value(value))
-                                     : otherwise;
-    Ref ref = ref_json(draw->chart, value);
-    const char *text = ref_string(&ref, &draw->scope, row);
-    return text ? text : otherwise;
-}
-
 void mark_text_item(const MarkDraw *draw, guint row, SceneItem *item) {
     item->as.text.font = text_font(draw, row);
-    item->as.text.angle = item_number(draw, PROP_ANGLE, "angle", row, 0);
-    item->as.text.align = word(draw, "align", row, "center");
-    item->as.text.baseline = word(draw, "baseline", row, "middle");
-    item->as.text.line_height = item_constant_number(draw, "lineHeight", row, 0);
-    const char *text = item_string(draw, PROP_TEXT, "text", row, "");
+    item->as.text.angle = item_number(draw, PROP_ANGLE, CONSTANT_ANGLE, row, 0);
+    item->as.text.align = item_constant_string(draw, CONSTANT_ALIGN, row, "center");
+    item->as.text.baseline = item_constant_string(draw, CONSTANT_BASELINE, row, "middle");
+    item->as.text.line_height = item_constant_number(draw, CONSTANT_LINE_HEIGHT, row, 0);
+    const char *text = item_string(draw, PROP_TEXT, CONSTANT_TEXT, row, "");
     item->as.text.text = guide_limit(draw->chart, &item->as.text.font, broken_lines(draw, text),
-                                     item_constant_number(draw, "limit", row, 0));
+                                     item_constant_number(draw, CONSTANT_LIMIT, row, 0));
     place_text(draw, row, item);
 }
 
@@ -166,6 +156,6 @@ void mark_arc_item(const MarkDraw *draw, guint row, SceneItem *item) {
     item->as.arc.end = plain(draw, PROP_END_ANGLE, row, 0);
     item->as.arc.inner = plain(draw, PROP_INNER_RADIUS, row, 0);
     item->as.arc.outer = plain(draw, PROP_OUTER_RADIUS, row, 0);
-    item->as.arc.pad = item_constant_number(draw, "padAngle", row, 0);
-    item->as.arc.corner_radius = item_constant_number(draw, "cornerRadius", row, 0);
+    item->as.arc.pad = item_constant_number(draw, CONSTANT_PAD_ANGLE, row, 0);
+    item->as.arc.corner_radius = item_constant_number(draw, CONSTANT_CORNER_RADIUS, row, 0);
 }

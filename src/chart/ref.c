@@ -269,10 +269,8 @@ static Paint text_paint(Value value) {
 
 Paint ref_paint(const Ref *ref, const RefScope *scope, guint row) {
     Paint paint = {0};
-    if (ref->kind == REF_VALUE && !ref->scale && ref->json) {
-        paint_read(scope->chart, ref->json, &paint);
-        return paint;
-    }
+    if (ref->paint)
+        return *ref->paint;
     Value value = ref_raw(ref, scope, row);
     if (!ref->scale)
         return text_paint(value);
@@ -282,4 +280,15 @@ Paint ref_paint(const Ref *ref, const RefScope *scope, guint row) {
         paint.present = is_known;
     }
     return paint;
+}
+
+void property_read_paints(Chart *chart, Property *property) {
+    for (guint i = 0; i < property->count; i++) {
+        Ref *ref = &property->rules[i].ref;
+        if (ref->kind != REF_VALUE || ref->scale || !ref->json)
+            continue;
+        Paint paint;
+        paint_read(chart, ref->json, &paint);
+        ref->paint = arena_memdup(chart->arena, &paint, sizeof paint);
+    }
 }

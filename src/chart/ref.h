@@ -31,6 +31,7 @@ struct Ref {
     const ScaleModel *scale; // mapped through it; or NULL
     Value value;             // of REF_VALUE
     json_t *json;            // the constant as it was written
+    const Paint *paint;      // the constant as a paint, where it was read before; or NULL
     const char *column, *column2;
     Field field, field2; // bound by ref_bind
     double share;        // of REF_MIX: of the second column
@@ -79,6 +80,8 @@ typedef struct {
 } RefScope;
 
 void property_bind(Chart *chart, Property *property, const Table *table);
+// Reads the constants among the rules of a fill or stroke.
+void property_read_paints(Chart *chart, Property *property);
 const Ref *property_choose(const Property *property, const RefScope *scope, guint row); // or NULL
 double ref_number(const Ref *ref, const RefScope *scope, guint row); // NaN: no number
 Value ref_raw(const Ref *ref, const RefScope *scope, guint row);     // without the scale
