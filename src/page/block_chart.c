@@ -129,5 +129,9 @@ void chart_compose(Compose *compose, const Block *block) {
     if (!scene)
         return;
     const char *alt = template_expand(compose->scope, spec->alt, TEMPLATE_PLAIN);
-    add_scene(compose, scene, alt ? alt : scene->description);
+    if (!alt)
+        alt = scene->description;
+    if (!alt)
+        alt = template_expand(compose->scope, block->caption, TEMPLATE_PLAIN);
+    add_scene(compose, scene, alt);
 }
