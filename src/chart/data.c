@@ -233,6 +233,26 @@ static const Table *raw_table(View *view, const Table *table) {
     return table && has_fields ? data_time_units(view, table) : table;
 }
 
+// Which rows marks and domains are made of under a mode: all or the valid ones.
+static bool marks_take_all(InvalidMode mode, Mark mark) {
+    return mode == INVALID_SHOW || (mode != INVALID_FILTER && mark_is_path(mark));
+}
+static bool scales_take_all(InvalidMode mode) {
+    return mode == INVALID_SHOW || mode == INVALID_BREAK_SHOW_DOMAINS;
+}
+
+// Domains have rows of their own only where the configuration asks for it too: "invalid" of a mark
+// definition does not reach them, as in Vega-Lite.
+static bool domains_take_all(const View *unit) {
+    InvalidMode mode = mark_invalid_mode(unit->chart, unit->mark_def);
+    InvalidMode config = mark_invalid_config(unit->chart, unit->mark_def);
+    bool marks_all = marks_take_all(mode, unit->mark);
+    if (marks_all == scales_take_all(mode) ||
+        marks_take_all(config, unit->mark) == scales_take_all(config))
+        return marks_all;
+    return scales_take_all(config);
+}
+
 static void finish_unit(View *unit, const Table *table) {
     table = data_aggregate(unit, table);
     if (table)
@@ -243,11 +263,9 @@ static void finish_unit(View *unit, const Table *table) {
         return;
     const Table *valid = data_filter_invalid(unit, table);
     InvalidMode mode = mark_invalid_mode(unit->chart, unit->mark_def);
-    bool marks_all = mode == INVALID_SHOW || (mode != INVALID_FILTER && mark_is_path(unit->mark));
-    bool scales_all = mode == INVALID_SHOW || mode == INVALID_BREAK_SHOW_DOMAINS;
     unit->data.main_key = main_key(unit);
-    unit->data.stages[DATA_MAIN] = rows_all(marks_all ? table : valid);
-    unit->data.stages[DATA_SCALE] = rows_all(scales_all ? table : valid);
+    unit->data.stages[DATA_MAIN] = rows_all(marks_take_all(mode, unit->mark) ? table : valid);
+    unit->data.stages[DATA_SCALE] = rows_all(domains_take_all(unit) ? table : valid);
 }
 
 static void parse_view(View *view) {

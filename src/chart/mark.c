@@ -124,7 +124,7 @@ bool mark_is_filled(const Chart *chart, const json_t *mark_def) {
     return mark != MARK_POINT && mark != MARK_LINE && mark != MARK_RULE;
 }
 
-InvalidMode mark_invalid_mode(const Chart *chart, const json_t *mark_def) {
+static InvalidMode invalid_mode(const json_t *value, Mark mark) {
     static const struct {
         const char *name;
         InvalidMode mode;
@@ -132,13 +132,20 @@ InvalidMode mark_invalid_mode(const Chart *chart, const json_t *mark_def) {
                  {"break-paths-filter-domains", INVALID_BREAK_FILTER_DOMAINS},
                  {"break-paths-show-domains", INVALID_BREAK_SHOW_DOMAINS},
                  {"show", INVALID_SHOW}};
-    const json_t *value = mark_prop(chart, mark_def, "invalid", NULL);
     if (json_is_null(value))
         return INVALID_SHOW;
     for (guint i = 0; json_is_string(value) && i < G_N_ELEMENTS(MODES); i++)
         if (js_equals(value, MODES[i].name))
             return MODES[i].mode;
-    return mark_is_path(mark_of(mark_def)) ? INVALID_BREAK_SHOW_DOMAINS : INVALID_FILTER;
+    return mark_is_path(mark) ? INVALID_BREAK_SHOW_DOMAINS : INVALID_FILTER;
+}
+
+InvalidMode mark_invalid_mode(const Chart *chart, const json_t *mark_def) {
+    return invalid_mode(mark_prop(chart, mark_def, "invalid", NULL), mark_of(mark_def));
+}
+
+InvalidMode mark_invalid_config(const Chart *chart, const json_t *mark_def) {
+    return invalid_mode(mark_config(chart, mark_def, "invalid", NULL), mark_of(mark_def));
 }
 
 // ---------- orientation ----------

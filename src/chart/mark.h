@@ -31,3 +31,5 @@ typedef enum {
 } InvalidMode;
 // How invalid values (null, NaN) are treated; from "invalid" of the mark or its configuration.
 InvalidMode mark_invalid_mode(const Chart *chart, const json_t *mark_def);
+// What the configuration alone says.
+InvalidMode mark_invalid_config(const Chart *chart, const json_t *mark_def);

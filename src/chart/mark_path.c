@@ -61,10 +61,13 @@ static bool is_defined(const MarkDraw *draw, const Field *fields, guint row) {
 
 static Vertex vertex_of(const MarkDraw *draw, const Field *fields, guint row, guint order) {
     Vertex vertex = {.order = order, .row = row};
-    double x = item_number(draw, PROP_X, CONSTANT_NONE, row, 0);
-    double y = item_number(draw, PROP_Y, CONSTANT_NONE, row, 0);
+    double x = item_number(draw, PROP_X, CONSTANT_NONE, row, NAN);
+    double y = item_number(draw, PROP_Y, CONSTANT_NONE, row, NAN);
     bool is_horizontal = !g_strcmp0(mark_orient(draw->unit->mark_def), "horizontal");
-    vertex.key = is_horizontal ? y : x;
+    double key = is_horizontal ? y : x;
+    vertex.key = isnan(key) ? -INFINITY : key; // what has no place comes first
+    x = isnan(x) ? 0 : x;
+    y = isnan(y) ? 0 : y;
     vertex.point = (ScenePoint){.x = is_defined(draw, fields, row) ? x : NAN,
                                 .y = y,
                                 .x2 = item_number(draw, PROP_X2, CONSTANT_NONE, row, x),
