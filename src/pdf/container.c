@@ -7,7 +7,7 @@
 #include <gio/gio.h>
 #include <string.h>
 
-enum { OBJECTS_PER_STREAM = 1000, DEFLATE_LEVEL = 9, XREF_COLUMNS = 7 };
+enum { OBJECTS_PER_STREAM = 1000, DEFLATE_LEVEL = 6, XREF_COLUMNS = 7 };
 
 typedef enum { ENTRY_FREE, ENTRY_OFFSET, ENTRY_IN_STREAM } EntryType;
 
@@ -30,6 +30,7 @@ typedef struct {
     guint held;
     guint *held_numbers;
     guint next_number;
+    GPtrArray *jobs; // of Job: streams in their order in the file
 } Container;
 
 // ---- bytes
@@ -72,15 +73,17 @@ static bool is_stream(const void *object) {
 
 // ---- streams
 
-static void write_members(Container *container, HPDF_Dict dict) {
+static void write_members(Container *container, HPDF_Dict dict, GByteArray *out) {
+    container->sink = out;
     for (HPDF_UINT i = 0; i < dict->list->count; i++) {
         HPDF_DictElement member = dict->list->obj[i];
         if (strcmp(member->key, "Length") == 0 || strcmp(member->key, "Filter") == 0)
             continue;
-        put_format(container->out, "/%s ", member->key);
+        put_format(out, "/%s ", member->key);
         HPDF_Obj_Write(member->value, container->writer, NULL);
-        put(container->out, "\n");
+        put(out, "\n");
     }
+    container->sink = container->out;
 }
 
 static void free_length(Container *container, HPDF_Dict dict) {
@@ -89,18 +92,41 @@ static void free_length(Container *container, HPDF_Dict dict) {
         container->entries[pdf_object_number(length)].type = ENTRY_FREE;
 }
 
-static void put_stream_data(Container *container, const GByteArray *data, bool deflated) {
-    if (deflated)
-        put(container->out, "/Filter /FlateDecode\n");
-    put_format(container->out, "/Length %u\n>>\nstream\n", data->len);
-    g_byte_array_append(container->out, data->data, data->len);
-    put(container->out, "\nendstream\nendobj\n");
+// A stream object that waits for being packed and written.
+typedef struct {
+    guint number;
+    GByteArray *members; // of its dictionary, without filter and length
+    GByteArray *data;    // packed in place
+    bool deflated;
+} Job;
+
+static Job *add_job(Container *container, guint number, bool deflated) {
+    Job *job = g_new0(Job, 1);
+    job->number = number;
+    job->members = g_byte_array_new();
+    job->data = g_byte_array_new();
+    job->deflated = deflated;
+    g_ptr_array_add(container->jobs, job);
+    return job;
 }
 
-static void begin_object(Container *container, guint number) {
-    container->entries[number].type = ENTRY_OFFSET;
-    container->entries[number].field2 = container->out->len;
-    put_format(container->out, "%u 0 obj\n<<\n", number);
+static void job_free(void *data) {
+    Job *job = data;
+    g_byte_array_unref(job->members);
+    g_byte_array_unref(job->data);
+    g_free(job);
+}
+
+static void write_job(Container *container, const Job *job) {
+    Entry *entry = &container->entries[job->number];
+    *entry = (Entry){.type = ENTRY_OFFSET, .field2 = container->out->len};
+    put_format(container->out, "%u 0 obj\n<<\n", job->number);
+    g_byte_array_append(container->out, job->members->data, job->members->len);
+    if (job->deflated)
+        put(container->out, "/Filter /FlateDecode\n");
+    put_format(container->out, "/Length %u\n>>\nstream\n", job->data->len);
+    g_byte_array_append(container->out, job->data->data, job->data->len);
+    put(container->out, "\nendstream\nendobj\n");
 }
 
 // Deflated bytes, a new array.
@@ -117,18 +143,38 @@ static GByteArray *deflate_bytes(const GByteArray *bytes) {
         (guint)g_memory_output_stream_get_data_size(G_MEMORY_OUTPUT_STREAM(memory)));
 }
 
-static void write_stream(Container *container, guint number, HPDF_Dict dict) {
+static void pack_job(void *data, void *unused) {
+    (void)unused;
+    Job *job = data;
+    if (!job->deflated)
+        return;
+    GByteArray *packed = deflate_bytes(job->data);
+    g_byte_array_unref(job->data);
+    job->data = packed;
+}
+
+// Packing is a third of the work of a run: it is shared by all processors. Jobs are independent and
+// written in their order, so the bytes are the same whoever packs.
+static void write_jobs(Container *container) {
+    GThreadPool *pool =
+        g_thread_pool_new(pack_job, NULL, (gint)g_get_num_processors(), FALSE, NULL);
+    for (guint i = 0; i < container->jobs->len; i++)
+        g_thread_pool_push(pool, container->jobs->pdata[i], NULL);
+    g_thread_pool_free(pool, /*immediate=*/FALSE, /*wait=*/TRUE);
+    for (guint i = 0; i < container->jobs->len; i++)
+        write_job(container, container->jobs->pdata[i]);
+    g_ptr_array_set_size(container->jobs, 0);
+}
+
+static void add_stream(Container *container, guint number, HPDF_Dict dict) {
     if (dict->before_write_fn)
         dict->before_write_fn(dict);
-    begin_object(container, number);
-    write_members(container, dict);
-    g_autoptr(GByteArray) data = g_byte_array_new();
-    container->sink = data;
+    container->entries[number].type = ENTRY_OFFSET;
+    Job *job = add_job(container, number, dict->filter & HPDF_STREAM_FILTER_FLATE_DECODE);
+    write_members(container, dict, job->members);
+    container->sink = job->data;
     HPDF_Stream_WriteToStream(dict->stream, container->writer, HPDF_STREAM_FILTER_NONE, NULL);
     container->sink = container->out;
-    bool deflated = dict->filter & HPDF_STREAM_FILTER_FLATE_DECODE;
-    g_autoptr(GByteArray) packed = deflated ? deflate_bytes(data) : g_byte_array_ref(data);
-    put_stream_data(container, packed, deflated);
 }
 
 // ---- object streams
@@ -143,10 +189,9 @@ static void end_object_stream(Container *container) {
     }
     guint first = (guint)container->head->len;
     g_byte_array_prepend(container->body, (const guint8 *)container->head->str, first);
-    begin_object(container, number);
-    put_format(container->out, "/Type /ObjStm\n/N %u\n/First %u\n", container->held, first);
-    g_autoptr(GByteArray) data = deflate_bytes(container->body);
-    put_stream_data(container, data, /*deflated=*/true);
+    Job *job = add_job(container, number, /*deflated=*/true);
+    put_format(job->members, "/Type /ObjStm\n/N %u\n/First %u\n", container->held, first);
+    g_byte_array_append(job->data, container->body->data, container->body->len);
     g_string_truncate(container->head, 0);
     g_byte_array_set_size(container->body, 0);
     container->held = 0;
@@ -195,26 +240,26 @@ static GByteArray *xref_rows(const Container *container, guint size) {
 }
 
 // The first half of the file's SHA-256, twice: the file is its own first version.
-static void put_id(Container *container, const GByteArray *body) {
+static void put_id(GByteArray *out, const GByteArray *body) {
     g_autofree char *digest = g_compute_checksum_for_data(G_CHECKSUM_SHA256, body->data, body->len);
-    put_format(container->out, "/ID [<%.32s> <%.32s>]\n", digest, digest);
+    put_format(out, "/ID [<%.32s> <%.32s>]\n", digest, digest);
 }
 
 static void write_xref(Container *container) {
-    guint number = container->next_number++;
+    guint number = container->next_number++, size = container->next_number;
     guint start = container->out->len;
-    begin_object(container, number);
-    put_id(container, container->out);
+    container->entries[number] = (Entry){.type = ENTRY_OFFSET, .field2 = start};
+    Job *job = add_job(container, number, /*deflated=*/true);
+    put_id(job->members, container->out);
     HPDF_Doc doc = container->document->doc;
-    put_format(container->out, "/Root %u 0 R\n", pdf_object_number(doc->catalog));
+    put_format(job->members, "/Root %u 0 R\n", pdf_object_number(doc->catalog));
     if (doc->info)
-        put_format(container->out, "/Info %u 0 R\n", pdf_object_number(doc->info));
-    guint size = container->next_number;
-    put_format(container->out, "/Type /XRef\n/Size %u\n/W [1 4 2]\n", size);
-    put_format(container->out, "/DecodeParms <</Predictor 12 /Columns %d>>\n", XREF_COLUMNS);
+        put_format(job->members, "/Info %u 0 R\n", pdf_object_number(doc->info));
+    put_format(job->members, "/Type /XRef\n/Size %u\n/W [1 4 2]\n", size);
+    put_format(job->members, "/DecodeParms <</Predictor 12 /Columns %d>>\n", XREF_COLUMNS);
     g_autoptr(GByteArray) rows = xref_rows(container, size);
-    g_autoptr(GByteArray) data = deflate_bytes(rows);
-    put_stream_data(container, data, /*deflated=*/true);
+    g_byte_array_append(job->data, rows->data, rows->len);
+    write_jobs(container);
     put_format(container->out, "startxref\n%u\n%%%%EOF\n", start);
 }
 
@@ -224,7 +269,7 @@ static void write_objects(Container *container) {
     guint first = xref_of(container)->start_offset + 1; // object 0 heads the list of free ones
     for (guint number = first; number < container->count; number++)
         if (is_stream(object_numbered(container, number)))
-            write_stream(container, number, object_numbered(container, number));
+            add_stream(container, number, object_numbered(container, number));
     for (guint number = first; number < container->count; number++)
         if (is_stream(object_numbered(container, number)))
             free_length(container, object_numbered(container, number));
@@ -232,6 +277,7 @@ static void write_objects(Container *container) {
         if (container->entries[number].type == ENTRY_IN_STREAM)
             hold_object(container, number);
     end_object_stream(container);
+    write_jobs(container);
 }
 
 static void prepare_entries(Container *container) {
@@ -255,6 +301,7 @@ GByteArray *container_write(PdfDocument *document) {
     container.head = g_string_new(NULL);
     container.body = g_byte_array_new();
     container.held_numbers = g_new(guint, OBJECTS_PER_STREAM);
+    container.jobs = g_ptr_array_new_with_free_func(job_free);
     prepare_entries(&container);
     put(container.out, "%PDF-1.7\n%\xE2\xE3\xCF\xD3\n");
     write_objects(&container);
@@ -263,6 +310,7 @@ GByteArray *container_write(PdfDocument *document) {
     g_string_free(container.head, TRUE);
     g_byte_array_unref(container.body);
     g_free(container.held_numbers);
+    g_ptr_array_unref(container.jobs);
     g_free(container.entries);
     if (!pdf_document_failed(document))
         return container.out;
