@@ -3,6 +3,7 @@
 #include "chart/axis_model.h"
 #include "chart/config.h"
 #include "chart/data.h"
+#include "chart/functions.h"
 #include "chart/group.h"
 #include "chart/header.h"
 #include "chart/legend_model.h"
@@ -80,7 +81,8 @@ static void chart_begin(Chart *chart, const ChartInput *input) {
                                             .zone = input->zone,
                                             .locale = input->locale,
                                             .find_param = find_param,
-                                            .data = chart};
+                                            .data = chart,
+                                            .call = chart_call};
 }
 
 static void chart_end(Chart *chart) {
@@ -110,13 +112,21 @@ static bool analyse(View *root) {
     return !chart_failed(chart);
 }
 
-static Scene *compile(Chart *chart) {
-    json_t *spec = chart->input->spec->json;
-    config_init(chart, json_object_get(spec, "config"));
+// Checks, then gives the normalized specification; NULL and reported when something is wrong.
+static json_t *prepare(Chart *chart) {
     if (!schema_check(chart))
         return NULL;
-    chart->spec = normalize(chart, spec);
-    if (!chart->spec || chart_failed(chart))
+    json_t *spec = schema_resolve(chart, chart->input->spec->json);
+    const JsonNode *theme = chart->input->config;
+    config_init(chart, theme ? schema_resolve(chart, theme->json) : NULL,
+                json_object_get(spec, "config"));
+    json_t *normalized = chart_failed(chart) ? NULL : normalize(chart, spec);
+    return chart_failed(chart) ? NULL : normalized;
+}
+
+static Scene *compile(Chart *chart) {
+    chart->spec = prepare(chart);
+    if (!chart->spec)
         return NULL;
     View *root = view_build(chart, chart->spec, NULL, NULL);
     Scene *scene = !chart_failed(chart) && analyse(root) ? picture_draw(root) : NULL;

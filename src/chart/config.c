@@ -116,10 +116,9 @@ static void apply_font(json_t *config, const char *font) {
     json_decref(made);
 }
 
-void config_init(Chart *chart, const json_t *spec_config) {
+void config_init(Chart *chart, const json_t *theme, const json_t *spec_config) {
     chart->config = chart_own(chart, json_loads(VEGA_LITE_DEFAULTS, 0, NULL));
     chart->vega = chart_own(chart, json_loads(VEGA_DEFAULTS, 0, NULL));
-    const json_t *theme = chart->input->config ? chart->input->config->json : NULL;
     const char *font = js_string(spec_config, "font");
     if (!font)
         font = js_string(theme, "font");

@@ -3,8 +3,8 @@
 #pragma once
 #include "chart/context.h"
 
-// Fills chart->config and chart->vega. spec_config may be NULL.
-void config_init(Chart *chart, const json_t *spec_config);
+// Fills chart->config and chart->vega. The theme's and the specification's may be NULL.
+void config_init(Chart *chart, const json_t *theme, const json_t *spec_config);
 
 // What Vega-Lite's compiler sees: its own defaults, the theme, the specification.
 json_t *config_get(const Chart *chart, const char *group, const char *key);

@@ -87,6 +87,15 @@ void chart_error(Chart *chart, const json_t *at, DiagId id, const char *hint, co
     json_error(chart->diags, place_node(chart, at), id, hint, "%s", message);
 }
 
+void chart_warning(Chart *chart, const json_t *at, DiagId id, const char *hint, const char *format,
+                   ...) {
+    va_list args;
+    va_start(args, format);
+    g_autofree char *message = g_strdup_vprintf(format, args);
+    va_end(args);
+    json_warning(chart->diags, place_node(chart, at), id, hint, "%s", message);
+}
+
 void chart_unsupported(Chart *chart, const json_t *at, const char *what) {
     chart_error(chart, at, DIAG_UNSUPPORTED, NULL, "%s is not supported", what);
 }

@@ -32,6 +32,7 @@ typedef struct {
     guint errors_before;
     GPtrArray *groups;  // Group *: whose arrays are freed at the end
     guint views, items; // drawn so far
+    struct View *scope; // whose scales expressions see; or NULL
     bool fits;          // sizes are chosen so that the picture fills a place
     double stretch[2];  // of plots in width and height, to fill that place; else 1
 } Chart;
@@ -45,6 +46,8 @@ void *chart_keep(Chart *chart, const void *data, gsize bytes);
 const JsonNode *chart_node(Chart *chart, const json_t *value);
 void chart_error(Chart *chart, const json_t *at, DiagId id, const char *hint, const char *format,
                  ...) G_GNUC_PRINTF(5, 6);
+void chart_warning(Chart *chart, const json_t *at, DiagId id, const char *hint, const char *format,
+                   ...) G_GNUC_PRINTF(5, 6);
 void chart_unsupported(Chart *chart, const json_t *at, const char *what);
 bool chart_failed(const Chart *chart); // whether something was reported as an error
 

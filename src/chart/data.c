@@ -1,6 +1,7 @@
 // The data flow of the tree of views. A view starts from its own source or from its parent's
 // result; the columns of the facets around it part its groups everywhere below.
 #include "chart/data.h"
+#include "base/suggest.h"
 #include "chart/source_data.h"
 
 #include <math.h>
@@ -217,6 +218,30 @@ static const char *main_key(View *unit) {
                         (int)mark_invalid_mode(unit->chart, unit->mark_def));
 }
 
+typedef struct {
+    Chart *chart;
+    const Table *table;
+} FieldCheck;
+
+static void check_field(void *data, const Def *def, Channel channel) {
+    const FieldCheck *check = data;
+    const char *field = def->arg != ARG_NONE ? def->arg_field : def->field;
+    if (!field || channel == CHANNEL_NONE || !strcmp(field, "*") ||
+        table_column(check->table, field))
+        return;
+    g_autofree char *hint =
+        suggest_hint(field, table_names(check->table), check->table->column_count);
+    chart_warning(check->chart, def_get(def, "field"), DIAG_UNKNOWN_FIELD, hint,
+                  "no row has the field \"%s\"", field);
+}
+
+// A field that no row has shows nothing, as in Vega; but it is said.
+static void check_fields(View *view, const Table *table) {
+    FieldCheck check = {view->chart, table};
+    if (table && table->row_count)
+        view_each_field(view, check_field, &check);
+}
+
 static const Table *raw_table(View *view, const Table *table) {
     bool has_fields = view->kind == VIEW_UNIT || view->kind == VIEW_FACET;
     if (has_fields && is_layered(view) && table)
@@ -230,6 +255,7 @@ static const Table *raw_table(View *view, const Table *table) {
         table = data_parse_fields(view, table);
     if (table && has_fields && !is_layered(view))
         table = data_bin(view, table);
+    check_fields(view, table);
     return table && has_fields ? data_time_units(view, table) : table;
 }
 

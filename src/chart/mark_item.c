@@ -333,8 +333,10 @@ void mark_draw(View *unit, Group *cell) {
                      .chart = chart,
                      .scope = {chart, rows.table, cell->scene->width, cell->scene->height},
                      .rows = rows};
+    chart->scope = unit;
     if (KINDS[unit->mark].paths)
         KINDS[unit->mark].paths(&draw, cell);
     else
         draw_items(&draw, cell);
+    chart->scope = NULL;
 }
