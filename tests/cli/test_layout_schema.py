@@ -49,7 +49,7 @@ LAYOUT = {
                           {'or': [{'param': 'year', 'range': [1900, None]}, {'param': 'word', 'oneOf': ['a', 'b']},
                                   {'param': 'word', 'valid': True}, {'param': 'year', 'lte': {'param': 'year'}}]}]}},
         {'block': 'text', 'text': '**a**', 'role': 'lead', 'align': 'center', 'width': '80%'},
-        {'block': 'list', 'items': ['a', {'text': 'b', 'items': ['c']}], 'ordered': True},
+        {'block': 'list', 'items': ['a', {'text': 'b', 'items': ['c'], 'when': {'param': 'rows.count', 'gt': 0}}], 'ordered': True},
         {'block': 'list', 'data': 'rows', 'text': '{{r.b}}', 'as': 'r', 'limit': 5, 'empty': 'e'},
         {'block': 'quote', 'text': 'q', 'by': 'b', 'url': 'https://example.org'},
         {'block': 'callout', 'title': 't', 'text': 'x', 'tone': 'warn', 'body': [{'block': 'rule'}]},
@@ -61,7 +61,7 @@ LAYOUT = {
          'pad': 4},
         {'block': 'kpis', 'columns': 3, 'look': 'plain', 'items': [
             {'label': 'l', 'value': {'data': 'rows', 'aggregate': 'sum', 'field': 'a'}, 'format': ',d', 'unit': 'u',
-             'note': 'n', 'ink': 'good', 'delta': {'value': 3, 'format': '+d', 'text': 't', 'better': 'up'}},
+             'note': 'n', 'ink': 'good', 'when': {'param': 'rows.count', 'gt': 0}, 'delta': {'value': 3, 'format': '+d', 'text': 't', 'better': 'up'}},
             {'label': 'm', 'value': 3}]},
         {'block': 'chart', 'data': 'rows', 'height': '40mm', 'width': '50%', 'alt': 'a',
          'spec': {'mark': 'bar', 'encoding': {'x': {'field': 'b', 'type': 'nominal'},
