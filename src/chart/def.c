@@ -220,7 +220,7 @@ Def *def_read(Chart *chart, json_t *json, Channel channel) {
     def->json = json;
     def->name = def->base = "";
     def->is_field = is_field_json(json);
-    def->is_datum = !def->is_field && js_has(json, "datum");
+    def->is_datum = js_has(json, "datum");
     def->is_value = !def->is_field && !def->is_datum && js_has(json, "value");
     if (def->is_field)
         read_field(chart, def, channel);

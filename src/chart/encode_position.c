@@ -131,6 +131,16 @@ static Ref binned_middle(Encoder *encoder, const Mid *mid, const ScaleModel *sca
     return ref;
 }
 
+static Ref datum_middle(Encoder *encoder, const Mid *mid, const ScaleModel *scale) {
+    Chart *chart = encoder->unit->chart;
+    Ref ref = band_ref(mid, scale, NULL, mid->band);
+    ref.kind = REF_VALUE;
+    ref.value = def_datum_value(chart, mid->def, def_get(mid->def, "datum"));
+    if (scale && kind_is_time(scale->kind))
+        ref.value = def_scale_value(chart, mid->def, def_get(mid->def, "datum"));
+    return ref;
+}
+
 static Ref field_middle(Encoder *encoder, const Mid *mid, const ScaleModel *scale) {
     const Def *def = mid->def;
     double band = field_band(encoder, mid);
@@ -141,17 +151,9 @@ static Ref field_middle(Encoder *encoder, const Mid *mid, const ScaleModel *scal
     if (def->type != TYPE_NONE && def->binned && mid->def2 && mid->def2->is_field)
         return encode_mix(encoder->unit->chart, scale, def->name, mid->def2->name,
                           isnan(band) ? 0.5 : band);
-    return band_ref(mid, scale, def->name, band);
-}
-
-static Ref datum_middle(Encoder *encoder, const Mid *mid, const ScaleModel *scale) {
-    Chart *chart = encoder->unit->chart;
-    Ref ref = band_ref(mid, scale, NULL, mid->band);
-    ref.kind = REF_VALUE;
-    ref.value = def_datum_value(chart, mid->def, def_get(mid->def, "datum"));
-    if (scale && kind_is_time(scale->kind))
-        ref.value = def_scale_value(chart, mid->def, def_get(mid->def, "datum"));
-    return ref;
+    // A datum laid over the field that a layer inherits.
+    return def->is_datum ? datum_middle(encoder, mid, scale)
+                         : band_ref(mid, scale, def->name, band);
 }
 
 Ref encode_middle(Encoder *encoder, const Mid *mid) {
