@@ -139,9 +139,10 @@ static json_t *title_rule(const Rule *r) {
         own = def_get(r->def, "title");
     if (own || !r->def->is_field)
         return own;
-    json_t *bases = json_array();
-    json_array_append_new(bases, def_title_base(r->def));
-    return chart_own(r->unit->chart, bases);
+    Chart *chart = r->unit->chart;
+    json_t *base = chart_own(chart, def_title_base(r->def));
+    const char *title = def_title(chart, base);
+    return title ? chart_own(chart, json_string(title)) : NULL;
 }
 
 static json_t *overlap_rule(const Rule *r) {

@@ -193,24 +193,28 @@ static GridAlign grid_align(const LegendDrawing *d) {
     return !strcmp(word, "all") ? GRID_ALL : !strcmp(word, "none") ? GRID_NONE : GRID_EACH;
 }
 
-typedef struct {
-    guint entry, place;
-} Cell;
-
-static gint by_place(gconstpointer a, gconstpointer b) {
-    const Cell *x = a, *y = b;
-    return x->place < y->place ? -1 : x->place > y->place;
+// The entries row by row, as the grid places them.
+static Entry *in_grid_order(const LegendDrawing *d, const Entry *entries, guint columns) {
+    guint count = d->entry_count, width = MIN(columns, count);
+    g_autofree guint *at = g_new0(guint, (gsize)count * MAX(width, 1) + 1);
+    Entry *ordered = arena_array(d->chart->arena, Entry, count + 1);
+    guint places = 0, next = 0;
+    for (guint i = 0; i < count; i++) {
+        guint place = place_in_grid(d, i, width);
+        at[place] = i + 1;
+        places = MAX(places, place + 1);
+    }
+    for (guint place = 0; place < places; place++)
+        if (at[place])
+            ordered[next++] = entries[at[place] - 1];
+    return ordered;
 }
 
 static void lay_out(LegendDrawing *d, Entry *entries, guint columns) {
     guint count = d->entry_count;
     g_autofree GridItem *items = g_new0(GridItem, count + 1);
-    g_autofree Cell *cells = g_new0(Cell, count + 1);
     for (guint i = 0; i < count; i++)
-        cells[i] = (Cell){i, place_in_grid(d, i, columns)};
-    qsort(cells, count, sizeof(Cell), by_place);
-    for (guint i = 0; i < count; i++)
-        items[i].bounds = entry_box(d, &entries[cells[i].entry]);
+        items[i].bounds = entry_box(d, &entries[i]);
     GridAlign align = grid_align(d);
     GridOptions options = {.columns = columns,
                            .align_column = align,
@@ -220,7 +224,7 @@ static void lay_out(LegendDrawing *d, Entry *entries, guint columns) {
                            .center_row = true};
     d->entries_box = grid_layout(&options, items, count);
     for (guint i = 0; i < count; i++) {
-        Entry *entry = &entries[cells[i].entry];
+        Entry *entry = &entries[i];
         entry->symbol.as.symbol.x += items[i].x;
         entry->symbol.as.symbol.y += items[i].y;
         entry->label.as.text.x += items[i].x;
@@ -257,6 +261,7 @@ void legend_draw_symbols(LegendDrawing *d) {
     guint columns = column_count(d);
     for (guint i = 0; i < d->entry_count; i++)
         place_entry(d, &entries[i], columns ? greatest : entries[i].size);
+    entries = in_grid_order(d, entries, columns);
     lay_out(d, entries, columns);
     add_entries(d, entries);
 }

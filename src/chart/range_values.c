@@ -239,11 +239,13 @@ static void fill_smooth_scheme(ScaleModel *model, const Colour *stops, guint cou
     const json_t *given = json_object_get(params, "extent");
     double extent[2] = {edge(json_array_get(given, 0), 0), edge(json_array_get(given, 1), 1)};
     bool is_smooth = kind_is_quantitative(model->kind) && model->scale->domain_count <= 3;
-    model->scale->colour_space = INTERPOLATE_COLOUR_RGB;
     if (!is_smooth) {
         guint wanted = scheme_count(model, params);
         set_colors(model, scheme_sample(arena, stops, count, wanted, extent), wanted);
-    } else if (extent[0] == 0 && extent[1] == 1) {
+        return;
+    }
+    model->scale->colour_space = INTERPOLATE_COLOUR_RGB;
+    if (extent[0] == 0 && extent[1] == 1) {
         set_colors(model, stops, count);
     } else if (extent[0] == 1 && extent[1] == 0) {
         set_colors(model, reversed(arena, stops, count), count);
