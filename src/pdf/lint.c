@@ -56,13 +56,19 @@ int lint_integer(const Lint *lint, qpdf_oh object, int otherwise) {
                : otherwise;
 }
 
+// Pages and MCIDs are both small and consecutive: spread by the golden ratio.
+static guint hash_mark(gconstpointer key) {
+    guint64 mark = *(const guint64 *)key;
+    return (guint)(mark * G_GUINT64_CONSTANT(11400714819323198485) >> 32);
+}
+
 LintReport *lint_check(const PdfReader *reader) {
     LintReport *report = g_new0(LintReport, 1);
     Lint lint = {
         .reader = reader,
         .report = report,
         .roles = g_hash_table_new(g_str_hash, g_str_equal),
-        .marks = g_hash_table_new_full(g_int64_hash, g_int64_equal, g_free, NULL),
+        .marks = g_hash_table_new_full(hash_mark, g_int64_equal, g_free, NULL),
         .annotated = g_hash_table_new(NULL, NULL),
         .fonts = g_hash_table_new_full(NULL, NULL, NULL, lint_font_free),
         .forms = g_hash_table_new(NULL, NULL),
