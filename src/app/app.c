@@ -26,7 +26,7 @@ static void print_overview(FILE *stream) {
     for (guint i = 0; i < G_N_ELEMENTS(commands); i++)
         fprintf(stream, "  %-8s %s\n", commands[i].name, commands[i].summary);
     fputs("\n  accord COMMAND --help   what a command takes\n"
-          "  accord --version        the program and its libraries\n\n"
+          "  accord --version        which program this is\n\n"
           "Manual: accord(1), accord-facts(5), accord-layout(5)\n",
           stream);
 }
@@ -149,6 +149,10 @@ int command_usage_error(const char *name, const char *format, ...) {
     va_end(arguments);
     fprintf(stderr, "accord %s: %s\naccord %s --help says what it takes\n", name, message, name);
     return EXIT_USAGE;
+}
+
+const char *plural(guint64 count) {
+    return count == 1 ? "" : "s";
 }
 
 int command_report(const Diags *diags, const CommonOptions *options) {

@@ -47,8 +47,9 @@ static void check_layout(const CheckOptions *options, const char *path, Report *
                          .vocabulary = options->report.vocabulary,
                          .theme = options->report.theme};
     if (report_build(report, &input, progress) && !options->common.quiet)
-        printf("%s: good (%u pages from %" G_GUINT64_FORMAT " partnerships)\n", path,
-               report->placed->page_count, report->summary.partnerships);
+        printf("%s: good (%u page%s from %" G_GUINT64_FORMAT " partnership%s)\n", path,
+               report->placed->page_count, plural(report->placed->page_count),
+               report->summary.partnerships, plural(report->summary.partnerships));
 }
 
 static void check_theme(const CheckOptions *options, const char *path, Report *report) {
@@ -61,8 +62,9 @@ static void check_facts(const CheckOptions *options, const char *path, Report *r
                         Progress *progress) {
     ReportInput input = {.as_of = options->report.as_of, .vocabulary = options->report.vocabulary};
     if (report_read_facts(report, &input, &path, 1, NULL, progress) && !options->common.quiet)
-        printf("%s: good (%" G_GUINT64_FORMAT " partnerships, %" G_GUINT64_FORMAT " sources)\n",
-               path, report->summary.partnerships, report->summary.sources);
+        printf("%s: good (%" G_GUINT64_FORMAT " partnership%s, %" G_GUINT64_FORMAT " source%s)\n",
+               path, report->summary.partnerships, plural(report->summary.partnerships),
+               report->summary.sources, plural(report->summary.sources));
 }
 
 static int check_path(const CheckOptions *options, const char *path) {

@@ -33,6 +33,9 @@ int command_parse(const CommandLine *line, int *argc, char ***argv, bool *done);
 // Prints "accord NAME: MESSAGE" and where help is; gives EXIT_USAGE.
 int command_usage_error(const char *name, const char *format, ...) G_GNUC_PRINTF(2, 3);
 
+// "s", or "" after a count of one.
+const char *plural(guint64 count);
+
 // Prints all diagnostics to standard error as the options ask, and says which exit code they mean:
 // EXIT_DONE without errors, EXIT_IO when a file failed, else EXIT_INVALID.
 int command_report(const Diags *diags, const CommonOptions *options);

@@ -86,9 +86,9 @@ static void print_summary(const Report *report, const char *output, gsize size) 
     if (strcmp(output, "-") == 0)
         return;
     g_autofree char *human = g_format_size(size);
-    fprintf(stderr, "%s: %u page%s, %s, from %" G_GUINT64_FORMAT " partnerships\n", output,
-            report->placed->page_count, report->placed->page_count == 1 ? "" : "s", human,
-            report->summary.partnerships);
+    fprintf(stderr, "%s: %u page%s, %s, from %" G_GUINT64_FORMAT " partnership%s\n", output,
+            report->placed->page_count, plural(report->placed->page_count), human,
+            report->summary.partnerships, plural(report->summary.partnerships));
 }
 
 static bool write_report(Report *report, const RenderOptions *options, const ReportInput *input,

@@ -164,6 +164,12 @@ static const char *find_as_of(Report *report, const ReportInput *input) {
     guint count = 0;
     if (store_span(report->store, report->arena, &first, &last, &count))
         return last;
+    if (report->summary.partnerships == 0) {
+        diag_error(report->diags, DIAG_EMPTY, NULL,
+                   "name facts in the layout (\"facts\": [...]) or with --facts",
+                   "\"%s\" was given no facts", input->layout);
+        return NULL;
+    }
     diag_error(report->diags, DIAG_EMPTY, NULL, "give --as-of YYYY-MM-DD, or facts with dates",
                "there are no dated facts, so nothing says which day the report speaks of");
     return NULL;

@@ -117,7 +117,7 @@ class CommandLine(unittest.TestCase):
             self.assertIn(target.split('/')[-1], done.stderr)
 
     def test_check_says_what_is_good(self):
-        self.assertIn('facts.json: good (1 partnerships, 1 sources)', self.run_here('check', 'facts.json').stdout)
+        self.assertIn('facts.json: good (1 partnership, 1 source)', self.run_here('check', 'facts.json').stdout)
         done = self.run_here('check', 'layout.json', '--facts', 'facts.json')
         self.assertEqual(done.returncode, 0, done.stderr)
         self.assertIn('layout.json: good', done.stdout)
