@@ -14,6 +14,7 @@ static const Command commands[] = {
     {"render", "make a report from a layout and facts", command_render},
     {"check", "say what is wrong with facts, layouts and themes, and write nothing", command_check},
     {"chart", "draw one Vega-Lite specification", command_chart},
+    {"facts", "list facts, ask them questions, convert them", command_facts},
     {"lint", "test a PDF against PDF/UA-1 and PDF/A-3", command_lint},
     {"verify", "make a report again from the files inside it, and compare", command_verify},
     {"extract", "write out the files inside a report", command_extract},

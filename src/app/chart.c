@@ -129,7 +129,7 @@ static Scene *compile(Report *report, const ChartOptions *options, const char *p
     g_autoptr(GTimeZone) zone = environment_zone();
     ChartInput input = {.arena = report->arena,
                         .diags = report->diags,
-                        .engine = report->engine,
+                        .engine = report_engine(report),
                         .spec = json_doc_root(doc),
                         .config = config,
                         .data_folder = folder,

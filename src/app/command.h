@@ -11,6 +11,7 @@ typedef struct {
 int command_render(int argc, char **argv);
 int command_check(int argc, char **argv);
 int command_chart(int argc, char **argv);
+int command_facts(int argc, char **argv);
 int command_lint(int argc, char **argv);
 int command_verify(int argc, char **argv);
 int command_extract(int argc, char **argv);

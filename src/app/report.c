@@ -44,15 +44,21 @@ static void free_document(void *document) {
 void report_begin(Report *report) {
     *report = (Report){.arena = arena_new(),
                        .diags = diags_new(),
-                       .documents = g_ptr_array_new_with_free_func(free_document),
-                       .engine = text_engine_new()};
+                       .documents = g_ptr_array_new_with_free_func(free_document)};
+}
+
+TextEngine *report_engine(Report *report) {
+    if (!report->engine)
+        report->engine = text_engine_new();
+    return report->engine;
 }
 
 void report_end(Report *report) {
     store_close(report->store);
     vocabularies_free(report->vocabularies);
     arena_free(report->arena); // scenes and pages point at fonts: before the engine
-    text_engine_free(report->engine);
+    if (report->engine)
+        text_engine_free(report->engine);
     g_ptr_array_unref(report->documents);
     diags_free(report->diags);
 }
@@ -120,7 +126,7 @@ const Theme *report_read_theme(Report *report, const char *name, const Place *at
     g_autofree char *shipped = environment_shipped("layouts");
     ThemeInput input = {.arena = report->arena,
                         .diags = report->diags,
-                        .engine = report->engine,
+                        .engine = report_engine(report),
                         .path = name,
                         .at = at,
                         .shipped = shipped,
@@ -187,7 +193,7 @@ bool report_build(Report *report, const ReportInput *input, Progress *progress) 
     progress_step(progress, "composing pages");
     PageInput page = {.arena = report->arena,
                       .diags = report->diags,
-                      .engine = report->engine,
+                      .engine = report_engine(report),
                       .store = report->store,
                       .layout = report->layout,
                       .theme = report->theme,

@@ -17,7 +17,7 @@ typedef struct {
     Arena *arena;
     Diags *diags;
     GPtrArray *documents; // JsonDoc * that layouts, themes and charts stand in
-    TextEngine *engine;
+    TextEngine *engine;   // NULL until something is set in type
     Vocabularies *vocabularies;
     Store *store;
     FactsSummary summary;
@@ -33,21 +33,15 @@ typedef struct {
     char **facts, **params;
     char *as_of, *vocabulary, *theme;
 } ReportOptions;
-#define REPORT_OPTION_ENTRIES(options)                                                             \
+// Where facts come from: what every command that reads facts takes.
+#define REPORT_FACTS_ENTRIES(options)                                                              \
     {"facts",                                                                                      \
      'f',                                                                                          \
      0,                                                                                            \
      G_OPTION_ARG_FILENAME_ARRAY,                                                                  \
      &(options)->facts,                                                                            \
-     "Facts: a file, a folder, or - (repeatable; takes the place of the layout's own)",            \
+     "Facts: a file, a folder, or - (repeatable)",                                                 \
      "PATH"},                                                                                      \
-        {"param",                                                                                  \
-         'p',                                                                                      \
-         0,                                                                                        \
-         G_OPTION_ARG_STRING_ARRAY,                                                                \
-         &(options)->params,                                                                       \
-         "A parameter of the layout (repeatable)",                                                 \
-         "NAME=VALUE"},                                                                            \
         {"as-of",                                                                                  \
          0,                                                                                        \
          0,                                                                                        \
@@ -55,13 +49,19 @@ typedef struct {
          &(options)->as_of,                                                                        \
          "The day the report speaks of (default: the last day in the facts)",                      \
          "YYYY-MM-DD"},                                                                            \
-        {"vocabulary",                                                                             \
+    {                                                                                              \
+        "vocabulary", 0, 0, G_OPTION_ARG_FILENAME, &(options)->vocabulary,                         \
+            "Folder of vocabularies (default: the shipped one)", "DIR"                             \
+    }
+#define REPORT_OPTION_ENTRIES(options)                                                             \
+    REPORT_FACTS_ENTRIES(options),                                                                 \
+        {"param",                                                                                  \
+         'p',                                                                                      \
          0,                                                                                        \
-         0,                                                                                        \
-         G_OPTION_ARG_FILENAME,                                                                    \
-         &(options)->vocabulary,                                                                   \
-         "Folder of vocabularies (default: the shipped one)",                                      \
-         "DIR"},                                                                                   \
+         G_OPTION_ARG_STRING_ARRAY,                                                                \
+         &(options)->params,                                                                       \
+         "A parameter of the layout (repeatable)",                                                 \
+         "NAME=VALUE"},                                                                            \
     {                                                                                              \
         "theme", 0, 0, G_OPTION_ARG_FILENAME, &(options)->theme,                                   \
             "A theme in place of the layout's", "THEME"                                            \
@@ -72,6 +72,8 @@ void report_options_clear(ReportOptions *options);
 bool report_options_check(const ReportOptions *options, char **problem);
 
 void report_begin(Report *report);
+// The fonts, opened at first use, since that takes a while.
+TextEngine *report_engine(Report *report);
 // Reads facts into a store; paths NULL: nothing is read. False on errors, all reported.
 bool report_read_facts(Report *report, const ReportInput *input, const char *const *paths,
                        guint path_count, const char *language, Progress *progress);

@@ -1,0 +1,69 @@
+// Options, reading and printing of the facts commands.
+#include "app/facts_command.h"
+
+#include "base/file.h"
+#include "table/table_print.h"
+
+#include <string.h>
+
+typedef struct {
+    const char *name;
+    char *(*print)(const Table *table);
+} FactsFormat;
+
+static char *print_csv(const Table *table) {
+    return table_to_delimited(table, ',');
+}
+
+static const FactsFormat formats[] = {
+    {"table", table_print_text}, {"json", table_print_json}, {"csv", print_csv}};
+
+static const FactsFormat *find_format(const char *name) {
+    for (guint i = 0; i < G_N_ELEMENTS(formats); i++)
+        if (!name || strcmp(formats[i].name, name) == 0)
+            return &formats[i];
+    return NULL;
+}
+
+void facts_command_clear(FactsCommand *command) {
+    g_free(command->common.diagnostics);
+    g_free(command->format);
+    g_free(command->language);
+    report_options_clear(&command->report);
+}
+
+bool facts_command_check(const FactsCommand *command, const char *name) {
+    g_autofree char *problem = NULL;
+    if (!report_options_check(&command->report, &problem))
+        command_usage_error(name, "%s", problem);
+    else if (!find_format(command->format))
+        command_usage_error(name, "--format is \"%s\", expected table, json or csv",
+                            command->format);
+    else if (!command->report.facts)
+        command_usage_error(name, "no facts are named; --facts PATH names them");
+    else
+        return true;
+    return false;
+}
+
+bool facts_command_read(const FactsCommand *command, Report *report) {
+    Progress progress;
+    progress_begin(&progress, &command->common);
+    ReportInput input = {.as_of = command->report.as_of, .vocabulary = command->report.vocabulary};
+    bool good =
+        report_read_facts(report, &input, (const char *const *)command->report.facts,
+                          g_strv_length(command->report.facts), command->language, &progress);
+    progress_end(&progress);
+    return good;
+}
+
+void facts_command_write(Report *report, const char *text, gsize length) {
+    file_write(report->diags, "-", text, length);
+}
+
+void facts_command_print(const FactsCommand *command, Report *report, const Table *table) {
+    if (!table)
+        return;
+    g_autofree char *text = find_format(command->format)->print(table);
+    facts_command_write(report, text, strlen(text));
+}

@@ -1,0 +1,85 @@
+"""accord facts: lists, questions and their formats."""
+import csv
+import io
+import json
+import pathlib
+import tempfile
+import unittest
+
+from program import accord
+
+FACTS = r"""[
+ {"id": "a", "title": "A dam, \"high\"", "parties": ["Pakistan", "China"], "sector": "energy", "date": "2010-05",
+  "status": "signed", "amounts": [{"value": "0.1", "currency": "USD"}]},
+ {"id": "b", "title": "中国公路", "parties": ["China", "Pakistan"], "sector": "transport", "year": 2011,
+  "amounts": [{"value": "123456789012345678.25", "currency": "USD"}]},
+ {"id": "c", "title": "Rail\nway", "parties": ["Russia", "Pakistan"], "sector": "Railways", "date": "197X",
+  "amounts": [{"value": "0.2", "currency": "USD"}]}]
+"""
+
+
+class Facts(unittest.TestCase):
+    def setUp(self):
+        holder = tempfile.TemporaryDirectory()
+        self.addCleanup(holder.cleanup)
+        self.folder = pathlib.Path(holder.name)
+        (self.folder / 'facts.json').write_text(FACTS, encoding='utf-8')
+
+    def facts(self, *arguments, code=0):
+        done = accord('facts', *arguments, cwd=self.folder)
+        self.assertEqual(done.returncode, code, done.stderr)
+        return done.stdout if code == 0 else done.stderr
+
+    def ask(self, sql, form='json'):
+        return self.facts('sql', sql, '-f', 'facts.json', '--format', form)
+
+    def test_the_group_and_its_commands_have_help(self):
+        overview = self.facts('--help')
+        for line in overview.split('Commands:\n')[1].split('\n\n')[0].splitlines():
+            self.assertIn(f'accord facts {line.split()[0]} [OPTION', self.facts(line.split()[0], '--help'))
+
+    def test_usage_errors(self):
+        for arguments in ([], ['lst'], ['sql'], ['sql', 'SELECT 1'], ['sql', 'a', 'b', '-f', 'facts.json'],
+                          ['list', '-f', 'facts.json', '--format', 'xml'], ['list', '-f', 'facts.json', 'x'],
+                          ['list', '-f', 'facts.json', '--year', 'ninety']):
+            self.assertIn('--help', self.facts(*arguments, code=2) or '--help')
+        self.assertIn('did you mean "list"?', self.facts('lst', code=2))
+
+    def test_json_keeps_every_digit(self):
+        text = self.ask('SELECT id, amount_usd AS usd, year, umbrella FROM partnerships ORDER BY id')
+        self.assertIn('"usd":123456789012345678.25,', text)
+        rows = json.loads(text)
+        self.assertEqual(rows[0], {'id': 'a', 'usd': 0.1, 'year': 2010, 'umbrella': False})
+        self.assertEqual(json.loads(self.ask('SELECT id FROM partnerships WHERE 0')), [])
+
+    def test_csv_quotes_what_needs_it(self):
+        rows = list(csv.reader(io.StringIO(self.ask('SELECT id, title FROM partnerships ORDER BY id', 'csv'))))
+        self.assertEqual(rows, [['id', 'title'], ['a', 'A dam, "high"'], ['b', '中国公路'], ['c', 'Rail\nway']])
+
+    def test_tables_are_aligned_by_the_width_of_characters(self):
+        lines = self.ask('SELECT title, year FROM partnerships ORDER BY id', 'table').splitlines()
+        self.assertEqual(lines, ['title          year', '─────────────  ────', 'A dam, "high"  2010',
+                                 '中国公路       2011', 'Rail way       1970'])
+
+    def test_questions_only_read(self):
+        for sql in ('DELETE FROM partnerships', 'PRAGMA user_version', 'SELECT 1; SELECT 2',
+                    "ATTACH 'x' AS y", 'SELECT * FROM sqlite_master'):
+            self.facts('sql', sql, '-f', 'facts.json', code=3)
+        self.assertIn('did you mean "sector"?',
+                      self.facts('sql', 'SELECT secto FROM partnerships', '-f', 'facts.json', code=3))
+
+    def listed(self, *arguments):
+        return [row['id'] for row in json.loads(self.facts('list', '-f', 'facts.json', '--format', 'json', *arguments))]
+
+    def test_lists_are_filtered(self):
+        self.assertEqual(self.listed(), ['c', 'a', 'b'])
+        for arguments, expected in ((['--sector', 'TRANSPORT'], ['c', 'b']), (['--sector', 'railways'], ['c']),
+                                    (['--partner', 'china'], ['a', 'b']), (['--partner', 'ru'], ['c']),
+                                    (['--year', '2010'], ['a']), (['--year', '1970-2010'], ['c', 'a']),
+                                    (['--status', 'Signed'], ['a']), (['--search', 'RAIL'], ['c']),
+                                    (['--search', 'rail', '--year', '2010'], []), (['--search', '路'], ['b'])):
+            self.assertEqual(self.listed(*arguments), expected, arguments)
+
+
+if __name__ == '__main__':
+    unittest.main()
