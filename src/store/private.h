@@ -55,8 +55,9 @@ const char *store_clock_vfs(const StoreClock *clock); // the name to open a data
 void store_clock_set(StoreClock *clock, const char *as_of);
 void store_clock_free(StoreClock *clock); // after the database is closed; accepts NULL
 
-// functions.c: decimal_sum, and what a query of a layout may do.
+// sql_sum.c: decimal_sum and sum.
 bool store_add_functions(Store *store);
+// functions.c: what a query of a layout may do.
 void store_lock(Store *store);                 // from now on read only and bounded
 const char *const *store_function_names(void); // NULL terminated
 // How the message of a sum over several currencies begins.

@@ -52,6 +52,18 @@ class Facts(unittest.TestCase):
         self.assertEqual(rows[0], {'id': 'a', 'usd': 0.1, 'year': 2010, 'umbrella': False})
         self.assertEqual(json.loads(self.ask('SELECT id FROM partnerships WHERE 0')), [])
 
+    def test_sums_are_exact(self):
+        for name in ('sum', 'decimal_sum'):
+            self.assertIn('"usd":123456789012345678.55}',
+                          self.ask(f'SELECT {name}(amount_usd) AS usd FROM partnerships'))
+            self.assertIn('"usd":0.3}',
+                          self.ask(f"SELECT {name}(amount_usd) AS usd FROM partnerships WHERE id <> 'b'"))
+        self.assertIn('"n":1.5', self.ask('SELECT sum(share) / 2 AS n FROM partnership_sectors'))
+        self.assertIn('"n":1}', self.ask('SELECT sum(amount_usd / 3) * 10 AS n FROM partnerships WHERE year < 2011'))
+        rows = json.loads(self.ask('SELECT id, sum(amount_usd) OVER (ORDER BY id DESC ROWS 1 PRECEDING) AS usd'
+                                   " FROM partnerships WHERE id <> 'b' ORDER BY id"))
+        self.assertEqual(rows, [{'id': 'a', 'usd': 0.3}, {'id': 'c', 'usd': 0.2}])
+
     def test_csv_quotes_what_needs_it(self):
         rows = list(csv.reader(io.StringIO(self.ask('SELECT id, title FROM partnerships ORDER BY id', 'csv'))))
         self.assertEqual(rows, [['id', 'title'], ['a', 'A dam, "high"'], ['b', '中国公路'], ['c', 'Rail\nway']])

@@ -176,9 +176,9 @@ static void pairs_agree(void **state) {
     table = query(*state, "SELECT (SELECT count(*) FROM partnerships) AS a, (SELECT count(*) FROM "
                           "partnership_parties) AS b, (SELECT sum(share) FROM "
                           "partnership_sectors) AS c");
-    assert_int_equal((gint64)table_value(table, "a", 0).as.number, count.partnerships);
-    assert_int_equal((gint64)table_value(table, "b", 0).as.number, count.parties);
-    assert_float_equal(table_value(table, "c", 0).as.number, count.partnerships, 1e-6);
+    assert_int_equal((gint64)value_to_number(table_value(table, "a", 0)), count.partnerships);
+    assert_int_equal((gint64)value_to_number(table_value(table, "b", 0)), count.parties);
+    assert_float_equal(value_to_number(table_value(table, "c", 0)), count.partnerships, 1e-6);
     g_hash_table_destroy(count.cells);
     g_hash_table_destroy(count.sectors);
 }
