@@ -41,6 +41,11 @@ const char *tag_name(TagKind kind) {
     return tag_names[kind];
 }
 
+bool placed_same_target(const PlacedItem *a, const PlacedItem *b) {
+    return g_strcmp0(a->as.link.uri, b->as.link.uri) == 0 &&
+           g_strcmp0(a->as.link.destination, b->as.link.destination) == 0;
+}
+
 void placed_item_move(PlacedItem *item, double dx, double dy) {
     item->x += dx;
     item->y += dy;

@@ -124,4 +124,6 @@ typedef struct {
 // The document as JSON: pages, boxes, texts. New reference.
 json_t *placed_to_json(const PlacedDocument *document);
 const char *tag_name(TagKind kind); // "H1", "TD", ...
+// Whether two links lead to the same place.
+bool placed_same_target(const PlacedItem *a, const PlacedItem *b);
 void placed_item_move(PlacedItem *item, double dx, double dy);

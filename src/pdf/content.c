@@ -90,36 +90,42 @@ static void corner(Content *content, const double points[6]) {
     content_operator(content, "c");
 }
 
-static void rounded(Content *content, double x, double y, double w, double h, double r) {
+static void side(Content *content, double x, double y, const char *operator) {
+    content_numbers(content, (double[]){x, y}, 2);
+    content_operator(content, operator);
+}
+
+static void rounded(Content *content, double w, double h, double r) {
     const double k = r * (1 - 0.5522847498); // control points of a quarter circle
-    const double r_x = x + w, t_y = y + h;
-    content_numbers(content, (double[]){x + r, y}, 2);
-    content_operator(content, "m");
-    content_numbers(content, (double[]){r_x - r, y}, 2);
-    content_operator(content, "l");
-    corner(content, (double[]){r_x - k, y, r_x, y + k, r_x, y + r});
-    content_numbers(content, (double[]){r_x, t_y - r}, 2);
-    content_operator(content, "l");
-    corner(content, (double[]){r_x, t_y - k, r_x - k, t_y, r_x - r, t_y});
-    content_numbers(content, (double[]){x + r, t_y}, 2);
-    content_operator(content, "l");
-    corner(content, (double[]){x + k, t_y, x, t_y - k, x, t_y - r});
-    content_numbers(content, (double[]){x, y + r}, 2);
-    content_operator(content, "l");
-    corner(content, (double[]){x, y + k, x + k, y, x + r, y});
+    side(content, r, 0, "m");
+    side(content, w - r, 0, "l");
+    corner(content, (double[]){w - k, 0, w, k, w, r});
+    side(content, w, h - r, "l");
+    corner(content, (double[]){w, h - k, w - k, h, w - r, h});
+    side(content, r, h, "l");
+    corner(content, (double[]){k, h, 0, h - k, 0, h - r});
+    side(content, 0, r, "l");
+    corner(content, (double[]){0, k, k, 0, r, 0});
     content_operator(content, "h");
 }
 
-void content_rectangle(Content *content, double x, double y, double width, double height,
-                       double radius) {
-    double bottom = content_y(content, y + height);
-    radius = MIN(radius, MIN(width, height) / 2);
+// Rounded ones are drawn from an origin of their own: those of one size, as the swatches of a
+// table, are then the same bytes and cost next to nothing once the page is packed.
+void content_rectangle(Content *content, const ContentBox *box, const char *operator) {
+    double bottom = content_y(content, box->y + box->height);
+    double radius = MIN(box->radius, MIN(box->width, box->height) / 2);
     if (radius > 0.01) {
-        rounded(content, x, bottom, width, height, radius);
+        content_operator(content, "q");
+        content_numbers(content, (double[]){1, 0, 0, 1, box->x, bottom}, 6);
+        content_operator(content, "cm");
+        rounded(content, box->width, box->height, radius);
+        content_operator(content, operator);
+        content_operator(content, "Q");
         return;
     }
-    content_numbers(content, (double[]){x, bottom, width, height}, 4);
+    content_numbers(content, (double[]){box->x, bottom, box->width, box->height}, 4);
     content_operator(content, "re");
+    content_operator(content, operator);
 }
 
 void content_hex(Content *content, guint16 code) {

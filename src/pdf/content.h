@@ -25,6 +25,9 @@ void content_numbers(Content *content, const double *numbers, guint count);
 void content_operator(Content *content, const char *name); // and a new line
 void content_fill(Content *content, Colour colour);
 void content_stroke(Content *content, Colour colour, double width);
-void content_rectangle(Content *content, double x, double y, double width, double height,
-                       double radius);
+typedef struct {
+    double x, y, width, height, radius; // pt, y down; radius 0: sharp corners
+} ContentBox;
+// The rectangle as a path, used by the operator: a painting one, or "W n" (sharp corners only).
+void content_rectangle(Content *content, const ContentBox *box, const char *operator);
 void content_hex(Content *content, guint16 code);

@@ -102,9 +102,10 @@ static void put_run_glyphs(const EmbeddedFont *font, Content *content, const Gly
 // A rule along the line, `down` below its baseline.
 static void put_rule(Content *content, const GlyphRun *run, const LinePlace *place, double down) {
     content_fill(content, run->colour);
-    content_rectangle(content, place->m[4] + run->x, place->m[5] + down, run->width, run->size / 16,
-                      0);
-    content_operator(content, "f");
+    content_rectangle(
+        content,
+        &(ContentBox){place->m[4] + run->x, place->m[5] + down, run->width, run->size / 16, 0},
+        "f");
 }
 
 static void set_font(PageWriter *writer, Content *content, HPDF_Page page, const GlyphRun *run,

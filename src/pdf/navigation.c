@@ -88,12 +88,32 @@ static void put_tenths(GString *out, double number) {
     content_number(&content, round(number * 10) / 10);
 }
 
-static void put_box(GString *out, const PlacedPage *page, const PlacedItem *item) {
-    double bottom = page->height - item->y - item->height;
-    double box[] = {item->x, bottom, item->x + item->width, bottom + item->height};
+typedef struct {
+    double left, top, right, bottom; // pt, y down
+} Box;
+
+static Box box_of(const PlacedItem *item) {
+    return (Box){item->x, item->y, item->x + item->width, item->y + item->height};
+}
+
+static void put_rect(GString *out, const Box *box, double page_height) {
+    double corners[] = {box->left, page_height - box->bottom, box->right, page_height - box->top};
     g_string_append(out, "/Rect[");
-    for (guint i = 0; i < G_N_ELEMENTS(box); i++)
-        put_tenths(out, box[i]);
+    for (guint i = 0; i < G_N_ELEMENTS(corners); i++)
+        put_tenths(out, corners[i]);
+    g_string_append(out, "]");
+}
+
+// Corners in the order that readers expect: both at the top, then both at the bottom.
+static void put_quads(GString *out, const GPtrArray *run, double page_height) {
+    g_string_append(out, "/QuadPoints[");
+    for (guint i = 0; i < run->len; i++) {
+        Box box = box_of(run->pdata[i]);
+        double top = page_height - box.top, bottom = page_height - box.bottom;
+        double corners[] = {box.left, top, box.right, top, box.left, bottom, box.right, bottom};
+        for (guint k = 0; k < G_N_ELEMENTS(corners); k++)
+            put_tenths(out, corners[k]);
+    }
     g_string_append(out, "]");
 }
 
@@ -144,17 +164,88 @@ static bool is_safe(const char *uri) {
     return false;
 }
 
+// ---- lines of one link are one annotation
+
+// Whether the item goes on where the box ends: in its line, or below it from the same edge. Then
+// the box around both holds the link and little else, for readers that do not know quads.
+static bool continues_box(const Box *box, const PlacedItem *item) {
+    const double near = 0.5;
+    Box next = box_of(item);
+    if (fabs(next.bottom - box->bottom) < near)
+        return fabs(next.left - box->right) < near || fabs(next.right - box->left) < near;
+    return fabs(next.top - box->bottom) < 2 * near &&
+           (fabs(next.left - box->left) < near || fabs(next.right - box->right) < near);
+}
+
+static bool is_same_link(const Links *links, const PlacedItem *a, const PlacedItem *b) {
+    if (links->structure)
+        return structure_same_link(links->structure, a, b);
+    return a->tag == b->tag && placed_same_target(a, b);
+}
+
+// Gathers the links of a page from index `first` that make one annotation, texts between them left
+// out, into `run`; widens the box. Gives the index after the last.
+static guint gather_run(const Links *links, const PlacedPage *page, guint first, GPtrArray *run,
+                        Box *box) {
+    const PlacedItem *start = &page->items[first];
+    g_ptr_array_set_size(run, 0);
+    g_ptr_array_add(run, (void *)start);
+    *box = box_of(start);
+    guint after = first + 1;
+    for (guint i = after; i < page->item_count; i++) {
+        const PlacedItem *item = &page->items[i];
+        if (item->kind == PLACED_TEXT)
+            continue;
+        if (item->kind != PLACED_LINK || !is_same_link(links, start, item) ||
+            !continues_box(box, item))
+            break;
+        Box next = box_of(item);
+        *box = (Box){MIN(box->left, next.left), MIN(box->top, next.top),
+                     MAX(box->right, next.right), MAX(box->bottom, next.bottom)};
+        g_ptr_array_add(run, (void *)item);
+        after = i + 1;
+    }
+    return after;
+}
+
+// Scripts without blanks go on without one.
+static bool needs_blank(const char *before) {
+    const char *last = g_utf8_find_prev_char(before, before + strlen(before));
+    return last && g_utf8_get_char(last) < 0x2E80;
+}
+
+// What the link says, over all its lines. New string.
+static char *words_of(const GPtrArray *run, const char *otherwise) {
+    GString *words = g_string_new(NULL);
+    for (guint i = 0; i < run->len; i++) {
+        const char *alt = ((const PlacedItem *)run->pdata[i])->as.link.alt;
+        if (!alt)
+            continue;
+        if (words->len && needs_blank(words->str))
+            g_string_append_c(words, ' ');
+        g_string_append(words, alt);
+    }
+    if (words->len == 0)
+        g_string_append(words, otherwise);
+    return g_string_free(words, FALSE);
+}
+
 // Links that lead nowhere were reported when the page was composed.
-static void write_link(const Links *links, guint number, const PlacedItem *item) {
+static void write_link(const Links *links, guint number, const GPtrArray *run, const Box *box) {
+    const PlacedItem *item = run->pdata[0];
     const char *uri = item->as.link.uri, *name = item->as.link.destination;
     const PlacedDestination *target = name ? g_hash_table_lookup(links->destinations, name) : NULL;
     if (uri ? !is_safe(uri) : !target)
         return;
+    double height = links->placed->pages[number].height;
     void *annotation = pdf_reserve(links->document);
     GString *out = g_string_new("<</Type/Annot/Subtype/Link/Border[0 0 0]/F 4"); // 4: printed
-    put_box(out, &links->placed->pages[number], item);
+    put_rect(out, box, height);
+    if (run->len > 1)
+        put_quads(out, run, height);
+    g_autofree char *words = words_of(run, uri ? uri : name);
     g_string_append(out, "/Contents");
-    pdf_put_text_string(out, item->as.link.alt ? item->as.link.alt : uri ? uri : name);
+    pdf_put_text_string(out, words);
     if (uri)
         put_uri(out, uri);
     else
@@ -168,12 +259,24 @@ static void write_link(const Links *links, guint number, const PlacedItem *item)
     HPDF_Array_Add(page_annotations(links->document, links->pages->pdata[number]), annotation);
 }
 
+static void write_page_links(const Links *links, guint number, GPtrArray *run) {
+    const PlacedPage *page = &links->placed->pages[number];
+    for (guint i = 0; i < page->item_count;) {
+        Box box;
+        if (page->items[i].kind != PLACED_LINK) {
+            i++;
+            continue;
+        }
+        i = gather_run(links, page, i, run, &box);
+        write_link(links, number, run, &box);
+    }
+}
+
 void navigation_write_links(PdfDocument *document, const PlacedDocument *placed,
                             const GPtrArray *pages, Structure *structure) {
     g_autoptr(GHashTable) destinations = index_destinations(placed);
     Links links = {document, placed, pages, structure, destinations};
+    g_autoptr(GPtrArray) run = g_ptr_array_new();
     for (guint p = 0; p < placed->page_count; p++)
-        for (guint i = 0; i < placed->pages[p].item_count; i++)
-            if (placed->pages[p].items[i].kind == PLACED_LINK)
-                write_link(&links, p, &placed->pages[p].items[i]);
+        write_page_links(&links, p, run);
 }

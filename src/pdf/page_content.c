@@ -67,8 +67,11 @@ static void put_rect(PageWriter *writer, Content *content, HPDF_Page page, const
         content_fill(content, item->as.rect.fill);
     if (item->as.rect.stroked)
         content_stroke(content, item->as.rect.stroke, item->as.rect.stroke_width);
-    content_rectangle(content, item->x, item->y, item->width, item->height, item->as.rect.radius);
-    content_operator(content, !item->as.rect.stroked ? "f" : item->as.rect.filled ? "B" : "S");
+    content_rectangle(
+        content, &(ContentBox){item->x, item->y, item->width, item->height, item->as.rect.radius},
+        !item->as.rect.stroked ? "f"
+        : item->as.rect.filled ? "B"
+                               : "S");
     if (alpha < 1) {
         content_operator(content, "Q");
         content->fill_known = content->stroke_known = content->width_known = false;
@@ -116,9 +119,10 @@ static void put_chart_text(PageWriter *writer, Content *content, HPDF_Page page,
     if (saved)
         begin_saved(content);
     if (text->clipped) {
-        content_rectangle(content, item->x + text->clip[0], item->y + text->clip[1], text->clip[2],
-                          text->clip[3], 0);
-        content_operator(content, "W n");
+        content_rectangle(content,
+                          &(ContentBox){item->x + text->clip[0], item->y + text->clip[1],
+                                        text->clip[2], text->clip[3], 0},
+                          "W n");
     }
     if (alpha < 1)
         set_alpha(writer, content, page, alpha);
@@ -184,7 +188,8 @@ typedef struct {
     HPDF_Page page;
     const PlacedPage *placed;
     guint number;
-    guint tag; // whose marked content is open, or TAG_ARTIFACT
+    guint tag;              // whose marked content is open, or TAG_ARTIFACT
+    const PlacedItem *link; // whose it is, or NULL
     bool open;
 } Marking;
 
@@ -195,15 +200,27 @@ static void end_marked(Marking *marking) {
 }
 
 static void begin_marked(Marking *marking, guint tag) {
-    if (marking->open && marking->tag == tag)
+    if (marking->open && !marking->link && marking->tag == tag)
         return;
     end_marked(marking);
+    marking->link = NULL;
     if (tag == TAG_ARTIFACT)
         content_operator(marking->content, "/Artifact BMC");
     else
         structure_mark(marking->writer->structure, marking->number, tag, marking->content->text);
     marking->open = true;
     marking->tag = tag;
+}
+
+// A link that goes on in the next line stays open.
+static void begin_link(Marking *marking, const PlacedItem *link) {
+    Structure *structure = marking->writer->structure;
+    if (marking->open && marking->link && structure_same_link(structure, marking->link, link))
+        return;
+    end_marked(marking);
+    structure_mark_link(structure, marking->number, link, marking->content->text);
+    marking->open = true;
+    marking->link = link;
 }
 
 static bool has_links(const PlacedItem *item) {
@@ -239,15 +256,11 @@ static void put_linked_text(Marking *marking, const PlacedItem *item) {
         if (!run->glyph_count)
             continue;
         const PlacedItem *link = run->link ? find_link(marking->placed, item, run) : NULL;
-        if (link) {
-            end_marked(marking);
-            structure_mark_link(writer->structure, marking->number, link, marking->content->text);
-        } else {
-            begin_marked(marking, item->tag);
-        }
-        line_content_run(writer, marking->content, marking->page, &place, i);
         if (link)
-            content_operator(marking->content, "EMC");
+            begin_link(marking, link);
+        else
+            begin_marked(marking, item->tag);
+        line_content_run(writer, marking->content, marking->page, &place, i);
     }
 }
 
@@ -277,7 +290,7 @@ static void put_tagged(Marking *marking, const PlacedItem *item) {
 
 void page_content_write(PageWriter *writer, const PlacedPage *placed, guint number, HPDF_Page page,
                         Content *content) {
-    Marking marking = {writer, content, page, placed, number, TAG_ARTIFACT, /*open=*/false};
+    Marking marking = {writer, content, page, placed, number, TAG_ARTIFACT, NULL, /*open=*/false};
     content_begin(content, placed->height);
     for (guint i = 0; i < placed->item_count; i++) {
         const PlacedItem *item = &placed->items[i];

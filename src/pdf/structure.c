@@ -226,24 +226,23 @@ void structure_mark(Structure *structure, guint page, guint tag, GString *out) {
     mark(structure, page, holder_of(structure, tag), out);
 }
 
-static bool same_target(const PlacedItem *a, const PlacedItem *b) {
-    return g_strcmp0(a->as.link.uri, b->as.link.uri) == 0 &&
-           g_strcmp0(a->as.link.destination, b->as.link.destination) == 0;
-}
-
 static Element *link_of(Structure *structure, const PlacedItem *item) {
     Element *link = g_hash_table_lookup(structure->links, item);
     if (link)
         return link;
     guint tag = item->tag == TAG_ARTIFACT ? 0 : item->tag;
     LastLink *last = &structure->last;
-    if (last->item && last->tag == tag && same_target(last->item, item))
+    if (last->item && last->tag == tag && placed_same_target(last->item, item))
         link = last->element;
     else
         link = make_element(structure, holder_of(structure, tag), "Link");
     g_hash_table_insert(structure->links, (void *)item, link);
     *last = (LastLink){.tag = tag, .item = item, .element = link};
     return link;
+}
+
+bool structure_same_link(Structure *structure, const PlacedItem *a, const PlacedItem *b) {
+    return a->tag == b->tag && link_of(structure, a) == link_of(structure, b);
 }
 
 void structure_mark_link(Structure *structure, guint page, const PlacedItem *link, GString *out) {

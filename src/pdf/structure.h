@@ -13,6 +13,8 @@ void structure_mark(Structure *structure, guint page, guint tag, GString *out);
 // The same within the Link element for that item, which goes on when the link before in this tag
 // leads to the same place.
 void structure_mark_link(Structure *structure, guint page, const PlacedItem *link, GString *out);
+// Whether two placed links are one Link element.
+bool structure_same_link(Structure *structure, const PlacedItem *a, const PlacedItem *b);
 // An annotation of a placed link, by its object's number: joins its Link element, or makes one that
 // has no text. Gives its StructParent.
 guint structure_annotation(Structure *structure, guint page, const PlacedItem *link, guint number);

@@ -116,6 +116,48 @@ static void links_lead_out_and_within(void **state) {
     qpdf_cleanup(&qpdf);
 }
 
+// A page with nothing but these links to one place.
+static PlacedDocument *page_of_links(Fixture *fixture, const PlacedItem *links, guint count) {
+    static const PlacedTag tags[] = {{.kind = TAG_DOCUMENT}, {.kind = TAG_P, .parent = 0}};
+    PlacedPage *page = arena_new0(fixture->arena, PlacedPage);
+    *page = (PlacedPage){.width = 595, .height = 842, .item_count = count, .items = links};
+    PlacedDocument *document = arena_new0(fixture->arena, PlacedDocument);
+    *document = (PlacedDocument){
+        .language = "en", .page_count = 1, .pages = page, .tag_count = 2, .tags = tags};
+    return document;
+}
+
+static PlacedItem link_line(double x, double y, double width, const char *words) {
+    PlacedItem item = link_item("https://example.org/", NULL, y, 1);
+    item.x = x;
+    item.width = width;
+    item.as.link.alt = words;
+    return item;
+}
+
+// One annotation for the lines of a cell, so that it is read out once and whole; a link that goes
+// on at the other end of the next line keeps two, as a box around both would cover other words.
+static void lines_of_a_link_are_one_annotation(void **state) {
+    Fixture *fixture = *state;
+    const PlacedItem links[] = {
+        link_line(50, 100, 90, "Modernisation of"), link_line(50, 112, 40, "the mill"),
+        link_line(300, 200, 80, "goes on"), link_line(50, 212, 30, "there")};
+    g_autoptr(GBytes) bytes = write_pdf(fixture, page_of_links(fixture, links, 4));
+    qpdf_data qpdf = open_pdf(bytes);
+    qpdf_oh annotations = qpdf_oh_get_key(qpdf, qpdf_get_page_n(qpdf, 0), "/Annots");
+    assert_int_equal(qpdf_oh_get_array_n_items(qpdf, annotations), 3);
+    qpdf_oh cell = qpdf_oh_get_array_item(qpdf, annotations, 0);
+    assert_string_equal(qpdf_oh_get_utf8_value(qpdf, qpdf_oh_get_key(qpdf, cell, "/Contents")),
+                        "Modernisation of the mill");
+    assert_string_equal(qpdf_oh_unparse(qpdf, qpdf_oh_get_key(qpdf, cell, "/Rect")),
+                        "[ 50 718 140 742 ]");
+    assert_string_equal(qpdf_oh_unparse(qpdf, qpdf_oh_get_key(qpdf, cell, "/QuadPoints")),
+                        "[ 50 742 140 742 50 730 140 730 50 730 90 730 50 718 90 718 ]");
+    qpdf_oh inline_link = qpdf_oh_get_array_item(qpdf, annotations, 1);
+    assert_false(qpdf_oh_has_key(qpdf, inline_link, "/QuadPoints"));
+    qpdf_cleanup(&qpdf);
+}
+
 // The kinds of the structure tree, depth first, joined by blanks.
 static void walk_structure(qpdf_data qpdf, qpdf_oh element, GString *out) {
     if (qpdf_oh_is_array(qpdf, element)) {
@@ -159,6 +201,7 @@ int main(void) {
         cmocka_unit_test_setup_teardown(the_same_document_gives_the_same_bytes, set_up, tear_down),
         cmocka_unit_test_setup_teardown(the_outline_is_a_tree, set_up, tear_down),
         cmocka_unit_test_setup_teardown(links_lead_out_and_within, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(lines_of_a_link_are_one_annotation, set_up, tear_down),
         cmocka_unit_test_setup_teardown(the_structure_tree_is_in_reading_order, set_up, tear_down),
         cmocka_unit_test_setup_teardown(an_empty_page_is_a_page, set_up, tear_down),
     };
