@@ -15,6 +15,9 @@ Group *draw_concat(View *view);
 // The grids, axes and marks of a plot without what stands around it.
 Group *draw_cell(View *view, Surround *surround);
 
+// What Vega draws of a cell of a facet that no row is in: its frame.
+Group *draw_empty(View *view);
+
 void surround_init(Surround *surround);
 void surround_add_axis(Surround *surround, const Group *axis, bool is_x);
 // Places legends and title around a group whose axes and marks are drawn, and computes its bounds.

@@ -50,10 +50,11 @@ static void draw_cells(Facet *f) {
     f->groups = g_new0(Group *, count + 1);
     f->items = g_new0(GridItem, count + 1);
     for (guint i = 0; i < count && !chart_failed(f->chart); i++) {
-        f->child->cell_label = cell_label(f, i);
+        bool is_filled = f->cells.is_filled[i];
+        f->child->cell_label = is_filled ? cell_label(f, i) : NULL;
         facet_cells_select(&f->cells, i);
         scales_instantiate(f->child);
-        Group *group = draw_view(f->child);
+        Group *group = is_filled ? draw_view(f->child) : draw_empty(f->child);
         f->child->cell_label = NULL;
         f->groups[i] = group;
         f->items[i] = (GridItem){

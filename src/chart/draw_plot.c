@@ -72,6 +72,21 @@ Group *draw_cell(View *view, Surround *surround) {
     return plot.group;
 }
 
+Group *draw_empty(View *view) {
+    bool is_plot = view->kind == VIEW_UNIT || view->kind == VIEW_LAYER;
+    Group *group = group_new(view->chart, is_plot ? GROUP_VIEW : GROUP_CHART);
+    if (is_plot) {
+        group->scene->width = size_of(view, DIM_WIDTH);
+        group->scene->height = size_of(view, DIM_HEIGHT);
+        frame_style(view, group->scene);
+    }
+    group->layout = group->bounds =
+        (Box){0, 0, MAX(group->scene->width, 0), MAX(group->scene->height, 0)};
+    if (group->scene->style.stroke.present && group->scene->style.stroke_opacity > 0)
+        box_expand(&group->bounds, group->scene->style.stroke_width / 2);
+    return group;
+}
+
 Group *draw_plot(View *view) {
     Surround surround;
     surround_init(&surround);

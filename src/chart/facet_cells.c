@@ -212,6 +212,14 @@ static Rows source_rows(const FacetCells *cells) {
     return encoding_is_aggregate(child->encoding) && sorts_by_field(view) ? own : shown;
 }
 
+// Rows crossed with columns make cells that no row is in.
+static void find_filled(FacetCells *cells) {
+    cells->is_filled = arena_array(cells->view->chart->arena, bool, cells->count + 1);
+    g_autofree guint *of = find_cells(cells, &cells->source);
+    for (guint r = 0; r < cells->source.count; r++)
+        cells->is_filled[of[r]] = true;
+}
+
 bool facet_cells_begin(FacetCells *cells, View *view) {
     *cells = (FacetCells){.view = view, .count = 1};
     cells->source = source_rows(cells);
@@ -231,6 +239,7 @@ bool facet_cells_begin(FacetCells *cells, View *view) {
     cells->columns = view->facet[FACET_COLUMN].def ? cells->side[FACET_COLUMN].count
                      : view->facet[FACET_ROW].def  ? 1
                                                    : (guint)view->columns;
+    find_filled(cells);
     part_view(cells, view->children[0]);
     return true;
 }

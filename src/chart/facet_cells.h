@@ -22,6 +22,7 @@ typedef struct {
     guint columns, count; // of cells; columns: 0 when all stand in one row
     Rows source;          // whose values make the cells
     GArray *parts;        // of CellRows: what views below show in each cell
+    bool *is_filled;      // by cell, whether the source has a row for it
 } FacetCells;
 
 // False and reported when there are too many cells.

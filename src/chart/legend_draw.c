@@ -143,6 +143,12 @@ static void limit_entries(LegendDrawing *d, guint total) {
     d->entry_count = kept + 1;
 }
 
+// A symbol of no size or width, which Vega leaves out when it is the first.
+static bool shows_nothing(const LegendDrawing *d, Value value) {
+    return d->kind == LEGEND_SYMBOLS && d->scale->range_kind == RANGE_NUMBERS &&
+           scale_map(d->scale, value) == 0;
+}
+
 static void find_entries(LegendDrawing *d) {
     guint count = 0;
     bool has_values = json_is_array(legend_value(d->legend, LEGEND_VALUES));
@@ -156,9 +162,7 @@ static void find_entries(LegendDrawing *d) {
         use_ends(d, &count);
     static const char TYPES[] = {
         [LEGEND_SYMBOLS] = 's', [LEGEND_GRADIENT] = 'g', [LEGEND_DISCRETE] = 'd'};
-    // A symbol of size zero shows nothing.
-    const ScaleModel *size = legend_scale(d->legend, DRIVES_SIZE);
-    if (size && !has_values && count && scale_map(size->scale, d->values[0]) == 0) {
+    if (!has_values && count && shows_nothing(d, d->values[0])) {
         d->values++;
         count--;
     }

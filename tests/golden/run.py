@@ -56,10 +56,28 @@ def page_text(case):
     return '\n'.join(lines) + '\n' + done.stderr
 
 
+# Members whose lists have a line for each element; everything else in a scene stands on one line.
+LISTS = {'views', 'marks', 'items', 'axes', 'headers', 'legends', 'entries', 'titles'}
+
+
+def scene_lines(key, value, indent=''):
+    """A scene, a mark item, an entry or a property of an axis a line."""
+    parts = value.items() if isinstance(value, dict) and value.keys() & {*LISTS, 'labels'} else \
+        ((None, each) for each in value) if key in LISTS else None
+    name = f'{key} ' if key else ''
+    if not parts:
+        return [f'{indent}{name}{json.dumps(value, ensure_ascii=False)}']
+    lines = [line for part in parts for line in scene_lines(*part, indent + ' ')]
+    return [f'{indent}{name}'.rstrip(), *lines] if key else ['-'.rjust(len(indent)), *lines]
+
+
 def scene_text(case):
-    """A chart's scene, as accord chart prints it."""
-    done = accord('chart', case / 'spec.vl.json', '--format', 'scene')
-    return (done.stdout if done.returncode == 0 else '') + done.stderr.replace(str(case) + '/', '')
+    """A chart's scene, with the options that the file `arguments` holds, if there is one."""
+    options = case / 'arguments'
+    more = options.read_text().split() if options.exists() else []
+    done = accord('chart', case / 'spec.vl.json', '--format', 'scene', *more, env={'TZ': 'UTC'})
+    scene = '\n'.join(scene_lines('scene', json.loads(done.stdout))) + '\n' if done.returncode == 0 else ''
+    return scene + done.stderr.replace(str(case) + '/', '')
 
 
 # kind: the expected file's name, and what makes its text.
