@@ -30,7 +30,7 @@ typedef struct {
 } Party;
 
 typedef struct {
-    Decimal value;
+    Decimal value;        // below 0: money that was taken back
     const char *currency; // ISO 4217
     const char *basis;    // announced, committed, disbursed; NULL: not said
     FactDate date;        // may lack
@@ -65,7 +65,8 @@ typedef struct {
 typedef struct {
     const char *id, *title, *summary;
     FactDate date;
-    const char *status; // code, or as written when unknown
+    bool published_words; // sectors, status and parties are shown as their publisher wrote them
+    const char *status;   // code, or as written when unknown
     const char *status_as_published, *sector_as_published;
     const char *instrument; // code, or as written when unknown; NULL: not said
     struct {
@@ -75,7 +76,8 @@ typedef struct {
     guint party_count, sector_count, amount_count, quantity_count, commitment_count, evidence_count,
         inference_count, same_as_count;
     const Party *parties;
-    const char *const *sectors; // codes, the first is the main one
+    const char *const *sectors;      // codes, the first is the main one
+    const char *const *sector_words; // the same as written
     const Amount *amounts;
     const Quantity *quantities;
     const Commitment *commitments;

@@ -43,9 +43,9 @@ void record_inferences(RecordContext *context, Reader *reader, const Inference *
 
 // --- numbers, in record_numbers.c ---
 
-// A decimal string, or an integer; not negative.
+// A decimal string, or an integer; one below 0 is a warning.
 bool record_amount(RecordContext *context, const JsonNode *node, const char *what, Decimal *out);
-// The same, or a number with a fraction, and maybe negative.
+// The same, or a number with a fraction, and without the warning.
 bool record_quantity(RecordContext *context, const JsonNode *node, const char *what, Decimal *out);
 // An amount, or a number with a fraction (short forms).
 bool record_loose_amount(RecordContext *context, const JsonNode *node, const char *what,

@@ -14,14 +14,14 @@ enum {
 };
 
 typedef struct {
-    bool negative; // allowed
+    bool is_money; // below 0 it is worth a word
     bool fraction; // of a JSON number; strings may always have one
     const char *expected;
 } NumberRule;
 
-static const NumberRule amount_rule = {false, false, "a decimal string or an integer"};
-static const NumberRule loose_rule = {false, true, "a number or a decimal string"};
-static const NumberRule quantity_rule = {true, true, "a number or a decimal string"};
+static const NumberRule amount_rule = {true, false, "a decimal string or an integer"};
+static const NumberRule loose_rule = {true, true, "a number or a decimal string"};
+static const NumberRule quantity_rule = {false, true, "a number or a decimal string"};
 
 static gsize count_digits(const char *text) {
     return strspn(text, "0123456789");
@@ -52,17 +52,11 @@ static char *plain_hint(const char *text) {
     return hint;
 }
 
-static bool report_negative(RecordContext *context, const JsonNode *node, const char *what) {
-    json_error(context->diags, node, DIAG_BAD_AMOUNT, NULL,
-               "\"%s\" is negative, expected at least 0", what);
-    return false;
-}
-
 static bool from_string(RecordContext *context, const JsonNode *node, const char *what,
-                        const NumberRule *rule, Decimal *out) {
+                        Decimal *out) {
     const char *text = json_string_value(node->json);
     if (has_decimal_form(text) && decimal_parse(text, out))
-        return rule->negative || *text != '-' || report_negative(context, node, what);
+        return true;
     g_autofree char *shown = record_shorten(text);
     g_autofree char *hint = plain_hint(text);
     json_error(context->diags, node, DIAG_BAD_AMOUNT, hint,
@@ -90,7 +84,7 @@ static bool read_number(RecordContext *context, const JsonNode *node, const char
                         const NumberRule *rule, Decimal *out) {
     Decimal value = {0};
     if (json_is_string(node->json)) {
-        if (!from_string(context, node, what, rule, &value))
+        if (!from_string(context, node, what, &value))
             return false;
     } else if (json_is_integer(node->json)) {
         value = decimal_from_integer(json_integer_value(node->json));
@@ -102,8 +96,9 @@ static bool read_number(RecordContext *context, const JsonNode *node, const char
                    json_type_name(node->json), rule->expected);
         return false;
     }
-    if (value.coefficient < 0 && !rule->negative)
-        return report_negative(context, node, what);
+    if (value.coefficient < 0 && rule->is_money)
+        json_warning(context->diags, node, DIAG_BAD_AMOUNT, NULL,
+                     "\"%s\" is negative, which is read as money taken back", what);
     *out = value;
     return true;
 }

@@ -10,6 +10,10 @@
 static const Keyword bases[] = {{"announced", 0}, {"committed", 1}, {"disbursed", 2}, {NULL, 0}};
 static const Keyword commitment_statuses[] = {{"open", 0}, {"met", 1}, {"dropped", 2}, {NULL, 0}};
 
+enum { WORDS_VOCABULARY, WORDS_PUBLISHED };
+static const Keyword word_kinds[] = {
+    {"vocabulary", WORDS_VOCABULARY}, {"published", WORDS_PUBLISHED}, {NULL, 0}};
+
 enum { YEAR_FIRST = 1000, YEAR_LAST = 9999 };
 
 static const char *keyword_read(Reader *reader, const char *key, const Keyword *words,
@@ -77,21 +81,27 @@ static void read_parties(RecordContext *context, Reader *reader, Partnership *ou
 
 // --- sectors ---
 
+// Room for the sectors of a partnership.
+typedef struct {
+    const char **codes, **words;
+    guint count;
+} SectorList;
+
 // Adds a sector once; saying it twice is reported.
-static void add_sector(RecordContext *context, const JsonNode *node, const char **list,
-                       guint *count) {
+static void add_sector(RecordContext *context, const JsonNode *node, SectorList *list) {
     const char *word;
     if (!record_check_text(context, node, "sector", &word))
         return;
     const char *code = record_term(context, node, VOCABULARY_SECTORS, word);
-    for (guint i = 0; i < *count; i++) {
-        if (strcmp(list[i], code) != 0)
+    for (guint i = 0; i < list->count; i++) {
+        if (strcmp(list->codes[i], code) != 0)
             continue;
         json_warning(context->diags, node, DIAG_WRONG_VALUE, NULL,
                      "\"%s\" is the sector \"%s\", which is named already", word, code);
         return;
     }
-    list[(*count)++] = code;
+    list->words[list->count] = word;
+    list->codes[list->count++] = code;
 }
 
 static bool is_repeated(const JsonNode *array, guint index) {
@@ -116,16 +126,19 @@ static void read_sectors(RecordContext *context, Reader *reader, Partnership *ou
     const JsonNode *single = reader_node(reader, "sector");
     const JsonNode *array = record_list(context, reader, "sectors", &count);
     report_empty_list(context, array, "sectors");
-    const char **list = arena_array(context->arena, const char *, count + 1);
+    SectorList list = {arena_array(context->arena, const char *, count + 1),
+                       arena_array(context->arena, const char *, count + 1), 0};
     if (single && !array)
-        add_sector(context, single, list, &out->sector_count);
+        add_sector(context, single, &list);
     for (guint i = 0; i < count; i++)
         if (check_unique(context, array, i))
-            add_sector(context, json_node_item(array, i), list, &out->sector_count);
-    out->sectors = list;
+            add_sector(context, json_node_item(array, i), &list);
+    out->sectors = list.codes;
+    out->sector_words = list.words;
+    out->sector_count = list.count;
     record_text(context, reader, "sector_as_published", &out->sector_as_published);
     const char *word = single ? json_string_value(single->json) : NULL;
-    if (word && !out->sector_as_published && strcmp(word, list[0] ? list[0] : word) != 0)
+    if (word && !out->sector_as_published && list.count && strcmp(word, list.codes[0]) != 0)
         out->sector_as_published = word;
 }
 
@@ -409,6 +422,9 @@ static void read_heads(RecordContext *context, Reader *reader, Partnership *out)
     read_instrument(context, reader, out);
     read_venue(context, reader_object(reader, "venue"), out);
     reader_bool(reader, "umbrella", &out->umbrella);
+    int words_of = WORDS_VOCABULARY;
+    if (reader_keyword(reader, "words", word_kinds, &words_of))
+        out->published_words = words_of == WORDS_PUBLISHED;
 }
 
 bool record_read_partnership(RecordContext *context, const JsonNode *node, bool is_line,

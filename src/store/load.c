@@ -17,17 +17,34 @@ static void append_joined(GString *out, const char *text) {
     g_string_append(out, text);
 }
 
+// What the tables show: the publisher's word, or the vocabulary's in the store's language.
+static const char *shown_sector(const Store *store, const Partnership *partnership, guint index) {
+    if (index >= partnership->sector_count)
+        return NULL;
+    if (!partnership->published_words)
+        return label_of(store, VOCABULARY_SECTORS, partnership->sectors[index]);
+    if (partnership->sector_count == 1 && partnership->sector_as_published)
+        return partnership->sector_as_published;
+    return partnership->sector_words[index];
+}
+
+static const char *shown_party(const Store *store, const Partnership *partnership, guint index) {
+    const Party *party = &partnership->parties[index];
+    return partnership->published_words ? party->as_published
+                                        : label_of(store, VOCABULARY_PARTIES, party->name);
+}
+
 static char *join_sectors(const Store *store, const Partnership *partnership) {
     GString *out = g_string_new(NULL);
     for (guint i = 0; i < partnership->sector_count; i++)
-        append_joined(out, label_of(store, VOCABULARY_SECTORS, partnership->sectors[i]));
+        append_joined(out, shown_sector(store, partnership, i));
     return g_string_free(out, FALSE);
 }
 
 static char *join_parties(const Store *store, const Partnership *partnership) {
     GString *out = g_string_new(NULL);
     for (guint i = 0; i < partnership->party_count; i++)
-        append_joined(out, label_of(store, VOCABULARY_PARTIES, partnership->parties[i].name));
+        append_joined(out, shown_party(store, partnership, i));
     return g_string_free(out, FALSE);
 }
 
@@ -73,6 +90,7 @@ static void put_date(Row *row, const FactDate *date) {
 
 static void put_sectors(Row *row, const Partnership *partnership) {
     const char *code = partnership->sector_count ? partnership->sectors[0] : NULL;
+    row_put_text(row, shown_sector(row->store, partnership, 0));
     row_put_text(row, label_of(row->store, VOCABULARY_SECTORS, code));
     row_put_text(row, code);
     row_put_owned(row, join_sectors(row->store, partnership));
@@ -85,7 +103,10 @@ static void put_status(Row *row, const Partnership *partnership) {
     const char *code = partnership->status;
     const Term *term =
         code ? vocabulary_find(store->vocabularies, VOCABULARY_STATUSES, code) : NULL;
-    row_put_text(row, term ? term_label(term, store->language) : code);
+    const char *label = term ? term_label(term, store->language) : code;
+    const char *published = partnership->published_words ? partnership->status_as_published : NULL;
+    row_put_text(row, published ? published : label);
+    row_put_text(row, label);
     row_put_text(row, code);
     if (term && term->order)
         row_put_integer(row, term->order);
@@ -194,10 +215,13 @@ static Row part_begin(Store *store, InsertKind kind, gint64 fact, guint index) {
     return row;
 }
 
-static void insert_party(Store *store, gint64 fact, guint index, const Party *party) {
+static void insert_party(Store *store, gint64 fact, guint index, const Partnership *partnership) {
+    const Party *party = &partnership->parties[index];
     const Term *term = vocabulary_find(store->vocabularies, VOCABULARY_PARTIES, party->name);
     Row row = part_begin(store, INSERT_PARTY, fact, index);
-    row_put_text(&row, term ? term_label(term, store->language) : party->name);
+    const char *label = term ? term_label(term, store->language) : party->name;
+    row_put_text(&row, partnership->published_words ? party->as_published : label);
+    row_put_text(&row, label);
     row_put_text(&row, party->name);
     row_put_text(&row, party->as_published);
     row_put_text(&row, party->country);
@@ -211,6 +235,7 @@ static void insert_sector(Store *store, gint64 fact, guint index, const Partners
     const char *code = partnership->sectors[index];
     const Term *term = vocabulary_find(store->vocabularies, VOCABULARY_SECTORS, code);
     Row row = part_begin(store, INSERT_SECTOR, fact, index);
+    row_put_text(&row, shown_sector(store, partnership, index));
     row_put_text(&row, term ? term_label(term, store->language) : code);
     row_put_text(&row, code);
     if (term && term->slot >= 0)
@@ -291,7 +316,7 @@ static void insert_inference(Store *store, gint64 fact, const char *source,
 
 static void insert_parts(Store *store, gint64 fact, const Partnership *partnership) {
     for (guint i = 0; i < partnership->party_count; i++)
-        insert_party(store, fact, i, &partnership->parties[i]);
+        insert_party(store, fact, i, partnership);
     for (guint i = 0; i < partnership->sector_count; i++)
         insert_sector(store, fact, i, partnership);
     for (guint i = 0; i < partnership->amount_count; i++)

@@ -8,8 +8,8 @@ static const struct {
     const char *table;
     int columns;
 } inserts[INSERT_COUNT] = {
-    [INSERT_PARTNERSHIP] = {"partnerships", 47}, [INSERT_PARTY] = {"party_rows", 9},
-    [INSERT_SECTOR] = {"sector_rows", 6},        [INSERT_AMOUNT] = {"amount_rows", 8},
+    [INSERT_PARTNERSHIP] = {"partnerships", 49}, [INSERT_PARTY] = {"party_rows", 10},
+    [INSERT_SECTOR] = {"sector_rows", 7},        [INSERT_AMOUNT] = {"amount_rows", 8},
     [INSERT_QUANTITY] = {"quantity_rows", 6},    [INSERT_COMMITMENT] = {"commitment_rows", 10},
     [INSERT_EVIDENCE] = {"evidence_rows", 10},   [INSERT_INFERENCE] = {"inference_rows", 4},
     [INSERT_SOURCE] = {"source_rows", 15},       [INSERT_TERM] = {"terms", 9},

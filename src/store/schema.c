@@ -9,7 +9,8 @@
 
 // What the views of pairs repeat from partnerships, after fact, id and title.
 #define SHARED                                                                                     \
-    "p.date, p.first, p.last, p.year, p.decade, p.status, p.status_code, p.status_order, "         \
+    "p.date, p.first, p.last, p.year, p.decade, p.status, p.status_label, p.status_code, "         \
+    "p.status_order, "                                                                             \
     "p.instrument, p.partner, p.parties, p.amount_usd, p.umbrella, p.origin"
 
 const char *const schema_statements[] = {
@@ -17,8 +18,10 @@ const char *const schema_statements[] = {
     "fact INTEGER PRIMARY KEY, id TEXT, title TEXT, summary TEXT,"
     "date TEXT, first TEXT, last TEXT, precision TEXT, approximate BOOLEAN, uncertain BOOLEAN,"
     "year INTEGER, decade INTEGER,"
-    "sector TEXT, sector_code TEXT, sectors TEXT, sector_count INTEGER, sector_as_published TEXT,"
-    "status TEXT, status_code TEXT, status_order INTEGER, status_as_published TEXT,"
+    "sector TEXT, sector_label TEXT, sector_code TEXT, sectors TEXT, sector_count INTEGER, "
+    "sector_as_published TEXT,"
+    "status TEXT, status_label TEXT, status_code TEXT, status_order INTEGER, status_as_published "
+    "TEXT,"
     "instrument TEXT, instrument_code TEXT,"
     "parties TEXT, party_count INTEGER, countries TEXT, partner TEXT, partner_country TEXT,"
     "venue TEXT, place TEXT, venue_country TEXT,"
@@ -27,11 +30,13 @@ const char *const schema_statements[] = {
     "source TEXT, source_title TEXT, url TEXT, inferred TEXT, origin TEXT,"
     "extracted_by TEXT, extracted_at TEXT, confidence REAL)",
 
-    "CREATE TABLE party_rows(fact INTEGER, position INTEGER, party TEXT, party_code TEXT,"
+    "CREATE TABLE party_rows(fact INTEGER, position INTEGER, party TEXT, party_label TEXT,"
+    "party_code TEXT,"
     "party_as_published TEXT, country TEXT, role TEXT, organisation TEXT, kind TEXT,"
     "PRIMARY KEY(fact, position)) WITHOUT ROWID",
 
-    "CREATE TABLE sector_rows(fact INTEGER, position INTEGER, sector TEXT, sector_code TEXT,"
+    "CREATE TABLE sector_rows(fact INTEGER, position INTEGER, sector TEXT,"
+    "sector_label TEXT, sector_code TEXT,"
     "sector_slot INTEGER, share REAL, PRIMARY KEY(fact, position)) WITHOUT ROWID",
 
     "CREATE TABLE amount_rows(fact INTEGER, position INTEGER, value DECIMAL, currency TEXT,"
@@ -60,13 +65,16 @@ const char *const schema_statements[] = {
     "kind TEXT, country TEXT, slot INTEGER, \"order\" INTEGER,"
     "PRIMARY KEY(vocabulary, code)) WITHOUT ROWID",
 
-    "CREATE VIEW partnership_sectors AS SELECT s.fact, p.id, p.title, s.sector, s.sector_code,"
+    "CREATE VIEW partnership_sectors AS SELECT s.fact, p.id, p.title, s.sector, s.sector_label,"
+    "s.sector_code,"
     "s.sector_slot, s.position, s.share, " SHARED
     " FROM sector_rows s JOIN partnerships p ON p.fact = s.fact",
 
-    "CREATE VIEW partnership_parties AS SELECT r.fact, p.id, p.title, r.party, r.party_code,"
+    "CREATE VIEW partnership_parties AS SELECT r.fact, p.id, p.title, r.party, r.party_label,"
+    "r.party_code,"
     "r.party_as_published, r.country, r.role, r.organisation, r.kind, r.position,"
-    "p.sector, p.sector_code, " SHARED " FROM party_rows r JOIN partnerships p ON p.fact = r.fact",
+    "p.sector, p.sector_label, p.sector_code, " SHARED
+    " FROM party_rows r JOIN partnerships p ON p.fact = r.fact",
 
     "CREATE VIEW commitments AS SELECT c.fact, p.id, p.title, c.position, c.text, c.\"by\","
     "c.due, c.due_first, c.due_last, c.status, c.state, c.days_overdue,"
@@ -102,7 +110,7 @@ const char *const schema_statements[] = {
     " SELECT t.label AS sector, t.code AS sector_code, t.parent, t.slot, t.position, 1 AS known,"
     " (SELECT count(*) FROM sector_rows s WHERE s.sector_code = t.code) AS partnerships"
     " FROM terms t WHERE t.vocabulary = 'sectors'"
-    " UNION ALL SELECT sector, sector_code, NULL, NULL, NULL, 0, count(*) FROM sector_rows"
+    " UNION ALL SELECT sector_label, sector_code, NULL, NULL, NULL, 0, count(*) FROM sector_rows"
     " WHERE sector_code NOT IN (SELECT code FROM terms WHERE vocabulary = 'sectors')"
     " GROUP BY sector_code",
 
@@ -110,11 +118,11 @@ const char *const schema_statements[] = {
     " SELECT t.label AS status, t.code AS status_code, t.\"order\" AS status_order, t.position,"
     " 1 AS known, (SELECT count(*) FROM partnerships p WHERE p.status_code = t.code)"
     " AS partnerships FROM terms t WHERE t.vocabulary = 'statuses'"
-    " UNION ALL SELECT status, status_code, NULL, NULL, 0, count(*) FROM partnerships"
+    " UNION ALL SELECT status_label, status_code, NULL, NULL, 0, count(*) FROM partnerships"
     " WHERE status_code NOT IN (SELECT code FROM terms WHERE vocabulary = 'statuses')"
     " GROUP BY status_code",
 
-    "CREATE VIEW parties AS SELECT party, party_code, country, kind,"
+    "CREATE VIEW parties AS SELECT party_label AS party, party_code, country, kind,"
     " count(DISTINCT fact) AS partnerships FROM party_rows GROUP BY party_code, country, kind",
     NULL,
 };

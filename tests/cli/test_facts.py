@@ -80,6 +80,22 @@ class Facts(unittest.TestCase):
         self.assertIn('did you mean "sector"?',
                       self.facts('sql', 'SELECT secto FROM partnerships', '-f', 'facts.json', code=3))
 
+    def test_words_can_stay_the_publishers(self):
+        record = {'id': 'w', 'title': 'T', 'parties': ["People's Republic of China", 'Pakistan'], 'words': 'published',
+                  'sectors': ['Railways', 'ENERGY'], 'status': 'Pipeline: Pledge', 'amount_usd': -2.5}
+        (self.folder / 'words.json').write_text(json.dumps([record]), encoding='utf-8')
+        done = accord('facts', 'sql', 'SELECT sector, sector_label, sector_code, sectors, status, status_label,'
+                      ' status_code, parties, amount_usd FROM partnerships', '--facts', self.folder / 'words.json',
+                      '--format', 'json')
+        self.assertIn('"amount_usd" is negative', done.stderr)
+        self.assertEqual(json.loads(done.stdout), [{
+            'sector': 'Railways', 'sector_label': 'Transport', 'sector_code': 'transport',
+            'sectors': 'Railways, ENERGY', 'status': 'Pipeline: Pledge', 'status_label': 'Announced',
+            'status_code': 'announced', 'parties': "People's Republic of China, Pakistan", 'amount_usd': -2.5}])
+        rows = json.loads(self.facts('sql', 'SELECT party, party_label, party_code FROM partnership_parties',
+                                     '-f', 'words.json', '--format', 'json'))
+        self.assertEqual(rows[0], {'party': "People's Republic of China", 'party_label': 'China', 'party_code': 'China'})
+
     def listed(self, *arguments):
         return [row['id'] for row in json.loads(self.facts('list', '-f', 'facts.json', '--format', 'json', *arguments))]
 

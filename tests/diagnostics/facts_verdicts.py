@@ -37,7 +37,7 @@ PARTNERSHIP = {
     'evidence': [{'source': 'known', 'supports': '/id', 'quote': 'q'},
                  {'source': 'known', 'start': 0, 'end': 5, 'sha256': SHA},
                  {'source': 'known', 'locator': '9', 'url': 'http://example.org'}],
-    'inferred': [{'field': '/id', 'from': 'F'}], 'same_as': ['other'], 'umbrella': True,
+    'inferred': [{'field': '/id', 'from': 'F'}], 'same_as': ['other'], 'umbrella': True, 'words': 'published',
     'extracted': {'by': 'm', 'at': '2025-11', 'confidence': 0.5}}
 SHORT = {'record': 'partnership', 'id': '', 'title': 'T', 'parties': ['X'], 'sector': 'steel', 'year': 2020,
          'amount_usd': 5}

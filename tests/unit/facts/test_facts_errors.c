@@ -95,8 +95,6 @@ static void wrong_amounts(void **state) {
         {"\"amount_usd\":\"1.2bn\"",
          "1 <\"1.2bn\"> /amount_usd error bad-amount: \"amount_usd\" is \"1.2bn\", expected a "
          "decimal number such as \"1200000.50\"\n"},
-        {"\"amount_usd\":\"-5\"", "1 <\"-5\"> /amount_usd error bad-amount: \"amount_usd\" is "
-                                  "negative, expected at least 0\n"},
         {"\"amount_usd\":0.12345678901234567",
          "1 <0.12345678901234567> /amount_usd error bad-amount: \"amount_usd\" has more digits "
          "than a JSON number keeps exactly (write it as a string)\n"},
