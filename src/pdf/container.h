@@ -1,9 +1,26 @@
 // The file around a document's objects: object streams and a cross-reference stream (ISO 32000-1,
 // 7.5.7 and 7.5.8), which make a tagged file several times smaller than libharu's own container and
-// need no second pass over it. libharu serialises and compresses the objects.
+// need no second pass over it. libharu serialises its own objects; those that come in thousands are
+// written as text as soon as they are known and are packed while the rest is being made.
 #pragma once
-#include "pdf/object.h"
+#include <glib.h>
+#include <hpdf.h>
+#include <hpdf_doc.h>
+#include <hpdf_objects.h>
+#include <stdbool.h>
 
-// The whole file with an ID made from its bytes; NULL when libharu failed (see
-// pdf_document_failed).
-GByteArray *container_write(PdfDocument *document);
+typedef struct Container Container;
+
+Container *container_new(HPDF_Doc doc);
+void container_free(Container *container); // accepts NULL
+// A number for an object that libharu does not know of.
+guint container_number(Container *container);
+// Writes an object; the text is copied.
+void container_add_object(Container *container, guint number, const GString *text);
+// Writes a stream: the members of its dictionary but /Length and /Filter, and its data not yet
+// compressed; both are taken over.
+void container_add_stream(Container *container, guint number, GString *members, GBytes *data,
+                          bool deflate);
+// Writes all objects of libharu that were not written by the calls above, and gives the whole file
+// with an ID made from its bytes. Once; whether libharu failed is for the caller to ask.
+GByteArray *container_finish(Container *container);

@@ -2,6 +2,8 @@
 // can change the bytes.
 #include "pdf/content.h"
 
+#include "pdf/put.h"
+
 #include <math.h>
 
 void content_begin(Content *content, double page_height) {
@@ -13,36 +15,27 @@ double content_y(const Content *content, double y) {
 }
 
 void content_integer(Content *content, long number) {
-    char digits[24];
-    char *start = digits + sizeof digits;
     bool negative = number < 0;
-    unsigned long rest = negative ? 0 - (unsigned long)number : (unsigned long)number;
-    do {
-        *--start = (char)('0' + rest % 10);
-        rest /= 10;
-    } while (rest);
     if (negative)
-        *--start = '-';
-    g_string_append_len(content->text, start, digits + sizeof digits - start);
+        put_bytes(content->text, "-", 1);
+    put_count(content->text, negative ? 0 - (unsigned long)number : (unsigned long)number);
 }
 
 void content_number(Content *content, double number) {
     long thousandths = isfinite(number) ? lround(CLAMP(number, -1e9, 1e9) * 1000) : 0;
     if (thousandths < 0) {
-        g_string_append_c(content->text, '-');
+        put_bytes(content->text, "-", 1);
         thousandths = -thousandths;
     }
     content_integer(content, thousandths / 1000);
     long fraction = thousandths % 1000;
-    if (fraction) {
-        char digits[4] = {'.', (char)('0' + fraction / 100), (char)('0' + fraction / 10 % 10),
-                          (char)('0' + fraction % 10)};
-        int length = 4;
-        while (digits[length - 1] == '0')
-            length--;
-        g_string_append_len(content->text, digits, length);
-    }
-    g_string_append_c(content->text, ' ');
+    char digits[5] = {'.', (char)('0' + fraction / 100), (char)('0' + fraction / 10 % 10),
+                      (char)('0' + fraction % 10), ' '};
+    int length = fraction ? 4 : 0;
+    while (length && digits[length - 1] == '0')
+        length--;
+    digits[length] = ' ';
+    put_bytes(content->text, digits, (gsize)length + 1);
 }
 
 void content_numbers(Content *content, const double *numbers, guint count) {
@@ -51,8 +44,8 @@ void content_numbers(Content *content, const double *numbers, guint count) {
 }
 
 void content_operator(Content *content, const char *name) {
-    g_string_append(content->text, name);
-    g_string_append_c(content->text, '\n');
+    put_text(content->text, name);
+    put_bytes(content->text, "\n", 1);
 }
 
 static bool same_colour(Colour a, Colour b) {
@@ -132,5 +125,5 @@ void content_hex(Content *content, guint16 code) {
     static const char digits[] = "0123456789ABCDEF";
     char text[4] = {digits[code >> 12], digits[code >> 8 & 15], digits[code >> 4 & 15],
                     digits[code & 15]};
-    g_string_append_len(content->text, text, 4);
+    put_bytes(content->text, text, sizeof text);
 }

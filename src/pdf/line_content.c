@@ -3,6 +3,8 @@
 // lacks (italic, bold) is made by slanting and by a line around the glyphs.
 #include "pdf/line_content.h"
 
+#include "pdf/put.h"
+
 #include <math.h>
 
 static const double SLANT = 0.2;      // of a missing italic
@@ -17,10 +19,10 @@ static void put_actual_text(Content *content, const GlyphRun *run) {
     g_autofree char *text = g_strndup(run->text, run->text_length);
     glong count = 0;
     g_autofree gunichar2 *utf16 = g_utf8_to_utf16(text, -1, NULL, &count, NULL);
-    g_string_append(content->text, "/ActualText <FEFF");
+    put_text(content->text, "/ActualText <FEFF");
     for (glong i = 0; i < count; i++)
         content_hex(content, utf16[i]);
-    g_string_append(content->text, ">");
+    put_text(content->text, ">");
 }
 
 // Says what the glyphs do not: their text, and their language where it differs from what the
@@ -30,14 +32,14 @@ static bool begin_span(const LinePlace *place, Content *content, const GlyphRun 
         run->language && g_strcmp0(run->language, place->language) != 0 ? run->language : NULL;
     if (!language && !actual)
         return false;
-    g_string_append(content->text, "/Span <<");
+    put_text(content->text, "/Span <<");
     if (language) {
-        g_string_append(content->text, "/Lang ");
+        put_text(content->text, "/Lang ");
         pdf_put_text_string(content->text, language);
     }
     if (actual)
         put_actual_text(content, run);
-    g_string_append(content->text, ">> BDC\n");
+    put_text(content->text, ">> BDC\n");
     return true;
 }
 
@@ -69,7 +71,7 @@ static void set_matrix(Content *content, const LinePlace *place, double slant, d
 static void put_glyphs(const EmbeddedFont *font, Content *content, const GlyphRun *run, guint first,
                        guint end, bool blank) {
     double owed = 0; // what the pen must still be moved by, in thousandths
-    g_string_append(content->text, "[<");
+    put_text(content->text, "[<");
     for (guint i = first; i < end; i++) {
         const Glyph *glyph = &run->glyphs[i];
         double shift = glyph->dx / run->size * 1000;
@@ -81,7 +83,7 @@ static void put_glyphs(const EmbeddedFont *font, Content *content, const GlyphRu
     guint16 space = 0;
     if (blank && end == run->glyph_count && embedded_font_space(font, &space))
         content_hex(content, space);
-    g_string_append(content->text, ">] TJ\n");
+    put_text(content->text, ">] TJ\n");
 }
 
 static void put_run_glyphs(const EmbeddedFont *font, Content *content, const GlyphRun *run,
@@ -117,12 +119,12 @@ static void set_font(PageWriter *writer, Content *content, HPDF_Page page, const
     content_fill(content, run->colour);
     if (run->synthetic_bold)
         content_stroke(content, run->colour, run->size * BOLD_PART);
-    g_string_append(content->text, "BT ");
+    put_text(content->text, "BT ");
     if (content->font == name && content->font_size == run->size)
         return;
     g_string_append_printf(content->text, "/%s ", name);
     content_number(content, run->size);
-    g_string_append(content->text, "Tf ");
+    put_text(content->text, "Tf ");
     content->font = name;
     content->font_size = run->size;
 }

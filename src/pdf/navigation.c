@@ -148,13 +148,34 @@ static HPDF_Array page_annotations(PdfDocument *document, HPDF_Dict page) {
     return annotations;
 }
 
-typedef struct {
+struct LinkWriter {
     PdfDocument *document;
     const PlacedDocument *placed;
     const GPtrArray *pages;
-    Structure *structure;
+    Structure *structure; // or NULL
     GHashTable *destinations;
-} Links;
+    GPtrArray *run; // of PlacedItem: those of one annotation
+};
+
+LinkWriter *link_writer_new(PdfDocument *document, const PlacedDocument *placed,
+                            const GPtrArray *pages, Structure *structure) {
+    LinkWriter *writer = g_new0(LinkWriter, 1);
+    *writer = (LinkWriter){.document = document,
+                           .placed = placed,
+                           .pages = pages,
+                           .structure = structure,
+                           .destinations = index_destinations(placed),
+                           .run = g_ptr_array_new()};
+    return writer;
+}
+
+void link_writer_free(LinkWriter *writer) {
+    if (!writer)
+        return;
+    g_hash_table_unref(writer->destinations);
+    g_ptr_array_unref(writer->run);
+    g_free(writer);
+}
 
 static bool is_safe(const char *uri) {
     static const char *const schemes[] = {"http:", "https:", "mailto:"};
@@ -177,7 +198,7 @@ static bool continues_box(const Box *box, const PlacedItem *item) {
            (fabs(next.left - box->left) < near || fabs(next.right - box->right) < near);
 }
 
-static bool is_same_link(const Links *links, const PlacedItem *a, const PlacedItem *b) {
+static bool is_same_link(const LinkWriter *links, const PlacedItem *a, const PlacedItem *b) {
     if (links->structure)
         return structure_same_link(links->structure, a, b);
     return a->tag == b->tag && placed_same_target(a, b);
@@ -185,8 +206,8 @@ static bool is_same_link(const Links *links, const PlacedItem *a, const PlacedIt
 
 // Gathers the links of a page from index `first` that make one annotation, texts between them left
 // out, into `run`; widens the box. Gives the index after the last.
-static guint gather_run(const Links *links, const PlacedPage *page, guint first, GPtrArray *run,
-                        Box *box) {
+static guint gather_run(const LinkWriter *links, const PlacedPage *page, guint first,
+                        GPtrArray *run, Box *box) {
     const PlacedItem *start = &page->items[first];
     g_ptr_array_set_size(run, 0);
     g_ptr_array_add(run, (void *)start);
@@ -231,7 +252,8 @@ static char *words_of(const GPtrArray *run, const char *otherwise) {
 }
 
 // Links that lead nowhere were reported when the page was composed.
-static void write_link(const Links *links, guint number, const GPtrArray *run, const Box *box) {
+static void write_link(const LinkWriter *links, guint number, const GPtrArray *run,
+                       const Box *box) {
     const PlacedItem *item = run->pdata[0];
     const char *uri = item->as.link.uri, *name = item->as.link.destination;
     const PlacedDestination *target = name ? g_hash_table_lookup(links->destinations, name) : NULL;
@@ -239,7 +261,8 @@ static void write_link(const Links *links, guint number, const GPtrArray *run, c
         return;
     double height = links->placed->pages[number].height;
     void *annotation = pdf_reserve(links->document);
-    GString *out = g_string_new("<</Type/Annot/Subtype/Link/Border[0 0 0]/F 4"); // 4: printed
+    g_autoptr(GString) out =
+        g_string_new("<</Type/Annot/Subtype/Link/Border[0 0 0]/F 4"); // 4: printed
     put_rect(out, box, height);
     if (run->len > 1)
         put_quads(out, run, height);
@@ -255,28 +278,18 @@ static void write_link(const Links *links, guint number, const GPtrArray *run, c
             out, "/StructParent %u",
             structure_annotation(links->structure, number, item, pdf_object_number(annotation)));
     g_string_append(out, ">>");
-    pdf_reserved_write(links->document, annotation, out);
+    pdf_write_object(links->document, pdf_object_number(annotation), out);
     HPDF_Array_Add(page_annotations(links->document, links->pages->pdata[number]), annotation);
 }
 
-static void write_page_links(const Links *links, guint number, GPtrArray *run) {
-    const PlacedPage *page = &links->placed->pages[number];
+void link_writer_page(const LinkWriter *writer, guint number, const PlacedPage *page) {
     for (guint i = 0; i < page->item_count;) {
         Box box;
         if (page->items[i].kind != PLACED_LINK) {
             i++;
             continue;
         }
-        i = gather_run(links, page, i, run, &box);
-        write_link(links, number, run, &box);
+        i = gather_run(writer, page, i, writer->run, &box);
+        write_link(writer, number, writer->run, &box);
     }
-}
-
-void navigation_write_links(PdfDocument *document, const PlacedDocument *placed,
-                            const GPtrArray *pages, Structure *structure) {
-    g_autoptr(GHashTable) destinations = index_destinations(placed);
-    Links links = {document, placed, pages, structure, destinations};
-    g_autoptr(GPtrArray) run = g_ptr_array_new();
-    for (guint p = 0; p < placed->page_count; p++)
-        write_page_links(&links, p, run);
 }

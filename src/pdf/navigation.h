@@ -7,6 +7,11 @@
 // pages: the document's page dictionaries (HPDF_Page).
 void navigation_write_outline(PdfDocument *document, const PlacedDocument *placed,
                               const GPtrArray *pages);
-// The link annotations of all pages. structure may be NULL.
-void navigation_write_links(PdfDocument *document, const PlacedDocument *placed,
+// Writes link annotations page by page. structure may be NULL.
+typedef struct LinkWriter LinkWriter;
+LinkWriter *link_writer_new(PdfDocument *document, const PlacedDocument *placed,
                             const GPtrArray *pages, Structure *structure);
+void link_writer_free(LinkWriter *writer); // accepts NULL
+void link_writer_page(const LinkWriter *writer, guint number, const PlacedPage *page);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(LinkWriter, link_writer_free)

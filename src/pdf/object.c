@@ -12,10 +12,6 @@ static void keep_first(HPDF_STATUS error, HPDF_STATUS detail, void *data) {
     document->first_detail = detail;
 }
 
-static void free_text(void *text) {
-    g_string_free(text, TRUE);
-}
-
 PdfDocument *pdf_document_new(void) {
     PdfDocument *document = g_new0(PdfDocument, 1);
     document->doc = HPDF_New(keep_first, document);
@@ -23,15 +19,15 @@ PdfDocument *pdf_document_new(void) {
         g_error("libharu cannot be started"); // out of memory ends the program
     HPDF_SetCompressionMode(document->doc, HPDF_COMP_ALL);
     document->doc->pdf_version = HPDF_VER_17;
-    document->reserved = g_hash_table_new_full(NULL, NULL, NULL, free_text);
+    document->container = container_new(document->doc);
     return document;
 }
 
 void pdf_document_free(PdfDocument *document) {
     if (!document)
         return;
+    container_free(document->container);
     HPDF_Free(document->doc);
-    g_hash_table_unref(document->reserved);
     g_free(document);
 }
 
@@ -135,22 +131,24 @@ guint pdf_object_number(const void *indirect_object) {
     return ((const HPDF_Obj_Header *)indirect_object)->obj_id & 0x00FFFFFF;
 }
 
+guint pdf_number(PdfDocument *document) {
+    return container_number(document->container);
+}
+
 void *pdf_reserve(PdfDocument *document) {
     HPDF_Null object = HPDF_Null_New(document->doc->mmgr);
     HPDF_Xref_Add(document->doc->xref, object);
     return object;
 }
 
-void pdf_reserved_write(PdfDocument *document, const void *object, GString *text) {
-    g_hash_table_insert(document->reserved, GUINT_TO_POINTER(pdf_object_number(object)), text);
+void pdf_write_object(PdfDocument *document, guint number, const GString *text) {
+    container_add_object(document->container, number, text);
 }
 
-const char *pdf_reserved_text(const PdfDocument *document, guint number, gsize *length) {
-    const GString *text = g_hash_table_lookup(document->reserved, GUINT_TO_POINTER(number));
-    if (!text)
-        return NULL;
-    *length = text->len;
-    return text->str;
+void pdf_write_page(PdfDocument *document, HPDF_Page page, GString *content) {
+    HPDF_PageAttr attributes = page->attr;
+    container_add_stream(document->container, pdf_object_number(attributes->contents),
+                         g_string_new(NULL), g_string_free_to_bytes(content), /*deflate=*/true);
 }
 
 HPDF_Dict pdf_page_resources(PdfDocument *document, HPDF_Page page, const char *kind) {

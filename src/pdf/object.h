@@ -2,17 +2,14 @@
 // belongs to the document; libharu's error is sticky, so nothing here needs checking one by one:
 // pdf_document_failed tells at the end.
 #pragma once
-#include <glib.h>
-#include <hpdf.h>
-#include <hpdf_doc.h>
-#include <hpdf_objects.h>
+#include "pdf/container.h"
+
 #include <hpdf_pages.h>
-#include <stdbool.h>
 
 typedef struct {
     HPDF_Doc doc;
     HPDF_STATUS first_error, first_detail; // libharu forgets all but the last: we keep the first
-    GHashTable *reserved;                  // object number -> its text
+    Container *container;
 } PdfDocument;
 
 PdfDocument *pdf_document_new(void);
@@ -31,13 +28,15 @@ void pdf_put_text_string(GString *out, const char *text);
 HPDF_Binary pdf_byte_string(PdfDocument *document, const void *bytes, gsize length);
 HPDF_String pdf_ascii_string(PdfDocument *document, const char *text);
 guint pdf_object_number(const void *indirect_object);
-// Reserves an object whose text is written by the caller: for kinds that come in thousands, as the
-// elements of a structure tree, where libharu's own dictionaries would cost most of a run.
-// It may be referred to as any other object.
+// A number for an object whose text is written by the caller: for kinds that come in thousands, as
+// the elements of a structure tree, where libharu's own dictionaries would cost most of a run.
+guint pdf_number(PdfDocument *document);
+// The same as an object that libharu's dictionaries and arrays can refer to.
 void *pdf_reserve(PdfDocument *document);
-// The text is taken over. NULL when the object is an ordinary one.
-void pdf_reserved_write(PdfDocument *document, const void *object, GString *text);
-const char *pdf_reserved_text(const PdfDocument *document, guint number, gsize *length);
+// Writes such an object; the text is copied.
+void pdf_write_object(PdfDocument *document, guint number, const GString *text);
+// Writes what stands on a page; the text is taken over.
+void pdf_write_page(PdfDocument *document, HPDF_Page page, GString *content);
 // The dictionary `kind` ("Font", "XObject", ...) of a page's resources; made when it is missing.
 HPDF_Dict pdf_page_resources(PdfDocument *document, HPDF_Page page, const char *kind);
 HPDF_Dict pdf_catalog(PdfDocument *document);

@@ -4,6 +4,7 @@
 #include "pdf/page_content.h"
 
 #include "pdf/line_content.h"
+#include "pdf/put.h"
 
 #include <math.h>
 #include <string.h>
@@ -86,7 +87,7 @@ static void put_line(PageWriter *writer, Content *content, HPDF_Page page, const
     if (item->as.line.dash > 0) {
         g_string_append_c(content->text, '[');
         content_number(content, item->as.line.dash);
-        g_string_append(content->text, "] 0 d\n");
+        put_text(content->text, "] 0 d\n");
     }
     content_numbers(content, (double[]){item->x, content_y(content, item->y)}, 2);
     content_operator(content, "m");

@@ -1,5 +1,6 @@
 // The order of writing: glyphs are collected over all pages, fonts cut once, charts drawn and
-// imported, pages written, then what points at pages: outline, links, structure, metadata.
+// imported, page objects made, then each page is written with its links and with the elements of
+// the structure that end on it; what is done is packed while the next page is written.
 #include "pdf/pdf.h"
 
 #include "pdf/archive.h"
@@ -63,6 +64,16 @@ static GPtrArray *list_scenes(const PlacedDocument *placed) {
     return scenes;
 }
 
+static void make_pages(Writer *writer) {
+    for (guint p = 0; p < writer->placed->page_count; p++) {
+        const PlacedPage *placed = &writer->placed->pages[p];
+        HPDF_Page page = HPDF_AddPage(writer->document->doc);
+        HPDF_Page_SetWidth(page, (HPDF_REAL)placed->width);
+        HPDF_Page_SetHeight(page, (HPDF_REAL)placed->height);
+        g_ptr_array_add(writer->pages, page);
+    }
+}
+
 static void write_pages(Writer *writer) {
     PageWriter page_writer = {.document = writer->document,
                               .placed = writer->placed,
@@ -70,26 +81,23 @@ static void write_pages(Writer *writer) {
                               .charts = writer->charts,
                               .structure = writer->structure,
                               .alphas = writer->alphas};
+    g_autoptr(LinkWriter) links =
+        link_writer_new(writer->document, writer->placed, writer->pages, writer->structure);
     for (guint p = 0; p < writer->placed->page_count; p++) {
         const PlacedPage *placed = &writer->placed->pages[p];
-        HPDF_Page page = HPDF_AddPage(writer->document->doc);
-        HPDF_Page_SetWidth(page, (HPDF_REAL)placed->width);
-        HPDF_Page_SetHeight(page, (HPDF_REAL)placed->height);
-        g_ptr_array_add(writer->pages, page);
         Content content;
-        page_content_write(&page_writer, placed, p, page, &content);
-        HPDF_PageAttr attributes = page->attr;
-        HPDF_Stream_Write(attributes->stream, (const HPDF_BYTE *)content.text->str,
-                          (HPDF_UINT)content.text->len);
-        g_string_free(content.text, TRUE);
+        page_content_write(&page_writer, placed, p, writer->pages->pdata[p], &content);
+        pdf_write_page(writer->document, writer->pages->pdata[p], content.text);
+        link_writer_page(links, p, placed);
+        if (writer->structure)
+            structure_end_page(writer->structure, p);
     }
 }
 
 static void write_rest(Writer *writer) {
     navigation_write_outline(writer->document, writer->placed, writer->pages);
-    navigation_write_links(writer->document, writer->placed, writer->pages, writer->structure);
     if (writer->structure)
-        structure_write(writer->structure, writer->pages);
+        structure_finish(writer->structure);
     metadata_write(writer->document, writer->placed, writer->options);
     archive_write_intent(writer->document);
     archive_write_attachments(writer->document, writer->options, writer->placed->created_ms);
@@ -100,11 +108,16 @@ static GBytes *write_document(Writer *writer) {
     if (!embedded_fonts_write(writer->fonts, writer->document, writer->diags) ||
         !imported_charts_write(writer->charts, writer->document, writer->diags))
         return NULL;
+    make_pages(writer);
+    if (writer->options->tagged)
+        writer->structure = structure_new(writer->document, writer->placed, writer->pages);
     write_pages(writer);
     write_rest(writer);
-    GByteArray *bytes = container_write(writer->document);
-    if (bytes)
+    g_clear_pointer(&writer->structure, structure_free);
+    GByteArray *bytes = container_finish(writer->document->container);
+    if (!pdf_document_failed(writer->document))
         return g_byte_array_free_to_bytes(bytes);
+    g_byte_array_unref(bytes);
     diag_error(writer->diags, DIAG_INTERNAL, NULL, NULL,
                "the PDF cannot be written (libharu error 0x%04lX, detail %lu)",
                (unsigned long)writer->document->first_error,
@@ -124,7 +137,6 @@ GBytes *pdf_write(const PlacedDocument *document, TextEngine *engine, const PdfO
         return NULL;
     g_autoptr(PdfDocument) pdf = pdf_document_new();
     g_autoptr(EmbeddedFonts) fonts = embedded_fonts_new();
-    g_autoptr(Structure) structure = options->tagged ? structure_new(pdf, document) : NULL;
     g_autoptr(GPtrArray) pages = g_ptr_array_new();
     g_autoptr(GHashTable) alphas = g_hash_table_new(NULL, NULL);
     Writer writer = {.placed = document,
@@ -132,7 +144,6 @@ GBytes *pdf_write(const PlacedDocument *document, TextEngine *engine, const PdfO
                      .diags = diags,
                      .document = pdf,
                      .fonts = fonts,
-                     .structure = structure,
                      .pages = pages,
                      .charts = charts,
                      .alphas = alphas};

@@ -3,11 +3,12 @@
 // order: tags come in that order, and an element's own content is placed where it was first marked.
 // Some tags become two elements: contents' entries hold a Reference, code stands in a paragraph. A
 // caption moves into the table or figure that follows it. Heading levels are closed up so that none
-// is skipped. A long table has thousands of elements, so they are written as text of their own
-// (pdf_reserve) and not through dictionaries.
+// is skipped. A long table has hundreds of thousands of elements: they are written as text, each as
+// soon as the last page that adds to it is done, and then forgotten.
 #include "pdf/structure.h"
 
 #include "pdf/content.h"
+#include "pdf/put.h"
 
 // A kid: a marked content sequence of a page, an annotation, or an element.
 typedef struct {
@@ -18,14 +19,17 @@ typedef struct {
 
 typedef struct Element Element;
 struct Element {
-    void *object;      // reserved; NULL until the element is needed
-    const char *name;  // "P"
-    guint parent;      // object number
-    guint tag;         // G_MAXUINT: made here, as links are
-    const char *alt;   // or NULL
-    const double *box; // of a figure, or NULL
-    GArray *kids;      // of Kid
-    Element *inner;    // holds what the tag holds; NULL: the element does
+    guint number;     // of its object
+    guint parent;     // object number
+    const char *name; // "P"
+    guint tag;        // G_MAXUINT: made here, as links are
+    const char *alt;  // or NULL
+    double *box;      // of a figure, or NULL
+    guint kid_count;
+    Kid first;      // kid
+    GArray *others; // of Kid; NULL: none
+    Element *inner; // holds what the tag holds; NULL: the element does
+    Element *next;  // of those made for the same tag
 };
 
 // The link that was marked last in a tag.
@@ -35,19 +39,28 @@ typedef struct {
     Element *element;
 } LastLink;
 
+typedef struct {
+    guint tag, number;
+} Note;
+
 struct Structure {
     PdfDocument *document;
     const PlacedDocument *placed;
+    const GPtrArray *pages;
     Arena *arena;
-    Element *elements;    // per tag
-    guint *parents;       // per tag: the placed parent, but of captions
-    const char **names;   // per tag: the element's name
-    GPtrArray *made;      // of Element: those that no tag has
-    GHashTable *links;    // PlacedItem -> its Link element
-    GPtrArray *annotated; // of Element: by StructParent
+    Element **elements; // per tag; NULL: not made; &written: done with
+    guint *parents;     // per tag: the placed parent, but of captions
+    guint *last_pages;  // per tag: the last with content of it or of a child
+    const char **names; // per tag: the element's name
+    GPtrArray *open;    // of Element: those of tags, in the order they were made
+    GHashTable *links;  // PlacedItem -> its Link element; of this page
+    GArray *annotated;  // object numbers of elements, by StructParent
+    GArray *notes;      // of Note
     LastLink last;
     GArray **page_marks; // per page: object numbers of the elements by MCID
+    GString *text;       // of the element being written
     void *root;
+    Element written; // stands for all that were
 };
 
 // Tags that become two elements.
@@ -108,43 +121,74 @@ static void find_parents(Structure *structure) {
     }
 }
 
-Structure *structure_new(PdfDocument *document, const PlacedDocument *placed) {
+// Pages with content of each tag, then of its children, which come after it; a tag without any is
+// done when its parent is.
+static void find_last_pages(Structure *structure) {
+    const PlacedDocument *placed = structure->placed;
+    guint *last = structure->last_pages; // one more than the page; 0: none
+    for (guint page = 0; page < placed->page_count; page++)
+        for (guint i = 0; i < placed->pages[page].item_count; i++) {
+            guint tag = placed->pages[page].items[i].tag;
+            last[tag == TAG_ARTIFACT ? 0 : tag] = page + 1;
+        }
+    for (guint tag = placed->tag_count; tag-- > 1;)
+        last[structure->parents[tag]] = MAX(last[structure->parents[tag]], last[tag]);
+    for (guint tag = 1; tag < placed->tag_count; tag++)
+        if (!last[tag])
+            last[tag] = last[structure->parents[tag]];
+    last[0] = G_MAXUINT; // the document ends the tree
+}
+
+Structure *structure_new(PdfDocument *document, const PlacedDocument *placed,
+                         const GPtrArray *pages) {
     Structure *structure = g_new0(Structure, 1);
     structure->document = document;
     structure->placed = placed;
+    structure->pages = pages;
     structure->arena = arena_new();
-    structure->elements = arena_array(structure->arena, Element, placed->tag_count);
+    structure->elements = arena_array(structure->arena, Element *, placed->tag_count);
     structure->parents = arena_array(structure->arena, guint, placed->tag_count);
+    structure->last_pages = arena_array(structure->arena, guint, placed->tag_count);
     structure->names = arena_array(structure->arena, const char *, placed->tag_count);
-    structure->made = g_ptr_array_new();
+    structure->open = g_ptr_array_new();
     structure->links = g_hash_table_new(NULL, NULL);
-    structure->annotated = g_ptr_array_new();
+    structure->annotated = g_array_new(FALSE, FALSE, sizeof(guint));
+    structure->notes = g_array_new(FALSE, FALSE, sizeof(Note));
     structure->page_marks = arena_array(structure->arena, GArray *, placed->page_count);
     for (guint i = 0; i < placed->page_count; i++)
         structure->page_marks[i] = g_array_new(FALSE, FALSE, sizeof(guint));
+    structure->text = g_string_sized_new(1024);
     structure->root = pdf_reserve(document);
     name_elements(structure);
     find_parents(structure);
+    find_last_pages(structure);
     return structure;
 }
 
-static void clear_element(Element *element) {
-    if (element->kids)
-        g_array_unref(element->kids);
+// And those made for the same tag.
+static void element_free(Element *element) {
+    while (element) {
+        Element *next = element->next;
+        if (element->others)
+            g_array_unref(element->others);
+        g_free(element->box);
+        g_free(element);
+        element = next;
+    }
 }
 
 void structure_free(Structure *structure) {
     if (!structure)
         return;
-    for (guint i = 0; i < structure->placed->tag_count; i++)
-        clear_element(&structure->elements[i]);
-    for (guint i = 0; i < structure->made->len; i++)
-        clear_element(structure->made->pdata[i]);
+    for (guint i = 0; i < structure->open->len; i++)
+        element_free(structure->open->pdata[i]);
     for (guint i = 0; i < structure->placed->page_count; i++)
         g_array_unref(structure->page_marks[i]);
-    g_ptr_array_unref(structure->made);
-    g_ptr_array_unref(structure->annotated);
+    g_ptr_array_unref(structure->open);
+    g_array_unref(structure->annotated);
+    g_array_unref(structure->notes);
     g_hash_table_unref(structure->links);
+    g_string_free(structure->text, TRUE);
     arena_free(structure->arena);
     g_free(structure);
 }
@@ -152,24 +196,37 @@ void structure_free(Structure *structure) {
 // ---- gathering
 
 static void add_kid(Element *element, Kid kid) {
-    g_array_append_val(element->kids, kid);
+    if (element->kid_count++ == 0) {
+        element->first = kid;
+        return;
+    }
+    if (!element->others)
+        element->others = g_array_new(FALSE, FALSE, sizeof(Kid));
+    g_array_append_val(element->others, kid);
+}
+
+static const Kid *nth_kid(const Element *element, guint n) {
+    return n == 0 ? &element->first : &g_array_index(element->others, Kid, n - 1);
 }
 
 // Parent NULL: the root of the tree.
-static void begin_element(Structure *structure, Element *element, Element *parent) {
-    element->object = pdf_reserve(structure->document);
-    element->parent = pdf_object_number(parent ? parent->object : structure->root);
-    element->kids = g_array_sized_new(FALSE, FALSE, sizeof(Kid), 1);
-    if (parent)
-        add_kid(parent, (Kid){.kind = KID_ELEMENT, .number = pdf_object_number(element->object)});
-}
-
-static Element *make_element(Structure *structure, Element *parent, const char *name) {
-    Element *element = arena_new0(structure->arena, Element);
+static Element *begin_element(Structure *structure, Element *parent, const char *name) {
+    Element *element = g_new0(Element, 1);
     element->name = name;
     element->tag = G_MAXUINT;
-    begin_element(structure, element, parent);
-    g_ptr_array_add(structure->made, element);
+    element->number = pdf_number(structure->document);
+    element->parent = parent ? parent->number : pdf_object_number(structure->root);
+    if (parent)
+        add_kid(parent, (Kid){.kind = KID_ELEMENT, .number = element->number});
+    return element;
+}
+
+// An element that no tag has: it is written with that of the tag.
+static Element *make_element(Structure *structure, Element *of_tag, Element *parent,
+                             const char *name) {
+    Element *element = begin_element(structure, parent, name);
+    element->next = of_tag->next;
+    of_tag->next = element;
     return element;
 }
 
@@ -187,24 +244,31 @@ static void make_cells(Structure *structure, guint row) {
             element_of(structure, i);
 }
 
+static void begin_tag_element(Structure *structure, guint index, Element *parent) {
+    const PlacedTag *tag = &structure->placed->tags[index];
+    Element *element = begin_element(structure, parent, structure->names[index]);
+    element->tag = index;
+    element->alt = tag->alt;
+    structure->elements[index] = element;
+    g_ptr_array_add(structure->open, element);
+    if (inner_name(tag->kind))
+        element->inner = make_element(structure, element, element, inner_name(tag->kind));
+    if (tag->kind == TAG_NOTE)
+        g_array_append_vals(structure->notes, &(Note){index, element->number}, 1);
+}
+
 // The element of a tag, made with all elements above it.
 static Element *element_of(Structure *structure, guint index) {
-    Element *element = &structure->elements[index];
-    if (element->object)
-        return element;
-    const PlacedTag *tag = &structure->placed->tags[index];
+    g_assert(structure->elements[index] != &structure->written);
+    if (structure->elements[index])
+        return structure->elements[index];
     Element *parent = index ? element_of(structure, structure->parents[index]) : NULL;
-    if (element->object) // made with its row
-        return element;
-    element->tag = index;
-    element->name = structure->names[index];
-    element->alt = tag->alt;
-    begin_element(structure, element, parent);
-    if (inner_name(tag->kind))
-        element->inner = make_element(structure, element, inner_name(tag->kind));
-    if (tag->kind == TAG_TR)
+    if (structure->elements[index]) // made with its row
+        return structure->elements[index];
+    begin_tag_element(structure, index, parent);
+    if (structure->placed->tags[index].kind == TAG_TR)
         make_cells(structure, index);
-    return element;
+    return structure->elements[index];
 }
 
 // The element that holds a tag's content.
@@ -215,10 +279,14 @@ static Element *holder_of(Structure *structure, guint tag) {
 
 static void mark(Structure *structure, guint page, Element *element, GString *out) {
     GArray *marks = structure->page_marks[page];
-    guint mcid = marks->len, number = pdf_object_number(element->object);
-    g_array_append_val(marks, number);
+    guint mcid = marks->len;
+    g_array_append_val(marks, element->number);
     add_kid(element, (Kid){.kind = KID_MARK, .page = page, .number = mcid});
-    g_string_append_printf(out, "/%s <</MCID %u>> BDC\n", element->name, mcid);
+    put_text(out, "/");
+    put_text(out, element->name);
+    put_text(out, " <</MCID ");
+    put_count(out, mcid);
+    put_text(out, ">> BDC\n");
 }
 
 void structure_mark(Structure *structure, guint page, guint tag, GString *out) {
@@ -235,7 +303,8 @@ static Element *link_of(Structure *structure, const PlacedItem *item) {
     if (last->item && last->tag == tag && placed_same_target(last->item, item))
         link = last->element;
     else
-        link = make_element(structure, holder_of(structure, tag), "Link");
+        link =
+            make_element(structure, element_of(structure, tag), holder_of(structure, tag), "Link");
     g_hash_table_insert(structure->links, (void *)item, link);
     *last = (LastLink){.tag = tag, .item = item, .element = link};
     return link;
@@ -252,7 +321,7 @@ void structure_mark_link(Structure *structure, guint page, const PlacedItem *lin
 guint structure_annotation(Structure *structure, guint page, const PlacedItem *item, guint number) {
     Element *link = link_of(structure, item);
     add_kid(link, (Kid){.kind = KID_ANNOTATION, .page = page, .number = number});
-    g_ptr_array_add(structure->annotated, link);
+    g_array_append_val(structure->annotated, link->number);
     return structure->placed->page_count + structure->annotated->len - 1;
 }
 
@@ -263,7 +332,8 @@ void structure_figure(Structure *structure, const PlacedItem *item, double page_
     Element *element = element_of(structure, item->tag);
     double bottom = page_height - item->y - item->height;
     double box[] = {item->x, bottom, item->x + item->width, bottom + item->height};
-    element->box = arena_memdup(structure->arena, box, sizeof box);
+    g_free(element->box);
+    element->box = g_memdup2(box, sizeof box);
     const char *alts[] = {item->as.scene.alt, item->as.scene.scene->description};
     for (guint i = 0; i < G_N_ELEMENTS(alts) && !element->alt; i++)
         element->alt = alts[i];
@@ -284,10 +354,10 @@ const char *structure_language(const Structure *structure, guint tag) {
 
 // ---- writing
 
-static void put_text(GString *out, const char *key, const char *text) {
+static void put_string(GString *out, const char *key, const char *text) {
     if (!text)
         return;
-    g_string_append_printf(out, "/%s ", key);
+    put_text(out, key);
     pdf_put_text_string(out, text);
 }
 
@@ -313,112 +383,147 @@ static void put_box(GString *out, const double *box) {
     g_string_append(out, "]>>");
 }
 
-static void put_kid(GString *out, const Kid *kid, guint own_page, const GPtrArray *pages) {
+static void put_kid(GString *out, const Structure *structure, const Kid *kid, guint own_page) {
     if (kid->kind == KID_ELEMENT) {
-        g_string_append_printf(out, "%u 0 R ", kid->number);
+        put_reference(out, kid->number);
         return;
     }
-    guint page = pdf_object_number(pages->pdata[kid->page]);
-    if (kid->kind == KID_ANNOTATION)
+    guint page = pdf_object_number(structure->pages->pdata[kid->page]);
+    if (kid->kind == KID_ANNOTATION) {
         g_string_append_printf(out, "<</Type/OBJR/Pg %u 0 R/Obj %u 0 R>>", page, kid->number);
-    else if (kid->page == own_page)
-        g_string_append_printf(out, "%u ", kid->number);
-    else
+    } else if (kid->page == own_page) {
+        put_count(out, kid->number);
+        put_text(out, " ");
+    } else {
         g_string_append_printf(out, "<</Type/MCR/Pg %u 0 R/MCID %u>>", page, kid->number);
+    }
 }
 
 // The page of the element's first mark, which its plain numbers refer to.
 static guint own_page(const Element *element) {
-    for (guint i = 0; i < element->kids->len; i++)
-        if (g_array_index(element->kids, Kid, i).kind == KID_MARK)
-            return g_array_index(element->kids, Kid, i).page;
+    for (guint i = 0; i < element->kid_count; i++)
+        if (nth_kid(element, i)->kind == KID_MARK)
+            return nth_kid(element, i)->page;
     return G_MAXUINT;
 }
 
-static void put_kids(GString *out, const Element *element, const GPtrArray *pages) {
+static void put_kids(GString *out, const Structure *structure, const Element *element) {
     guint page = own_page(element);
-    if (page != G_MAXUINT)
-        g_string_append_printf(out, "/Pg %u 0 R", pdf_object_number(pages->pdata[page]));
-    g_string_append(out, "/K[");
-    for (guint i = 0; i < element->kids->len; i++)
-        put_kid(out, &g_array_index(element->kids, Kid, i), page, pages);
-    g_string_append(out, "]");
+    if (page != G_MAXUINT) {
+        put_text(out, "/Pg ");
+        put_reference(out, pdf_object_number(structure->pages->pdata[page]));
+    }
+    put_text(out, "/K[");
+    for (guint i = 0; i < element->kid_count; i++)
+        put_kid(out, structure, nth_kid(element, i), page);
+    put_text(out, "]");
 }
 
 static void put_tag(GString *out, const PlacedTag *tag, guint number) {
-    put_text(out, "Lang", tag->language);
+    put_string(out, "/Lang ", tag->language);
     put_cell(out, tag);
     if (tag->kind == TAG_NOTE)
         g_string_append_printf(out, "/ID (note%08u)", number);
 }
 
-static void write_element(Structure *structure, const Element *element, const GPtrArray *pages) {
-    GString *out = g_string_new(NULL);
-    g_string_append_printf(out, "<</S/%s/P %u 0 R", element->name, element->parent);
-    put_text(out, "Alt", element->alt);
+static void write_element(Structure *structure, const Element *element) {
+    GString *out = structure->text;
+    g_string_truncate(out, 0);
+    put_text(out, "<</S/");
+    put_text(out, element->name);
+    put_text(out, "/P ");
+    put_reference(out, element->parent);
+    put_string(out, "/Alt ", element->alt);
     if (element->tag != G_MAXUINT)
         put_tag(out, &structure->placed->tags[element->tag], element->tag);
     if (element->box)
         put_box(out, element->box);
-    put_kids(out, element, pages);
-    g_string_append(out, ">>");
-    pdf_reserved_write(structure->document, element->object, out);
+    put_kids(out, structure, element);
+    put_text(out, ">>");
+    pdf_write_object(structure->document, element->number, out);
 }
 
-static void write_parent_tree(Structure *structure, void *tree) {
-    GString *out = g_string_new("<</Nums [");
+static void close_element(Structure *structure, Element *element) {
+    for (const Element *made = element; made; made = made->next)
+        write_element(structure, made);
+    structure->elements[element->tag] = &structure->written;
+    if (structure->last.tag == element->tag)
+        structure->last.item = NULL;
+    element_free(element);
+}
+
+void structure_end_page(Structure *structure, guint page) {
+    guint kept = 0;
+    for (guint i = 0; i < structure->open->len; i++) {
+        Element *element = structure->open->pdata[i];
+        if (structure->last_pages[element->tag] <= page + 1)
+            close_element(structure, element);
+        else
+            structure->open->pdata[kept++] = element;
+    }
+    g_ptr_array_set_size(structure->open, (gint)kept);
+    g_hash_table_remove_all(structure->links);
+}
+
+static void write_parent_tree(Structure *structure, guint number) {
+    g_autoptr(GString) out = g_string_new("<</Nums [");
     guint page_count = structure->placed->page_count;
     for (guint page = 0; page < page_count; page++) {
         const GArray *marks = structure->page_marks[page];
-        g_string_append_printf(out, "%u [", page);
+        put_count(out, page);
+        put_text(out, " [");
         for (guint i = 0; i < marks->len; i++)
-            g_string_append_printf(out, "%u 0 R ", g_array_index(marks, guint, i));
-        g_string_append(out, "]");
+            put_reference(out, g_array_index(marks, guint, i));
+        put_text(out, "]");
     }
     for (guint i = 0; i < structure->annotated->len; i++) {
-        const Element *link = structure->annotated->pdata[i];
-        g_string_append_printf(out, "%u %u 0 R ", page_count + i, pdf_object_number(link->object));
+        put_count(out, page_count + i);
+        put_text(out, " ");
+        put_reference(out, g_array_index(structure->annotated, guint, i));
     }
-    g_string_append(out, "]>>");
-    pdf_reserved_write(structure->document, tree, out);
+    put_text(out, "]>>");
+    pdf_write_object(structure->document, number, out);
+}
+
+static gint by_tag(gconstpointer a, gconstpointer b) {
+    guint left = ((const Note *)a)->tag, right = ((const Note *)b)->tag;
+    return (left > right) - (left < right);
 }
 
 // The notes by their names, which sort as their tags do.
 static void put_ids(const Structure *structure, GString *out) {
-    g_autoptr(GString) names = g_string_new(NULL);
-    for (guint i = 0; i < structure->placed->tag_count; i++)
-        if (structure->placed->tags[i].kind == TAG_NOTE && structure->elements[i].object)
-            g_string_append_printf(names, "(note%08u) %u 0 R ", i,
-                                   pdf_object_number(structure->elements[i].object));
-    if (names->len)
-        g_string_append_printf(out, "/IDTree <</Names [%s]>>", names->str);
+    if (!structure->notes->len)
+        return;
+    g_array_sort(structure->notes, by_tag);
+    g_string_append(out, "/IDTree <</Names [");
+    for (guint i = 0; i < structure->notes->len; i++) {
+        const Note *note = &g_array_index(structure->notes, Note, i);
+        g_string_append_printf(out, "(note%08u) %u 0 R ", note->tag, note->number);
+    }
+    g_string_append(out, "]>>");
 }
 
-static void write_root(Structure *structure) {
-    void *tree = pdf_reserve(structure->document);
+static void write_root(Structure *structure, guint document_element) {
+    guint tree = pdf_number(structure->document);
     write_parent_tree(structure, tree);
-    GString *out = g_string_new(NULL);
+    g_autoptr(GString) out = g_string_new(NULL);
     g_string_append_printf(out,
                            "<</Type /StructTreeRoot/K %u 0 R/ParentTree %u 0 R"
                            "/ParentTreeNextKey %u",
-                           pdf_object_number(element_of(structure, 0)->object),
-                           pdf_object_number(tree),
+                           document_element, tree,
                            structure->placed->page_count + structure->annotated->len);
     put_ids(structure, out);
     g_string_append(out, ">>");
-    pdf_reserved_write(structure->document, structure->root, out);
+    pdf_write_object(structure->document, pdf_object_number(structure->root), out);
 }
 
-void structure_write(Structure *structure, const GPtrArray *pages) {
-    write_root(structure);
-    for (guint i = 0; i < structure->placed->tag_count; i++)
-        if (structure->elements[i].object)
-            write_element(structure, &structure->elements[i], pages);
-    for (guint i = 0; i < structure->made->len; i++)
-        write_element(structure, structure->made->pdata[i], pages);
-    for (guint i = 0; i < pages->len; i++) {
-        HPDF_Dict_AddNumber(pages->pdata[i], "StructParents", (HPDF_INT32)i);
-        HPDF_Dict_AddName(pages->pdata[i], "Tabs", "S");
+void structure_finish(Structure *structure) {
+    guint document_element = element_of(structure, 0)->number;
+    structure_end_page(structure, G_MAXUINT - 1); // the last page of the document element
+    write_root(structure, document_element);
+    for (guint i = 0; i < structure->pages->len; i++) {
+        HPDF_Dict_AddNumber(structure->pages->pdata[i], "StructParents", (HPDF_INT32)i);
+        HPDF_Dict_AddName(structure->pages->pdata[i], "Tabs", "S");
     }
     HPDF_Dict catalog = pdf_catalog(structure->document);
     HPDF_Dict_Add(catalog, "StructTreeRoot", structure->root);

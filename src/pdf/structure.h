@@ -6,7 +6,9 @@
 
 typedef struct Structure Structure;
 
-Structure *structure_new(PdfDocument *document, const PlacedDocument *placed);
+// pages: the document's page dictionaries, which must live as long as the structure.
+Structure *structure_new(PdfDocument *document, const PlacedDocument *placed,
+                         const GPtrArray *pages);
 void structure_free(Structure *structure); // accepts NULL
 // A new marked content sequence of a tag on a page: writes "/P <</MCID 3>> BDC" to out.
 void structure_mark(Structure *structure, guint page, guint tag, GString *out);
@@ -23,7 +25,9 @@ void structure_figure(Structure *structure, const PlacedItem *item, double page_
                       const char *otherwise);
 // The language that text of a tag has by its elements; NULL when nothing says one.
 const char *structure_language(const Structure *structure, guint tag);
-// Writes the tree; pages are the document's page dictionaries.
-void structure_write(Structure *structure, const GPtrArray *pages);
+// All content of a page is marked: writes the elements that no later page adds to.
+void structure_end_page(Structure *structure, guint page);
+// Writes what is left, after the last page.
+void structure_finish(Structure *structure);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Structure, structure_free)
