@@ -4,6 +4,8 @@
 #include "app/environment.h"
 #include "app/report.h"
 #include "base/file.h"
+#include "base/suggest.h"
+#include "page/colours.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -11,7 +13,7 @@
 typedef struct {
     CommonOptions common;
     ReportOptions report;
-    char *output, *format, *data_folder, *locale;
+    char *output, *format, *data_folder, *locale, *layout, *data;
     double scale, width, height;
     gboolean lineage;
 } ChartOptions;
@@ -20,10 +22,13 @@ static const char description[] =
     "SPEC is a Vega-Lite specification; - reads it from standard input. Data by \"url\" is looked "
     "for\n"
     "below --data-dir (default: SPEC's folder), never on the network. With --facts, data by name\n"
-    "means the datasets of accord-facts(5). Without --theme the look is Vega-Lite's own.\n\n"
+    "means the datasets of accord-facts(5); with --layout also those that the layout defines.\n"
+    "Without a theme the look is Vega-Lite's own.\n\n"
     "Examples:\n"
     "  accord chart sectors.vl.json -o sectors.svg\n"
     "  accord chart sectors.vl.json --facts data/facts --theme slate -o sectors.pdf\n"
+    "  accord chart layouts/charts/partners.vl.json --layout layouts/briefing.json --data "
+    "partners\n"
     "  accord chart sectors.vl.json --format scene | jq .views\n";
 
 static void clear_options(ChartOptions *options) {
@@ -32,6 +37,8 @@ static void clear_options(ChartOptions *options) {
     g_free(options->format);
     g_free(options->data_folder);
     g_free(options->locale);
+    g_free(options->layout);
+    g_free(options->data);
     report_options_clear(&options->report);
 }
 
@@ -40,6 +47,8 @@ static void clear_options(ChartOptions *options) {
 static bool write_scene(const Scene *scene, Report *report, const ChartOptions *options,
                         const char *path) {
     json_t *json = scene_to_json(scene, options->lineage);
+    if (options->lineage && scene->description)
+        json_object_set_new(json, "description", json_string(scene->description));
     char *text = json_dumps(json, JSON_INDENT(1) | JSON_ENCODE_ANY | JSON_REAL_PRECISION(12));
     json_decref(json);
     g_autofree char *line = g_strconcat(text, "\n", NULL);
@@ -91,37 +100,112 @@ static const ChartFormat *find_format(const ChartOptions *options) {
 
 // ---- compiling
 
-static const Table *find_store_data(void *data, const char *name) {
-    Report *report = data;
-    return store_dataset(report->store, report->arena, name, report->diags);
+// A chart among the data and parameters of a report.
+typedef struct {
+    Report report;
+    Scope *scope;             // of the layout; NULL without one
+    CategoryColours *colours; // NULL until asked for
+} ChartWork;
+
+static const Table *find_data(void *data, const char *name) {
+    ChartWork *work = data;
+    Report *report = &work->report;
+    return work->scope ? scope_find_table(work->scope, name)
+                       : store_dataset(report->store, report->arena, name, report->diags);
 }
 
-static const JsonNode *theme_config(Report *report, const ChartOptions *options, bool *good) {
-    if (!options->report.theme)
-        return NULL;
-    report->theme = report_read_theme(report, options->report.theme, NULL);
-    *good = report->theme != NULL;
-    return report->theme ? report->theme->chart : NULL;
+static bool find_param(void *data, const char *name, Value *out) {
+    const char *problem, *hint;
+    return scope_value(((const ChartWork *)data)->scope, name, out, &problem, &hint);
 }
 
-static bool read_chart_facts(Report *report, const ChartOptions *options, Progress *progress) {
-    if (!options->report.facts)
+static bool find_colour(void *data, const char *field, Value category, Colour *out) {
+    ChartWork *work = data;
+    Report *report = &work->report;
+    (void)field;
+    if (!work->colours) {
+        CategoryColoursInput input = {.arena = report->arena,
+                                      .diags = report->diags,
+                                      .theme = report->theme,
+                                      .store = report->store};
+        work->colours = category_colours_new(&input);
+    }
+    return category_colours_find(work->colours, category, out);
+}
+
+static ReportInput report_input(const ChartOptions *options) {
+    return (ReportInput){.layout = options->layout,
+                         .facts = options->report.facts,
+                         .params = options->report.params,
+                         .as_of = options->report.as_of,
+                         .vocabulary = options->report.vocabulary,
+                         .theme = options->report.theme};
+}
+
+// Theme, facts and data of a layout.
+static bool read_layout(ChartWork *work, const ChartOptions *options, Progress *progress) {
+    ReportInput input = report_input(options);
+    PageInput page;
+    if (!report_read(&work->report, &input, &page, progress))
+        return false;
+    work->scope = page_scope(&page);
+    return true;
+}
+
+// The theme and the facts that the command line names.
+static bool read_parts(ChartWork *work, const ChartOptions *options, Progress *progress) {
+    Report *report = &work->report;
+    ReportInput input = report_input(options);
+    bool good = true;
+    if (input.theme) {
+        report->theme = report_read_theme(report, input.theme, NULL);
+        good = report->theme != NULL;
+    }
+    if (!input.facts)
+        return good;
+    return report_read_facts(report, &input, (const char *const *)input.facts,
+                             g_strv_length(input.facts), options->locale, progress) &&
+           good;
+}
+
+// Data by name, of the layout or of the facts. False and reported when --data names nothing.
+static bool name_data(ChartWork *work, const ChartOptions *options, ChartInput *input) {
+    if (!work->report.store)
         return true;
-    ReportInput input = {.as_of = options->report.as_of, .vocabulary = options->report.vocabulary};
-    return report_read_facts(report, &input, (const char *const *)options->report.facts,
-                             g_strv_length(options->report.facts), options->locale, progress);
+    input->find_data = find_data;
+    input->find_param = work->scope ? find_param : NULL;
+    input->data_names = work->scope ? scope_data_names(work->scope) : store_dataset_names();
+    input->find_colour = work->report.theme ? find_colour : NULL;
+    input->data = work;
+    if (!options->data)
+        return true;
+    guint before = diags_errors(input->diags);
+    input->default_data = find_data(work, options->data);
+    if (!input->default_data && diags_errors(input->diags) == before) {
+        const char *const *names = input->data_names;
+        g_autofree char *hint = suggest_hint(options->data, names, g_strv_length((GStrv)names));
+        diag_error(input->diags, DIAG_UNKNOWN_DATA, NULL, hint, "unknown dataset \"%s\"",
+                   options->data);
+    }
+    return input->default_data != NULL;
 }
 
-static Scene *compile(Report *report, const ChartOptions *options, const char *path,
+static const FormatLocale *locale_of(const ChartWork *work, const ChartOptions *options) {
+    if (options->locale)
+        return format_locale(options->locale);
+    return work->scope ? scope_locale(work->scope) : format_locale("en");
+}
+
+static Scene *compile(ChartWork *work, const ChartOptions *options, const char *path,
                       Progress *progress) {
+    Report *report = &work->report;
     progress_step(progress, "reading the chart");
     JsonDoc *doc = json_doc_load(report->diags, path);
     if (doc)
         g_ptr_array_add(report->documents, doc);
-    bool good = doc != NULL;
-    const JsonNode *config = theme_config(report, options, &good);
-    good = read_chart_facts(report, options, progress) && good;
-    if (!good)
+    bool good = options->layout ? read_layout(work, options, progress)
+                                : read_parts(work, options, progress);
+    if (!doc || !good)
         return NULL;
     progress_step(progress, "compiling the chart");
     g_autofree char *folder =
@@ -131,34 +215,41 @@ static Scene *compile(Report *report, const ChartOptions *options, const char *p
                         .diags = report->diags,
                         .engine = report_engine(report),
                         .spec = json_doc_root(doc),
-                        .config = config,
+                        .config = report->theme ? report->theme->chart : NULL,
                         .data_folder = folder,
                         .width = options->width,
                         .height = options->height,
-                        .locale = format_locale(options->locale ? options->locale : "en"),
+                        .locale = locale_of(work, options),
                         .zone = zone};
-    if (report->store) {
-        input.find_data = find_store_data;
-        input.data_names = store_dataset_names();
-        input.data = report;
-    }
-    return chart_compile(&input);
+    return name_data(work, options, &input) ? chart_compile(&input) : NULL;
+}
+
+// A chart with a theme lies on the theme's paper, as it would in a report.
+static void lay_on_paper(Scene *scene, const Report *report) {
+    Paint *background = &scene->background;
+    bool seen_through =
+        !background->gradient && (!background->present || background->colour.a <= 0);
+    if (report->theme && seen_through)
+        *background = (Paint){.present = true, .colour = report->theme->inks[INK_PAPER]};
 }
 
 static int draw(const ChartOptions *options, const ChartFormat *format, const char *path) {
     Progress progress;
     progress_begin(&progress, &options->common);
-    Report report;
-    report_begin(&report);
-    Scene *scene = compile(&report, options, path, &progress);
-    if (scene && diags_errors(report.diags) == 0) {
+    ChartWork work = {0};
+    Report *report = &work.report;
+    report_begin(report);
+    Scene *scene = compile(&work, options, path, &progress);
+    if (scene && diags_errors(report->diags) == 0) {
         progress_step(&progress, "drawing");
-        format->write(scene, &report, options, options->output ? options->output : "-");
-        text_report_missing(report.engine, report.diags, NULL);
+        lay_on_paper(scene, report);
+        format->write(scene, report, options, options->output ? options->output : "-");
+        text_report_missing(report->engine, report->diags, NULL);
     }
     progress_end(&progress);
-    int code = command_report(report.diags, &options->common);
-    report_end(&report);
+    int code = command_report(report->diags, &options->common);
+    category_colours_free(work.colours);
+    report_end(report);
     return code;
 }
 
@@ -178,6 +269,10 @@ static int check_and_draw(const ChartOptions *options, int argc, char **argv) {
                                    options->scale);
     if (options->locale && !format_locale(options->locale))
         return command_usage_error("chart", "--locale \"%s\" is not known", options->locale);
+    if (options->data && !options->layout && !options->report.facts)
+        return command_usage_error("chart", "--data needs --facts or --layout");
+    if (options->report.params && !options->layout)
+        return command_usage_error("chart", "--param needs --layout");
     return draw(options, format, argv[1]);
 }
 
@@ -198,9 +293,15 @@ int command_chart(int argc, char **argv) {
         {"locale", 0, 0, G_OPTION_ARG_STRING, &options.locale, "Language of numbers and dates (en)",
          "TAG"},
         {"lineage", 0, 0, G_OPTION_ARG_NONE, &options.lineage,
-         "With --format scene: the facts behind each item", NULL},
+         "With --format scene: the facts behind each item, and the description", NULL},
         {"facts", 'f', 0, G_OPTION_ARG_FILENAME_ARRAY, &options.report.facts,
          "Facts for data by name: a file, a folder, or - (repeatable)", "PATH"},
+        {"layout", 0, 0, G_OPTION_ARG_FILENAME, &options.layout,
+         "A layout whose theme, facts, data and parameters the chart sees", "LAYOUT"},
+        {"data", 0, 0, G_OPTION_ARG_STRING, &options.data,
+         "The dataset for a specification that names none", "NAME"},
+        {"param", 'p', 0, G_OPTION_ARG_STRING_ARRAY, &options.report.params,
+         "A parameter of the layout (repeatable)", "NAME=VALUE"},
         {"as-of", 0, 0, G_OPTION_ARG_STRING, &options.report.as_of,
          "The day that open commitments are judged on", "YYYY-MM-DD"},
         {"vocabulary", 0, 0, G_OPTION_ARG_FILENAME, &options.report.vocabulary,

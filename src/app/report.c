@@ -181,24 +181,29 @@ static const char *find_as_of(Report *report, const ReportInput *input) {
     return NULL;
 }
 
-bool report_build(Report *report, const ReportInput *input, Progress *progress) {
+bool report_read(Report *report, const ReportInput *input, PageInput *page, Progress *progress) {
     progress_step(progress, "reading the layout");
     if (!load_layout(report, input))
         return false;
     bool good = load_theme(report, input);
     good = read_report_facts(report, input, progress) && good;
     const char *as_of = good ? find_as_of(report, input) : NULL;
-    if (!as_of)
+    *page = (PageInput){.arena = report->arena,
+                        .diags = report->diags,
+                        .engine = report_engine(report),
+                        .store = report->store,
+                        .layout = report->layout,
+                        .theme = report->theme,
+                        .as_of = as_of,
+                        .producer = "Accord " ACCORD_VERSION};
+    return as_of != NULL;
+}
+
+bool report_build(Report *report, const ReportInput *input, Progress *progress) {
+    PageInput page;
+    if (!report_read(report, input, &page, progress))
         return false;
     progress_step(progress, "composing pages");
-    PageInput page = {.arena = report->arena,
-                      .diags = report->diags,
-                      .engine = report_engine(report),
-                      .store = report->store,
-                      .layout = report->layout,
-                      .theme = report->theme,
-                      .as_of = as_of,
-                      .producer = "Accord " ACCORD_VERSION};
     report->placed = page_place(&page);
     text_report_missing(report->engine, report->diags, NULL);
     return report->placed && diags_errors(report->diags) == 0;

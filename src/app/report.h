@@ -80,6 +80,9 @@ bool report_read_facts(Report *report, const ReportInput *input, const char *con
 // A theme by path or name, here or among the shipped ones; at: where it was named, or NULL. NULL on
 // errors, all reported.
 const Theme *report_read_theme(Report *report, const char *name, const Place *at);
+// Reads layout, theme and facts; *page is what pages are then made from. False on errors, all
+// reported.
+bool report_read(Report *report, const ReportInput *input, PageInput *page, Progress *progress);
 // Reads, checks, composes and places. False on errors, all reported in report->diags.
 bool report_build(Report *report, const ReportInput *input, Progress *progress);
 void report_end(Report *report);

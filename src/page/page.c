@@ -25,7 +25,7 @@ typedef struct {
 
 // ---- composing
 
-static Scope *make_scope(const PageInput *input) {
+Scope *page_scope(const PageInput *input) {
     const FormatLocale *locale = format_locale(input->layout->language);
     ScopeOptions options = {.arena = input->arena,
                             .diags = input->diags,
@@ -53,7 +53,7 @@ static void begin(Placing *placing, const PageInput *input) {
     placing->arena = input->arena;
     placing->geometry = geometry_of(input->layout);
     placing->flow = flow_new(input->arena, placing->geometry.width);
-    Scope *scope = make_scope(input);
+    Scope *scope = page_scope(input);
     placing->compose = (Compose){.arena = input->arena,
                                  .diags = input->diags,
                                  .engine = input->engine,

@@ -14,5 +14,7 @@ typedef struct {
     const char *producer;
 } PageInput;
 
+// The data and parameters that the layout's blocks see.
+Scope *page_scope(const PageInput *input);
 // Composes and breaks the whole report. NULL when there were errors (all reported).
 const PlacedDocument *page_place(const PageInput *input);

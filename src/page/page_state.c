@@ -3,6 +3,7 @@
 #include "page/page_state.h"
 
 #include "page/citations.h"
+#include "page/colours.h"
 #include "page/words.h"
 
 #include <string.h>
@@ -22,12 +23,12 @@ struct PageState {
     const Theme *theme;
     const char *language;
     guint numbers[6];
-    GArray *cuts;         // of WordsCut
-    GHashTable *anchors;  // names in use to the last number put after them
-    GArray *deferred;     // of Deferred
-    GArray *headings;     // of SlabMark; NULL until all are known
-    GHashTable *colours;  // label or code to Colour *; NULL until asked for
-    Citations *citations; // NULL until asked for
+    GArray *cuts;             // of WordsCut
+    GHashTable *anchors;      // names in use to the last number put after them
+    GArray *deferred;         // of Deferred
+    GArray *headings;         // of SlabMark; NULL until all are known
+    CategoryColours *colours; // NULL until asked for
+    Citations *citations;     // NULL until asked for
 };
 
 static void state_release(void *data) {
@@ -36,7 +37,7 @@ static void state_release(void *data) {
     g_array_unref(state->deferred);
     g_array_unref(state->cuts);
     g_clear_pointer(&state->headings, g_array_unref);
-    g_clear_pointer(&state->colours, g_hash_table_unref);
+    category_colours_free(state->colours);
     citations_free(state->citations);
 }
 
@@ -166,83 +167,18 @@ void page_state_finish(Compose *compose) {
 
 // ---- colours
 
-static void set_colour(PageState *state, const char *name, Colour colour) {
-    if (name && !g_hash_table_contains(state->colours, name))
-        g_hash_table_insert(state->colours, (gpointer)name,
-                            arena_memdup(state->arena, &colour, sizeof colour));
-}
-
-// The theme's colours by slot; when they are used up, the same again in a paler tint.
-static Colour slot_colour(const Theme *theme, guint slot) {
-    guint turn = slot / theme->category_count;
-    Colour colour = theme->categories[slot % theme->category_count];
-    return colour_mix_rgb(colour, theme->inks[INK_PAPER], MIN(turn * 0.45, 0.8));
-}
-
-static const char *cell_text(const Table *table, const char *field, guint row) {
-    Value value = table_value(table, field, row);
-    return value.type == VALUE_STRING ? value.as.string : NULL;
-}
-
-static void add_sector_colours(PageState *state, const Table *table) {
-    for (guint row = 0; table && row < table->row_count; row++) {
-        Value slot = table_value(table, "slot", row);
-        if (slot.type != VALUE_NUMBER || slot.as.number < 0 || slot.as.number > 1000)
-            continue;
-        Colour colour = slot_colour(state->theme, (guint)slot.as.number);
-        set_colour(state, cell_text(table, "sector", row), colour);
-        set_colour(state, cell_text(table, "sector_code", row), colour);
-    }
-}
-
-enum { STATUS_COMPLETED = 7 }; // the last order on the way forward; suspended and cancelled follow
-
-// The further on the way, the fuller the accent; what has stopped is grey.
-static Colour status_colour(const Theme *theme, double order) {
-    if (order > STATUS_COMPLETED)
-        return colour_mix_rgb(theme->inks[INK_MUTED], theme->inks[INK_PAPER], 0.35);
-    double paleness = 0.7 * (STATUS_COMPLETED - order) / (STATUS_COMPLETED - 1);
-    return colour_mix_rgb(theme->inks[INK_ACCENT], theme->inks[INK_PAPER], paleness);
-}
-
-static void add_status_colours(PageState *state, const Table *table) {
-    for (guint row = 0; table && row < table->row_count; row++) {
-        Value order = table_value(table, "status_order", row);
-        if (order.type != VALUE_NUMBER)
-            continue;
-        Colour colour = status_colour(state->theme, order.as.number);
-        set_colour(state, cell_text(table, "status", row), colour);
-        set_colour(state, cell_text(table, "status_code", row), colour);
-    }
-}
-
-static const Table *stored(PageState *state, const char *name) {
-    Store *store = scope_store(state->scope);
-    return store ? store_dataset(store, state->arena, name, scope_diags(state->scope)) : NULL;
-}
-
-static void make_colours(PageState *state) {
-    const Theme *theme = state->theme;
-    state->colours = g_hash_table_new(g_str_hash, g_str_equal);
-    Colour grey = colour_mix_rgb(theme->inks[INK_MUTED], theme->inks[INK_PAPER], 0.35);
-    set_colour(state, page_word(state->language, WORD_OTHER), grey);
-    set_colour(state, "Other", grey);
-    if (theme->category_count)
-        add_sector_colours(state, stored(state, "sectors"));
-    add_status_colours(state, stored(state, "statuses"));
-}
-
 bool page_state_find_colour(void *data, const char *field, Value category, Colour *out) {
     PageState *state = data;
     (void)field; // one word means one thing throughout a report
-    if (category.type != VALUE_STRING)
-        return false;
-    if (!state->colours)
-        make_colours(state);
-    const Colour *colour = g_hash_table_lookup(state->colours, category.as.string);
-    if (colour)
-        *out = *colour;
-    return colour != NULL;
+    if (!state->colours) {
+        CategoryColoursInput input = {.arena = state->arena,
+                                      .diags = scope_diags(state->scope),
+                                      .theme = state->theme,
+                                      .store = scope_store(state->scope),
+                                      .other = page_word(state->language, WORD_OTHER)};
+        state->colours = category_colours_new(&input);
+    }
+    return category_colours_find(state->colours, category, out);
 }
 
 Citations *page_state_citations(PageState *state) {

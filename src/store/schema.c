@@ -9,8 +9,8 @@
 
 // What the views of pairs repeat from partnerships, after fact, id and title.
 #define SHARED                                                                                     \
-    "p.date, p.first, p.last, p.year, p.decade, p.status, p.status_label, p.status_code, "         \
-    "p.status_order, "                                                                             \
+    "p.date, p.first, p.last, p.precision, p.year, p.decade, p.status, p.status_label, "           \
+    "p.status_code, p.status_order, "                                                              \
     "p.instrument, p.partner, p.parties, p.amount_usd, p.umbrella, p.origin"
 
 const char *const schema_statements[] = {

@@ -1,0 +1,95 @@
+// Sectors take the theme's categorical colours by the slot that the vocabulary gives them; statuses
+// go from pale to full accent the further on the way they are; what has stopped, and all others
+// together, are grey. Labels and codes mean the same. The first to name a word keeps it.
+#include "page/colours.h"
+
+struct CategoryColours {
+    Arena *arena;
+    const Theme *theme;
+    GHashTable *table; // name -> Colour *
+};
+
+static void set_colour(CategoryColours *colours, const char *name, Colour colour) {
+    if (name && !g_hash_table_contains(colours->table, name))
+        g_hash_table_insert(colours->table, (gpointer)name,
+                            arena_memdup(colours->arena, &colour, sizeof colour));
+}
+
+// The theme's colours by slot; when they are used up, the same again in a paler tint.
+static Colour slot_colour(const Theme *theme, guint slot) {
+    guint turn = slot / theme->category_count;
+    Colour colour = theme->categories[slot % theme->category_count];
+    return colour_mix_rgb(colour, theme->inks[INK_PAPER], MIN(turn * 0.45, 0.8));
+}
+
+static const char *cell_text(const Table *table, const char *field, guint row) {
+    Value value = table_value(table, field, row);
+    return value.type == VALUE_STRING ? value.as.string : NULL;
+}
+
+static void add_sectors(CategoryColours *colours, const Table *table) {
+    for (guint row = 0; table && row < table->row_count; row++) {
+        Value slot = table_value(table, "slot", row);
+        if (slot.type != VALUE_NUMBER || slot.as.number < 0 || slot.as.number > 1000)
+            continue;
+        Colour colour = slot_colour(colours->theme, (guint)slot.as.number);
+        set_colour(colours, cell_text(table, "sector", row), colour);
+        set_colour(colours, cell_text(table, "sector_code", row), colour);
+    }
+}
+
+enum { STATUS_COMPLETED = 7 }; // the last order on the way forward; suspended and cancelled follow
+
+static Colour grey_of(const Theme *theme) {
+    return colour_mix_rgb(theme->inks[INK_MUTED], theme->inks[INK_PAPER], 0.35);
+}
+
+// The further on the way, the fuller the accent; what has stopped is grey.
+static Colour status_colour(const Theme *theme, double order) {
+    if (order > STATUS_COMPLETED)
+        return grey_of(theme);
+    double paleness = 0.7 * (STATUS_COMPLETED - order) / (STATUS_COMPLETED - 1);
+    return colour_mix_rgb(theme->inks[INK_ACCENT], theme->inks[INK_PAPER], paleness);
+}
+
+static void add_statuses(CategoryColours *colours, const Table *table) {
+    for (guint row = 0; table && row < table->row_count; row++) {
+        Value order = table_value(table, "status_order", row);
+        if (order.type != VALUE_NUMBER)
+            continue;
+        Colour colour = status_colour(colours->theme, order.as.number);
+        set_colour(colours, cell_text(table, "status", row), colour);
+        set_colour(colours, cell_text(table, "status_code", row), colour);
+    }
+}
+
+CategoryColours *category_colours_new(const CategoryColoursInput *input) {
+    CategoryColours *colours = g_new(CategoryColours, 1);
+    *colours = (CategoryColours){.arena = input->arena,
+                                 .theme = input->theme,
+                                 .table = g_hash_table_new(g_str_hash, g_str_equal)};
+    set_colour(colours, input->other, grey_of(input->theme));
+    set_colour(colours, "Other", grey_of(input->theme));
+    if (!input->store)
+        return colours;
+    if (input->theme->category_count)
+        add_sectors(colours, store_dataset(input->store, input->arena, "sectors", input->diags));
+    add_statuses(colours, store_dataset(input->store, input->arena, "statuses", input->diags));
+    return colours;
+}
+
+void category_colours_free(CategoryColours *colours) {
+    if (!colours)
+        return;
+    g_hash_table_unref(colours->table);
+    g_free(colours);
+}
+
+bool category_colours_find(const CategoryColours *colours, Value category, Colour *out) {
+    if (category.type != VALUE_STRING)
+        return false;
+    const Colour *colour = g_hash_table_lookup(colours->table, category.as.string);
+    if (colour)
+        *out = *colour;
+    return colour != NULL;
+}
