@@ -32,6 +32,7 @@ typedef struct {
     Flow *flow;               // where slabs go; its width is the block's
     const PageGeometry *page; // of the flow's pages: for full bleeds, and how tall a slab may be
     double scale;             // of what is not type: smaller than 1 in a block that is shrunk
+    guint long_rows;          // a table of so many rows is set when its pages are drawn
     struct PageState *state;  // what blocks share in one document: page_state.h
     // Space to the next block of the list. block_compose sets it to the theme's block_gap before it
     // composes a block; a kind may leave another value (a heading: its role's "after").

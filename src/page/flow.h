@@ -45,8 +45,11 @@ struct Slab {
     const SlabMark *marks;
     guint number_count; // page numbers to be set in it
     const SlabNumber *numbers;
-    bool deferred;        // stands for a block that is composed when all headings are known
-    const JsonNode *node; // of the block in the layout, for messages; or NULL
+    const PlacedLater *later; // makes its items when its page is drawn; NULL: they are here
+    guint part, later_tag;    // of it; the tag that holds all of its tags
+    bool tells;               // see PlacedItem
+    bool deferred;            // stands for a block that is composed when all headings are known
+    const JsonNode *node;     // of the block in the layout, for messages; or NULL
 };
 
 Flow *flow_new(Arena *arena, double width);

@@ -11,6 +11,8 @@
 
 #include <string.h>
 
+enum { LONG_ROWS = 1000 };
+
 typedef struct {
     const PageInput *input;
     Arena *arena;
@@ -64,6 +66,7 @@ static void begin(Placing *placing, const PageInput *input) {
                                  .flow = placing->flow,
                                  .page = &placing->geometry,
                                  .scale = 1,
+                                 .long_rows = input->long_rows ? input->long_rows : LONG_ROWS,
                                  .state = page_state_new(input->arena, placing->flow, scope,
                                                          input->theme, input->layout->language)};
     placing->pages = g_ptr_array_new();

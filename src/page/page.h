@@ -12,6 +12,7 @@ typedef struct {
     const Theme *theme;
     const char *as_of; // ISO date
     const char *producer;
+    guint long_rows; // tables of so many rows are set when their pages are drawn; 0: of 1,000
 } PageInput;
 
 // The data and parameters that the layout's blocks see.

@@ -57,6 +57,38 @@ void placed_item_move(PlacedItem *item, double dx, double dy) {
     }
 }
 
+// ---- what is made later
+
+static void append_later(GArray *items, const PlacedItem *item, Arena *arena) {
+    guint first = items->len;
+    item->as.later.source->set(item->as.later.source->data, item->as.later.part, arena, items);
+    for (guint i = first; i < items->len; i++)
+        placed_item_move(&g_array_index(items, PlacedItem, i), item->x, item->y);
+}
+
+static bool has_later(const PlacedPage *page) {
+    for (guint i = 0; i < page->item_count; i++)
+        if (page->items[i].kind == PLACED_LATER)
+            return true;
+    return false;
+}
+
+PlacedPage placed_page_items(const PlacedPage *page, Arena *arena) {
+    PlacedPage whole = *page;
+    if (!has_later(page))
+        return whole;
+    g_autoptr(GArray) items = g_array_new(FALSE, TRUE, sizeof(PlacedItem));
+    for (guint i = 0; i < page->item_count; i++) {
+        if (page->items[i].kind == PLACED_LATER)
+            append_later(items, &page->items[i], arena);
+        else
+            g_array_append_vals(items, &page->items[i], 1);
+    }
+    whole.items = arena_memdup(arena, items->data, items->len * sizeof(PlacedItem));
+    whole.item_count = items->len;
+    return whole;
+}
+
 // ---- JSON
 
 static json_t *number(double value) {
@@ -116,7 +148,7 @@ static const struct {
 } item_kinds[] = {
     [PLACED_TEXT] = {"text", put_text}, [PLACED_RECT] = {"rect", put_rect},
     [PLACED_LINE] = {"line", put_line}, [PLACED_SCENE] = {"scene", put_scene},
-    [PLACED_LINK] = {"link", put_link},
+    [PLACED_LINK] = {"link", put_link}, [PLACED_LATER] = {NULL, NULL}, // made before
 };
 
 static json_t *item_to_json(const PlacedDocument *document, const PlacedItem *item) {
@@ -133,7 +165,9 @@ static json_t *item_to_json(const PlacedDocument *document, const PlacedItem *it
     return object;
 }
 
-static json_t *page_to_json(const PlacedDocument *document, const PlacedPage *page) {
+static json_t *page_to_json(const PlacedDocument *document, const PlacedPage *placed) {
+    g_autoptr(Arena) arena = arena_new();
+    const PlacedPage whole = placed_page_items(placed, arena), *page = &whole;
     json_t *items = json_array();
     for (guint i = 0; i < page->item_count; i++)
         json_array_append_new(items, item_to_json(document, &page->items[i]));

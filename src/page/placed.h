@@ -56,7 +56,23 @@ typedef struct {
     double x, y, width, height;
 } PlacedBox;
 
-typedef enum { PLACED_TEXT, PLACED_RECT, PLACED_LINE, PLACED_SCENE, PLACED_LINK } PlacedKind;
+typedef enum {
+    PLACED_TEXT,
+    PLACED_RECT,
+    PLACED_LINE,
+    PLACED_SCENE,
+    PLACED_LINK,
+    PLACED_LATER // see placed_page_items
+} PlacedKind;
+
+// Rows of a long table: their places are known, their items are made when their page is drawn, and
+// again each time that is asked for, so that a report's memory does not grow with all its glyphs.
+typedef struct {
+    const void *data;
+    // Appends the items of a part, relative to its place. What they hold lives in the arena; their
+    // tags are those of the document. No part holds a scene or a link within the document.
+    void (*set)(const void *data, guint part, Arena *arena, GArray *items);
+} PlacedLater;
 
 typedef struct {
     PlacedKind kind;
@@ -86,13 +102,18 @@ typedef struct {
             const char *destination; // name of a PlacedDestination; or NULL
             const char *alt;         // what the link says
         } link;
+        struct {
+            const PlacedLater *source;
+            guint part;
+            bool tells; // shows glyphs that no part before it shows
+        } later;
     } as;
 } PlacedItem;
 
 typedef struct {
     double width, height;
     guint item_count;
-    const PlacedItem *items; // in drawing order
+    const PlacedItem *items; // in drawing order; see placed_page_items
     const char *label;       // the page number as printed, or NULL
 } PlacedPage;
 
@@ -121,6 +142,8 @@ typedef struct {
     const PlacedTag *tags;
 } PlacedDocument;
 
+// The page with all items made; the page itself where none is to be made later.
+PlacedPage placed_page_items(const PlacedPage *page, Arena *arena);
 // The document as JSON: pages, boxes, texts. New reference.
 json_t *placed_to_json(const PlacedDocument *document);
 const char *tag_name(TagKind kind); // "H1", "TD", ...

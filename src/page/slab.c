@@ -95,7 +95,18 @@ Slab slab_end(SlabBuilder *builder) {
     return slab;
 }
 
+static void add_later(GArray *to, const Slab *slab, double dx, double dy) {
+    PlacedItem item = {
+        .kind = PLACED_LATER, .tag = slab->later_tag, .x = dx, .y = dy, .height = slab->height};
+    item.as.later.source = slab->later;
+    item.as.later.part = slab->part;
+    item.as.later.tells = slab->tells;
+    g_array_append_val(to, item);
+}
+
 void slab_copy_items(GArray *to, const Slab *slab, double dx, double dy, bool artifact) {
+    if (slab->later)
+        add_later(to, slab, dx, dy);
     for (guint i = 0; i < slab->item_count; i++) {
         PlacedItem item = slab->items[i];
         if (artifact && item.kind == PLACED_LINK)

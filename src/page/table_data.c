@@ -21,6 +21,7 @@ typedef struct {
     double greatest; // of the numbers, for bars
 } BoundColumn;
 
+// Lives as long as the document when the table is long.
 typedef struct {
     Compose *compose;
     const TableSpec *spec;
@@ -28,7 +29,8 @@ typedef struct {
     guint columns;      // with the one of sources
     BoundColumn *bound;
     TableModel model;
-    GArray *rows; // of TableRow
+    GArray *rows;       // of TableRow
+    const char **texts; // of the cells of a long table, row by row; NULL: cells are made at once
 } Maker;
 
 // ---- rows
@@ -144,40 +146,55 @@ static void bind_columns(Maker *maker) {
 
 // ---- cells
 
-static const Colour *cell_colour(Maker *maker, const TableColumnSpec *spec, Value value,
-                                 const char *text) {
+static const Colour *cell_colour(const Maker *maker, const TableColumnSpec *spec, Value value,
+                                 const char *text, Arena *arena) {
     Colour colour;
     for (guint i = 0; i < spec->ink_count; i++)
         if (strcmp(spec->inks[i].value, text) == 0)
             return &maker->compose->theme->inks[spec->inks[i].ink];
     if (!page_state_find_colour(maker->compose->state, spec->field.name, value, &colour))
         return NULL;
-    return arena_memdup(maker->compose->arena, &colour, sizeof colour);
+    return arena_memdup(arena, &colour, sizeof colour);
 }
 
-static const char *cell_link(Maker *maker, const BoundColumn *bound, guint row) {
+static const char *cell_link(const BoundColumn *bound, guint row) {
     Value value = bound->spec->link.name ? field_value(&bound->link, row) : value_null();
-    if (value.type != VALUE_STRING || !*value.as.string)
-        return NULL;
-    if (markdown_link_is_allowed(value.as.string))
-        return value.as.string;
+    bool good =
+        value.type == VALUE_STRING && *value.as.string && markdown_link_is_allowed(value.as.string);
+    return good ? value.as.string : NULL;
+}
+
+static void report_link(const Maker *maker, const BoundColumn *bound, guint row) {
+    Value value = bound->spec->link.name ? field_value(&bound->link, row) : value_null();
+    if (value.type != VALUE_STRING || !*value.as.string ||
+        markdown_link_is_allowed(value.as.string))
+        return;
     json_warning(maker->compose->diags, bound->spec->link.node, DIAG_BAD_LINK, NULL,
                  "\"%.80s\" is not a link to http, https or mailto; it is left out",
                  value.as.string);
-    return NULL;
 }
 
-static TableCell make_cell(Maker *maker, guint column, guint row) {
+static const char *cell_text(const Maker *maker, guint column, guint row) {
     const BoundColumn *bound = &maker->bound[column];
-    Value value = field_value(&bound->field, row);
-    const char *text = cell_format_print(maker->compose->scope, &bound->format, value);
+    report_link(maker, bound, row);
+    return cell_format_print(maker->compose->scope, &bound->format,
+                             field_value(&bound->field, row));
+}
+
+// arena NULL: text only.
+static TableCell make_cell(const Maker *maker, guint column, guint row, const char *text,
+                           Arena *arena) {
+    const BoundColumn *bound = &maker->bound[column];
     if (!text)
         return (TableCell){.text = DASH, .muted = true};
     if (!*text) // a text that is empty says nothing; it is not missing
         return (TableCell){.text = NULL};
-    TableCell cell = {.text = text, .link = cell_link(maker, bound, row)};
+    if (!arena)
+        return (TableCell){.text = text};
+    TableCell cell = {.text = text, .link = cell_link(bound, row)};
+    Value value = field_value(&bound->field, row);
     if (bound->spec->look != CELL_TEXT)
-        cell.colour = cell_colour(maker, bound->spec, value, text);
+        cell.colour = cell_colour(maker, bound->spec, value, text, arena);
     if (bound->spec->look == CELL_BAR && bound->greatest > 0)
         cell.share = value_to_number(value) / bound->greatest;
     return cell;
@@ -205,10 +222,23 @@ static TableCell citation_cell(Maker *maker, guint row) {
     return (TableCell){.spans = spans, .span_count = at};
 }
 
+// As TableModel asks.
+static TableCell make_later(const void *data, guint row, guint column, Arena *arena) {
+    const Maker *maker = data;
+    return make_cell(maker, column, row, maker->texts[(gsize)row * maker->columns + column], arena);
+}
+
 static void add_row(Maker *maker, guint row) {
+    TableRow later = {.kind = ROW_DATA, .source = row};
+    if (maker->texts) {
+        for (guint i = 0; i < maker->columns; i++)
+            maker->texts[(gsize)row * maker->columns + i] = cell_text(maker, i, row);
+        g_array_append_val(maker->rows, later);
+        return;
+    }
     TableCell *cells = arena_array(maker->compose->arena, TableCell, maker->columns);
     for (guint i = 0; i < maker->spec->column_count; i++)
-        cells[i] = make_cell(maker, i, row);
+        cells[i] = make_cell(maker, i, row, cell_text(maker, i, row), maker->compose->arena);
     if (maker->spec->cite)
         cells[maker->columns - 1] = citation_cell(maker, row);
     TableRow made = {.kind = ROW_DATA, .cells = cells};
@@ -281,6 +311,10 @@ static void add_rows(Maker *maker) {
 
 // ---- the table
 
+static void maker_release(void *data) {
+    g_array_unref(((Maker *)data)->rows);
+}
+
 void table_add_data(Compose *compose, const TableSpec *spec) {
     const Table *table = scope_data(compose->scope, spec->data);
     if (!table || !check_fields(compose, spec, table))
@@ -289,17 +323,25 @@ void table_add_data(Compose *compose, const TableSpec *spec) {
         typeset_empty(compose, spec->empty, spec->node);
         return;
     }
-    Maker maker = {.compose = compose, .spec = spec, .table = pick_rows(compose, spec, table)};
-    maker.rows = g_array_new(FALSE, FALSE, sizeof(TableRow));
-    bind_columns(&maker);
-    add_rows(&maker);
-    maker.model.rows = (TableRow *)(gpointer)maker.rows->data;
-    maker.model.row_count = maker.rows->len;
-    maker.model.zebra = spec->zebra;
-    maker.model.headless = !spec->head;
-    maker.model.node = spec->node;
-    table_add(compose, &maker.model);
-    g_array_unref(maker.rows);
-    if (spec->more && maker.table->row_count < table->row_count)
-        typeset_more(compose, table->row_count - maker.table->row_count, spec->node);
+    Maker *maker = arena_new0(compose->arena, Maker);
+    *maker = (Maker){.compose = arena_memdup(compose->arena, compose, sizeof *compose),
+                     .spec = arena_memdup(compose->arena, spec, sizeof *spec),
+                     .table = pick_rows(compose, spec, table),
+                     .rows = g_array_new(FALSE, FALSE, sizeof(TableRow))};
+    arena_own(compose->arena, maker, maker_release);
+    bind_columns(maker);
+    if (!spec->cite && table_is_long(compose, maker->table->row_count))
+        maker->texts = arena_array(compose->arena, const char *,
+                                   (gsize)maker->table->row_count * maker->columns);
+    add_rows(maker);
+    maker->model.rows = (TableRow *)(gpointer)maker->rows->data;
+    maker->model.row_count = maker->rows->len;
+    maker->model.zebra = spec->zebra;
+    maker->model.headless = !spec->head;
+    maker->model.node = spec->node;
+    maker->model.make_cell = make_later;
+    maker->model.data = maker;
+    table_add(compose, &maker->model);
+    if (spec->more && maker->table->row_count < table->row_count)
+        typeset_more(compose, table->row_count - maker->table->row_count, spec->node);
 }

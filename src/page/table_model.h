@@ -35,7 +35,9 @@ typedef struct {
 typedef enum { ROW_DATA, ROW_GROUP, ROW_SUBTOTAL, ROW_TOTAL } TableRowKind;
 typedef struct {
     TableRowKind kind;
-    const TableCell *cells; // one for each column; of a group row only the first
+    const TableCell *cells; // one for each column; of a group row only the first; NULL: made when
+                            // they are set, see make_cell
+    guint source;           // what make_cell makes them of
 } TableRow;
 
 typedef struct {
@@ -45,11 +47,25 @@ typedef struct {
     bool zebra;           // whatever the theme says
     bool headless;        // no head
     const JsonNode *node; // for messages
+    // The cell of a row without cells, in long tables, where cells of all rows would be most of
+    // the memory of a run. arena NULL: its text only.
+    TableCell (*make_cell)(const void *data, guint source, guint column, Arena *arena);
+    const void *data; // lives as long as the document
 } TableModel;
 
 enum { TABLE_COLUMNS_MAX = 64 };
 
-// Adds the table to the flow: a slab a row, with its head repeated on each page.
+// A cell of a row, whether it is there or to be made.
+static inline TableCell table_cell_of(const TableModel *model, const TableRow *row, guint column,
+                                      Arena *arena) {
+    return row->cells ? row->cells[column]
+                      : model->make_cell(model->data, row->source, column, arena);
+}
+
+// Whether rows of a table so long are set when their page is drawn, so that cells may be made then.
+bool table_is_long(const Compose *compose, guint row_count);
+// Adds the table to the flow: a slab a row, with its head repeated on each page. The rows are taken
+// over by long tables (they live in the document's arena).
 void table_add(Compose *compose, const TableModel *model);
 
 // The widths of the columns, paddings included; their sum is `width`.

@@ -77,18 +77,19 @@ static void add_rows(Measure *measure, guint index) {
         const TableRow *row = &model->rows[i];
         if (row->kind == ROW_GROUP)
             continue;
-        const TableCell *cell = &row->cells[index];
-        gsize length = cell->text ? strlen(cell->text) : 0;
+        TableCell cell = table_cell_of(model, row, index, NULL);
+        gsize length = cell.text ? strlen(cell.text) : 0;
         if (length > longest) {
             longest = length;
             longest_row = i;
         }
         if (i % step == 0 || row->kind != ROW_DATA)
-            add_cell(measure, column, row, cell);
+            add_cell(measure, column, row, &cell);
     }
-    if (step > 1)
-        add_cell(measure, column, &model->rows[longest_row],
-                 &model->rows[longest_row].cells[index]);
+    if (step > 1) {
+        TableCell cell = table_cell_of(model, &model->rows[longest_row], index, NULL);
+        add_cell(measure, column, &model->rows[longest_row], &cell);
+    }
 }
 
 static void add_head(Measure *measure, const TableColumn *column) {

@@ -179,7 +179,8 @@ typedef void (*PutItem)(PageWriter *, Content *, HPDF_Page, const PlacedItem *);
 static const PutItem put_item[] = {
     [PLACED_TEXT] = NULL, /* its line needs to know what comes after: put_text */
     [PLACED_RECT] = put_rect, [PLACED_LINE] = put_line, [PLACED_SCENE] = put_scene,
-    [PLACED_LINK] = NULL, // an annotation: navigation.c
+    [PLACED_LINK] = NULL,  // an annotation: navigation.c
+    [PLACED_LATER] = NULL, // made before: placed_page_items
 };
 
 // What is open while items are written.

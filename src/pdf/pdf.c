@@ -22,6 +22,7 @@ typedef struct {
     GPtrArray *pages; // of HPDF_Page
     ImportedCharts *charts;
     GHashTable *alphas;
+    Arena *scratch; // of what is made for one page
 } Writer;
 
 static void collect_line(Writer *writer, const TextLine *line) {
@@ -39,14 +40,33 @@ static void collect_chart(Writer *writer, const Scene *scene) {
     }
 }
 
+static void collect_item(Writer *writer, const PlacedItem *item) {
+    if (item->kind == PLACED_TEXT)
+        collect_line(writer, item->as.text.line);
+    else if (item->kind == PLACED_SCENE)
+        collect_chart(writer, item->as.scene.scene);
+}
+
+// Of what is made later only the parts that show something new.
+static void collect_later(Writer *writer, const PlacedItem *item) {
+    if (!item->as.later.tells)
+        return;
+    g_autoptr(GArray) items = g_array_new(FALSE, TRUE, sizeof(PlacedItem));
+    item->as.later.source->set(item->as.later.source->data, item->as.later.part, writer->scratch,
+                               items);
+    for (guint i = 0; i < items->len; i++)
+        collect_item(writer, &g_array_index(items, PlacedItem, i));
+    arena_reset(writer->scratch);
+}
+
 static void collect_glyphs(Writer *writer) {
     for (guint p = 0; p < writer->placed->page_count; p++) {
         const PlacedPage *page = &writer->placed->pages[p];
         for (guint i = 0; i < page->item_count; i++) {
-            if (page->items[i].kind == PLACED_TEXT)
-                collect_line(writer, page->items[i].as.text.line);
-            else if (page->items[i].kind == PLACED_SCENE)
-                collect_chart(writer, page->items[i].as.scene.scene);
+            if (page->items[i].kind == PLACED_LATER)
+                collect_later(writer, &page->items[i]);
+            else
+                collect_item(writer, &page->items[i]);
         }
     }
 }
@@ -84,13 +104,14 @@ static void write_pages(Writer *writer) {
     g_autoptr(LinkWriter) links =
         link_writer_new(writer->document, writer->placed, writer->pages, writer->structure);
     for (guint p = 0; p < writer->placed->page_count; p++) {
-        const PlacedPage *placed = &writer->placed->pages[p];
+        const PlacedPage placed = placed_page_items(&writer->placed->pages[p], writer->scratch);
         Content content;
-        page_content_write(&page_writer, placed, p, writer->pages->pdata[p], &content);
+        page_content_write(&page_writer, &placed, p, writer->pages->pdata[p], &content);
         pdf_write_page(writer->document, writer->pages->pdata[p], content.text);
-        link_writer_page(links, p, placed);
+        link_writer_page(links, p, &placed);
         if (writer->structure)
             structure_end_page(writer->structure, p);
+        arena_reset(writer->scratch);
     }
 }
 
@@ -139,6 +160,7 @@ GBytes *pdf_write(const PlacedDocument *document, TextEngine *engine, const PdfO
     g_autoptr(EmbeddedFonts) fonts = embedded_fonts_new();
     g_autoptr(GPtrArray) pages = g_ptr_array_new();
     g_autoptr(GHashTable) alphas = g_hash_table_new(NULL, NULL);
+    g_autoptr(Arena) scratch = arena_new();
     Writer writer = {.placed = document,
                      .options = options,
                      .diags = diags,
@@ -146,7 +168,8 @@ GBytes *pdf_write(const PlacedDocument *document, TextEngine *engine, const PdfO
                      .fonts = fonts,
                      .pages = pages,
                      .charts = charts,
-                     .alphas = alphas};
+                     .alphas = alphas,
+                     .scratch = scratch};
     g_autoptr(GBytes) bytes = write_document(&writer);
     if (!bytes || !(pdf_is_protected(options) || options->linearize))
         return g_steal_pointer(&bytes);

@@ -35,8 +35,8 @@ struct Element {
 // The link that was marked last in a tag.
 typedef struct {
     guint tag;
-    const PlacedItem *item;
-    Element *element;
+    PlacedItem item;  // a copy: items may be gone with their page
+    Element *element; // NULL: none
 } LastLink;
 
 typedef struct {
@@ -290,7 +290,7 @@ static void mark(Structure *structure, guint page, Element *element, GString *ou
 }
 
 void structure_mark(Structure *structure, guint page, guint tag, GString *out) {
-    structure->last.item = NULL;
+    structure->last.element = NULL;
     mark(structure, page, holder_of(structure, tag), out);
 }
 
@@ -300,13 +300,13 @@ static Element *link_of(Structure *structure, const PlacedItem *item) {
         return link;
     guint tag = item->tag == TAG_ARTIFACT ? 0 : item->tag;
     LastLink *last = &structure->last;
-    if (last->item && last->tag == tag && placed_same_target(last->item, item))
+    if (last->element && last->tag == tag && placed_same_target(&last->item, item))
         link = last->element;
     else
         link =
             make_element(structure, element_of(structure, tag), holder_of(structure, tag), "Link");
     g_hash_table_insert(structure->links, (void *)item, link);
-    *last = (LastLink){.tag = tag, .item = item, .element = link};
+    *last = (LastLink){.tag = tag, .item = *item, .element = link};
     return link;
 }
 
@@ -448,7 +448,7 @@ static void close_element(Structure *structure, Element *element) {
         write_element(structure, made);
     structure->elements[element->tag] = &structure->written;
     if (structure->last.tag == element->tag)
-        structure->last.item = NULL;
+        structure->last.element = NULL;
     element_free(element);
 }
 
