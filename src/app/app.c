@@ -4,6 +4,8 @@
 #include "app/command.h"
 #include "app/environment.h"
 #include "base/suggest.h"
+#include "pdf/pdf.h"
+#include "store/store.h"
 
 #include <locale.h>
 #include <stdio.h>
@@ -27,7 +29,7 @@ static void print_overview(FILE *stream) {
     for (guint i = 0; i < G_N_ELEMENTS(commands); i++)
         fprintf(stream, "  %-8s %s\n", commands[i].name, commands[i].summary);
     fputs("\n  accord COMMAND --help   what a command takes\n"
-          "  accord --version        which program this is\n\n"
+          "  accord --version        which program this is, and with which libraries\n\n"
           "Manual: accord(1), accord-facts(5), accord-layout(5)\n",
           stream);
 }
@@ -59,6 +61,14 @@ static int run_help(int argc, char **argv) {
     return run_command(argv[1], 2, help_argv);
 }
 
+// The first line is for programs, the second for reports of what went wrong.
+static void print_version(void) {
+    printf("accord %s\n", ACCORD_VERSION);
+    printf("with libharu %s, cairo %s, jansson %s, Pango %s, HarfBuzz %s, SQLite %s\n",
+           pdf_libharu_version(), scene_cairo_version(), jansson_version_str(),
+           text_pango_version(), text_harfbuzz_version(), store_sqlite_version());
+}
+
 int app_main(int argc, char **argv) {
     setlocale(LC_CTYPE, "C.UTF-8"); // file names and the terminal are UTF-8; numbers stay in C
     g_unsetenv("PANGO_LANGUAGE");   // fonts are chosen by the report's language, not the user's
@@ -71,7 +81,7 @@ int app_main(int argc, char **argv) {
     if (strcmp(first, "--help") == 0 || strcmp(first, "-h") == 0 || strcmp(first, "help") == 0)
         return run_help(argc - 1, argv + 1);
     if (strcmp(first, "--version") == 0 || strcmp(first, "-V") == 0) {
-        printf("accord %s\n", ACCORD_VERSION);
+        print_version();
         return EXIT_DONE;
     }
     return run_command(first, argc - 1, argv + 1);

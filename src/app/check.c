@@ -68,11 +68,15 @@ static void check_facts(const CheckOptions *options, const char *path, Report *r
 }
 
 static int check_path(const CheckOptions *options, const char *path) {
+    InputKind kind = kind_of(path);
+    if (options->report.theme && kind != KIND_LAYOUT)
+        return command_usage_error("check", "--theme goes with a layout, and \"%s\" is %s", path,
+                                   kind == KIND_THEME ? "a theme itself" : "none");
     Progress progress;
     progress_begin(&progress, &options->common);
     Report report;
     report_begin(&report);
-    switch (kind_of(path)) {
+    switch (kind) {
     case KIND_LAYOUT:
         check_layout(options, path, &report, &progress);
         break;

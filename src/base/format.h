@@ -32,6 +32,8 @@ typedef struct {
 // no type, and a precision that is too large is lowered when it is used (to 20 places, 21
 // significant digits).
 bool number_format_parse(const char *specifier, NumberFormat *out);
+// For what people write by hand: as above, and a letter that is no type is malformed.
+bool number_format_check(const char *specifier);
 // Halves are rounded up from the exact binary value. NaN prints "NaN". Minus is U+2212, and a
 // negative value that rounds to zero has none, as in d3-format 3.1.
 char *number_format(const NumberFormat *format, const FormatLocale *locale, double value);

@@ -122,6 +122,10 @@ static const char *complaint_hint(const Complaint *complaint) {
     char first = at_end ? 0 : complaint->source->text[complaint->start];
     if ((first == '}' || first == ']') && char_before(complaint) == ',')
         return "remove the comma before it";
+    bool wants_end =
+        g_str_has_prefix(complaint->words, "'}'") || g_str_has_prefix(complaint->words, "']'");
+    if (wants_end && first && strchr("\"{[-0123456789tfn", first))
+        return "is a comma missing before it?";
     if (first == '\'')
         return "strings are written in double quotes";
     if (first == '/' || first == '#')

@@ -40,6 +40,15 @@ static const char *read_count(const char *p, int *out) {
     return p;
 }
 
+bool number_format_check(const char *specifier) {
+    NumberFormat format;
+    if (!number_format_parse(specifier, &format))
+        return false;
+    gsize length = strlen(specifier);
+    bool has_letter = length > 0 && g_ascii_isalpha(specifier[length - 1]);
+    return format.type || !has_letter || (length == 2 && strchr("<>=^", specifier[1]));
+}
+
 bool number_format_parse(const char *specifier, NumberFormat *out) {
     NumberFormat format = {.fill = " ", .align = '>', .sign = '-', .precision = -1};
     if (!g_utf8_validate(specifier, -1, NULL))

@@ -276,12 +276,40 @@ static Name *find_prefix(const Scope *scope, const char *path, gsize *length) {
     return NULL;
 }
 
+enum { LISTED_NAMES = 12 };
+
+// For a word that is like none of the names: what there is.
+static const char *names_hint(const Lookup *lookup, const GPtrArray *names) {
+    if (names->len == 0)
+        return NULL;
+    g_autoptr(GString) hint = g_string_new("there is ");
+    guint shown = MIN(names->len, LISTED_NAMES);
+    for (guint i = 0; i < shown; i++)
+        g_string_append_printf(hint, "%s%s", i ? ", " : "", (const char *)names->pdata[i]);
+    if (shown < names->len)
+        g_string_append_printf(hint, " and %u more", names->len - shown);
+    return arena_strdup(lookup->scope->options->arena, hint->str);
+}
+
+// Names with a dot, such as "facts.count", are not found under their first word either: then the
+// whole path is what is unknown.
+static bool begins_name(const char *first, const GPtrArray *names) {
+    gsize length = strlen(first);
+    for (guint i = 0; i < names->len; i++)
+        if (g_str_has_prefix(names->pdata[i], first) &&
+            ((const char *)names->pdata[i])[length] == '.')
+            return true;
+    return false;
+}
+
 static bool unknown_path(Lookup *lookup, const char *first) {
     g_autoptr(GPtrArray) names = g_ptr_array_new();
     add_bound(lookup->scope, /*data_only=*/false, names);
     add_store(lookup->scope, names);
-    const char *hint = hint_of(lookup->scope, first, (const char *const *)names->pdata, names->len);
-    return fail(lookup, hint, say(lookup, "unknown name \"%s\"", first));
+    const char *word = begins_name(first, names) ? lookup->path : first;
+    const char *hint = hint_of(lookup->scope, word, (const char *const *)names->pdata, names->len);
+    return fail(lookup, hint ? hint : names_hint(lookup, names),
+                say(lookup, "unknown name \"%s\"", word));
 }
 
 bool scope_value(Scope *scope, const char *path, Value *out, const char **problem,

@@ -56,11 +56,10 @@ bool spec_format_is_time(const char *format) {
 
 bool spec_format(Reader *reader, const char *key, const char **out) {
     const char *format = NULL, *problem = NULL;
-    NumberFormat ignored;
     if (!reader_string(reader, key, &format))
         return false;
     bool good = spec_format_is_time(format) ? time_format_check(format, &problem)
-                                            : number_format_parse(format, &ignored);
+                                            : number_format_check(format);
     if (!good)
         json_error(reader->diags, reader_node(reader, key), DIAG_BAD_FORMAT, NULL,
                    "\"%s\" is neither a number format such as \",.0f\" nor a date format such as "

@@ -77,7 +77,7 @@ static char *plain_text(Scope *scope, Value value) {
 
 static char *format_number(Scope *scope, Value value, const char *format, const char **problem) {
     NumberFormat parsed;
-    if (!number_format_parse(format, &parsed)) {
+    if (!number_format_check(format) || !number_format_parse(format, &parsed)) {
         *problem = "is not a number format";
         return NULL;
     }
@@ -172,9 +172,8 @@ static bool read_slot(Expansion *e, gsize start, Slot *slot) {
 
 // Without a value it is not known what the format is for; it must be good for one of the two.
 static void check_format(Expansion *e, const Slot *slot) {
-    NumberFormat number;
     const char *problem;
-    if (!slot->format || number_format_parse(slot->format, &number) ||
+    if (!slot->format || number_format_check(slot->format) ||
         time_format_is_good(slot->format, &problem))
         return;
     report(e, DIAG_BAD_FORMAT, slot, NULL, "\"%s\" is neither a number format nor a date format",

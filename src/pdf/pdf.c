@@ -175,3 +175,7 @@ GBytes *pdf_write(const PlacedDocument *document, TextEngine *engine, const PdfO
         return g_steal_pointer(&bytes);
     return protect_pdf(bytes, options, diags);
 }
+
+const char *pdf_libharu_version(void) {
+    return HPDF_GetVersion();
+}

@@ -24,6 +24,8 @@ typedef struct {
     bool linearize; // for reading over a network before all of it is there
 } PdfOptions;
 
+const char *pdf_libharu_version(void);
+
 bool pdf_is_protected(const PdfOptions *options);
 
 // The file's bytes, or NULL and reported when a library fails.

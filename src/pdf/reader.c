@@ -10,9 +10,18 @@ static char *problem_of(qpdf_data qpdf) {
     return g_strdup(error ? qpdf_get_error_full_text(qpdf, error) : "it cannot be read");
 }
 
+// A header may stand anywhere in the first 1024 bytes (ISO 32000-1, Annex H.3).
+static bool has_header(const char *data, gsize length) {
+    return data && g_strstr_len(data, (gssize)MIN(length, 1024), "%PDF-") != NULL;
+}
+
 PdfReader *pdf_reader_open(GBytes *bytes, const char *password, char **problem) {
     gsize length = 0;
     const char *data = g_bytes_get_data(bytes, &length);
+    if (!has_header(data, length)) {
+        *problem = g_strdup(length ? "it does not begin as a PDF does (%PDF-)" : "it is empty");
+        return NULL;
+    }
     PdfReader *reader = g_new0(PdfReader, 1);
     reader->bytes = g_bytes_ref(bytes);
     reader->qpdf = qpdf_init();

@@ -197,6 +197,7 @@ typedef struct {
 // with three decimals, colours as #rrggbb). with_lineage: items say "facts": [ids...]. New
 // reference. Dump it with JSON_REAL_PRECISION(12), or 0.1 reads 0.10000000000000001.
 json_t *scene_to_json(const Scene *scene, bool with_lineage);
+const char *scene_cairo_version(void);
 
 // Whether a symbol's shape is one of Vega's names or an SVG path.
 bool scene_shape_is_known(const char *shape);

@@ -84,3 +84,7 @@ bool scene_write_svg(const Scene *scene, TextEngine *engine, Diags *diags, const
     g_autofree char *bytes = g_string_free(text, FALSE);
     return file_write(diags, path, bytes, strlen(bytes));
 }
+
+const char *scene_cairo_version(void) {
+    return cairo_version_string();
+}

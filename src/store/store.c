@@ -157,3 +157,7 @@ bool store_span(Store *store, Arena *arena, const char **first, const char **las
     *last = arena_strdup(arena, *last);
     return true;
 }
+
+const char *store_sqlite_version(void) {
+    return sqlite3_libversion();
+}

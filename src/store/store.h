@@ -12,6 +12,8 @@ typedef struct {
     guint64 steps_limit;  // of one query; 0: STORE_STEPS_LIMIT
 } StoreOptions;
 
+const char *store_sqlite_version(void);
+
 // NULL and reported on failure.
 Store *store_open(Diags *diags, const StoreOptions *options, const Vocabularies *vocabularies);
 void store_close(Store *store); // accepts NULL

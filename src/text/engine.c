@@ -79,3 +79,11 @@ void text_report_missing(TextEngine *engine, Diags *diags, const Place *place) {
     }
     g_array_set_size(engine->missing, 0);
 }
+
+const char *text_pango_version(void) {
+    return pango_version_string();
+}
+
+const char *text_harfbuzz_version(void) {
+    return hb_version_string();
+}

@@ -35,6 +35,8 @@ typedef struct {
 
 // Where font files are looked for follows fontconfig. "sans-serif", "serif" and "monospace" mean
 // DejaVu Sans, DejaVu Serif and DejaVu Sans Mono, so that output does not depend on the machine.
+const char *text_pango_version(void);
+const char *text_harfbuzz_version(void);
 TextEngine *text_engine_new(void);
 void text_engine_free(TextEngine *engine); // accepts NULL
 // Whether a family is installed (the first of a list).

@@ -60,7 +60,8 @@ static void syntax_errors_show_the_token(void **state) {
     assert_refused("{\n  \"a\": 1\n  \"b\": 2\n}",
                    "t.json:3:3: error: expected '}', found \"b\" [syntax]\n"
                    "     3 |   \"b\": 2\n"
-                   "       |   ^^^\n");
+                   "       |   ^^^\n"
+                   "  is a comma missing before it?\n");
 }
 
 static void syntax_errors_are_in_words(void **state) {
@@ -119,7 +120,8 @@ static void a_byte_order_mark_does_not_move_places(void **state) {
     (void)state;
     assert_refused("\xEF\xBB\xBF[1 2]", "t.json:1:4: error: expected ']', found 2 [syntax]\n"
                                         "     1 | \xEF\xBB\xBF[1 2]\n"
-                                        "       |    ^\n");
+                                        "       |    ^\n"
+                                        "  is a comma missing before it?\n");
     g_autoptr(JsonDoc) doc = parse_good("\xEF\xBB\xBF[\"a\"]");
     Place place = json_node_place(json_node_item(json_doc_root(doc), 0));
     guint line, column;
