@@ -1,8 +1,8 @@
 // SQL knows date('now'), but a report must not depend on the day it is made. SQLite asks its
 // virtual file system for the time; each store has one of its own, which is the default in all but
 // the clock: that stands still at the start of the store's as-of day.
-#include "base/datetime.h"
-#include "store/private.h"
+#include "base/edtf.h"
+#include "store/sqlite.h"
 
 #include <string.h>
 

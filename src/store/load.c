@@ -1,15 +1,10 @@
-// Filling the store, record by record in one transaction. Labels are put in the store's language
-// here, and sums are made (money.c), so that the views only join.
+// Filling the store, record by record: what a partnership says becomes rows of codes, and its sums
+// are made (money.c). Labels stand apart, a row for each term and language that has one.
 #include "store/row.h"
 
 #include <string.h>
 
 // --- words ---
-
-static const char *label_of(const Store *store, VocabularyKind kind, const char *code) {
-    const Term *term = code ? vocabulary_find(store->vocabularies, kind, code) : NULL;
-    return term ? term_label(term, store->language) : code;
-}
 
 static void append_joined(GString *out, const char *text) {
     if (out->len)
@@ -17,35 +12,17 @@ static void append_joined(GString *out, const char *text) {
     g_string_append(out, text);
 }
 
-// What the tables show: the publisher's word, or the vocabulary's in the store's language.
-static const char *shown_sector(const Store *store, const Partnership *partnership, guint index) {
-    if (index >= partnership->sector_count)
+// What the publisher said, in a record that is to keep such words; else NULL.
+static const char *shown_sector(const Partnership *partnership, guint index) {
+    if (!partnership->published_words || index >= partnership->sector_count)
         return NULL;
-    if (!partnership->published_words)
-        return label_of(store, VOCABULARY_SECTORS, partnership->sectors[index]);
     if (partnership->sector_count == 1 && partnership->sector_as_published)
         return partnership->sector_as_published;
     return partnership->sector_words[index];
 }
 
-static const char *shown_party(const Store *store, const Partnership *partnership, guint index) {
-    const Party *party = &partnership->parties[index];
-    return partnership->published_words ? party->as_published
-                                        : label_of(store, VOCABULARY_PARTIES, party->name);
-}
-
-static char *join_sectors(const Store *store, const Partnership *partnership) {
-    GString *out = g_string_new(NULL);
-    for (guint i = 0; i < partnership->sector_count; i++)
-        append_joined(out, shown_sector(store, partnership, i));
-    return g_string_free(out, FALSE);
-}
-
-static char *join_parties(const Store *store, const Partnership *partnership) {
-    GString *out = g_string_new(NULL);
-    for (guint i = 0; i < partnership->party_count; i++)
-        append_joined(out, shown_party(store, partnership, i));
-    return g_string_free(out, FALSE);
+static const char *shown_party(const Partnership *partnership, const Party *party) {
+    return partnership->published_words ? party->as_published : NULL;
 }
 
 // Each country once, in the order of the parties.
@@ -90,107 +67,59 @@ static void put_date(Row *row, const FactDate *date) {
 
 static void put_sectors(Row *row, const Partnership *partnership) {
     const char *code = partnership->sector_count ? partnership->sectors[0] : NULL;
-    row_put_text(row, shown_sector(row->store, partnership, 0));
-    row_put_text(row, label_of(row->store, VOCABULARY_SECTORS, code));
+    row_put_text(row, shown_sector(partnership, 0));
     row_put_text(row, code);
-    row_put_owned(row, join_sectors(row->store, partnership));
     row_put_integer(row, partnership->sector_count);
     row_put_text(row, partnership->sector_as_published);
 }
 
-static void put_status(Row *row, const Partnership *partnership) {
-    const Store *store = row->store;
-    const char *code = partnership->status;
-    const Term *term =
-        code ? vocabulary_find(store->vocabularies, VOCABULARY_STATUSES, code) : NULL;
-    const char *label = term ? term_label(term, store->language) : code;
-    const char *published = partnership->published_words ? partnership->status_as_published : NULL;
-    row_put_text(row, published ? published : label);
-    row_put_text(row, label);
-    row_put_text(row, code);
-    if (term && term->order)
-        row_put_integer(row, term->order);
-    else
-        row_put_null(row);
-    row_put_text(row, partnership->status_as_published);
-    row_put_text(row, label_of(store, VOCABULARY_INSTRUMENTS, partnership->instrument));
-    row_put_text(row, partnership->instrument);
-}
-
+// The first party, and the one that is the partner when that is at home: the first of another
+// country, else the second.
 static void put_parties(Row *row, const Partnership *partnership) {
-    row_put_owned(row, join_parties(row->store, partnership));
+    static const Party nobody = {0};
+    const Party *parties = partnership->parties, *lead = &nobody, *other = &nobody;
+    if (partnership->party_count > 0)
+        lead = &parties[0];
+    if (partnership->party_count > 1)
+        other = &parties[1];
+    for (guint i = 1; i < partnership->party_count; i++)
+        if (g_strcmp0(parties[i].country, lead->country) != 0) {
+            other = &parties[i];
+            break;
+        }
     row_put_integer(row, partnership->party_count);
     row_put_owned(row, join_countries(partnership));
-    row_put_null(row); // partner and its country: when all facts are there
-    row_put_null(row);
-}
-
-// --- sources ---
-
-static StoreSource *find_source(Store *store, const char *id) {
-    StoreSource *source = g_hash_table_lookup(store->sources, id);
-    if (source)
-        return source;
-    source = arena_new0(store->arena, StoreSource);
-    source->id = arena_strdup(store->arena, id);
-    g_hash_table_insert(store->sources, (gpointer)source->id, source);
-    g_ptr_array_add(store->source_list, source);
-    return source;
-}
-
-static void use_source(Store *store, gint64 fact, const char *id) {
-    StoreSource *source = find_source(store, id);
-    if (!source->number)
-        source->number = ++store->used_sources;
-    if (source->last_fact != fact)
-        source->partnerships++;
-    source->last_fact = fact;
-}
-
-void store_number_sources(Store *store) {
-    sqlite3_stmt *update = NULL;
-    store_check(store, sqlite3_prepare_v2(store->db,
-                                          "UPDATE source_rows SET number = ?, partnerships = ?"
-                                          " WHERE id = ?",
-                                          -1, &update, NULL));
-    for (guint i = 0; update && i < store->source_list->len; i++) {
-        StoreSource *source = g_ptr_array_index(store->source_list, i);
-        if (!source->number)
-            source->number = ++store->used_sources;
-        sqlite3_bind_int64(update, 1, source->number);
-        sqlite3_bind_int64(update, 2, source->partnerships);
-        sqlite3_bind_text(update, 3, source->id, -1, SQLITE_STATIC);
-        store_check(store, sqlite3_step(update));
-        sqlite3_reset(update);
-    }
-    sqlite3_finalize(update);
+    row_put_text(row, shown_party(partnership, lead));
+    row_put_text(row, lead->name);
+    row_put_text(row, lead->country);
+    row_put_text(row, shown_party(partnership, other));
+    row_put_text(row, other->name);
+    row_put_text(row, other->country);
 }
 
 static void put_origin(Row *row, const Partnership *partnership) {
     static const Evidence nothing = {0};
-    static const StoreSource nowhere = {.is_loaded = true};
     const Evidence *first = partnership->evidence_count ? partnership->evidence : &nothing;
-    const StoreSource *source = first->source ? find_source(row->store, first->source) : &nowhere;
-    if (!source->is_loaded)
-        row->store->has_late_sources = true;
     row_put_text(row, first->source);
-    row_put_text(row, source->title);
-    row_put_text(row, first->url ? first->url : source->url);
+    row_put_text(row, first->url);
     row_put_owned(row, join_inferences(partnership));
     row_put_text(row, first->locator ? first->source : first->source ? "press" : NULL);
 }
 
 // --- the row of a partnership ---
 
-static bool insert_partnership(Store *store, gint64 fact, const Partnership *partnership) {
-    Row row = row_begin(store, INSERT_PARTNERSHIP);
+static void insert_partnership(Store *store, gint64 fact, const Partnership *partnership) {
+    Row row = row_begin(store, STORED_FACTS);
     row_put_integer(&row, fact);
     row_put_text(&row, partnership->id);
     row_put_text(&row, partnership->title);
     row_put_text(&row, partnership->summary);
     put_date(&row, &partnership->date);
     put_sectors(&row, partnership);
-    put_status(&row, partnership);
+    row_put_text(&row, partnership->published_words ? partnership->status_as_published : NULL);
+    row_put_text(&row, partnership->status);
+    row_put_text(&row, partnership->status_as_published);
+    row_put_text(&row, partnership->instrument);
     put_parties(&row, partnership);
     row_put_text(&row, partnership->venue.name);
     row_put_text(&row, partnership->venue.place);
@@ -203,13 +132,13 @@ static bool insert_partnership(Store *store, gint64 fact, const Partnership *par
     row_put_text(&row, partnership->extracted_by);
     row_put_text(&row, partnership->extracted_at);
     row_put_number(&row, partnership->confidence);
-    return row_end(&row);
+    row_end(&row);
 }
 
 // --- what a partnership has many of ---
 
-static Row part_begin(Store *store, InsertKind kind, gint64 fact, guint index) {
-    Row row = row_begin(store, kind);
+static Row part_begin(Store *store, StoredTable table, gint64 fact, guint index) {
+    Row row = row_begin(store, table);
     row_put_integer(&row, fact);
     row_put_integer(&row, index + 1);
     return row;
@@ -218,10 +147,8 @@ static Row part_begin(Store *store, InsertKind kind, gint64 fact, guint index) {
 static void insert_party(Store *store, gint64 fact, guint index, const Partnership *partnership) {
     const Party *party = &partnership->parties[index];
     const Term *term = vocabulary_find(store->vocabularies, VOCABULARY_PARTIES, party->name);
-    Row row = part_begin(store, INSERT_PARTY, fact, index);
-    const char *label = term ? term_label(term, store->language) : party->name;
-    row_put_text(&row, partnership->published_words ? party->as_published : label);
-    row_put_text(&row, label);
+    Row row = part_begin(store, STORED_PARTIES, fact, index);
+    row_put_text(&row, shown_party(partnership, party));
     row_put_text(&row, party->name);
     row_put_text(&row, party->as_published);
     row_put_text(&row, party->country);
@@ -234,9 +161,8 @@ static void insert_party(Store *store, gint64 fact, guint index, const Partnersh
 static void insert_sector(Store *store, gint64 fact, guint index, const Partnership *partnership) {
     const char *code = partnership->sectors[index];
     const Term *term = vocabulary_find(store->vocabularies, VOCABULARY_SECTORS, code);
-    Row row = part_begin(store, INSERT_SECTOR, fact, index);
-    row_put_text(&row, shown_sector(store, partnership, index));
-    row_put_text(&row, term ? term_label(term, store->language) : code);
+    Row row = part_begin(store, STORED_SECTORS, fact, index);
+    row_put_text(&row, shown_sector(partnership, index));
     row_put_text(&row, code);
     if (term && term->slot >= 0)
         row_put_integer(&row, term->slot);
@@ -247,7 +173,7 @@ static void insert_sector(Store *store, gint64 fact, guint index, const Partners
 }
 
 static void insert_amount(Store *store, gint64 fact, guint index, const Amount *amount) {
-    Row row = part_begin(store, INSERT_AMOUNT, fact, index);
+    Row row = part_begin(store, STORED_AMOUNTS, fact, index);
     row_put_decimal(&row, &amount->value);
     row_put_text(&row, amount->currency);
     row_put_text(&row, amount->basis);
@@ -258,7 +184,7 @@ static void insert_amount(Store *store, gint64 fact, guint index, const Amount *
 }
 
 static void insert_quantity(Store *store, gint64 fact, guint index, const Quantity *quantity) {
-    Row row = part_begin(store, INSERT_QUANTITY, fact, index);
+    Row row = part_begin(store, STORED_QUANTITIES, fact, index);
     row_put_text(&row, quantity->label);
     row_put_decimal(&row, &quantity->value);
     row_put_text(&row, quantity->unit);
@@ -266,17 +192,25 @@ static void insert_quantity(Store *store, gint64 fact, guint index, const Quanti
     row_end(&row);
 }
 
+static const char *party_code(const Store *store, const char *name) {
+    const Term *term = name ? vocabulary_find(store->vocabularies, VOCABULARY_PARTIES, name) : NULL;
+    return term ? term->code : name;
+}
+
 static void insert_commitment(Store *store, gint64 fact, guint index,
                               const Commitment *commitment) {
-    Row row = part_begin(store, INSERT_COMMITMENT, fact, index);
+    const FactDate *due = &commitment->due;
+    Row row = part_begin(store, STORED_COMMITMENTS, fact, index);
     row_put_text(&row, commitment->text);
-    row_put_text(&row, label_of(store, VOCABULARY_PARTIES, commitment->by));
-    row_put_text(&row, commitment->due.text);
-    row_put_first(&row, &commitment->due);
-    row_put_last(&row, &commitment->due);
+    row_put_text(&row, party_code(store, commitment->by));
+    row_put_text(&row, due->text);
+    row_put_first(&row, due);
+    row_put_last(&row, due);
+    if (due->text && !due->edtf.open_end)
+        row_put_integer(&row, due->edtf.last);
+    else
+        row_put_null(&row);
     row_put_text(&row, commitment->status);
-    row_put_null(&row); // state, days overdue: when the day is known that decides
-    row_put_null(&row);
     row_end(&row);
 }
 
@@ -288,8 +222,7 @@ static void put_offset(Row *row, gint64 value) {
 }
 
 static void insert_evidence(Store *store, gint64 fact, guint index, const Evidence *evidence) {
-    use_source(store, fact, evidence->source);
-    Row row = part_begin(store, INSERT_EVIDENCE, fact, index);
+    Row row = part_begin(store, STORED_EVIDENCE, fact, index);
     row_put_text(&row, evidence->supports);
     row_put_text(&row, evidence->quote);
     row_put_text(&row, evidence->source);
@@ -301,14 +234,18 @@ static void insert_evidence(Store *store, gint64 fact, guint index, const Eviden
     row_end(&row);
 }
 
-static void insert_inference(Store *store, gint64 fact, const char *source,
-                             const Inference *inference) {
-    Row row = row_begin(store, INSERT_INFERENCE);
-    if (fact)
-        row_put_integer(&row, fact);
-    else
-        row_put_null(&row);
+static void insert_inference(Store *store, gint64 fact, guint index, const Inference *inference) {
+    Row row = part_begin(store, STORED_INFERENCES, fact, index);
+    row_put_text(&row, inference->field);
+    row_put_text(&row, inference->from);
+    row_end(&row);
+}
+
+static void insert_source_inference(Store *store, const char *source, guint index,
+                                    const Inference *inference) {
+    Row row = row_begin(store, STORED_SOURCE_INFERENCES);
     row_put_text(&row, source);
+    row_put_integer(&row, index + 1);
     row_put_text(&row, inference->field);
     row_put_text(&row, inference->from);
     row_end(&row);
@@ -328,30 +265,18 @@ static void insert_parts(Store *store, gint64 fact, const Partnership *partnersh
     for (guint i = 0; i < partnership->evidence_count; i++)
         insert_evidence(store, fact, i, &partnership->evidence[i]);
     for (guint i = 0; i < partnership->inference_count; i++)
-        insert_inference(store, fact, NULL, &partnership->inferences[i]);
+        insert_inference(store, fact, i, &partnership->inferences[i]);
 }
 
-static bool load_partnership(void *data, const Partnership *partnership) {
-    Store *store = data;
-    if (store->failure || store->is_ready)
-        return false;
-    g_ptr_array_add(store->ids, arena_strdup(store->arena, partnership->id));
-    gint64 fact = store->ids->len;
-    if (insert_partnership(store, fact, partnership))
-        insert_parts(store, fact, partnership);
+bool store_put_partnership(Store *store, gint64 fact, const Partnership *partnership) {
+    insert_partnership(store, fact, partnership);
+    insert_parts(store, fact, partnership);
     return !store->failure;
 }
 
-static bool load_source(void *data, const FactSource *source) {
-    Store *store = data;
-    if (store->failure || store->is_ready)
-        return false;
-    StoreSource *known = find_source(store, source->id);
-    known->title = arena_strdup(store->arena, source->title);
-    known->url = arena_strdup(store->arena, source->url);
-    known->is_loaded = true;
-    Row row = row_begin(store, INSERT_SOURCE);
-    row_put_null(&row); // in the order of loading
+bool store_put_source(Store *store, gint64 loaded, const FactSource *source) {
+    Row row = row_begin(store, STORED_SOURCES);
+    row_put_integer(&row, loaded);
     row_put_null(&row); // number and count of facts: when all facts are there
     row_put_text(&row, source->id);
     row_put_text(&row, source->title);
@@ -368,8 +293,23 @@ static bool load_source(void *data, const FactSource *source) {
     row_put_null(&row);
     row_end(&row);
     for (guint i = 0; i < source->inference_count; i++)
-        insert_inference(store, 0, source->id, &source->inferences[i]);
+        insert_source_inference(store, source->id, i, &source->inferences[i]);
     return !store->failure;
+}
+
+static bool load_partnership(void *data, const Partnership *partnership) {
+    Store *store = data;
+    if (store->failure || store->is_ready)
+        return false;
+    store->fact_count++;
+    return store_put_partnership(store, ++store->last_fact, partnership);
+}
+
+static bool load_source(void *data, const FactSource *source) {
+    Store *store = data;
+    if (store->failure || store->is_ready)
+        return false;
+    return store_put_source(store, ++store->last_source, source);
 }
 
 FactsSink store_sink(Store *store) {
@@ -378,12 +318,24 @@ FactsSink store_sink(Store *store) {
 
 // --- terms ---
 
+static void insert_label(Store *store, const char *vocabulary, const char *language,
+                         const Term *term) {
+    const char *label = term_label(term, language);
+    if (strcmp(label, term->code) == 0)
+        return;
+    Row row = row_begin(store, STORED_LABELS);
+    row_put_text(&row, vocabulary);
+    row_put_text(&row, language);
+    row_put_text(&row, term->code);
+    row_put_text(&row, label);
+    row_end(&row);
+}
+
 static void insert_term(Store *store, const char *vocabulary, const Term *term) {
-    Row row = row_begin(store, INSERT_TERM);
+    Row row = row_begin(store, STORED_TERMS);
     row_put_text(&row, vocabulary);
     row_put_integer(&row, term->position);
     row_put_text(&row, term->code);
-    row_put_text(&row, term_label(term, store->language));
     row_put_text(&row, term->parent);
     row_put_text(&row, term->kind);
     row_put_text(&row, term->country);
@@ -396,11 +348,16 @@ void store_load_terms(Store *store) {
     static const struct {
         VocabularyKind kind;
         const char *name;
-    } lists[] = {{VOCABULARY_SECTORS, "sectors"},
-                 {VOCABULARY_STATUSES, "statuses"},
-                 {VOCABULARY_INSTRUMENTS, "instruments"}};
+        bool has_terms; // the views ask for them
+    } lists[] = {{VOCABULARY_SECTORS, "sectors", true},
+                 {VOCABULARY_STATUSES, "statuses", true},
+                 {VOCABULARY_INSTRUMENTS, "instruments", false},
+                 {VOCABULARY_PARTIES, "parties", false}};
     for (guint i = 0; i < G_N_ELEMENTS(lists); i++)
-        for (guint n = 0; n < vocabulary_size(store->vocabularies, lists[i].kind); n++)
-            insert_term(store, lists[i].name,
-                        vocabulary_nth(store->vocabularies, lists[i].kind, n));
+        for (guint n = 0; n < vocabulary_size(store->vocabularies, lists[i].kind); n++) {
+            const Term *term = vocabulary_nth(store->vocabularies, lists[i].kind, n);
+            if (lists[i].has_terms)
+                insert_term(store, lists[i].name, term);
+            insert_label(store, lists[i].name, store->language, term);
+        }
 }

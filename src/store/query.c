@@ -1,17 +1,18 @@
-// One SELECT from text to table: compiled under the authorizer, parameters bound by name, columns
-// checked, rows read up to a limit. A column is decimal when it is declared so or when all its
-// values came out of decimal_sum; lineage columns become the rows' lineage and are left out.
+// One SELECT from text to table: compiled under the engine's guard, parameters bound by name,
+// columns checked, rows read up to a limit. A column is decimal when it is declared so or when all
+// its values came out of decimal_sum; lineage columns become the rows' lineage and are left out.
 #include "base/datetime.h"
 #include "base/suggest.h"
+#include "facts/decimal_real.h"
 #include "store/private.h"
 
 #include <math.h>
 #include <string.h>
 
 enum {
-    MEMORY_LIMIT = 256 << 20, // bytes that a query may add to what SQLite holds
     RESULT_LIMIT = 128 << 20, // bytes of text in a result
-    EXACT_INTEGER_BITS = 53
+    EXACT_INTEGER_BITS = 53,
+    REAL_DIGITS = 17
 };
 
 typedef enum { COLUMN_PLAIN, COLUMN_DECIMAL, COLUMN_BOOLEAN, COLUMN_LINEAGE } ColumnKind;
@@ -30,8 +31,7 @@ typedef struct {
     QueryText query;
     Store *store;
     Arena *arena;
-    sqlite3_stmt *statement;
-    int column_count;
+    Cursor *cursor;
     ResultColumn *columns;
     GPtrArray *lineage; // of each row so far
     gsize bytes;        // of text so far
@@ -40,46 +40,42 @@ typedef struct {
 // --- parameters ---
 
 // An instant as SQL's dates are written: a day, with its time when it has one.
-static void bind_time(sqlite3_stmt *statement, int index, double instant_ms) {
-    char text[64];
+static SqlValue time_value(Arena *arena, double instant_ms) {
     CivilTime civil = civil_from_instant(instant_ms, NULL);
-    bool is_day = civil.hour == 0 && civil.minute == 0 && civil.second == 0;
-    int length =
-        g_snprintf(text, sizeof text, "%04d-%02d-%02d", civil.year, civil.month, civil.day);
-    if (!is_day)
-        length = g_snprintf(text, sizeof text, "%04d-%02d-%02d %02d:%02d:%02d", civil.year,
-                            civil.month, civil.day, civil.hour, civil.minute, civil.second);
-    sqlite3_bind_text(statement, index, text, length, SQLITE_TRANSIENT);
+    char *day = arena_printf(arena, "%04d-%02d-%02d", civil.year, civil.month, civil.day);
+    if (civil.hour == 0 && civil.minute == 0 && civil.second == 0)
+        return sql_text(day);
+    return sql_text(
+        arena_printf(arena, "%s %02d:%02d:%02d", day, civil.hour, civil.minute, civil.second));
 }
 
-static void bind_number(sqlite3_stmt *statement, int index, double number) {
+static SqlValue number_value(double number) {
     if (number == trunc(number) && fabs(number) <= ldexp(1, EXACT_INTEGER_BITS))
-        sqlite3_bind_int64(statement, index, (gint64)number);
-    else
-        sqlite3_bind_double(statement, index, number);
+        return sql_integer((gint64)number);
+    return (SqlValue){.type = SQL_REAL, .real = number};
 }
 
 // False when the value has no form in SQL.
-static bool bind_value(sqlite3_stmt *statement, int index, Value value) {
+static bool to_sql(Arena *arena, Value value, SqlValue *out) {
+    *out = SQL_NOTHING;
     switch (value.type) {
     case VALUE_NULL:
     case VALUE_UNDEFINED:
-        sqlite3_bind_null(statement, index);
         return true;
     case VALUE_BOOL:
-        sqlite3_bind_int(statement, index, value.as.boolean);
+        *out = sql_integer(value.as.boolean);
         return true;
     case VALUE_NUMBER:
-        bind_number(statement, index, value.as.number);
+        *out = number_value(value.as.number);
         return true;
     case VALUE_DECIMAL:
-        sql_bind_decimal(statement, index, *value.as.decimal);
+        *out = (SqlValue){.type = SQL_DECIMAL, .decimal = *value.as.decimal};
         return true;
     case VALUE_TIME:
-        bind_time(statement, index, value.as.number);
+        *out = time_value(arena, value.as.number);
         return true;
     case VALUE_STRING:
-        sqlite3_bind_text(statement, index, value.as.string, -1, SQLITE_TRANSIENT);
+        *out = sql_text(value.as.string);
         return true;
     case VALUE_JSON:
         break;
@@ -107,43 +103,48 @@ static void report_param(const Run *run, const StoreParam *params, guint count,
                    message);
 }
 
+static bool bind_param(const Run *run, guint index, const StoreParam *param) {
+    SqlValue value;
+    if (to_sql(run->arena, param->value, &value)) {
+        run->cursor->engine->class->bind(run->cursor, index, &value);
+        return true;
+    }
+    query_error(&run->query, DIAG_BAD_SQL, NULL,
+                "the parameter \"%s\" is a list or an object, which SQL cannot take", param->name);
+    return false;
+}
+
 static bool bind_params(const Run *run, const StoreParam *params, guint count) {
+    const EngineClass *engine = run->cursor->engine->class;
+    const char *written;
     bool good = true;
-    for (int i = 1; i <= sqlite3_bind_parameter_count(run->statement); i++) {
-        const char *written = sqlite3_bind_parameter_name(run->statement, i);
-        if (!written || written[0] != ':') {
+    for (guint i = 0; (written = engine->param_name(run->cursor, i)); i++) {
+        if (written[0] != ':') {
             query_error(&run->query, DIAG_BAD_SQL, "write :name", "\"%s\" is no parameter",
-                        written ? written : "?");
+                        written);
             return false;
         }
         const StoreParam *param = find_param(params, count, written + 1);
-        if (!param) {
+        if (!param)
             report_param(run, params, count, written);
-            good = false;
-        } else if (!bind_value(run->statement, i, param->value)) {
-            query_error(&run->query, DIAG_BAD_SQL, NULL,
-                        "the parameter \"%s\" is a list or an object, which SQL cannot take",
-                        param->name);
-            good = false;
-        }
+        good = param && bind_param(run, i, param) && good;
     }
     return good;
 }
 
 // --- columns ---
 
-static ColumnKind column_kind(const Run *run, int index, const char *name) {
-    const char *type = sqlite3_column_decltype(run->statement, index);
-    if (strcmp(name, "fact") == 0 || g_str_has_suffix(name, "_facts"))
+static ColumnKind column_kind(const SqlColumn *column) {
+    if (strcmp(column->name, "fact") == 0 || g_str_has_suffix(column->name, "_facts"))
         return COLUMN_LINEAGE;
-    if (g_strcmp0(type, "DECIMAL") == 0)
+    if (column->is_decimal)
         return COLUMN_DECIMAL;
-    return g_strcmp0(type, "BOOLEAN") == 0 ? COLUMN_BOOLEAN : COLUMN_PLAIN;
+    return column->is_boolean ? COLUMN_BOOLEAN : COLUMN_PLAIN;
 }
 
 static bool check_names(const Run *run) {
     g_autoptr(GHashTable) seen = g_hash_table_new(g_str_hash, g_str_equal);
-    for (int i = 0; i < run->column_count; i++) {
+    for (guint i = 0; i < run->cursor->column_count; i++) {
         if (g_hash_table_add(seen, (gpointer)run->columns[i].name))
             continue;
         query_error(&run->query, DIAG_BAD_SQL, "give one of them another name with AS",
@@ -154,103 +155,88 @@ static bool check_names(const Run *run) {
 }
 
 static bool read_columns(Run *run) {
-    run->column_count = sqlite3_column_count(run->statement);
-    run->columns = arena_array(run->arena, ResultColumn, (size_t)run->column_count);
-    for (int i = 0; i < run->column_count; i++) {
-        const char *name = arena_strdup(run->arena, sqlite3_column_name(run->statement, i));
+    const Cursor *cursor = run->cursor;
+    run->columns = arena_array(run->arena, ResultColumn, cursor->column_count);
+    for (guint i = 0; i < cursor->column_count; i++)
         run->columns[i] = (ResultColumn){
-            .name = name,
-            .kind = column_kind(run, i, name),
+            .name = arena_strdup(run->arena, cursor->columns[i].name),
+            .kind = column_kind(&cursor->columns[i]),
             .sums_only = true,
-            .is_stored = sqlite3_column_decltype(run->statement, i) != NULL,
+            .is_stored = cursor->columns[i].is_stored,
         };
-    }
     return check_names(run);
 }
 
 // --- cells ---
 
-static const char *keep_text(Run *run, int index, const char *text, gsize length) {
-    ResultColumn *column = &run->columns[index];
-    if (column->last && strcmp(column->last, text) == 0)
+static const char *keep_text(Run *run, ResultColumn *column, const SqlValue *cell) {
+    if (column->last && strcmp(column->last, cell->text) == 0)
         return column->last;
-    run->bytes += length;
-    if (column->is_stored || g_utf8_validate(text, (gssize)length, NULL))
-        return column->last = arena_strndup(run->arena, text, length);
-    g_autofree char *valid = g_utf8_make_valid(text, (gssize)length);
+    run->bytes += cell->length;
+    if (column->is_stored || g_utf8_validate(cell->text, (gssize)cell->length, NULL))
+        return column->last = arena_strndup(run->arena, cell->text, cell->length);
+    g_autofree char *valid = g_utf8_make_valid(cell->text, (gssize)cell->length);
     return column->last = arena_strdup(run->arena, valid);
 }
 
-static Value text_cell(Run *run, int index) {
-    const char *text = (const char *)sqlite3_column_text(run->statement, index);
-    gsize length = (gsize)sqlite3_column_bytes(run->statement, index);
-    run->columns[index].sums_only = false;
-    return value_string(text ? keep_text(run, index, text, length) : "");
-}
-
-// As a decimal; a number with too many places stays a number.
-static Value decimal_cell(Run *run, int index) {
-    Decimal decimal;
-    if (!sql_value_decimal(sqlite3_column_value(run->statement, index), &decimal))
-        return value_number(sqlite3_column_double(run->statement, index));
+static Value decimal_value(Run *run, Decimal decimal) {
     return (Value){.type = VALUE_DECIMAL,
                    .as.decimal = arena_memdup(run->arena, &decimal, sizeof decimal)};
-}
-
-static bool is_sum(const Run *run, int index) {
-    Decimal decimal;
-    if (g_hash_table_size(run->store->sums) == 0 ||
-        !sql_value_decimal(sqlite3_column_value(run->statement, index), &decimal))
-        return false;
-    decimal = sql_decimal_plain(decimal);
-    return g_hash_table_contains(run->store->sums, &decimal);
 }
 
 static bool is_exact_integer(gint64 value) {
     return value >= -((gint64)1 << EXACT_INTEGER_BITS) && value <= (gint64)1 << EXACT_INTEGER_BITS;
 }
 
-static Value number_cell(Run *run, int index) {
-    ResultColumn *column = &run->columns[index];
-    sqlite3_stmt *statement = run->statement;
-    column->has_value = true;
-    if (column->sums_only && !is_sum(run, index))
-        column->sums_only = false;
-    if (column->kind == COLUMN_DECIMAL)
-        return decimal_cell(run, index);
+static Value integer_value(Run *run, const ResultColumn *column, gint64 integer) {
     if (column->kind == COLUMN_BOOLEAN)
-        return value_bool(sqlite3_column_int(statement, index) != 0);
-    if (sqlite3_column_type(statement, index) == SQLITE_INTEGER &&
-        !is_exact_integer(sqlite3_column_int64(statement, index)))
-        return decimal_cell(run, index);
-    return value_number(sqlite3_column_double(statement, index));
+        return value_bool(integer != 0);
+    if (column->kind == COLUMN_DECIMAL || !is_exact_integer(integer))
+        return decimal_value(run, decimal_from_integer(integer));
+    return value_number((double)integer);
 }
 
-// Bytes are a decimal too long for a number, or nothing that a table can hold.
-static bool read_bytes(Run *run, int index, Value *out) {
-    *out = decimal_cell(run, index);
-    if (out->type == VALUE_DECIMAL)
-        return true;
-    query_error(&run->query, DIAG_BAD_SQL, "CAST it AS TEXT, or leave the column out",
-                "the column \"%s\" holds bytes (a BLOB)", run->columns[index].name);
-    return false;
+// A number with too many places stays a number.
+static Value real_value(Run *run, const ResultColumn *column, double real) {
+    Decimal decimal;
+    if (column->kind == COLUMN_DECIMAL && decimal_from_real(real, REAL_DIGITS, &decimal))
+        return decimal_value(run, decimal);
+    return value_number(real);
 }
 
-static bool read_cell(Run *run, int index, Value *out) {
-    switch (sqlite3_column_type(run->statement, index)) {
-    case SQLITE_INTEGER:
-    case SQLITE_FLOAT:
-        *out = number_cell(run, index);
+static Value number_cell(Run *run, ResultColumn *column, const SqlValue *cell) {
+    column->has_value = true;
+    column->sums_only = column->sums_only && cell->is_sum;
+    if (cell->type == SQL_INTEGER)
+        return integer_value(run, column, cell->integer);
+    return real_value(run, column, cell->real);
+}
+
+// False and reported for what a table cannot hold.
+static bool read_cell(Run *run, guint index, Value *out) {
+    ResultColumn *column = &run->columns[index];
+    SqlValue cell = cursor_cell(run->cursor, index);
+    *out = value_null();
+    switch (cell.type) {
+    case SQL_NULL:
         return true;
-    case SQLITE_TEXT:
-        *out = text_cell(run, index);
+    case SQL_INTEGER:
+    case SQL_REAL:
+        *out = number_cell(run, column, &cell);
         return true;
-    case SQLITE_BLOB:
-        return read_bytes(run, index, out);
-    default:
-        *out = value_null();
+    case SQL_DECIMAL:
+        *out = decimal_value(run, cell.decimal);
         return true;
+    case SQL_TEXT:
+        column->sums_only = false;
+        *out = value_string(cell.text ? keep_text(run, column, &cell) : "");
+        return true;
+    case SQL_BYTES:
+        break;
     }
+    query_error(&run->query, DIAG_BAD_SQL, "CAST it AS TEXT, or leave the column out",
+                "the column \"%s\" holds bytes (a BLOB)", column->name);
+    return false;
 }
 
 // --- lineage ---
@@ -259,7 +245,7 @@ static bool add_facts(const Run *run, GArray *facts, const char *text) {
     while (*text) {
         char *end;
         guint64 fact = g_ascii_strtoull(text, &end, 10);
-        if (end == text || fact < 1 || fact > run->store->ids->len)
+        if (end == text || fact < 1 || fact > run->store->last_fact)
             return false;
         guint32 number = (guint32)fact;
         g_array_append_val(facts, number);
@@ -289,14 +275,33 @@ static const Lineage *make_lineage(const Run *run, GArray *facts) {
     return lineage;
 }
 
+// A cell of lineage as text: one number, or several with commas.
+static const char *lineage_text(const Run *run, guint column) {
+    SqlValue cell = cursor_cell(run->cursor, column);
+    switch (cell.type) {
+    case SQL_NULL:
+        return "";
+    case SQL_INTEGER:
+        return arena_printf(run->arena, "%" G_GINT64_FORMAT, cell.integer);
+    case SQL_REAL:
+        return arena_printf(run->arena, "%g", cell.real);
+    case SQL_TEXT:
+        return cell.text;
+    case SQL_DECIMAL:
+    case SQL_BYTES:
+        break;
+    }
+    return "bytes";
+}
+
 // False and reported when a lineage column holds something else.
 static bool read_lineage(const Run *run, const Lineage **out) {
     g_autoptr(GArray) facts = g_array_new(FALSE, FALSE, sizeof(guint32));
-    for (int i = 0; i < run->column_count; i++) {
+    for (guint i = 0; i < run->cursor->column_count; i++) {
         if (run->columns[i].kind != COLUMN_LINEAGE)
             continue;
-        const char *text = (const char *)sqlite3_column_text(run->statement, i);
-        if (!text || add_facts(run, facts, text))
+        const char *text = lineage_text(run, i);
+        if (add_facts(run, facts, text))
             continue;
         query_error(&run->query, DIAG_BAD_SQL, "fill it with fact or group_concat(fact)",
                     "the column \"%s\" holds \"%.40s\", which are no numbers of facts",
@@ -324,7 +329,7 @@ static bool check_size(const Run *run, guint rows) {
 static bool read_row(Run *run) {
     const Lineage *lineage = NULL;
     Value value;
-    for (int i = 0; i < run->column_count; i++) {
+    for (guint i = 0; i < run->cursor->column_count; i++) {
         if (run->columns[i].kind == COLUMN_LINEAGE)
             continue;
         if (!read_cell(run, i, &value))
@@ -338,22 +343,18 @@ static bool read_row(Run *run) {
 }
 
 static bool read_rows(Run *run) {
-    for (;;) {
-        int result = sqlite3_step(run->statement);
-        if (result == SQLITE_DONE)
-            return true;
-        if (result != SQLITE_ROW) {
-            query_report(&run->query, result);
-            return false;
-        }
+    while (cursor_next(run->cursor))
         if (!check_size(run, run->lineage->len) || !read_row(run))
             return false;
-    }
+    if (!run->store->engine->error.message)
+        return true;
+    query_report(&run->query);
+    return false;
 }
 
 static void make_decimal(Arena *arena, Value *value) {
     Decimal decimal;
-    if (value->type == VALUE_NUMBER && sql_real_decimal(value->as.number, &decimal))
+    if (value->type == VALUE_NUMBER && decimal_from_real(value->as.number, REAL_DIGITS, &decimal))
         *value = (Value){.type = VALUE_DECIMAL,
                          .as.decimal = arena_memdup(arena, &decimal, sizeof decimal)};
 }
@@ -370,9 +371,9 @@ static Table *make_table(const Run *run) {
     Table *table = arena_new0(run->arena, Table);
     table->arena = run->arena;
     table->row_count = run->lineage->len;
-    table->columns = arena_array(run->arena, Column, (gsize)run->column_count);
+    table->columns = arena_array(run->arena, Column, run->cursor->column_count);
     bool has_lineage = false;
-    for (int i = 0; i < run->column_count; i++) {
+    for (guint i = 0; i < run->cursor->column_count; i++) {
         const ResultColumn *column = &run->columns[i];
         has_lineage = has_lineage || column->kind == COLUMN_LINEAGE;
         if (column->kind == COLUMN_LINEAGE)
@@ -390,10 +391,10 @@ static Table *make_table(const Run *run) {
 
 static Table *read_table(Run *run) {
     run->lineage = g_ptr_array_new();
-    for (int i = 0; i < run->column_count; i++)
+    for (guint i = 0; i < run->cursor->column_count; i++)
         run->columns[i].values = g_array_new(FALSE, FALSE, sizeof(Value));
     Table *table = read_rows(run) ? make_table(run) : NULL;
-    for (int i = 0; i < run->column_count; i++)
+    for (guint i = 0; i < run->cursor->column_count; i++)
         g_array_unref(run->columns[i].values);
     g_ptr_array_unref(run->lineage);
     return table;
@@ -401,68 +402,36 @@ static Table *read_table(Run *run) {
 
 // --- statements ---
 
-// Whether only white space and comments follow.
-static bool is_nothing(const char *sql) {
-    for (;;) {
-        sql += strspn(sql, " \t\r\n;");
-        if (g_str_has_prefix(sql, "--"))
-            sql += strcspn(sql, "\n");
-        else if (g_str_has_prefix(sql, "/*") && strstr(sql, "*/"))
-            sql = strstr(sql, "*/") + 2;
-        else
-            return *sql == '\0';
-    }
-}
-
-static bool prepare(Run *run) {
+static bool begin(Run *run) {
     const QueryText *query = &run->query;
-    const char *rest = NULL;
+    Engine *engine = run->store->engine;
     gsize length = strlen(query->sql);
     if (length > STORE_SQL_LIMIT) {
         query_error(query, DIAG_TOO_LARGE, NULL, "the SQL has %zu bytes, at most %d are read",
                     length, STORE_SQL_LIMIT);
         return false;
     }
-    int result = sqlite3_prepare_v2(run->store->db, query->sql, -1, &run->statement, &rest);
-    if (result != SQLITE_OK) {
-        query_report(query, result);
-        return false;
-    }
-    if (!run->statement) {
-        query_error(query, DIAG_BAD_SQL, NULL, "the SQL is empty");
-        return false;
-    }
-    if (!is_nothing(rest)) {
-        query_error_at(query, DIAG_BAD_SQL, (gsize)(rest - query->sql), length, NULL,
-                       "a query is one statement; here begins another");
-        return false;
-    }
-    if (sqlite3_column_count(run->statement) > 0 && !sqlite3_stmt_isexplain(run->statement))
+    engine_clear(engine);
+    run->cursor = engine->class->ask(engine, query->sql);
+    if (!run->cursor)
+        query_report(query);
+    return run->cursor != NULL;
+}
+
+static bool start(const Run *run) {
+    if (run->cursor->engine->class->start(run->cursor))
         return true;
-    query_error(query, DIAG_BAD_SQL, "write one SELECT", "the statement gives no rows");
+    query_report(&run->query);
     return false;
-}
-
-static void begin_limits(Run *run) {
-    run->store->steps = 0;
-    g_hash_table_remove_all(run->store->sums);
-    sqlite3_hard_heap_limit64(sqlite3_memory_used() + MEMORY_LIMIT);
-}
-
-static void end_limits(Run *run) {
-    run->store->steps = 0; // what the store itself asks is no part of the query
-    sqlite3_hard_heap_limit64(0);
 }
 
 const Table *store_query(Store *store, Arena *arena, const char *sql, const StoreParam *params,
                          guint param_count, const JsonNode *node, Diags *diags) {
     Run run = {.query = {sql, node, diags, store}, .store = store, .arena = arena};
     Table *table = NULL;
-    begin_limits(&run);
-    if (prepare(&run) && bind_params(&run, params, param_count) && read_columns(&run))
+    if (begin(&run) && bind_params(&run, params, param_count) && start(&run) && read_columns(&run))
         table = read_table(&run);
-    sqlite3_finalize(run.statement);
-    end_limits(&run);
+    cursor_finish(run.cursor);
     return table;
 }
 

@@ -1,6 +1,6 @@
-// Why a statement failed, said where it stands in the layout: SQLite names the byte of the SQL, and
-// that byte is looked up in the JSON string that holds the SQL, escapes and all. Unknown tables,
-// columns and functions get the nearest name.
+// Why a question failed, said where it stands in the layout: the engine names the byte of the SQL,
+// and that byte is looked up in the JSON string that holds the SQL, escapes and all. Unknown
+// tables, columns and functions get the nearest name.
 #include "base/suggest.h"
 #include "store/private.h"
 
@@ -72,12 +72,12 @@ void query_error(const QueryText *query, DiagId id, const char *hint, const char
 // --- names to suggest ---
 
 static void add_columns(Store *store, GPtrArray *names, const char *view) {
-    g_autofree char *sql = g_strdup_printf("SELECT * FROM %s", view);
-    sqlite3_stmt *statement = NULL;
-    if (sqlite3_prepare_v2(store->db, sql, -1, &statement, NULL) == SQLITE_OK)
-        for (int i = 0; i < sqlite3_column_count(statement); i++)
-            g_ptr_array_add(names, g_strdup(sqlite3_column_name(statement, i)));
-    sqlite3_finalize(statement);
+    g_autofree char *sql = g_strdup_printf("SELECT * FROM %s LIMIT 0", view);
+    Cursor *cursor = store->engine->class->ask(store->engine, sql);
+    if (cursor && cursor->engine->class->start(cursor))
+        for (guint i = 0; i < cursor->column_count; i++)
+            g_ptr_array_add(names, g_strdup(cursor->columns[i].name));
+    cursor_finish(cursor);
 }
 
 // Columns of the views whose names stand in the SQL, else of all.
@@ -99,24 +99,11 @@ static char *hint_table(const QueryText *query, const char *name) {
 }
 
 static char *hint_function(const QueryText *query, const char *name) {
-    (void)query;
-    const char *const *names = store_function_names();
+    const char *const *names = query->store->engine->class->functions();
     return suggest_hint(name, names, g_strv_length((char **)names));
 }
 
-// --- SQLite's messages ---
-
-static const struct {
-    const char *prefix;
-    DiagId id;
-    const char *said;
-    char *(*hint)(const QueryText *query, const char *name);
-} unknown_names[] = {
-    {"no such column: ", DIAG_UNKNOWN_FIELD, "no such column", hint_column},
-    {"no such table: ", DIAG_UNKNOWN_DATA, "no such table", hint_table},
-    {"no such function: ", DIAG_BAD_SQL, "no such function", hint_function},
-    {"not authorized to use function: ", DIAG_BAD_SQL, "a layout may not use the function", NULL},
-};
+// --- the engine's faults ---
 
 // The end of the token that starts at the byte: a quoted name, a word with its points, or a byte.
 static gsize token_end(const char *sql, gsize start) {
@@ -145,78 +132,56 @@ static bool find_word(const char *sql, const char *name, gsize *start, gsize *en
     return false;
 }
 
-static bool report_unknown_name(const QueryText *query, const char *message, gsize start,
-                                gsize end) {
-    for (guint i = 0; i < G_N_ELEMENTS(unknown_names); i++) {
-        if (!g_str_has_prefix(message, unknown_names[i].prefix))
-            continue;
-        const char *name = message + strlen(unknown_names[i].prefix);
-        if (start == end)
-            find_word(query->sql, name, &start, &end);
-        g_autofree char *said = g_strdup_printf("%s \"%s\"", unknown_names[i].said, name);
-        g_autofree char *hint = unknown_names[i].hint ? unknown_names[i].hint(query, name) : NULL;
-        query_error_at(query, unknown_names[i].id, start, end, hint, said);
+// The place of the fault in the SQL; false when it is not known.
+static bool find_place(const QueryText *query, const SqlError *error, gsize *start, gsize *end) {
+    *start = *end = 0;
+    if (error->has_place && error->start < strlen(query->sql)) {
+        *start = error->start;
+        *end = error->end > error->start ? error->end : token_end(query->sql, error->start);
         return true;
     }
-    return false;
+    return error->name && find_word(query->sql, error->name, start, end);
 }
 
-// "access to TABLE.COLUMN is prohibited"
-static bool report_hidden_table(const QueryText *query, const char *message) {
-    static const char prefix[] = "access to ";
-    if (!g_str_has_prefix(message, prefix))
-        return false;
-    const char *name = message + strlen(prefix);
-    g_autofree char *table = g_strndup(name, strcspn(name, ". "));
-    g_autofree char *hint = hint_table(query, table);
-    query_error(query, DIAG_BAD_SQL, hint ? hint : "write one SELECT over the documented tables",
-                "a query may not read \"%s\"", table);
-    return true;
-}
+typedef struct {
+    DiagId id;
+    const char *said; // before the name; NULL: the engine's message
+    const char *hint;
+    char *(*find_hint)(const QueryText *query, const char *name);
+} FaultText;
 
-static void report_message(const QueryText *query, const char *message, int offset) {
-    bool has_place = offset >= 0 && (gsize)offset < strlen(query->sql);
-    gsize start = has_place ? (gsize)offset : 0;
-    gsize end = has_place ? token_end(query->sql, start) : 0;
-    if (report_unknown_name(query, message, start, end))
-        return;
-    g_autofree char *said = g_strdup(message);
-    if (g_str_has_prefix(message, STORE_MIXED_MESSAGE))
-        query_error_at(query, DIAG_MIXED_CURRENCIES, start, end,
-                       "group by currency, or sum amount_usd", said);
-    else
-        query_error_at(query, DIAG_BAD_SQL, start, end, NULL, said);
-}
+#define ONE_SELECT "write one SELECT over the documented tables"
 
-static void report_refusal(const QueryText *query, const char *message, int offset) {
-    if (g_str_has_prefix(message, "not authorized to use"))
-        report_message(query, message, offset);
-    else if (!report_hidden_table(query, message))
-        query_error(query, DIAG_BAD_SQL, "write one SELECT over the documented tables",
-                    "a query only reads: this statement is refused");
-}
+static const FaultText fault_texts[] = {
+    [FAULT_SQL] = {DIAG_BAD_SQL, NULL, NULL, NULL},
+    [FAULT_UNKNOWN_COLUMN] = {DIAG_UNKNOWN_FIELD, "no such column", NULL, hint_column},
+    [FAULT_UNKNOWN_TABLE] = {DIAG_UNKNOWN_DATA, "no such table", NULL, hint_table},
+    [FAULT_UNKNOWN_FUNCTION] = {DIAG_BAD_SQL, "no such function", NULL, hint_function},
+    [FAULT_FORBIDDEN_FUNCTION] = {DIAG_BAD_SQL, "a layout may not use the function", NULL, NULL},
+    [FAULT_FORBIDDEN_TABLE] = {DIAG_BAD_SQL, "a query may not read", ONE_SELECT, hint_table},
+    [FAULT_FORBIDDEN] = {DIAG_BAD_SQL, "a query only reads: this statement is refused", ONE_SELECT,
+                         NULL},
+    [FAULT_WORK] = {DIAG_TOO_LARGE, NULL, "does a JOIN lack its ON, or a recursion its end?", NULL},
+    [FAULT_MEMORY] = {DIAG_TOO_LARGE, "the query needs too much memory", NULL, NULL},
+    [FAULT_TOO_BIG] = {DIAG_TOO_LARGE, "a text in the query or its result is too large", NULL,
+                       NULL},
+    [FAULT_MIXED] = {DIAG_MIXED_CURRENCIES, NULL, "group by currency, or sum amount_usd", NULL},
+    [FAULT_EMPTY] = {DIAG_BAD_SQL, NULL, NULL, NULL},
+    [FAULT_SECOND] = {DIAG_BAD_SQL, NULL, NULL, NULL},
+    [FAULT_NO_ROWS] = {DIAG_BAD_SQL, NULL, "write one SELECT", NULL},
+    [FAULT_PARAMETER] = {DIAG_BAD_SQL, NULL, "write :name", NULL},
+    [FAULT_BUSY] = {DIAG_FILE, NULL, "try again when the other has ended", NULL},
+    [FAULT_LOST] = {DIAG_FILE, NULL, NULL, NULL},
+};
 
-void query_report(const QueryText *query, int result) {
-    sqlite3 *db = query->store->db;
-    g_autofree char *message = g_strdup(sqlite3_errmsg(db));
-    int offset = sqlite3_error_offset(db);
-    switch (result & 0xFF) {
-    case SQLITE_AUTH:
-        report_refusal(query, message, offset);
-        break;
-    case SQLITE_INTERRUPT:
-        query_error(query, DIAG_TOO_LARGE, "does a JOIN lack its ON, or a recursion its end?",
-                    "the query takes more than %" G_GUINT64_FORMAT " million steps",
-                    query->store->steps_limit / 1000000);
-        break;
-    case SQLITE_NOMEM:
-        query_error(query, DIAG_TOO_LARGE, NULL, "the query needs too much memory");
-        break;
-    case SQLITE_TOOBIG:
-        query_error(query, DIAG_TOO_LARGE, NULL, "a text in the query or its result is too large");
-        break;
-    default:
-        report_message(query, message, offset);
-        break;
-    }
+void query_report(const QueryText *query) {
+    SqlError *error = &query->store->engine->error;
+    const FaultText *text = &fault_texts[error->fault];
+    gsize start, end;
+    find_place(query, error, &start, &end);
+    g_autofree char *message = g_strdup(error->message), *name = g_strdup(error->name);
+    g_autofree char *said = text->said && name ? g_strdup_printf("%s \"%s\"", text->said, name)
+                                               : g_strdup(text->said ? text->said : message);
+    g_autofree char *hint = text->find_hint && name ? text->find_hint(query, name) : NULL;
+    query_error_at(query, text->id, start, end, hint ? hint : text->hint, said);
 }

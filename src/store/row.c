@@ -1,85 +1,83 @@
-// Prepared INSERTs, one for each table, and the binding of their values. The first failure of
-// SQLite sticks; later calls do nothing and store_ready reports it.
+// Rows on their way to the engine: values are collected and handed over whole. The first failure
+// sticks; later calls do nothing and store_ready reports it.
 #include "store/row.h"
 
 #include "base/datetime.h"
 
-static const struct {
-    const char *table;
-    int columns;
-} inserts[INSERT_COUNT] = {
-    [INSERT_PARTNERSHIP] = {"partnerships", 49}, [INSERT_PARTY] = {"party_rows", 10},
-    [INSERT_SECTOR] = {"sector_rows", 7},        [INSERT_AMOUNT] = {"amount_rows", 8},
-    [INSERT_QUANTITY] = {"quantity_rows", 6},    [INSERT_COMMITMENT] = {"commitment_rows", 10},
-    [INSERT_EVIDENCE] = {"evidence_rows", 10},   [INSERT_INFERENCE] = {"inference_rows", 4},
-    [INSERT_SOURCE] = {"source_rows", 15},       [INSERT_TERM] = {"terms", 9},
-};
+#include <math.h>
 
-bool store_check(Store *store, int result) {
-    bool good = result == SQLITE_OK || result == SQLITE_DONE || result == SQLITE_ROW;
+bool store_check(Store *store, bool good) {
     if (!good && !store->failure)
-        store->failure = g_strdup(sqlite3_errmsg(store->db));
+        store->failure = g_strdup(store->engine->error.message);
     return !store->failure;
 }
 
-bool store_prepare_inserts(Store *store) {
-    for (int kind = 0; kind < INSERT_COUNT; kind++) {
-        g_autoptr(GString) sql = g_string_new(NULL);
-        g_string_printf(sql, "INSERT INTO %s VALUES(?", inserts[kind].table);
-        for (int i = 1; i < inserts[kind].columns; i++)
-            g_string_append(sql, ",?");
-        g_string_append_c(sql, ')');
-        if (!store_check(store,
-                         sqlite3_prepare_v3(store->db, sql->str, -1, SQLITE_PREPARE_PERSISTENT,
-                                            &store->inserts[kind], NULL)))
-            return false;
-    }
-    return true;
+bool store_flush(Store *store) {
+    return !store->failure && store_check(store, store->engine->class->flush(store->engine));
 }
 
-void store_finish_inserts(Store *store) {
-    for (int kind = 0; kind < INSERT_COUNT; kind++) {
-        sqlite3_finalize(store->inserts[kind]);
-        store->inserts[kind] = NULL;
-    }
+Row row_begin(Store *store, StoredTable table) {
+    store->row->day_count = store->row->owned_count = 0;
+    return (Row){store, table, 0};
 }
 
-Row row_begin(Store *store, InsertKind kind) {
-    return (Row){store, store->inserts[kind], kind, 0};
+static SqlValue *next_value(Row *row, SqlType type) {
+    g_assert(row->index < ROW_LIMIT);
+    SqlValue *value = &row->store->row->values[row->index++];
+    value->type = type;
+    return value;
+}
+
+void row_put_null(Row *row) {
+    next_value(row, SQL_NULL);
+}
+
+static void put_text(Row *row, const char *text, gsize length) {
+    SqlValue *value = next_value(row, SQL_TEXT);
+    value->text = text;
+    value->length = length;
 }
 
 void row_put_text(Row *row, const char *text) {
     if (text)
-        sqlite3_bind_text(row->statement, ++row->index, text, -1, SQLITE_STATIC);
+        put_text(row, text, strlen(text));
     else
-        sqlite3_bind_null(row->statement, ++row->index);
+        row_put_null(row);
+}
+
+void row_put_owned(Row *row, char *text) {
+    RowBuffer *buffer = row->store->row;
+    g_assert(buffer->owned_count < ROW_OWNED);
+    buffer->owned[buffer->owned_count++] = text;
+    row_put_text(row, *text ? text : NULL);
 }
 
 void row_put_integer(Row *row, gint64 value) {
-    sqlite3_bind_int64(row->statement, ++row->index, value);
+    next_value(row, SQL_INTEGER)->integer = value;
 }
 
-void row_put_number(Row *row, double value) {
-    sqlite3_bind_double(row->statement, ++row->index, value); // NaN is NULL
-}
-
-void row_put_null(Row *row) {
-    sqlite3_bind_null(row->statement, ++row->index);
+void row_put_number(Row *row, double number) {
+    if (isnan(number))
+        row_put_null(row);
+    else
+        next_value(row, SQL_REAL)->real = number;
 }
 
 void row_put_decimal(Row *row, const Decimal *value) {
     if (value)
-        sql_bind_decimal(row->statement, ++row->index, *value);
+        next_value(row, SQL_DECIMAL)->decimal = *value;
     else
         row_put_null(row);
 }
 
 static void put_day(Row *row, int days) {
+    RowBuffer *buffer = row->store->row;
     int year, month, day;
-    char text[40];
+    g_assert(buffer->day_count < ROW_DAYS);
+    char *text = buffer->days[buffer->day_count++];
     civil_from_days(days, &year, &month, &day);
-    int length = g_snprintf(text, sizeof text, "%04d-%02d-%02d", year, month, day);
-    sqlite3_bind_text(row->statement, ++row->index, text, length, SQLITE_TRANSIENT);
+    int length = g_snprintf(text, sizeof buffer->days[0], "%04d-%02d-%02d", year, month, day);
+    put_text(row, text, (gsize)length);
 }
 
 void row_put_first(Row *row, const FactDate *date) {
@@ -97,18 +95,11 @@ void row_put_last(Row *row, const FactDate *date) {
 }
 
 bool row_end(Row *row) {
-    g_assert(row->index == inserts[row->kind].columns);
-    bool good = store_check(row->store, sqlite3_step(row->statement));
-    sqlite3_reset(row->statement);
-    return good;
-}
-
-// Takes the text over; an empty one is NULL.
-void row_put_owned(Row *row, char *text) {
-    if (*text)
-        sqlite3_bind_text(row->statement, ++row->index, text, -1, g_free);
-    else {
-        row_put_null(row);
-        g_free(text);
-    }
+    Store *store = row->store;
+    g_assert(row->index == schema_tables[row->table].columns);
+    bool good = !store->failure && store->engine->class->put(store->engine, row->table,
+                                                             store->row->values, row->index);
+    for (guint i = 0; i < store->row->owned_count; i++)
+        g_free(store->row->owned[i]);
+    return store_check(store, good || store->failure);
 }

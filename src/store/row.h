@@ -5,13 +5,12 @@
 
 typedef struct {
     Store *store;
-    sqlite3_stmt *statement;
-    InsertKind kind;
-    int index; // of the value put last, from 1
+    StoredTable table;
+    guint index; // of the next value
 } Row;
 
-Row row_begin(Store *store, InsertKind kind);
-bool row_end(Row *row); // false when something failed, now or before
+Row row_begin(Store *store, StoredTable table); // one at a time
+bool row_end(Row *row);                         // false when something failed, now or before
 
 void row_put_null(Row *row);
 void row_put_text(Row *row, const char *text); // which lives until row_end; NULL is NULL

@@ -1,105 +1,198 @@
 // The shape of the facts in SQL. What is named in schema_datasets is an interface, documented
-// column by column in accord-facts(5); tables that end in _rows are its inside. `partnerships` is
-// one wide table, a row for each fact with everything that charts ask for, filled while loading;
-// views put its columns beside the rows of what a partnership has many of.
+// column by column in accord-facts(5); tables that end in _rows are its inside. They hold codes and
+// know no language and no day: views put labels, states and the partner beside them, for the
+// session that asks (report_language(), report_day(), report_home()).
 //
-// Types: DECIMAL columns hold exact numbers (sql_decimal.h), BOOLEAN ones 0 and 1, days are text
-// (2025-07-08). A fact's number counts from 1 in the order of loading; it is the lineage of rows.
+// One text serves both engines: {pieces} in braces differ (schema_expand). Decimals are exact, days
+// are text (2025-07-08). A fact's number counts from 1 in the order of arrival; it is the lineage
+// of rows, the first column of every key, and so what a cluster spreads the tables by.
 #include "store/schema.h"
+
+#include <string.h>
+
+const TableShape schema_tables[STORED_COUNT] = {
+    [STORED_FACTS] = {"fact_rows", 46, true},
+    [STORED_PARTIES] = {"party_rows", 9, true},
+    [STORED_SECTORS] = {"sector_rows", 6, true},
+    [STORED_AMOUNTS] = {"amount_rows", 8, true},
+    [STORED_QUANTITIES] = {"quantity_rows", 6, true},
+    [STORED_COMMITMENTS] = {"commitment_rows", 9, true},
+    [STORED_EVIDENCE] = {"evidence_rows", 10, true},
+    [STORED_INFERENCES] = {"inference_rows", 4, true},
+    [STORED_SOURCES] = {"source_rows", 15, false},
+    [STORED_SOURCE_INFERENCES] = {"source_inference_rows", 4, false},
+    [STORED_TERMS] = {"terms", 8, false},
+    [STORED_LABELS] = {"labels", 4, false},
+};
+
+// A table of what a fact has many of.
+#define PART(name, columns)                                                                        \
+    "CREATE TABLE " name "(fact {integer} NOT NULL {part}, position {integer} NOT NULL, " columns  \
+    ", PRIMARY KEY(fact, position)) {rowless}{spread}"
+
+const char *const schema_statements[] = {
+    // lead_ is the first party; other_ the first one of another country, else the second one.
+    // _shown are the publisher's words, in records that are to keep them, else NULL.
+    "CREATE TABLE fact_rows("
+    "fact {key}, id {text} NOT NULL, title {text}, summary {text},"
+    "date {text}, first {text}, last {text}, precision {text}, approximate {boolean},"
+    "uncertain {boolean}, year {integer}, decade {integer},"
+    "sector_shown {text}, sector_code {text}, sector_count {integer},"
+    "sector_as_published {text}, status_shown {text}, status_code {text},"
+    "status_as_published {text}, instrument_code {text}, party_count {integer},"
+    "countries {text}, lead_shown {text}, lead_code {text}, lead_country {text},"
+    "other_shown {text}, other_code {text}, other_country {text}, venue {text}, place {text}, "
+    "venue_country {text},"
+    "amount {decimal}, currency {text}, basis {text}, amount_usd {decimal}, basis_usd {text},"
+    "umbrella {boolean}, commitments {integer}, evidence {integer},"
+    "source {text}, evidence_url {text}, inferred {text}, origin {text},"
+    "extracted_by {text}, extracted_at {text}, confidence {real}) {spread}",
+
+    PART("party_rows",
+         "shown {text}, party_code {text}, party_as_published {text}, country {text}, role {text},"
+         "organisation {text}, kind {text}"),
+    PART("sector_rows", "shown {text}, sector_code {text}, sector_slot {integer}, share {real}"),
+    PART("amount_rows", "value {decimal}, currency {text}, basis {text}, amount_date {text},"
+                        "amount_first {text}, amount_last {text}"),
+    PART("quantity_rows", "label {text}, value {decimal}, unit {text}, as_of {text}"),
+    PART("commitment_rows", "text {text}, by_code {text}, due {text}, due_first {text},"
+                            "due_last {text}, due_day {integer}, status {text}"),
+    PART("evidence_rows", "supports {text}, quote {text}, source {text}, \"start\" {integer},"
+                          "\"end\" {integer}, sha256 {text}, locator {text}, url {text}"),
+    PART("inference_rows", "field {text}, reason {text}"),
+
+    "CREATE TABLE source_rows(loaded {integer} PRIMARY KEY, number {integer},"
+    "id {text} NOT NULL UNIQUE, title {text}, publisher {text}, url {text}, published {text},"
+    "published_first {text}, accessed {text}, language {text}, licence {text},"
+    "attribution {text}, captured {text}, captured_sha256 {text}, partnerships {integer})",
+
+    "CREATE TABLE source_inference_rows(source {text} NOT NULL, position {integer} NOT NULL,"
+    "field {text}, reason {text}, PRIMARY KEY(source, position)) {rowless}",
+
+    "CREATE TABLE terms(vocabulary {text} NOT NULL, position {integer}, code {text} NOT NULL,"
+    "parent {text}, kind {text}, country {text}, slot {integer}, \"order\" {integer},"
+    "PRIMARY KEY(vocabulary, code)) {rowless}",
+
+    // Only labels that are not the code itself.
+    "CREATE TABLE labels(vocabulary {text} NOT NULL, language {text} NOT NULL,"
+    "code {text} NOT NULL, label {text}, PRIMARY KEY(vocabulary, language, code)) {rowless}",
+    NULL,
+};
+
+// --- views ---
+
+#define LABELS(alias, list, word)                                                                  \
+    " LEFT JOIN labels " alias " ON " alias ".vocabulary = '" list "' AND " alias                  \
+    ".language = report_language() AND " alias ".code = " word
+
+// The partner is a party of another country than the one that most facts share; where there is
+// none, the second party.
+#define IS_ABROAD "f.lead_country IS DISTINCT FROM report_home()"
+#define PARTNER "CASE WHEN " IS_ABROAD " THEN f.lead_code ELSE f.other_code END"
+#define PARTNER_SHOWN "CASE WHEN " IS_ABROAD " THEN f.lead_shown ELSE f.other_shown END"
+#define PARTNER_COUNTRY "CASE WHEN " IS_ABROAD " THEN f.lead_country ELSE f.other_country END"
+
+#define SECTOR_LABEL LABELS("ls", "sectors", "f.sector_code")
+#define STATUS_LABEL                                                                               \
+    LABELS("lt", "statuses", "f.status_code")                                                      \
+    " LEFT JOIN terms t ON t.vocabulary = 'statuses' AND t.code = f.status_code"
+#define INSTRUMENT_LABEL LABELS("li", "instruments", "f.instrument_code")
+#define PARTNER_LABEL LABELS("lp", "parties", PARTNER)
+#define FIRST_SOURCE " LEFT JOIN source_rows fs ON fs.id = f.source"
+
+// Labels of a fact's rows, joined in their order.
+#define JOINED(table, list, word)                                                                  \
+    "(SELECT {joined} FROM (SELECT coalesce(r.shown, l.label, r." word ") AS label, r.position"    \
+    " FROM " table " r" LABELS("l", list, "r." word) " WHERE r.fact = f.fact"                      \
+                                                     " ORDER BY r.position) AS joined)"
+#define SECTOR "coalesce(f.sector_shown, ls.label, f.sector_code)"
+#define STATUS "coalesce(f.status_shown, lt.label, f.status_code)"
+#define STATUS_COLUMNS                                                                             \
+    STATUS " AS status, coalesce(lt.label, f.status_code) AS status_label, f.status_code,"         \
+           "t.\"order\" AS status_order"
+#define PARTIES JOINED("party_rows", "parties", "party_code")
+#define PARTNER_NAME "coalesce(" PARTNER_SHOWN ", lp.label, " PARTNER ")"
 
 // What the views of pairs repeat from partnerships, after fact, id and title.
 #define SHARED                                                                                     \
-    "p.date, p.first, p.last, p.precision, p.year, p.decade, p.status, p.status_label, "           \
-    "p.status_code, p.status_order, "                                                              \
-    "p.instrument, p.partner, p.parties, p.amount_usd, p.umbrella, p.origin"
+    "f.date, f.first, f.last, f.precision, f.year, f.decade, " STATUS_COLUMNS                      \
+    ", coalesce(li.label, f.instrument_code) AS instrument, " PARTNER_NAME " AS partner, " PARTIES \
+    " AS parties, f.amount_usd, f.umbrella, f.origin"
+#define SHARED_LABELS STATUS_LABEL INSTRUMENT_LABEL PARTNER_LABEL
+#define MAIN_SECTOR SECTOR " AS sector, f.sector_code"
+#define SECTOR_LABELLED                                                                            \
+    SECTOR " AS sector, coalesce(ls.label, f.sector_code) AS sector_label, f.sector_code"
 
-const char *const schema_statements[] = {
-    "CREATE TABLE partnerships("
-    "fact INTEGER PRIMARY KEY, id TEXT, title TEXT, summary TEXT,"
-    "date TEXT, first TEXT, last TEXT, precision TEXT, approximate BOOLEAN, uncertain BOOLEAN,"
-    "year INTEGER, decade INTEGER,"
-    "sector TEXT, sector_label TEXT, sector_code TEXT, sectors TEXT, sector_count INTEGER, "
-    "sector_as_published TEXT,"
-    "status TEXT, status_label TEXT, status_code TEXT, status_order INTEGER, status_as_published "
-    "TEXT,"
-    "instrument TEXT, instrument_code TEXT,"
-    "parties TEXT, party_count INTEGER, countries TEXT, partner TEXT, partner_country TEXT,"
-    "venue TEXT, place TEXT, venue_country TEXT,"
-    "amount DECIMAL, currency TEXT, basis TEXT, amount_usd DECIMAL, basis_usd TEXT,"
-    "umbrella BOOLEAN, commitments INTEGER, evidence INTEGER,"
-    "source TEXT, source_title TEXT, url TEXT, inferred TEXT, origin TEXT,"
-    "extracted_by TEXT, extracted_at TEXT, confidence REAL)",
+const char *const schema_views[] = {
+    "CREATE VIEW partnerships AS SELECT f.fact, f.id, f.title, f.summary,"
+    "f.date, f.first, f.last, f.precision, f.approximate, f.uncertain, f.year, "
+    "f.decade," SECTOR_LABELLED ", CASE WHEN f.sector_count = 1 THEN " SECTOR " ELSE " JOINED(
+        "sector_rows", "sectors",
+        "sector_code") " END AS sectors,"
+                       "f.sector_count, f.sector_as_published,"
+                       "coalesce(lt.label, f.status_code) AS status, f.status_code, t.\"order\" AS "
+                       "status_order,"
+                       "f.status_as_published, coalesce(li.label, f.instrument_code) AS instrument,"
+                       "f.instrument_code, " PARTIES
+                       " AS parties, f.party_count, f.countries, " PARTNER_NAME
+                       " AS partner, " PARTNER_COUNTRY
+                       " AS partner_country, f.venue, f.place, f.venue_country,"
+                       "f.amount, f.currency, f.basis, f.amount_usd, f.basis_usd, f.umbrella, "
+                       "f.commitments,"
+                       "f.evidence, f.source, fs.title AS source_title, coalesce(f.evidence_url, "
+                       "fs.url) AS url,"
+                       "f.inferred, f.origin, f.extracted_by, f.extracted_at, f.confidence"
+                       " FROM fact_rows f" SECTOR_LABEL SHARED_LABELS FIRST_SOURCE,
 
-    "CREATE TABLE party_rows(fact INTEGER, position INTEGER, party TEXT, party_label TEXT,"
-    "party_code TEXT,"
-    "party_as_published TEXT, country TEXT, role TEXT, organisation TEXT, kind TEXT,"
-    "PRIMARY KEY(fact, position)) WITHOUT ROWID",
+    "CREATE VIEW partnership_sectors AS SELECT r.fact, f.id, f.title,"
+    "coalesce(r.shown, lr.label, r.sector_code) AS sector,"
+    "coalesce(lr.label, r.sector_code) AS sector_label, r.sector_code,"
+    "r.sector_slot, r.position, r.share, " SHARED
+    " FROM sector_rows r JOIN fact_rows f ON f.fact = r.fact" LABELS("lr", "sectors",
+                                                                     "r.sector_code") SHARED_LABELS,
 
-    "CREATE TABLE sector_rows(fact INTEGER, position INTEGER, sector TEXT,"
-    "sector_label TEXT, sector_code TEXT,"
-    "sector_slot INTEGER, share REAL, PRIMARY KEY(fact, position)) WITHOUT ROWID",
+    "CREATE VIEW partnership_parties AS SELECT r.fact, f.id, f.title,"
+    "coalesce(r.shown, lr.label, r.party_code) AS party,"
+    "coalesce(lr.label, r.party_code) AS party_label, r.party_code,"
+    "r.party_as_published, r.country, r.role, r.organisation, r.kind, r.position, " SECTOR_LABELLED
+    ", " SHARED
+    " FROM party_rows r JOIN fact_rows f ON f.fact = r.fact" LABELS("lr", "parties", "r.party_code")
+        SECTOR_LABEL SHARED_LABELS,
 
-    "CREATE TABLE amount_rows(fact INTEGER, position INTEGER, value DECIMAL, currency TEXT,"
-    "basis TEXT, amount_date TEXT, amount_first TEXT, amount_last TEXT,"
-    "PRIMARY KEY(fact, position)) WITHOUT ROWID",
+    "CREATE VIEW commitments AS SELECT c.fact, c.id, c.title, c.position, c.text, c.\"by\","
+    "c.due, c.due_first, c.due_last, c.status, c.state,"
+    "CASE WHEN c.state = 'overdue' THEN report_day_number() - c.due_day END AS days_overdue,"
+    "c.year, c.sector, c.sector_code, c.partner FROM (SELECT r.fact, f.id, f.title, r.position,"
+    "r.text, coalesce(lr.label, r.by_code) AS \"by\", r.due, r.due_first, r.due_last, r.due_day,"
+    "r.status, CASE WHEN r.status <> 'open' THEN r.status"
+    " WHEN r.due_last < report_day() THEN 'overdue'"
+    " WHEN r.due_first <= report_day() THEN 'due' ELSE 'open' END AS state,"
+    "f.year, " MAIN_SECTOR ", " PARTNER_NAME " AS partner"
+    " FROM commitment_rows r JOIN fact_rows f ON f.fact = r.fact" LABELS(
+        "lr", "parties", "r.by_code") SECTOR_LABEL PARTNER_LABEL ") AS c",
 
-    "CREATE TABLE quantity_rows(fact INTEGER, position INTEGER, label TEXT, value DECIMAL,"
-    "unit TEXT, as_of TEXT, PRIMARY KEY(fact, position)) WITHOUT ROWID",
+    "CREATE VIEW amounts AS SELECT a.fact, f.id, f.title, a.position, a.value, a.currency,"
+    "a.basis, coalesce(a.amount_date, f.date) AS date,"
+    "CASE WHEN a.amount_date IS NULL THEN f.first ELSE a.amount_first END AS first,"
+    "CASE WHEN a.amount_date IS NULL THEN f.last ELSE a.amount_last END AS last,"
+    "f.year, " MAIN_SECTOR ", " STATUS " AS status, f.status_code,"
+    "f.umbrella, f.origin FROM amount_rows a JOIN fact_rows f ON f.fact = a.fact" SECTOR_LABEL
+        STATUS_LABEL,
 
-    "CREATE TABLE commitment_rows(fact INTEGER, position INTEGER, text TEXT, \"by\" TEXT,"
-    "due TEXT, due_first TEXT, due_last TEXT, status TEXT, state TEXT, days_overdue INTEGER,"
-    "PRIMARY KEY(fact, position)) WITHOUT ROWID",
+    "CREATE VIEW quantities AS SELECT q.fact, f.id, f.title, q.position, q.label, q.value,"
+    "q.unit, q.as_of, f.year, " MAIN_SECTOR
+    " FROM quantity_rows q JOIN fact_rows f ON f.fact = q.fact" SECTOR_LABEL,
 
-    "CREATE TABLE evidence_rows(fact INTEGER, position INTEGER, supports TEXT, quote TEXT,"
-    "source TEXT, \"start\" INTEGER, \"end\" INTEGER, sha256 TEXT, locator TEXT, url TEXT,"
-    "PRIMARY KEY(fact, position)) WITHOUT ROWID",
-
-    "CREATE TABLE inference_rows(fact INTEGER, source TEXT, field TEXT, reason TEXT)",
-
-    "CREATE TABLE source_rows(loaded INTEGER PRIMARY KEY, number INTEGER, id TEXT UNIQUE,"
-    "title TEXT, publisher TEXT, url TEXT, published TEXT, published_first TEXT, accessed TEXT,"
-    "language TEXT, licence TEXT, attribution TEXT, captured TEXT, captured_sha256 TEXT,"
-    "partnerships INTEGER)",
-
-    "CREATE TABLE terms(vocabulary TEXT, position INTEGER, code TEXT, label TEXT, parent TEXT,"
-    "kind TEXT, country TEXT, slot INTEGER, \"order\" INTEGER,"
-    "PRIMARY KEY(vocabulary, code)) WITHOUT ROWID",
-
-    "CREATE VIEW partnership_sectors AS SELECT s.fact, p.id, p.title, s.sector, s.sector_label,"
-    "s.sector_code,"
-    "s.sector_slot, s.position, s.share, " SHARED
-    " FROM sector_rows s JOIN partnerships p ON p.fact = s.fact",
-
-    "CREATE VIEW partnership_parties AS SELECT r.fact, p.id, p.title, r.party, r.party_label,"
-    "r.party_code,"
-    "r.party_as_published, r.country, r.role, r.organisation, r.kind, r.position,"
-    "p.sector, p.sector_label, p.sector_code, " SHARED
-    " FROM party_rows r JOIN partnerships p ON p.fact = r.fact",
-
-    "CREATE VIEW commitments AS SELECT c.fact, p.id, p.title, c.position, c.text, c.\"by\","
-    "c.due, c.due_first, c.due_last, c.status, c.state, c.days_overdue,"
-    "p.year, p.sector, p.sector_code, p.partner"
-    " FROM commitment_rows c JOIN partnerships p ON p.fact = c.fact",
-
-    "CREATE VIEW amounts AS SELECT a.fact, p.id, p.title, a.position, a.value, a.currency,"
-    "a.basis, coalesce(a.amount_date, p.date) AS date,"
-    "CASE WHEN a.amount_date IS NULL THEN p.first ELSE a.amount_first END AS first,"
-    "CASE WHEN a.amount_date IS NULL THEN p.last ELSE a.amount_last END AS last,"
-    "p.year, p.sector, p.sector_code, p.status, p.status_code, p.umbrella, p.origin"
-    " FROM amount_rows a JOIN partnerships p ON p.fact = a.fact",
-
-    "CREATE VIEW quantities AS SELECT q.fact, p.id, p.title, q.position, q.label, q.value,"
-    "q.unit, q.as_of, p.year, p.sector, p.sector_code"
-    " FROM quantity_rows q JOIN partnerships p ON p.fact = q.fact",
-
-    "CREATE VIEW evidence AS SELECT e.fact, p.id, p.title, e.position, e.supports, e.quote,"
+    "CREATE VIEW evidence AS SELECT e.fact, f.id, f.title, e.position, e.supports, e.quote,"
     "e.source, s.title AS source_title, e.locator, coalesce(e.url, s.url) AS url,"
     "e.\"start\", e.\"end\", e.sha256"
-    " FROM evidence_rows e JOIN partnerships p ON p.fact = e.fact"
+    " FROM evidence_rows e JOIN fact_rows f ON f.fact = e.fact"
     " LEFT JOIN source_rows s ON s.id = e.source",
 
-    "CREATE VIEW inferences AS SELECT i.fact, p.id, i.source, i.field, i.reason"
-    " FROM inference_rows i LEFT JOIN partnerships p ON p.fact = i.fact",
+    "CREATE VIEW inferences AS SELECT i.fact, f.id, {null_text} AS source, i.field, i.reason"
+    " FROM inference_rows i JOIN fact_rows f ON f.fact = i.fact"
+    " UNION ALL SELECT {null_integer}, {null_text}, source, field, reason"
+    " FROM source_inference_rows",
 
     "CREATE VIEW sources AS SELECT number, id, title, publisher, url, published,"
     "published_first, accessed, language, licence, attribution, captured, captured_sha256,"
@@ -107,48 +200,57 @@ const char *const schema_statements[] = {
 
     // A term that no fact has is there with 0; a word that is no term comes after the terms.
     "CREATE VIEW sectors AS"
-    " SELECT t.label AS sector, t.code AS sector_code, t.parent, t.slot, t.position, 1 AS known,"
+    " SELECT coalesce(l.label, t.code) AS sector, t.code AS sector_code, t.parent, t.slot,"
+    " t.position, 1 AS known,"
     " (SELECT count(*) FROM sector_rows s WHERE s.sector_code = t.code) AS partnerships"
-    " FROM terms t WHERE t.vocabulary = 'sectors'"
-    " UNION ALL SELECT sector_label, sector_code, NULL, NULL, NULL, 0, count(*) FROM sector_rows"
-    " WHERE sector_code NOT IN (SELECT code FROM terms WHERE vocabulary = 'sectors')"
-    " GROUP BY sector_code",
+    " FROM terms t" LABELS(
+        "l", "sectors",
+        "t.code") " WHERE t.vocabulary = 'sectors'"
+                  " UNION ALL SELECT sector_code, sector_code, {null_text}, {null_integer}, "
+                  "{null_integer},"
+                  " 0, count(*) FROM sector_rows"
+                  " WHERE sector_code NOT IN (SELECT code FROM terms WHERE vocabulary = 'sectors')"
+                  " GROUP BY sector_code",
 
     "CREATE VIEW statuses AS"
-    " SELECT t.label AS status, t.code AS status_code, t.\"order\" AS status_order, t.position,"
-    " 1 AS known, (SELECT count(*) FROM partnerships p WHERE p.status_code = t.code)"
-    " AS partnerships FROM terms t WHERE t.vocabulary = 'statuses'"
-    " UNION ALL SELECT status_label, status_code, NULL, NULL, 0, count(*) FROM partnerships"
-    " WHERE status_code NOT IN (SELECT code FROM terms WHERE vocabulary = 'statuses')"
-    " GROUP BY status_code",
+    " SELECT coalesce(l.label, t.code) AS status, t.code AS status_code,"
+    " t.\"order\" AS status_order, t.position, 1 AS known,"
+    " (SELECT count(*) FROM fact_rows f WHERE f.status_code = t.code) AS partnerships"
+    " FROM terms t" LABELS(
+        "l", "statuses",
+        "t.code") " WHERE t.vocabulary = 'statuses'"
+                  " UNION ALL SELECT status_code, status_code, {null_integer}, {null_integer}, 0, "
+                  "count(*)"
+                  " FROM fact_rows"
+                  " WHERE status_code NOT IN (SELECT code FROM terms WHERE vocabulary = 'statuses')"
+                  " GROUP BY status_code",
 
-    "CREATE VIEW parties AS SELECT party_label AS party, party_code, country, kind,"
-    " count(DISTINCT fact) AS partnerships FROM party_rows GROUP BY party_code, country, kind",
+    "CREATE VIEW parties AS SELECT coalesce(l.label, r.party_code) AS party, r.party_code,"
+    " r.country, r.kind, count(DISTINCT r.fact) AS partnerships FROM party_rows r" LABELS(
+        "l", "parties", "r.party_code") " GROUP BY l.label, r.party_code, r.country, r.kind",
     NULL,
 };
 
 // The order of facts by day; an index, so that handing them out needs no sorting.
 #define DAY_OF(row) "coalesce(" row "first, " row "last)"
 
-const char *const schema_finish[] = {
-    // The first party of another country than the one that most facts share; when there is none,
-    // the second party.
-    "UPDATE partnerships SET (partner, partner_country) = (SELECT party, country FROM party_rows r"
-    " WHERE r.fact = partnerships.fact AND (r.country IS NOT :home OR r.position > 1)"
-    " ORDER BY r.country IS :home, r.position LIMIT 1)",
-
-    // Of facts that came before their source.
-    "UPDATE partnerships SET source_title = s.title, url = coalesce(partnerships.url, s.url)"
-    " FROM source_rows s WHERE :late AND s.id = partnerships.source",
-
-    "UPDATE commitment_rows SET state = CASE WHEN status <> 'open' THEN status"
-    " WHEN due_last < :as_of THEN 'overdue' WHEN due_first <= :as_of THEN 'due' ELSE 'open' END",
-    "UPDATE commitment_rows SET days_overdue = CAST(julianday(:as_of) - julianday(due_last) AS"
-    " INTEGER) WHERE state = 'overdue'",
+const char *const schema_indexes[] = {
     "CREATE INDEX sector_rows_code ON sector_rows(sector_code)",
-    "CREATE INDEX partnerships_day ON partnerships(" DAY_OF("") " IS NULL, " DAY_OF("") ", fact)",
+    "CREATE INDEX fact_rows_day ON fact_rows((" DAY_OF("") " IS NULL), (" DAY_OF("") "), fact)",
     NULL,
 };
+
+// By first use: the fact, then the place in its evidence (a fact has at most a thousand). What no
+// fact uses comes after, as it was loaded.
+const char schema_number_sources[] =
+    "UPDATE source_rows SET number = n.number, partnerships = n.facts FROM ("
+    "SELECT s.id, coalesce(u.facts, 0) AS facts,"
+    " row_number() OVER (ORDER BY u.first_use IS NULL, u.first_use, s.loaded) AS number"
+    " FROM source_rows s LEFT JOIN (SELECT source, count(DISTINCT fact) AS facts,"
+    " min(fact * 10000 + position) AS first_use FROM evidence_rows GROUP BY source) AS u"
+    " ON u.source = s.id) AS n WHERE n.id = source_rows.id"
+    " AND (source_rows.number IS DISTINCT FROM n.number"
+    " OR source_rows.partnerships IS DISTINCT FROM n.facts)";
 
 #define BY_DATE DAY_OF("") " IS NULL, " DAY_OF("") ", fact"
 
@@ -167,3 +269,34 @@ const Dataset schema_datasets[] = {
     {"parties", "partnerships DESC, party, country"},
     {NULL, NULL},
 };
+
+// --- engines ---
+
+static const char *find_piece(const EngineClass *engine, const char *key, gsize length) {
+    for (guint i = 0; engine->pieces[i]; i += 2)
+        if (strlen(engine->pieces[i]) == length && strncmp(engine->pieces[i], key, length) == 0)
+            return engine->pieces[i + 1];
+    g_assert_not_reached();
+}
+
+char *schema_expand(const EngineClass *engine, const char *statement) {
+    GString *out = g_string_new(NULL);
+    const char *open = strchr(statement, '{');
+    for (; open; open = strchr(statement, '{')) {
+        gsize length = strcspn(open + 1, "}");
+        g_string_append_len(out, statement, open - statement);
+        g_string_append(out, find_piece(engine, open + 1, length));
+        statement = open + length + 2;
+    }
+    g_string_append(out, statement);
+    return g_string_free(out, FALSE);
+}
+
+bool schema_run(Engine *engine, const char *const *statements) {
+    for (guint i = 0; statements[i]; i++) {
+        g_autofree char *sql = schema_expand(engine->class, statements[i]);
+        if (!engine_script(engine, sql))
+            return false;
+    }
+    return true;
+}

@@ -1,10 +1,40 @@
-// The tables and views of the store. Inside store/ only.
+// The tables and views of the store, the same for every engine. Inside store/ only.
 #pragma once
-#include <glib.h>
+#include "store/engine.h"
 
-extern const char *const schema_statements[]; // that make tables and views; NULL terminated
-extern const char *const schema_finish[];     // that fill derived columns, run once after loading;
-                                              // :as_of and :home are bound where they occur
+// Tables that rows are put into, values in the order of the columns.
+typedef enum {
+    STORED_FACTS,
+    STORED_PARTIES,
+    STORED_SECTORS,
+    STORED_AMOUNTS,
+    STORED_QUANTITIES,
+    STORED_COMMITMENTS,
+    STORED_EVIDENCE,
+    STORED_INFERENCES,
+    STORED_SOURCES,
+    STORED_SOURCE_INFERENCES,
+    STORED_TERMS,
+    STORED_LABELS,
+    STORED_COUNT
+} StoredTable;
+
+typedef struct {
+    const char *name;
+    guint columns;
+    bool is_of_fact; // its rows are found by the column fact
+} TableShape;
+extern const TableShape schema_tables[STORED_COUNT];
+
+extern const char *const schema_statements[]; // that make tables; NULL terminated
+extern const char *const schema_views[];      // that make views; NULL terminated
+extern const char *const schema_indexes[];    // NULL terminated
+extern const char schema_number_sources[];    // when all facts are there
+
+// A statement with its {pieces} in the engine's words. New string.
+char *schema_expand(const EngineClass *engine, const char *statement);
+// Runs them all in the engine's words; false and engine->error on failure.
+bool schema_run(Engine *engine, const char *const *statements);
 
 // A view with documented columns, and the order in which its rows are handed out as a dataset.
 typedef struct {

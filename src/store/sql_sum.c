@@ -2,7 +2,7 @@
 // refuse several currencies; sum(value), which takes the place of SQLite's own, also takes binary
 // fractions such as 1/3, and is exact as long as there are none. All work in windows too: what
 // leaves a window is subtracted.
-#include "store/private.h"
+#include "store/sqlite.h"
 
 #include <string.h>
 
@@ -43,7 +43,7 @@ static bool check_currency(sqlite3_context *context, SumState *state, sqlite3_va
     }
     if (strcmp(state->currency, currency) == 0)
         return true;
-    sum_fail(context, g_strdup_printf(STORE_MIXED_MESSAGE "%s and %.20s cannot be added up",
+    sum_fail(context, g_strdup_printf(SQL_MIXED_MESSAGE "%s and %.20s cannot be added up",
                                       state->currency, currency));
     return false;
 }
@@ -119,10 +119,10 @@ static void plain_inverse(sqlite3_context *context, int count, sqlite3_value **v
 
 // Remembers the number as exact, for columns of results.
 static Decimal note_sum(sqlite3_context *context, Decimal sum) {
-    Store *store = sqlite3_user_data(context);
+    SqliteEngine *sqlite = sqlite3_user_data(context);
     Decimal *kept = g_new(Decimal, 1);
     *kept = sql_decimal_plain(sum);
-    g_hash_table_add(store->sums, kept);
+    g_hash_table_add(sqlite->sums, kept);
     return *kept;
 }
 
@@ -181,15 +181,16 @@ static gboolean equal_decimals(gconstpointer a, gconstpointer b) {
     return left->coefficient == right->coefficient && left->scale == right->scale;
 }
 
-bool store_add_functions(Store *store) {
+int sqlite_add_sums(SqliteEngine *sqlite) {
     static const int flags = SQLITE_UTF8 | SQLITE_DETERMINISTIC | SQLITE_INNOCUOUS;
-    store->sums = g_hash_table_new_full(hash_decimal, equal_decimals, g_free, NULL);
-    for (int arguments = 1; arguments <= 2; arguments++)
-        if (!store_check(store, sqlite3_create_window_function(
-                                    store->db, "decimal_sum", arguments, flags, store, decimal_step,
-                                    decimal_final, decimal_value, decimal_inverse, NULL)))
-            return false;
-    return store_check(store, sqlite3_create_window_function(store->db, "sum", 1, flags, store,
-                                                             plain_step, plain_final, plain_value,
-                                                             plain_inverse, NULL));
+    int result = SQLITE_OK;
+    sqlite->sums = g_hash_table_new_full(hash_decimal, equal_decimals, g_free, NULL);
+    for (int arguments = 1; arguments <= 2 && result == SQLITE_OK; arguments++)
+        result = sqlite3_create_window_function(sqlite->db, "decimal_sum", arguments, flags, sqlite,
+                                                decimal_step, decimal_final, decimal_value,
+                                                decimal_inverse, NULL);
+    if (result != SQLITE_OK)
+        return result;
+    return sqlite3_create_window_function(sqlite->db, "sum", 1, flags, sqlite, plain_step,
+                                          plain_final, plain_value, plain_inverse, NULL);
 }

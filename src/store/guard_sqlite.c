@@ -1,7 +1,9 @@
-// What a query may do: read, and call functions of a list. Everything else (writing, attaching,
-// pragmas, extensions, files, randomness) is refused by SQLite's authorizer while a statement is
-// compiled; work and memory are bounded while it runs.
-#include "store/private.h"
+// What a question may do in SQLite: read, and call functions of a list. Everything else (writing,
+// attaching, pragmas, extensions, files, randomness) is refused by SQLite's authorizer while a
+// statement is compiled; work and memory are bounded while it runs. What the store itself asks is
+// not guarded.
+#include "store/schema.h"
+#include "store/sqlite.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -14,6 +16,7 @@ enum {
     COMPOUND_LIMIT = 50,    // SELECTs joined by UNION and the like
     PROGRAM_LIMIT = 100000, // instructions of a compiled statement
     ARGUMENTS_LIMIT = 64,
+    SQL_LIMIT = 200000,   // above what the store lets through
     PATTERN_LIMIT = 1000, // bytes of a LIKE or GLOB pattern
     PARAMS_LIMIT = 1000
 };
@@ -95,6 +98,10 @@ static const char *const functions[] = {
     "radians",
     "rank",
     "replace",
+    "report_day",
+    "report_day_number",
+    "report_home",
+    "report_language",
     "round",
     "row_number",
     "rtrim",
@@ -118,7 +125,7 @@ static const char *const functions[] = {
     NULL,
 };
 
-const char *const *store_function_names(void) {
+const char *const *sqlite_function_names(void) {
     return functions;
 }
 
@@ -146,9 +153,11 @@ static bool is_allowed_table(const char *name) {
 // counted is read without a column; then its name may be that of a WITH too.
 static int authorize(void *data, int action, const char *first, const char *second,
                      const char *database, const char *view) {
-    (void)data;
     (void)database;
+    const SqliteEngine *sqlite = data;
     bool allowed = false;
+    if (!sqlite->is_asking)
+        return SQLITE_OK;
     if (action == SQLITE_SELECT || action == SQLITE_RECURSIVE)
         allowed = true;
     else if (action == SQLITE_READ)
@@ -159,22 +168,26 @@ static int authorize(void *data, int action, const char *first, const char *seco
 }
 
 static int count_steps(void *data) {
-    Store *store = data;
-    store->steps += STEPS_AT_ONCE;
-    return store->steps > store->steps_limit;
+    SqliteEngine *sqlite = data;
+    if (!sqlite->is_asking)
+        return 0;
+    sqlite->steps += STEPS_AT_ONCE;
+    return sqlite->steps > sqlite->steps_limit;
 }
 
 // SQLite makes these tables at first use, which the authorizer would take for writing.
-static void make_table_functions(Store *store) {
-    sqlite3_exec(store->db, "SELECT 1 FROM json_each('[]'), json_tree('[]')", NULL, NULL, NULL);
+static void make_table_functions(SqliteEngine *sqlite) {
+    sqlite3_exec(sqlite->db, "SELECT 1 FROM json_each('[]'), json_tree('[]')", NULL, NULL, NULL);
 }
 
-void store_lock(Store *store) {
+bool sqlite_guard(Engine *engine, guint64 work_limit) {
+    SqliteEngine *sqlite = (SqliteEngine *)engine;
+    sqlite->steps_limit = work_limit;
     static const struct {
         int limit, value;
     } limits[] = {
         {SQLITE_LIMIT_LENGTH, VALUE_LIMIT},
-        {SQLITE_LIMIT_SQL_LENGTH, STORE_SQL_LIMIT + 1},
+        {SQLITE_LIMIT_SQL_LENGTH, SQL_LIMIT},
         {SQLITE_LIMIT_COLUMN, COLUMNS_LIMIT},
         {SQLITE_LIMIT_EXPR_DEPTH, DEPTH_LIMIT},
         {SQLITE_LIMIT_COMPOUND_SELECT, COMPOUND_LIMIT},
@@ -187,8 +200,9 @@ void store_lock(Store *store) {
         {SQLITE_LIMIT_WORKER_THREADS, 0},
     };
     for (guint i = 0; i < G_N_ELEMENTS(limits); i++)
-        sqlite3_limit(store->db, limits[i].limit, limits[i].value);
-    make_table_functions(store);
-    sqlite3_set_authorizer(store->db, authorize, store);
-    sqlite3_progress_handler(store->db, STEPS_AT_ONCE, count_steps, store);
+        sqlite3_limit(sqlite->db, limits[i].limit, limits[i].value);
+    make_table_functions(sqlite);
+    sqlite3_set_authorizer(sqlite->db, authorize, sqlite);
+    sqlite3_progress_handler(sqlite->db, STEPS_AT_ONCE, count_steps, sqlite);
+    return engine_script(engine, "PRAGMA query_only = 1");
 }

@@ -1,0 +1,397 @@
+// SQLite as an engine, in memory or in a file. Statements that the store asks again are kept;
+// questions of layouts are compiled under the guard and run within its limits.
+#include "base/edtf.h"
+#include "store/sqlite.h"
+#include "store/store.h"
+
+#include <string.h>
+
+enum {
+    MEMORY_LIMIT = 256 << 20, // bytes that a question may add to what SQLite holds
+    BUSY_MS = 10000           // to wait for another's lock
+};
+
+typedef struct {
+    Cursor cursor; // first
+    sqlite3_stmt *statement;
+    char *kept_as; // the statement's key among the idle ones; NULL: a question
+} SqliteCursor;
+
+static SqliteEngine *self(Engine *engine) {
+    return (SqliteEngine *)engine;
+}
+
+static bool check(SqliteEngine *sqlite, int result) {
+    bool good = result == SQLITE_OK || result == SQLITE_DONE || result == SQLITE_ROW;
+    return good || sqlite_fail(sqlite, result);
+}
+
+static bool run_script(Engine *engine, const char *sql) {
+    return check(self(engine), sqlite3_exec(self(engine)->db, sql, NULL, NULL, NULL));
+}
+
+// --- values ---
+
+static void bind_value(sqlite3_stmt *statement, int index, const SqlValue *value) {
+    switch (value->type) {
+    case SQL_NULL:
+        sqlite3_bind_null(statement, index);
+        break;
+    case SQL_INTEGER:
+        sqlite3_bind_int64(statement, index, value->integer);
+        break;
+    case SQL_REAL:
+        sqlite3_bind_double(statement, index, value->real); // NaN is NULL
+        break;
+    case SQL_TEXT:
+        sqlite3_bind_text(statement, index, value->text, (int)value->length, SQLITE_STATIC);
+        break;
+    case SQL_BYTES:
+        sqlite3_bind_blob(statement, index, value->text, (int)value->length, SQLITE_STATIC);
+        break;
+    case SQL_DECIMAL:
+        sql_bind_decimal(statement, index, value->decimal);
+        break;
+    }
+}
+
+static bool is_sum(const SqliteEngine *sqlite, sqlite3_stmt *statement, int column) {
+    Decimal decimal;
+    if (g_hash_table_size(sqlite->sums) == 0 ||
+        !sql_value_decimal(sqlite3_column_value(statement, column), &decimal))
+        return false;
+    decimal = sql_decimal_plain(decimal);
+    return g_hash_table_contains(sqlite->sums, &decimal);
+}
+
+// A decimal too long for a number is stored as bytes of its digits.
+static void read_blob(sqlite3_stmt *statement, int column, SqlValue *out) {
+    if (sql_value_decimal(sqlite3_column_value(statement, column), &out->decimal)) {
+        out->type = SQL_DECIMAL;
+        return;
+    }
+    out->type = SQL_BYTES;
+    out->text = sqlite3_column_blob(statement, column);
+    out->length = (gsize)sqlite3_column_bytes(statement, column);
+}
+
+static void read_cell(Cursor *cursor, guint index, SqlValue *out) {
+    const SqliteEngine *sqlite = self(cursor->engine);
+    sqlite3_stmt *statement = ((SqliteCursor *)cursor)->statement;
+    int column = (int)index;
+    out->is_sum = false;
+    switch (sqlite3_column_type(statement, column)) {
+    case SQLITE_INTEGER:
+        out->type = SQL_INTEGER;
+        out->integer = sqlite3_column_int64(statement, column);
+        out->is_sum = sqlite->is_asking && is_sum(sqlite, statement, column);
+        break;
+    case SQLITE_FLOAT:
+        out->type = SQL_REAL;
+        out->real = sqlite3_column_double(statement, column);
+        out->is_sum = sqlite->is_asking && is_sum(sqlite, statement, column);
+        break;
+    case SQLITE_TEXT:
+        out->type = SQL_TEXT;
+        out->text = (const char *)sqlite3_column_text(statement, column);
+        out->length = (gsize)sqlite3_column_bytes(statement, column);
+        break;
+    case SQLITE_BLOB:
+        read_blob(statement, column, out);
+        break;
+    default:
+        out->type = SQL_NULL;
+        break;
+    }
+}
+
+// --- statements of the store ---
+
+static Cursor *new_cursor(Engine *engine, sqlite3_stmt *statement, const char *kept_as) {
+    SqliteCursor *cursor = g_new0(SqliteCursor, 1);
+    cursor->cursor.engine = engine;
+    cursor->statement = statement;
+    cursor->kept_as = g_strdup(kept_as);
+    return &cursor->cursor;
+}
+
+static sqlite3_stmt *take_statement(SqliteEngine *sqlite, const char *sql) {
+    gpointer key = NULL, kept = NULL;
+    if (g_hash_table_steal_extended(sqlite->idle, sql, &key, &kept)) {
+        g_free(key);
+        return kept;
+    }
+    sqlite3_stmt *statement = NULL;
+    check(sqlite, sqlite3_prepare_v2(sqlite->db, sql, -1, &statement, NULL));
+    return statement;
+}
+
+static Cursor *select_rows(Engine *engine, const char *sql, const SqlValue *values, guint count) {
+    sqlite3_stmt *statement = take_statement(self(engine), sql);
+    if (!statement)
+        return NULL;
+    for (guint i = 0; i < count; i++)
+        bind_value(statement, (int)i + 1, &values[i]);
+    return new_cursor(engine, statement, sql);
+}
+
+static bool next_row(Cursor *cursor) {
+    int result = sqlite3_step(((SqliteCursor *)cursor)->statement);
+    return check(self(cursor->engine), result) && result == SQLITE_ROW;
+}
+
+static void end_limits(SqliteEngine *sqlite) {
+    sqlite->is_asking = false;
+    sqlite3_hard_heap_limit64(0);
+}
+
+static void finish_cursor(Cursor *base) {
+    SqliteCursor *cursor = (SqliteCursor *)base;
+    SqliteEngine *sqlite = self(base->engine);
+    if (cursor->kept_as && !g_hash_table_contains(sqlite->idle, cursor->kept_as)) {
+        sqlite3_reset(cursor->statement);
+        sqlite3_clear_bindings(cursor->statement);
+        g_hash_table_insert(sqlite->idle, g_steal_pointer(&cursor->kept_as), cursor->statement);
+    } else {
+        sqlite3_finalize(cursor->statement);
+    }
+    if (!cursor->kept_as)
+        end_limits(sqlite);
+    g_free(cursor->kept_as);
+    g_free(base->columns);
+    g_free(cursor);
+}
+
+// --- rows in bulk ---
+
+static sqlite3_stmt *put_statement(SqliteEngine *sqlite, guint table) {
+    if (sqlite->puts[table])
+        return sqlite->puts[table];
+    g_autoptr(GString) sql = g_string_new(NULL);
+    g_string_printf(sql, "INSERT INTO %s VALUES(?", schema_tables[table].name);
+    for (guint i = 1; i < schema_tables[table].columns; i++)
+        g_string_append(sql, ",?");
+    g_string_append_c(sql, ')');
+    check(sqlite, sqlite3_prepare_v3(sqlite->db, sql->str, -1, SQLITE_PREPARE_PERSISTENT,
+                                     &sqlite->puts[table], NULL));
+    return sqlite->puts[table];
+}
+
+static bool put_row(Engine *engine, guint table, const SqlValue *values, guint count) {
+    sqlite3_stmt *statement = put_statement(self(engine), table);
+    if (!statement)
+        return false;
+    for (guint i = 0; i < count; i++)
+        bind_value(statement, (int)i + 1, &values[i]);
+    bool good = check(self(engine), sqlite3_step(statement));
+    sqlite3_reset(statement);
+    return good;
+}
+
+static bool flush_rows(Engine *engine) {
+    return !engine->error.message;
+}
+
+// The rows of a fact's parts go with it where foreign keys are on; they are in every file.
+static bool forget_fact(Engine *engine, gint64 fact) {
+    SqlValue value = sql_integer(fact);
+    return engine_run(engine, "DELETE FROM fact_rows WHERE fact = $1", &value, 1);
+}
+
+static void finish_puts(SqliteEngine *sqlite) {
+    for (int table = 0; table < STORED_COUNT; table++) {
+        sqlite3_finalize(sqlite->puts[table]);
+        sqlite->puts[table] = NULL;
+    }
+}
+
+// --- the session ---
+
+static void keep(char **slot, const char *text) {
+    char *copy = g_strdup(text);
+    g_free(*slot);
+    *slot = copy;
+}
+
+static bool set_session(Engine *engine, const SqlSession *session) {
+    SqliteEngine *sqlite = self(engine);
+    keep(&sqlite->language, session->language);
+    keep(&sqlite->as_of, session->as_of);
+    keep(&sqlite->home, session->home);
+    Edtf day;
+    if (session->as_of && edtf_parse(session->as_of, &day, NULL)) {
+        sqlite->day_number = day.first;
+        store_clock_set(sqlite->clock, session->as_of);
+    }
+    return true;
+}
+
+// --- questions ---
+
+// Whether only white space and comments follow.
+static bool is_nothing(const char *sql) {
+    for (;;) {
+        sql += strspn(sql, " \t\r\n;");
+        if (g_str_has_prefix(sql, "--"))
+            sql += strcspn(sql, "\n");
+        else if (g_str_has_prefix(sql, "/*") && strstr(sql, "*/"))
+            sql = strstr(sql, "*/") + 2;
+        else
+            return *sql == '\0';
+    }
+}
+
+static bool check_question(Engine *engine, sqlite3_stmt *statement, const char *sql,
+                           const char *rest) {
+    if (!statement)
+        return engine_fail(engine, FAULT_EMPTY, NULL, "the SQL is empty");
+    if (!is_nothing(rest))
+        return engine_fail_at(engine, FAULT_SECOND, (gsize)(rest - sql), strlen(sql),
+                              "a query is one statement; here begins another");
+    if (sqlite3_column_count(statement) > 0 && !sqlite3_stmt_isexplain(statement))
+        return true;
+    return engine_fail(engine, FAULT_NO_ROWS, NULL, "the statement gives no rows");
+}
+
+static void begin_limits(SqliteEngine *sqlite) {
+    sqlite->is_asking = true;
+    sqlite->steps = 0;
+    g_hash_table_remove_all(sqlite->sums);
+    sqlite3_hard_heap_limit64(sqlite3_memory_used() + MEMORY_LIMIT);
+}
+
+static Cursor *ask(Engine *engine, const char *sql) {
+    SqliteEngine *sqlite = self(engine);
+    sqlite3_stmt *statement = NULL;
+    const char *rest = NULL;
+    begin_limits(sqlite);
+    if (check(sqlite, sqlite3_prepare_v2(sqlite->db, sql, -1, &statement, &rest)) &&
+        check_question(engine, statement, sql, rest))
+        return new_cursor(engine, statement, NULL);
+    sqlite3_finalize(statement);
+    end_limits(sqlite);
+    return NULL;
+}
+
+static const char *param_name(Cursor *cursor, guint index) {
+    sqlite3_stmt *statement = ((SqliteCursor *)cursor)->statement;
+    if ((int)index >= sqlite3_bind_parameter_count(statement))
+        return NULL;
+    const char *written = sqlite3_bind_parameter_name(statement, (int)index + 1);
+    return written ? written : "?";
+}
+
+static void bind_param(Cursor *cursor, guint index, const SqlValue *value) {
+    sqlite3_stmt *statement = ((SqliteCursor *)cursor)->statement;
+    if (value->type == SQL_TEXT)
+        sqlite3_bind_text(statement, (int)index + 1, value->text, (int)value->length,
+                          SQLITE_TRANSIENT);
+    else
+        bind_value(statement, (int)index + 1, value);
+}
+
+static bool start_question(Cursor *cursor) {
+    sqlite3_stmt *statement = ((SqliteCursor *)cursor)->statement;
+    cursor->column_count = (guint)sqlite3_column_count(statement);
+    cursor->columns = g_new0(SqlColumn, cursor->column_count);
+    for (guint i = 0; i < cursor->column_count; i++) {
+        const char *type = sqlite3_column_decltype(statement, (int)i);
+        cursor->columns[i] = (SqlColumn){.name = sqlite3_column_name(statement, (int)i),
+                                         .is_decimal = g_strcmp0(type, "DECIMAL") == 0,
+                                         .is_boolean = g_strcmp0(type, "BOOLEAN") == 0,
+                                         .is_stored = type != NULL};
+    }
+    return true;
+}
+
+// --- life ---
+
+static void close_engine(Engine *engine) {
+    SqliteEngine *sqlite = self(engine);
+    finish_puts(sqlite);
+    g_hash_table_destroy(sqlite->idle);
+    sqlite3_close_v2(sqlite->db);
+    store_clock_free(sqlite->clock);
+    if (sqlite->sums)
+        g_hash_table_destroy(sqlite->sums);
+    g_free(sqlite->language);
+    g_free(sqlite->as_of);
+    g_free(sqlite->home);
+    g_free(sqlite);
+}
+
+static const char *const pieces[] = {
+    "key",          "INTEGER PRIMARY KEY",
+    "integer",      "INTEGER",
+    "text",         "TEXT",
+    "real",         "REAL",
+    "decimal",      "DECIMAL",
+    "boolean",      "BOOLEAN",
+    "bytes",        "BLOB",
+    "part",         "REFERENCES fact_rows(fact) ON DELETE CASCADE",
+    "rowless",      "WITHOUT ROWID",
+    "spread",       "",
+    "null_text",    "NULL",
+    "null_integer", "NULL",
+    "joined",       "group_concat(label, ', ')",
+    NULL,
+};
+
+static const EngineClass sqlite_class = {
+    .name = "SQLite",
+    .pieces = pieces,
+    .functions = sqlite_function_names,
+    .close = close_engine,
+    .script = run_script,
+    .select = select_rows,
+    .put = put_row,
+    .flush = flush_rows,
+    .forget = forget_fact,
+    .session = set_session,
+    .guard = sqlite_guard,
+    .ask = ask,
+    .param_name = param_name,
+    .bind = bind_param,
+    .start = start_question,
+    .next = next_row,
+    .cell = read_cell,
+    .finish = finish_cursor,
+};
+
+static void free_statement(gpointer statement) {
+    sqlite3_finalize(statement);
+}
+
+static bool open_file(SqliteEngine *sqlite, const SqliteOptions *options) {
+    int flags = options->writable ? SQLITE_OPEN_READWRITE : SQLITE_OPEN_READONLY;
+    if (options->create)
+        flags |= SQLITE_OPEN_CREATE;
+    const char *path = options->path ? options->path : ":memory:";
+    int result = sqlite3_open_v2(path, &sqlite->db, flags | SQLITE_OPEN_NOMUTEX,
+                                 store_clock_vfs(sqlite->clock));
+    if (!check(sqlite, result))
+        return false;
+    sqlite3_busy_timeout(sqlite->db, BUSY_MS);
+    sqlite3_db_config(sqlite->db, SQLITE_DBCONFIG_DQS_DML, 0, NULL); // "x" is a name, never a text
+    sqlite3_db_config(sqlite->db, SQLITE_DBCONFIG_DQS_DDL, 0, NULL);
+    sqlite3_db_config(sqlite->db, SQLITE_DBCONFIG_DEFENSIVE, 1, NULL);
+    return check(sqlite, sqlite_add_functions(sqlite)) &&
+           run_script(&sqlite->engine, "PRAGMA temp_store = MEMORY");
+}
+
+Engine *engine_sqlite_open(const SqliteOptions *options, char **failure) {
+    SqliteEngine *sqlite = g_new0(SqliteEngine, 1);
+    sqlite->engine.class = &sqlite_class;
+    sqlite->idle = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, free_statement);
+    sqlite->clock = store_clock_new();
+    if (sqlite->clock && open_file(sqlite, options))
+        return &sqlite->engine;
+    *failure =
+        g_strdup(sqlite->clock ? sqlite->engine.error.message : "SQLite has no file system layer");
+    engine_close(&sqlite->engine);
+    return NULL;
+}
+
+const char *store_sqlite_version(void) {
+    return sqlite3_libversion();
+}
