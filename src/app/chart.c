@@ -1,13 +1,13 @@
 // accord chart: one Vega-Lite specification as a picture or as a scene.
 #include "chart/chart.h"
+#include "app/chart_format.h"
 #include "app/command.h"
 #include "app/environment.h"
 #include "app/report.h"
-#include "base/file.h"
 #include "base/suggest.h"
 #include "page/colours.h"
+#include "page/document.h"
 
-#include <stdio.h>
 #include <string.h>
 
 typedef struct {
@@ -40,62 +40,6 @@ static void clear_options(ChartOptions *options) {
     g_free(options->layout);
     g_free(options->data);
     report_options_clear(&options->report);
-}
-
-// ---- writing
-
-static bool write_scene(const Scene *scene, Report *report, const ChartOptions *options,
-                        const char *path) {
-    json_t *json = scene_to_json(scene, options->lineage);
-    if (options->lineage && scene->description)
-        json_object_set_new(json, "description", json_string(scene->description));
-    char *text = json_dumps(json, JSON_INDENT(1) | JSON_ENCODE_ANY | JSON_REAL_PRECISION(12));
-    json_decref(json);
-    g_autofree char *line = g_strconcat(text, "\n", NULL);
-    free(text);
-    return file_write(report->diags, path, line, strlen(line));
-}
-
-static bool write_svg(const Scene *scene, Report *report, const ChartOptions *options,
-                      const char *path) {
-    (void)options;
-    return scene_write_svg(scene, report->engine, report->diags, path);
-}
-
-static bool write_png(const Scene *scene, Report *report, const ChartOptions *options,
-                      const char *path) {
-    return scene_write_png(scene, report->engine, report->diags, path, options->scale);
-}
-
-static bool write_pdf(const Scene *scene, Report *report, const ChartOptions *options,
-                      const char *path) {
-    (void)options;
-    return scene_write_pdf(scene, report->engine, report->diags, path);
-}
-
-typedef struct {
-    const char *name;
-    bool (*write)(const Scene *scene, Report *report, const ChartOptions *options,
-                  const char *path);
-} ChartFormat;
-
-static const ChartFormat formats[] = {
-    {"svg", write_svg}, {"png", write_png}, {"pdf", write_pdf}, {"scene", write_scene}};
-
-static const ChartFormat *format_named(const char *name) {
-    for (guint i = 0; i < G_N_ELEMENTS(formats); i++)
-        if (strcmp(formats[i].name, name) == 0)
-            return &formats[i];
-    return NULL;
-}
-
-// By --format, else by the output's suffix, else SVG.
-static const ChartFormat *find_format(const ChartOptions *options) {
-    if (options->format)
-        return format_named(options->format);
-    const char *dot = options->output ? strrchr(options->output, '.') : NULL;
-    const ChartFormat *format = dot ? format_named(dot + 1) : NULL;
-    return format ? format : format_named("svg");
 }
 
 // ---- compiling
@@ -200,9 +144,13 @@ static Scene *compile(ChartWork *work, const ChartOptions *options, const char *
                       Progress *progress) {
     Report *report = &work->report;
     progress_step(progress, "reading the chart");
+    if (!document_expect_name(report->diags, path, DOCUMENT_CHART))
+        return NULL;
     JsonDoc *doc = json_doc_load(report->diags, path);
     if (doc)
         g_ptr_array_add(report->documents, doc);
+    if (doc && !document_expect(report->diags, json_doc_root(doc), DOCUMENT_CHART))
+        return NULL;
     bool good = options->layout ? read_layout(work, options, progress)
                                 : read_parts(work, options, progress);
     if (!doc || !good)
@@ -243,7 +191,12 @@ static int draw(const ChartOptions *options, const ChartFormat *format, const ch
     if (scene && diags_errors(report->diags) == 0) {
         progress_step(&progress, "drawing");
         lay_on_paper(scene, report);
-        format->write(scene, report, options, options->output ? options->output : "-");
+        ChartOutput output = {.engine = report->engine,
+                              .diags = report->diags,
+                              .path = options->output ? options->output : "-",
+                              .scale = options->scale,
+                              .lineage = options->lineage};
+        format->write(scene, &output);
         text_report_missing(report->engine, report->diags, NULL);
     }
     progress_end(&progress);
@@ -260,10 +213,9 @@ static int check_and_draw(const ChartOptions *options, int argc, char **argv) {
     if (argc != 2)
         return command_usage_error("chart", argc < 2 ? "a specification is missing"
                                                      : "one specification at a time");
-    const ChartFormat *format = find_format(options);
+    const ChartFormat *format = chart_format_find(options->format, options->output);
     if (!format)
-        return command_usage_error("chart", "--format is \"%s\", expected svg, png, pdf or scene",
-                                   options->format);
+        return EXIT_USAGE;
     if (!(options->scale > 0 && options->scale <= 20))
         return command_usage_error("chart", "--scale is %g, expected more than 0 and at most 20",
                                    options->scale);
@@ -282,7 +234,7 @@ int command_chart(int argc, char **argv) {
         {"output", 'o', 0, G_OPTION_ARG_FILENAME, &options.output,
          "Where the picture goes (default: standard output)", "FILE"},
         {"format", 0, 0, G_OPTION_ARG_STRING, &options.format,
-         "svg, png, pdf or scene (default: by FILE's name)", "FORMAT"},
+         "svg, png, pdf or scene (default: by FILE's suffix, else svg)", "FORMAT"},
         {"data-dir", 0, 0, G_OPTION_ARG_FILENAME, &options.data_folder,
          "Folder that data by \"url\" stays in", "DIR"},
         {"scale", 0, 0, G_OPTION_ARG_DOUBLE, &options.scale, "Pixels per point of a PNG (2)", "N"},

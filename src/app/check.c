@@ -2,6 +2,7 @@
 // wrong. A path is taken for what it holds: a layout, a theme or facts.
 #include "app/command.h"
 #include "app/report.h"
+#include "page/document.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -20,22 +21,14 @@ static const char description[] =
     "  accord check data/facts\n"
     "  accord check --diagnostics=json today.jsonl\n";
 
-typedef enum { KIND_FACTS, KIND_LAYOUT, KIND_THEME } InputKind;
-
-// The key at the root of a JSON object that says what it is; anything else is facts, whose reader
-// says what is wrong with it.
-static InputKind kind_of(const char *path) {
+// What a path holds. What cannot be told is taken for facts, whose reader says what is wrong.
+static DocumentKind kind_of(const char *path) {
     if (strcmp(path, "-") == 0 || !g_str_has_suffix(path, ".json") ||
         g_file_test(path, G_FILE_TEST_IS_DIR))
-        return KIND_FACTS;
+        return DOCUMENT_FACTS;
     g_autoptr(Diags) quiet = diags_new();
     g_autoptr(JsonDoc) doc = json_doc_load(quiet, path);
-    if (!doc)
-        return KIND_FACTS;
-    const JsonNode *root = json_doc_root(doc);
-    if (json_node_member(root, "layout"))
-        return KIND_LAYOUT;
-    return json_node_member(root, "theme") ? KIND_THEME : KIND_FACTS;
+    return doc ? document_kind(json_doc_root(doc)) : DOCUMENT_FACTS;
 }
 
 static void check_layout(const CheckOptions *options, const char *path, Report *report,
@@ -68,22 +61,27 @@ static void check_facts(const CheckOptions *options, const char *path, Report *r
 }
 
 static int check_path(const CheckOptions *options, const char *path) {
-    InputKind kind = kind_of(path);
-    if (options->report.theme && kind != KIND_LAYOUT)
+    DocumentKind kind = kind_of(path);
+    if (options->report.theme && kind != DOCUMENT_LAYOUT)
         return command_usage_error("check", "--theme goes with a layout, and \"%s\" is %s", path,
-                                   kind == KIND_THEME ? "a theme itself" : "none");
+                                   kind == DOCUMENT_THEME ? "a theme itself" : "none");
     Progress progress;
     progress_begin(&progress, &options->common);
     Report report;
     report_begin(&report);
     switch (kind) {
-    case KIND_LAYOUT:
+    case DOCUMENT_LAYOUT:
         check_layout(options, path, &report, &progress);
         break;
-    case KIND_THEME:
+    case DOCUMENT_THEME:
         check_theme(options, path, &report);
         break;
-    case KIND_FACTS:
+    case DOCUMENT_CHART:
+    case DOCUMENT_VEGA:
+        document_expect_file(report.diags, path, DOCUMENT_FACTS);
+        break;
+    case DOCUMENT_FACTS:
+    case DOCUMENT_UNKNOWN:
         check_facts(options, path, &report, &progress);
         break;
     }

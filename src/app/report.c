@@ -1,6 +1,7 @@
 // The order: layout, theme, facts (all are read even when one is wrong, so that one run tells
 // everything), then composing.
 #include "app/report.h"
+#include "page/document.h"
 
 #include "app/environment.h"
 #include "base/file.h"
@@ -109,6 +110,8 @@ bool report_read_facts(Report *report, const ReportInput *input, const char *con
 // ---- the report
 
 static bool load_layout(Report *report, const ReportInput *input) {
+    if (!document_expect_file(report->diags, input->layout, DOCUMENT_LAYOUT))
+        return false;
     guint count = input->params ? g_strv_length(input->params) : 0;
     ParamAssignment *assignments = arena_array(report->arena, ParamAssignment, count);
     for (guint i = 0; i < count; i++) {

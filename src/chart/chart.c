@@ -27,6 +27,33 @@ static Value value_of_json(Chart *chart, const json_t *json) {
     return json_is_array(json) ? value_from_json((json_t *)json) : value_null();
 }
 
+// Compositions have cells of many sizes, and no plot of their own.
+static bool is_composed(const json_t *spec) {
+    static const char *const CHANNELS[] = {"facet", "row", "column"};
+    const json_t *encoding = json_object_get(spec, "encoding");
+    for (guint i = 0; i < G_N_ELEMENTS(CHANNELS); i++)
+        if (json_object_get(encoding, CHANNELS[i]))
+            return true;
+    return !json_object_get(spec, "mark") && !json_object_get(spec, "layer");
+}
+
+// Vega's signals "width" and "height": of the plot. What is read before the plot has its size sees
+// what the specification says, if that is a number.
+static bool find_size(Chart *chart, const char *name, Value *out) {
+    const ChartInput *input = chart->input;
+    int dimension = !strcmp(name, "width") ? DIM_WIDTH : !strcmp(name, "height") ? DIM_HEIGHT : -1;
+    if (dimension < 0 || is_composed(input->spec->json))
+        return false;
+    const json_t *given = json_object_get(input->spec->json, name);
+    if (chart->sized)
+        *out = value_number(size_of(chart->sized, dimension));
+    else if (json_is_number(given) && !(input->width > 0 || input->height > 0))
+        *out = value_number(json_number_value(given));
+    else
+        return false;
+    return true;
+}
+
 static bool find_param(void *data, const char *name, Value *out) {
     Chart *chart = data;
     const Value *extent = g_hash_table_lookup(chart->extents, name);
@@ -39,7 +66,9 @@ static bool find_param(void *data, const char *name, Value *out) {
         *out = value_of_json(chart, param);
         return true;
     }
-    return chart->input->find_param && chart->input->find_param(chart->input->data, name, out);
+    if (chart->input->find_param && chart->input->find_param(chart->input->data, name, out))
+        return true;
+    return find_size(chart, name, out);
 }
 
 static void set_param(void *data, const char *name, Value value) {
@@ -129,7 +158,9 @@ static Scene *compile(Chart *chart) {
     if (!chart->spec)
         return NULL;
     View *root = view_build(chart, chart->spec, NULL, NULL);
-    Scene *scene = !chart_failed(chart) && analyse(root) ? picture_draw(root) : NULL;
+    bool is_good = !chart_failed(chart) && analyse(root);
+    chart->sized = root;
+    Scene *scene = is_good ? picture_draw(root) : NULL;
     if (scene && !chart_failed(chart))
         scene->description = alt_text(root);
     view_free(root);

@@ -33,6 +33,7 @@ typedef struct {
     GPtrArray *groups;  // Group *: whose arrays are freed at the end
     guint views, items; // drawn so far
     struct View *scope; // whose scales expressions see; or NULL
+    struct View *sized; // whose width and height they see, once sizes are known; or NULL
     bool fits;          // sizes are chosen so that the picture fills a place
     double stretch[2];  // of plots in width and height, to fill that place; else 1
 } Chart;

@@ -221,13 +221,17 @@ static const char *main_key(View *unit) {
 typedef struct {
     Chart *chart;
     const Table *table;
+    bool has_data, missed; // missed: a field was not found
 } FieldCheck;
 
 static void check_field(void *data, const Def *def, Channel channel) {
-    const FieldCheck *check = data;
+    FieldCheck *check = data;
     const char *field = def->arg != ARG_NONE ? def->arg_field : def->field;
     if (!field || channel == CHANNEL_NONE || !strcmp(field, "*") ||
         table_column(check->table, field))
+        return;
+    check->missed = true;
+    if (!check->has_data)
         return;
     g_autofree char *hint =
         suggest_hint(field, table_names(check->table), check->table->column_count);
@@ -235,11 +239,23 @@ static void check_field(void *data, const Def *def, Channel channel) {
                   "no row has the field \"%s\"", field);
 }
 
+static bool has_data(const View *view) {
+    for (; view; view = view->parent)
+        if (js_has(view->spec, "data"))
+            return true;
+    return false;
+}
+
 // A field that no row has shows nothing, as in Vega; but it is said.
 static void check_fields(View *view, const Table *table) {
-    FieldCheck check = {view->chart, table};
+    Chart *chart = view->chart;
+    FieldCheck check = {chart, table, chart->input->default_data || has_data(view), false};
     if (table && table->row_count)
         view_each_field(view, check_field, &check);
+    if (check.missed && !check.has_data)
+        chart_warning(chart, chart->input->spec->json, DIAG_EMPTY,
+                      "add \"data\": {\"url\": FILE}, {\"values\": [...]} or {\"name\": DATASET}",
+                      "the chart shows fields but has no data");
 }
 
 static const Table *raw_table(View *view, const Table *table) {

@@ -12,6 +12,8 @@
 enum { FIT_PASSES = 5 };
 static const double FIT_ERROR = 0.25;   // in points
 static const double STRETCH_MIN = 0.01; // a plot never vanishes
+// To fill a place no plot is pressed below these points, no composition below this share.
+static const double PLOT_MIN = 8, COMPOSITION_MIN = 0.05;
 
 typedef struct {
     double low[2], high[2]; // left and top, right and bottom
@@ -142,6 +144,7 @@ static Drawing draw_fitted(View *root, const Autosize *autosize) {
 // One dimension of the search for the stretch that fills a place: the size grows about linearly.
 typedef struct {
     double target, slope, last_stretch, last_size;
+    double least; // stretch
     bool has_last;
 } Search;
 
@@ -155,7 +158,22 @@ static void search_step(Search *search, double *stretch, double size) {
     search->last_stretch = *stretch;
     search->last_size = size;
     if (search->slope > 0)
-        *stretch = MAX(STRETCH_MIN, *stretch + (search->target - size) / search->slope);
+        *stretch = MAX(search->least, *stretch + (search->target - size) / search->slope);
+}
+
+// The size in a direction that was given one: that, unless what stands around a plot that cannot
+// get smaller needs more; then the picture is as large as it is, and that is said.
+static double filled_size(View *root, int d, const Search *search, double size) {
+    static const char *const WORDS[] = {"wide", "high"};
+    const ChartInput *input = root->chart->input;
+    double given = d == DIM_WIDTH ? input->width : input->height;
+    if (root->chart->stretch[d] > search->least || size <= search->target + 1)
+        return search->target;
+    chart_warning(root->chart, input->spec->json, DIAG_OVERFLOW,
+                  "give it more room, or shorter labels and no titles or legend",
+                  "the chart is %.0f points %s, it was given %.4g",
+                  ceil(size + given - search->target), WORDS[d], given);
+    return size;
 }
 
 static Drawing draw_filling(View *root, const Autosize *autosize) {
@@ -168,6 +186,7 @@ static Drawing draw_filling(View *root, const Autosize *autosize) {
         double plot = plot_of(drawing.group, d);
         search[d].target = given[d] - autosize->padding.low[d] - autosize->padding.high[d];
         search[d].slope = plot > 0 ? plot : drawing.size[d];
+        search[d].least = plot > 0 ? CLAMP(PLOT_MIN / plot, STRETCH_MIN, 1) : COMPOSITION_MIN;
     }
     for (guint pass = 0; pass < FIT_PASSES && !chart_failed(chart); pass++) {
         bool done = true;
@@ -183,7 +202,7 @@ static Drawing draw_filling(View *root, const Autosize *autosize) {
     }
     for (int d = 0; d < 2; d++)
         if (given[d] > 0)
-            drawing.size[d] = search[d].target;
+            drawing.size[d] = filled_size(root, d, &search[d], drawing.size[d]);
     return drawing;
 }
 

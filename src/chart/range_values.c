@@ -363,7 +363,10 @@ static void fill_named(ScaleModel *model) {
     else if (!strcmp(name, "width") || !strcmp(name, "height"))
         fill_full(model);
     else
-        chart_error(chart, model->range.view->spec, DIAG_UNKNOWN_NAME, NULL,
+        chart_error(chart, json_object_get(def_get(model->def, "scale"), "range"),
+                    DIAG_UNKNOWN_NAME,
+                    "expected a list of values, category, diverging, heatmap, ordinal, ramp, "
+                    "symbol, width or height",
                     "there is no range \"%s\" in the configuration", name);
 }
 

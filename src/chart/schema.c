@@ -132,7 +132,8 @@ static void check_mark(Check check, const JsonNode *node) {
     if (!node)
         return;
     if (!name) {
-        json_error(check.chart->diags, node, DIAG_MISSING_KEY, NULL, "the mark has no type");
+        if (json_is_object(node->json) && !js_has(node->json, "type"))
+            json_error(check.chart->diags, node, DIAG_MISSING_KEY, NULL, "the mark has no type");
         return;
     }
     if (mark_find(name) != MARK_COUNT || is_composite(name))

@@ -157,6 +157,9 @@ static const Table *read_source(Request *r) {
         return named_table(r, name);
     else
         chart_unsupported(r->chart, r->data, "this kind of data source");
+    if (table && !table->row_count)
+        chart_warning(r->chart, url ? json_object_get(r->data, "url") : values, DIAG_EMPTY, NULL,
+                      "the data has no rows");
     return table && parse_given_types(r, table) ? table : NULL;
 }
 
