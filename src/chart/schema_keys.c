@@ -278,7 +278,10 @@ static const SchemaKey BIN_KEYS[] = {KEY("anchor", "n"),
                                      END};
 static const SchemaKey TIME_UNIT_KEYS[] = {KEY("unit", "s"), KEY("maxbins", "n"), KEY("step", "n"),
                                            KEY("utc", "b"),  KEY("binned", "b"),  END};
-static const SchemaKey SORT_KEYS[] = {KEY("field", "s"), KEY("op", "s"),
+#define SORT_OPERATIONS                                                                            \
+    "count|valid|missing|distinct|sum|product|mean|average|variance|variancep|stdev|stdevp|"       \
+    "stderr|median|q1|q3|ci0|ci1|min|max"
+static const SchemaKey SORT_KEYS[] = {KEY("field", "s"), WORDS("op", "s", SORT_OPERATIONS),
                                       WORDS("order", "s0", "ascending|descending"),
                                       KEY("encoding", "s"), END};
 static const SchemaKey IMPUTE_KEYS[] = {KEY("frame", "a"), KEY("keyvals", "ao"),
