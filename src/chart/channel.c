@@ -18,14 +18,16 @@ enum {
 
 #define BIT(mark) (1u << MARK_##mark)
 #define ALL_MARKS ((1u << MARK_COUNT) - 1)
-#define RANGED (BIT(AREA) | BIT(BAR) | BIT(RECT) | BIT(RULE))
+#define TIMELINE (BIT(TIMELINE_SPAN) | BIT(TIMELINE_POINT) | BIT(TIMELINE_LABEL))
+#define RANGED (BIT(AREA) | BIT(BAR) | BIT(RECT) | BIT(RULE) | TIMELINE)
 #define RANGED_IF_BINNED                                                                           \
     (BIT(CIRCLE) | BIT(POINT) | BIT(SQUARE) | BIT(TICK) | BIT(LINE) | BIT(TRAIL))
 #define SIZED                                                                                      \
     (BIT(POINT) | BIT(TICK) | BIT(RULE) | BIT(CIRCLE) | BIT(SQUARE) | BIT(BAR) | BIT(TEXT) |       \
-     BIT(LINE) | BIT(TRAIL))
+     BIT(LINE) | BIT(TRAIL) | BIT(NETWORK_NODE) | BIT(TIMELINE_POINT))
 #define DASHED                                                                                     \
-    (BIT(LINE) | BIT(POINT) | BIT(TICK) | BIT(RULE) | BIT(CIRCLE) | BIT(SQUARE) | BIT(BAR))
+    (BIT(LINE) | BIT(POINT) | BIT(TICK) | BIT(RULE) | BIT(CIRCLE) | BIT(SQUARE) | BIT(BAR) |       \
+     BIT(NETWORK_LINK))
 
 typedef struct {
     const char *name;
@@ -66,10 +68,13 @@ static const ChannelRow CHANNELS[CHANNEL_COUNT] = {
     [CHANNEL_SIZE] = {"size", HAS_SCALE | HAS_LEGEND, SIZED, 0, CHANNEL_SIZE, 6},
     [CHANNEL_ANGLE] = {"angle", HAS_SCALE, BIT(POINT) | BIT(SQUARE) | BIT(TEXT), 0, CHANNEL_ANGLE,
                        10},
-    [CHANNEL_SHAPE] = {"shape", HAS_SCALE | HAS_LEGEND | IS_DISCRETE, BIT(POINT), 0, CHANNEL_SHAPE,
-                       6},
+    [CHANNEL_SHAPE] = {"shape", HAS_SCALE | HAS_LEGEND | IS_DISCRETE,
+                       BIT(POINT) | BIT(NETWORK_NODE) | BIT(TIMELINE_POINT), 0, CHANNEL_SHAPE, 6},
     [CHANNEL_ORDER] = {"order", 0, ALL_MARKS, 0, CHANNEL_ORDER, 10},
-    [CHANNEL_TEXT] = {"text", IS_DISCRETE, BIT(TEXT), 0, CHANNEL_TEXT, 10},
+    [CHANNEL_TEXT] = {"text", IS_DISCRETE,
+                      BIT(TEXT) | BIT(NETWORK_LABEL) | BIT(SANKEY_LABEL) | BIT(SANKEY_HEAD) |
+                          BIT(TIMELINE_LABEL),
+                      0, CHANNEL_TEXT, 10},
     [CHANNEL_DETAIL] = {"detail", 0, ALL_MARKS, 0, CHANNEL_DETAIL, 10},
     [CHANNEL_KEY] = {"key", 0, ALL_MARKS, 0, CHANNEL_KEY, 10},
     [CHANNEL_ROW] = {"row", IS_FACET | IS_DISCRETE, ALL_MARKS, 0, CHANNEL_ROW, 6},

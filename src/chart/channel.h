@@ -51,6 +51,17 @@ typedef enum {
     MARK_TEXT,
     MARK_TICK,
     MARK_TRAIL,
+    // Parts of field charts; a specification cannot name them.
+    MARK_NETWORK_LINK,
+    MARK_NETWORK_NODE,
+    MARK_NETWORK_LABEL,
+    MARK_SANKEY_LINK,
+    MARK_SANKEY_NODE,
+    MARK_SANKEY_LABEL,
+    MARK_SANKEY_HEAD,
+    MARK_TIMELINE_SPAN,
+    MARK_TIMELINE_POINT,
+    MARK_TIMELINE_LABEL,
     MARK_COUNT
 } Mark;
 

@@ -2,6 +2,7 @@
 // result; the columns of the facets around it part its groups everywhere below.
 #include "chart/data.h"
 #include "base/suggest.h"
+#include "chart/graph.h"
 #include "chart/source_data.h"
 
 #include <math.h>
@@ -266,6 +267,11 @@ static const Table *raw_table(View *view, const Table *table) {
         json_t *transforms = json_object_get(view->spec, "transform");
         table = apply_transforms(view, table);
         view->data.raw_key = extended_key(view, view->data.raw_key, "t", transforms);
+    }
+    if (table && graph_is(view->spec)) {
+        json_t *graph = json_object_get(view->spec, "graph");
+        table = graph_apply(view, table);
+        view->data.raw_key = extended_key(view, view->data.raw_key, "g", graph);
     }
     if (table && has_fields && !view->data.parses_nothing)
         table = data_parse_fields(view, table);

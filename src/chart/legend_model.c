@@ -84,10 +84,13 @@ static const char *default_symbol(Mark mark) {
     case MARK_BAR:
     case MARK_RECT:
     case MARK_SQUARE:
+    case MARK_SANKEY_LINK:
+    case MARK_SANKEY_NODE:
         return "square";
     case MARK_LINE:
     case MARK_TRAIL:
     case MARK_RULE:
+    case MARK_NETWORK_LINK:
         return "stroke";
     case MARK_ARC:
     case MARK_AREA:
@@ -95,6 +98,13 @@ static const char *default_symbol(Mark mark) {
     case MARK_POINT:
     case MARK_TEXT:
     case MARK_TICK:
+    case MARK_NETWORK_NODE:
+    case MARK_NETWORK_LABEL:
+    case MARK_SANKEY_LABEL:
+    case MARK_SANKEY_HEAD:
+    case MARK_TIMELINE_SPAN:
+    case MARK_TIMELINE_POINT:
+    case MARK_TIMELINE_LABEL:
     case MARK_COUNT:
         break;
     }

@@ -6,21 +6,31 @@
 static const struct {
     const char *name;
     const char *vega; // the mark of Vega that draws it
-    bool is_path, is_rect;
+    bool is_path, is_rect, is_part;
 } MARKS[MARK_COUNT + 1] = {
-    [MARK_ARC] = {"arc", "arc", false, true},
-    [MARK_AREA] = {"area", "area", true, false},
-    [MARK_BAR] = {"bar", "rect", false, true},
-    [MARK_CIRCLE] = {"circle", "symbol", false, false},
-    [MARK_LINE] = {"line", "line", true, false},
-    [MARK_POINT] = {"point", "symbol", false, false},
-    [MARK_RECT] = {"rect", "rect", false, true},
-    [MARK_RULE] = {"rule", "rule", false, false},
-    [MARK_SQUARE] = {"square", "symbol", false, false},
-    [MARK_TEXT] = {"text", "text", false, false},
-    [MARK_TICK] = {"tick", "rect", false, true},
-    [MARK_TRAIL] = {"trail", "trail", true, false},
-    [MARK_COUNT] = {"", "", false, false}, // none of these: reported, then passed over
+    [MARK_ARC] = {"arc", "arc", false, true, false},
+    [MARK_AREA] = {"area", "area", true, false, false},
+    [MARK_BAR] = {"bar", "rect", false, true, false},
+    [MARK_CIRCLE] = {"circle", "symbol", false, false, false},
+    [MARK_LINE] = {"line", "line", true, false, false},
+    [MARK_POINT] = {"point", "symbol", false, false, false},
+    [MARK_RECT] = {"rect", "rect", false, true, false},
+    [MARK_RULE] = {"rule", "rule", false, false, false},
+    [MARK_SQUARE] = {"square", "symbol", false, false, false},
+    [MARK_TEXT] = {"text", "text", false, false, false},
+    [MARK_TICK] = {"tick", "rect", false, true, false},
+    [MARK_TRAIL] = {"trail", "trail", true, false, false},
+    [MARK_NETWORK_LINK] = {"network-link", "rule", false, false, true},
+    [MARK_NETWORK_NODE] = {"network-node", "symbol", false, false, true},
+    [MARK_NETWORK_LABEL] = {"network-label", "text", false, false, true},
+    [MARK_SANKEY_LINK] = {"sankey-link", "area", false, false, true},
+    [MARK_SANKEY_NODE] = {"sankey-node", "rect", false, false, true},
+    [MARK_SANKEY_LABEL] = {"sankey-label", "text", false, false, true},
+    [MARK_SANKEY_HEAD] = {"sankey-head", "text", false, false, true},
+    [MARK_TIMELINE_SPAN] = {"timeline-span", "rect", false, false, true},
+    [MARK_TIMELINE_POINT] = {"timeline-point", "symbol", false, false, true},
+    [MARK_TIMELINE_LABEL] = {"timeline-label", "text", false, false, true},
+    [MARK_COUNT] = {"", "", false, false, false}, // none of these: reported, then passed over
 };
 
 Mark mark_find(const char *name) {
@@ -38,6 +48,9 @@ bool mark_is_path(Mark mark) {
 }
 bool mark_is_rect(Mark mark) {
     return MARKS[mark].is_rect;
+}
+bool mark_is_part(Mark mark) {
+    return MARKS[mark].is_part;
 }
 
 Mark mark_of(const json_t *mark_def) {
@@ -121,7 +134,8 @@ bool mark_is_filled(const Chart *chart, const json_t *mark_def) {
     if (filled)
         return json_is_true(filled);
     Mark mark = mark_of(mark_def);
-    return mark != MARK_POINT && mark != MARK_LINE && mark != MARK_RULE;
+    return mark != MARK_POINT && mark != MARK_LINE && mark != MARK_RULE &&
+           mark != MARK_NETWORK_LINK;
 }
 
 static InvalidMode invalid_mode(const json_t *value, Mark mark) {
@@ -241,6 +255,16 @@ static const char *find_orient(const Orient *o) {
     case MARK_CIRCLE:
     case MARK_SQUARE:
     case MARK_RECT:
+    case MARK_NETWORK_LINK:
+    case MARK_NETWORK_NODE:
+    case MARK_NETWORK_LABEL:
+    case MARK_SANKEY_LINK:
+    case MARK_SANKEY_NODE:
+    case MARK_SANKEY_LABEL:
+    case MARK_SANKEY_HEAD:
+    case MARK_TIMELINE_SPAN:
+    case MARK_TIMELINE_POINT:
+    case MARK_TIMELINE_LABEL:
         return NULL;
     case MARK_TEXT:
     case MARK_BAR:

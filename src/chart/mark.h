@@ -7,6 +7,7 @@ Mark mark_find(const char *name); // MARK_COUNT when there is no such mark
 const char *mark_name(Mark mark);
 bool mark_is_path(Mark mark); // line, area, trail
 bool mark_is_rect(Mark mark); // rect, bar, arc, tick
+bool mark_is_part(Mark mark); // of a field chart; a specification cannot name it
 Mark mark_of(const json_t *mark_def);
 
 // A property of a mark definition, else of its styles, its mark's configuration, "config.mark".

@@ -20,6 +20,16 @@ static const MarkKind KINDS[MARK_COUNT] = {
     [MARK_TEXT] = {SCENE_TEXT, mark_text_encode, mark_text_item, NULL},
     [MARK_TICK] = {SCENE_RECT, mark_rect_encode_tick, mark_rect_item, NULL},
     [MARK_TRAIL] = {SCENE_TRAIL, mark_path_encode_trail, NULL, mark_path_draw},
+    [MARK_NETWORK_LINK] = {SCENE_RULE, mark_part_encode, NULL, mark_network_draw},
+    [MARK_NETWORK_NODE] = {SCENE_SYMBOL, mark_part_encode_symbol, NULL, mark_network_draw},
+    [MARK_NETWORK_LABEL] = {SCENE_TEXT, mark_part_encode_text, NULL, mark_network_draw},
+    [MARK_SANKEY_LINK] = {SCENE_AREA, mark_part_encode, NULL, mark_sankey_draw},
+    [MARK_SANKEY_NODE] = {SCENE_RECT, mark_part_encode, NULL, mark_sankey_draw},
+    [MARK_SANKEY_LABEL] = {SCENE_TEXT, mark_part_encode_text, NULL, mark_sankey_draw},
+    [MARK_SANKEY_HEAD] = {SCENE_TEXT, mark_part_encode_text, NULL, mark_sankey_draw},
+    [MARK_TIMELINE_SPAN] = {SCENE_RECT, mark_part_encode, NULL, mark_timeline_draw},
+    [MARK_TIMELINE_POINT] = {SCENE_SYMBOL, mark_part_encode_symbol, NULL, mark_timeline_draw},
+    [MARK_TIMELINE_LABEL] = {SCENE_TEXT, mark_part_encode_text, NULL, mark_timeline_draw},
 };
 
 const MarkKind *mark_kind(Mark mark) {
@@ -316,6 +326,18 @@ static void draw_items(const MarkDraw *draw, Group *cell) {
         group_add_mark(draw->chart, cell, mark);
 }
 
+bool mark_draw_begin(View *unit, const Group *cell, MarkDraw *draw) {
+    Rows rows = unit->data.stages[DATA_MAIN];
+    if (!rows.table)
+        return false;
+    *draw = (MarkDraw){.encoder = encoder_of(unit),
+                       .unit = unit,
+                       .chart = unit->chart,
+                       .scope = {unit->chart, rows.table, cell->scene->width, cell->scene->height},
+                       .rows = rows};
+    return true;
+}
+
 void mark_draw(View *unit, Group *cell) {
     Chart *chart = unit->chart;
     Rows rows = unit->data.stages[DATA_MAIN];
@@ -328,11 +350,9 @@ void mark_draw(View *unit, Group *cell) {
                         CHART_ITEMS_MAX);
         return;
     }
-    MarkDraw draw = {.encoder = encoder_of(unit),
-                     .unit = unit,
-                     .chart = chart,
-                     .scope = {chart, rows.table, cell->scene->width, cell->scene->height},
-                     .rows = rows};
+    MarkDraw draw;
+    if (!mark_draw_begin(unit, cell, &draw))
+        return;
     chart->scope = unit;
     if (KINDS[unit->mark].paths)
         KINDS[unit->mark].paths(&draw, cell);

@@ -16,6 +16,8 @@ typedef struct {
 void mark_draw(View *unit, Group *cell);
 
 // ---- for the single marks ----
+// Makes ready to ask for a unit's items; false when it has no rows at all.
+bool mark_draw_begin(View *unit, const Group *cell, MarkDraw *draw);
 // A property of an item: as its channel encodes it, else the constant.
 double item_number(const MarkDraw *draw, PropId id, ConstantId constant, guint row,
                    double otherwise);
@@ -59,6 +61,13 @@ void mark_path_encode_line(Encoder *encoder);
 void mark_path_encode_trail(Encoder *encoder);
 void mark_path_encode_area(Encoder *encoder);
 void mark_path_draw(const MarkDraw *draw, Group *cell);
+// Parts of field charts: each draws its own items where the arrangement of all puts them.
+void mark_part_encode(Encoder *encoder);
+void mark_part_encode_symbol(Encoder *encoder);
+void mark_part_encode_text(Encoder *encoder);
+void mark_network_draw(const MarkDraw *draw, Group *cell);
+void mark_sankey_draw(const MarkDraw *draw, Group *cell);
+void mark_timeline_draw(const MarkDraw *draw, Group *cell);
 // Stacked bars with rounded ends: drawn in groups that clip.
 bool mark_rect_is_rounded_stack(const MarkDraw *draw);
 void mark_rect_draw_rounded_stack(const MarkDraw *draw, Group *cell, const SceneMark *mark);

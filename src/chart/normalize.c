@@ -3,6 +3,7 @@
 #include "chart/normalize.h"
 #include "chart/config.h"
 #include "chart/def.h"
+#include "chart/field_chart.h"
 
 typedef json_t *(*Rewrite)(Chart *chart, json_t *spec, const Inherited *from);
 
@@ -115,9 +116,9 @@ static Rewrite composite_rewrite(const char *mark) {
     static const struct {
         const char *name;
         Rewrite rewrite;
-    } ROWS[] = {{"boxplot", normalize_boxplot},
-                {"errorbar", normalize_errorbar},
-                {"errorband", normalize_errorband}};
+    } ROWS[] = {{"boxplot", normalize_boxplot},     {"errorbar", normalize_errorbar},
+                {"errorband", normalize_errorband}, {"network", normalize_network},
+                {"sankey", normalize_sankey},       {"timeline", normalize_timeline}};
     for (guint i = 0; i < G_N_ELEMENTS(ROWS); i++)
         if (!strcmp(ROWS[i].name, mark))
             return ROWS[i].rewrite;

@@ -156,6 +156,16 @@ static void size_limits(View *unit, double *low, double *high) {
     case MARK_ARC:
     case MARK_AREA:
     case MARK_RECT:
+    case MARK_NETWORK_LINK:
+    case MARK_NETWORK_NODE:
+    case MARK_NETWORK_LABEL:
+    case MARK_SANKEY_LINK:
+    case MARK_SANKEY_NODE:
+    case MARK_SANKEY_LABEL:
+    case MARK_SANKEY_HEAD:
+    case MARK_TIMELINE_SPAN:
+    case MARK_TIMELINE_POINT:
+    case MARK_TIMELINE_LABEL:
     case MARK_COUNT:
         break;
     }

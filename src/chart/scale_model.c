@@ -31,7 +31,8 @@ static bool is_relative_size(const json_t *mark_def, Channel channel) {
 }
 
 static bool fills_bands(Mark mark) {
-    return mark == MARK_RECT || mark == MARK_BAR || mark == MARK_RULE || mark == MARK_TICK;
+    return mark == MARK_RECT || mark == MARK_BAR || mark == MARK_RULE || mark == MARK_TICK ||
+           mark == MARK_TIMELINE_SPAN || mark == MARK_TIMELINE_POINT || mark == MARK_TIMELINE_LABEL;
 }
 
 static ScaleKind discrete_kind(View *unit, Channel channel, const Def *def) {

@@ -4,6 +4,7 @@
 #include "base/suggest.h"
 #include "chart/channel.h"
 #include "chart/config.h"
+#include "chart/field_chart.h"
 #include "chart/mark.h"
 #include "chart/normalize.h"
 #include "chart/scale_kind.h"
@@ -19,8 +20,11 @@ typedef struct {
 static void check_object(Check check, const JsonNode *node, SchemaKind kind);
 
 static const SchemaRow *row_of(SchemaKind kind) {
-    const SchemaRow *row = &SCHEMA_VIEW_ROWS[kind];
-    return row->keys ? row : &SCHEMA_GUIDE_ROWS[kind];
+    const SchemaRow *const tables[] = {SCHEMA_VIEW_ROWS, SCHEMA_GUIDE_ROWS, SCHEMA_FIELD_ROWS};
+    guint i = 0;
+    while (!tables[i][kind].keys)
+        i++;
+    return &tables[i][kind];
 }
 
 // ---------- single values ----------
@@ -125,9 +129,10 @@ static bool is_composite(const char *mark) {
 }
 
 static void check_mark(Check check, const JsonNode *node) {
-    static const char *const NAMES[] = {"arc",       "area",     "bar",  "boxplot", "circle",
-                                        "errorband", "errorbar", "line", "point",   "rect",
-                                        "rule",      "square",   "text", "tick",    "trail"};
+    static const char *const NAMES[] = {"arc",       "area",     "bar",    "boxplot", "circle",
+                                        "errorband", "errorbar", "line",   "network", "point",
+                                        "rect",      "rule",     "sankey", "square",  "text",
+                                        "tick",      "timeline", "trail"};
     const char *name = node ? mark_type_name(node->json) : NULL;
     if (!node)
         return;
@@ -136,7 +141,9 @@ static void check_mark(Check check, const JsonNode *node) {
             json_error(check.chart->diags, node, DIAG_MISSING_KEY, NULL, "the mark has no type");
         return;
     }
-    if (mark_find(name) != MARK_COUNT || is_composite(name))
+    Mark mark = mark_find(name);
+    bool is_part = mark != MARK_COUNT && mark_is_part(mark);
+    if ((mark != MARK_COUNT && !is_part) || is_composite(name) || field_chart_is(name))
         return;
     if (!strcmp(name, "geoshape") || !strcmp(name, "image")) {
         g_autofree char *what = g_strdup_printf("the mark \"%s\"", name);
@@ -164,6 +171,7 @@ static void check_size(Check check, const JsonNode *node, const char *name) {
 static void check_view(Check check, const JsonNode *node) {
     const JsonNode *mark = json_node_member(node, "mark");
     check_mark(check, mark);
+    field_chart_check(check.chart, node);
     check_size(check, json_node_member(node, "width"), "width");
     check_size(check, json_node_member(node, "height"), "height");
     if (mark && json_is_string(mark->json) && json_node_member(node, "layer"))
@@ -241,6 +249,20 @@ static void check_more(Check check, const JsonNode *node, SchemaKind kind) {
 
 // ---------- objects ----------
 
+// The definition of a network, sankey or timeline has members of its own.
+static SchemaKind kind_of_mark(const JsonNode *node) {
+    static const struct {
+        const char *name;
+        SchemaKind kind;
+    } OWN[] = {
+        {"network", SCHEMA_NETWORK}, {"sankey", SCHEMA_SANKEY}, {"timeline", SCHEMA_TIMELINE}};
+    const char *name = js_string(node->json, "type");
+    for (guint i = 0; name && i < G_N_ELEMENTS(OWN); i++)
+        if (!strcmp(OWN[i].name, name))
+            return OWN[i].kind;
+    return SCHEMA_MARK;
+}
+
 static bool is_overridden(const SchemaRow *row, const SchemaKey *key) {
     for (const SchemaKey *own = row->keys; own->name; own++)
         if (!strcmp(own->name, key->name))
@@ -270,6 +292,8 @@ static void check_object(Check check, const JsonNode *node, SchemaKind kind) {
         check_styles(check, node);
         return;
     }
+    if (kind == SCHEMA_MARK)
+        kind = kind_of_mark(node);
     Reader reader;
     if (!reader_begin(&reader, check.chart->diags, node, row_of(kind)->what))
         return;

@@ -50,6 +50,14 @@ typedef enum {
     SCHEMA_CONFIG_RANGE,
     SCHEMA_CONFIG_TITLE,
     SCHEMA_CONFIG_COMPOSITION,
+    SCHEMA_NETWORK,
+    SCHEMA_SANKEY,
+    SCHEMA_TIMELINE,
+    SCHEMA_CONFIG_NETWORK,
+    SCHEMA_CONFIG_SANKEY,
+    SCHEMA_CONFIG_TIMELINE,
+    SCHEMA_END_FIELD,
+    SCHEMA_STAGE,
     SCHEMA_COUNT
 } SchemaKind;
 
@@ -68,8 +76,10 @@ typedef struct {
     SchemaKind base; // has further keys; SCHEMA_NONE
 } SchemaRow;
 
-// Views and encodings, and guides and configuration: each has the rows that the other has not.
-extern const SchemaRow SCHEMA_VIEW_ROWS[SCHEMA_COUNT], SCHEMA_GUIDE_ROWS[SCHEMA_COUNT];
+// Views and encodings, guides and configuration, field charts: each has the rows that the others
+// have not.
+extern const SchemaRow SCHEMA_VIEW_ROWS[SCHEMA_COUNT], SCHEMA_GUIDE_ROWS[SCHEMA_COUNT],
+    SCHEMA_FIELD_ROWS[SCHEMA_COUNT];
 
 // ---- for the tables ----
 #define KEY(name, types)                                                                           \

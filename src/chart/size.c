@@ -29,7 +29,7 @@ static SizeModel default_size(View *unit, int dimension) {
     Chart *chart = unit->chart;
     const ScaleModel *scale = view_scale(unit, dimension == DIM_WIDTH ? CHANNEL_X : CHANNEL_Y);
     bool is_discrete = scale && kind_is_discrete(scale->kind);
-    if ((scale && !is_discrete) || (!scale && unit->mark == MARK_ARC))
+    if ((scale && !is_discrete) || (!scale && (unit->mark == MARK_ARC || mark_is_part(unit->mark))))
         return number_size(continuous_size(chart, dimension));
     const json_t *size = config_size(chart, dimension, true);
     bool is_step = !json_is_number(size);

@@ -72,6 +72,10 @@ struct View {
     const Stack *stack;
     struct Encoder *encoder;     // made when it is drawn first
     const Def *sorted_by_domain; // the colour whose explicit domain orders the stack; or NULL
+    struct GraphCounts *counts;  // of a network or Sankey diagram: what its data left out; or NULL
+    // Of a layer: what the parts of a field chart share while a cell is drawn; or NULL.
+    const void *arranged;
+    guint left_out; // items of a timeline that found no place in the last cell drawn
     // Of a facet: row and column, or facet.
     FacetDef facet[3];
     json_t *cell_label; // of the cell of a facet that is being drawn: stands as its title
