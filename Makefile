@@ -1,5 +1,5 @@
 # For people; CMake does the work. See README.md.
-.PHONY: all release dev setup briefing one-page pictures test install clean help
+.PHONY: all release dev setup briefing one-page pictures gallery test install clean help
 .DEFAULT_GOAL := all
 PREFIX ?= /usr/local
 
@@ -27,6 +27,9 @@ pictures: briefing one-page ## remake the pictures of the README
 	    pdftoppm -r 72 -png -singlefile -f $$page -l $$page out/briefing.pdf docs/pictures/briefing-$$page; \
 	done
 	@pdftoppm -r 72 -png -singlefile out/one-page.pdf docs/pictures/one-page
+
+gallery: release ## remake docs/gallery.md and its pictures
+	@python3 -B docs/gallery/make.py build/release/accord
 
 test: dev ## build with sanitizers and run every test
 	@ctest --preset dev
