@@ -168,12 +168,6 @@ static void attach_chart_data(Collector *collector) {
 
 // ---- facts and vocabularies
 
-static const char *const *facts_paths(const Collector *collector, guint *count) {
-    const ReportInput *input = collector->input;
-    *count = input->facts ? g_strv_length(input->facts) : collector->report->layout->facts_count;
-    return input->facts ? (const char *const *)input->facts : collector->report->layout->facts;
-}
-
 // The paths of the files behind some paths; gives false when one was a pipe.
 static bool attach_files(Collector *collector, const char *const *paths, guint count,
                          const char *description, json_t *places) {
@@ -232,17 +226,17 @@ static const char *theme_place(const Collector *collector) {
 
 static json_t *make_record(Collector *collector) {
     json_t *facts = json_array();
-    guint count = 0;
-    const char *const *paths = facts_paths(collector, &count);
-    bool all = attach_files(collector, paths, count, "Facts", facts);
+    const Report *report = collector->report;
+    bool all = attach_files(collector, report->facts, report->facts_count, "Facts", facts);
     g_autofree char *layout = g_path_get_basename(collector->input->layout);
     g_autofree char *layout_place = g_strconcat("layout/", layout, NULL);
     json_t *vocabulary = record_vocabulary(collector);
-    return json_pack("{s:s, s:s, s:s?, s:s?, s:o, s:o, s:b, s:b, s:o, s:O}", "accord",
+    return json_pack("{s:s, s:s, s:s?, s:s?, s:s?, s:o, s:o, s:b, s:b, s:o, s:O}", "accord",
                      ACCORD_VERSION, "layout", layout_place, "theme", theme_place(collector),
-                     "as_of", collector->report->given_as_of, "params", record_params(collector),
-                     "facts", facts, "facts_complete", all, "linearized", collector->linearize,
-                     "vocabulary", vocabulary, "files", collector->files);
+                     "as_of", report->given_as_of, "audience",
+                     report->audience ? report->audience->code : NULL, "params",
+                     record_params(collector), "facts", facts, "facts_complete", all, "linearized",
+                     collector->linearize, "vocabulary", vocabulary, "files", collector->files);
 }
 
 static void attach_record(Collector *collector) {

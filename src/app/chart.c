@@ -83,7 +83,8 @@ static ReportInput report_input(const ChartOptions *options) {
                          .params = options->report.params,
                          .as_of = options->report.as_of,
                          .vocabulary = options->report.vocabulary,
-                         .theme = options->report.theme};
+                         .theme = options->report.theme,
+                         .audience = options->report.audience};
 }
 
 // Theme, facts and data of a layout.

@@ -38,7 +38,8 @@ static void check_layout(const CheckOptions *options, const char *path, Report *
                          .params = options->report.params,
                          .as_of = options->report.as_of,
                          .vocabulary = options->report.vocabulary,
-                         .theme = options->report.theme};
+                         .theme = options->report.theme,
+                         .audience = options->report.audience};
     if (report_build(report, &input, progress) && !options->common.quiet)
         printf("%s: good (%u page%s from %" G_GUINT64_FORMAT " partnership%s)\n", path,
                report->placed->page_count, plural(report->placed->page_count),
@@ -53,7 +54,9 @@ static void check_theme(const CheckOptions *options, const char *path, Report *r
 
 static void check_facts(const CheckOptions *options, const char *path, Report *report,
                         Progress *progress) {
-    ReportInput input = {.as_of = options->report.as_of, .vocabulary = options->report.vocabulary};
+    ReportInput input = {.as_of = options->report.as_of,
+                         .vocabulary = options->report.vocabulary,
+                         .audience = options->report.audience};
     if (report_read_facts(report, &input, &path, 1, NULL, progress) && !options->common.quiet)
         printf("%s: good (%" G_GUINT64_FORMAT " partnership%s, %" G_GUINT64_FORMAT " source%s)\n",
                path, report->summary.partnerships, plural(report->summary.partnerships),

@@ -49,7 +49,9 @@ bool facts_command_check(const FactsCommand *command, const char *name) {
 bool facts_command_read(const FactsCommand *command, Report *report) {
     Progress progress;
     progress_begin(&progress, &command->common);
-    ReportInput input = {.as_of = command->report.as_of, .vocabulary = command->report.vocabulary};
+    ReportInput input = {.as_of = command->report.as_of,
+                         .vocabulary = command->report.vocabulary,
+                         .audience = command->report.audience};
     bool good =
         report_read_facts(report, &input, (const char *const *)command->report.facts,
                           g_strv_length(command->report.facts), command->language, &progress);

@@ -89,6 +89,13 @@ static void print_summary(const Report *report, const char *output, gsize size) 
     fprintf(stderr, "%s: %u page%s, %s, from %" G_GUINT64_FORMAT " partnership%s\n", output,
             report->placed->page_count, plural(report->placed->page_count), human,
             report->summary.partnerships, plural(report->summary.partnerships));
+    if (report->audience)
+        fprintf(stderr,
+                "%s: for audience \"%s\": %" G_GUINT64_FORMAT " record%s and %" G_GUINT64_FORMAT
+                " part%s of others withheld\n",
+                output, report->audience->code, report->withheld.records,
+                plural(report->withheld.records), report->withheld.parts,
+                plural(report->withheld.parts));
 }
 
 static bool write_report(Report *report, const RenderOptions *options, const ReportInput *input,
@@ -112,7 +119,8 @@ static int render(const RenderOptions *options, const char *layout) {
                          .params = options->report.params,
                          .as_of = options->report.as_of,
                          .vocabulary = options->report.vocabulary,
-                         .theme = options->report.theme};
+                         .theme = options->report.theme,
+                         .audience = options->report.audience};
     gsize size = 0;
     bool good = report_build(&report, &input, &progress);
     if (good) {

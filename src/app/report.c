@@ -6,6 +6,7 @@
 #include "app/environment.h"
 #include "base/file.h"
 
+#include <glib/gstdio.h>
 #include <string.h>
 
 void report_options_clear(ReportOptions *options) {
@@ -14,6 +15,7 @@ void report_options_clear(ReportOptions *options) {
     g_free(options->as_of);
     g_free(options->vocabulary);
     g_free(options->theme);
+    g_free(options->audience);
 }
 
 static bool is_day(const char *text) {
@@ -38,6 +40,11 @@ bool report_options_check(const ReportOptions *options, char **problem) {
     return true;
 }
 
+// Where facts stand that were cleared for an audience. New string.
+static char *cleared_file(const Report *report) {
+    return g_build_filename(report->cleared_folder, "facts.jsonl", NULL);
+}
+
 static void free_document(void *document) {
     json_doc_free(document);
 }
@@ -54,7 +61,17 @@ TextEngine *report_engine(Report *report) {
     return report->engine;
 }
 
+static void remove_cleared(Report *report) {
+    if (!report->cleared_folder)
+        return;
+    g_autofree char *file = cleared_file(report);
+    g_unlink(file);
+    g_rmdir(report->cleared_folder);
+    g_free(report->cleared_folder);
+}
+
 void report_end(Report *report) {
+    remove_cleared(report);
     store_close(report->store);
     vocabularies_free(report->vocabularies);
     arena_free(report->arena); // scenes and pages point at fonts: before the engine
@@ -87,10 +104,54 @@ static bool load_vocabularies(Report *report, const ReportInput *input) {
     return report->vocabularies != NULL;
 }
 
+// The term that a word means, from the command line or the layout. NULL and reported when it is
+// none.
+static const Term *find_audience(Report *report, const char *word) {
+    const Term *term = vocabulary_find(report->vocabularies, VOCABULARY_AUDIENCES, word);
+    if (term)
+        return term;
+    g_autofree char *hint = vocabulary_suggest(report->vocabularies, VOCABULARY_AUDIENCES, word);
+    diag_error(report->diags, DIAG_UNKNOWN_NAME, NULL, hint,
+               "\"%s\" is no audience of the vocabulary", word);
+    return NULL;
+}
+
+// Facts for an audience are written to a folder of their own, and read from there: what is withheld
+// is nowhere in the report, nor in what is attached to it.
+static bool clear_facts(Report *report, const FactsOptions *options) {
+    g_autoptr(GError) error = NULL;
+    report->cleared_folder = g_dir_make_tmp("accord-XXXXXX", &error);
+    if (!report->cleared_folder) {
+        diag_error(report->diags, DIAG_FILE, NULL, NULL, "%s", error->message);
+        return false;
+    }
+    g_autofree char *file = cleared_file(report);
+    if (!audience_clear(options, report->audience, report->facts, report->facts_count, file,
+                        &report->withheld))
+        return false;
+    const char **paths = arena_array(report->arena, const char *, 2);
+    paths[0] = arena_strdup(report->arena, file);
+    report->facts = paths;
+    report->facts_count = 1;
+    return true;
+}
+
+// What was cleared was read and checked before, so that a second look says nothing new.
+static bool fill_store(Report *report, const FactsOptions *options) {
+    FactsSink sink = store_sink(report->store);
+    g_autoptr(Diags) quiet = diags_new();
+    FactsOptions again = *options;
+    if (report->audience)
+        again.diags = quiet;
+    return facts_read(&again, report->facts, report->facts_count, &sink, &report->summary);
+}
+
 bool report_read_facts(Report *report, const ReportInput *input, const char *const *paths,
                        guint path_count, const char *language, Progress *progress) {
     progress_step(progress, "reading facts");
     if (!load_vocabularies(report, input))
+        return false;
+    if (input->audience && !(report->audience = find_audience(report, input->audience)))
         return false;
     g_autofree char *source_date = environment_source_date();
     StoreOptions options = {.language = language,
@@ -102,8 +163,11 @@ bool report_read_facts(Report *report, const ReportInput *input, const char *con
                           .vocabularies = report->vocabularies,
                           .progress = show_facts,
                           .progress_data = progress};
-    FactsSink sink = store_sink(report->store);
-    bool good = facts_read(&facts, paths, path_count, &sink, &report->summary);
+    report->facts = paths;
+    report->facts_count = path_count;
+    if (report->audience && !clear_facts(report, &facts))
+        return false;
+    bool good = fill_store(report, &facts);
     return store_ready(report->store, report->diags) && good;
 }
 
@@ -160,6 +224,8 @@ static bool read_report_facts(Report *report, const ReportInput *input, Progress
     ReportInput with_words = *input;
     if (!input->vocabulary)
         with_words.vocabulary = layout->vocabulary_path;
+    if (!input->audience)
+        with_words.audience = layout->audience;
     return report_read_facts(report, &with_words, paths, count, layout->language, progress);
 }
 
@@ -198,6 +264,7 @@ bool report_read(Report *report, const ReportInput *input, PageInput *page, Prog
                         .layout = report->layout,
                         .theme = report->theme,
                         .as_of = as_of,
+                        .audience = report->summary.audience,
                         .producer = "Accord " ACCORD_VERSION};
     return as_of != NULL;
 }

@@ -1,6 +1,7 @@
 // A report from its inputs to its placed pages: what render writes and check only looks at.
 #pragma once
 #include "app/progress.h"
+#include "facts/audience.h"
 #include "page/page.h"
 
 typedef struct {
@@ -10,6 +11,7 @@ typedef struct {
     const char *as_of;      // ISO date; NULL: SOURCE_DATE_EPOCH, else the last day in the facts
     const char *vocabulary; // folder; NULL: the shipped one
     const char *theme;      // path or name; NULL: the layout's
+    const char *audience;   // who the report is for, of the vocabulary; NULL: as the layout says
 } ReportInput;
 
 // Everything made on the way; freed together.
@@ -21,6 +23,13 @@ typedef struct {
     Vocabularies *vocabularies;
     Store *store;
     FactsSummary summary;
+    // What was read: the paths given, or one file in a folder of the report's own with what was
+    // left of them for an audience.
+    const char *const *facts;
+    guint facts_count;
+    char *cleared_folder; // that folder, removed with the report; or NULL
+    const Term *audience; // whom it was cleared for, or NULL
+    AudienceWithheld withheld;
     const Layout *layout;
     const Theme *theme;
     const PlacedDocument *placed;
@@ -31,7 +40,7 @@ typedef struct {
 // Options that render and check have in common, for a table of GOptionEntry.
 typedef struct {
     char **facts, **params;
-    char *as_of, *vocabulary, *theme;
+    char *as_of, *vocabulary, *theme, *audience;
 } ReportOptions;
 // Where facts come from: what every command that reads facts takes.
 #define REPORT_FACTS_ENTRIES(options)                                                              \
@@ -49,6 +58,13 @@ typedef struct {
          &(options)->as_of,                                                                        \
          "The day the report speaks of (default: the last day in the facts)",                      \
          "YYYY-MM-DD"},                                                                            \
+        {"audience",                                                                               \
+         0,                                                                                        \
+         0,                                                                                        \
+         G_OPTION_ARG_STRING,                                                                      \
+         &(options)->audience,                                                                     \
+         "Leave out what is for narrower audiences: public, internal, ...",                        \
+         "AUDIENCE"},                                                                              \
     {                                                                                              \
         "vocabulary", 0, 0, G_OPTION_ARG_FILENAME, &(options)->vocabulary,                         \
             "Folder of vocabularies (default: the shipped one)", "DIR"                             \

@@ -24,7 +24,7 @@ static const char description[] =
 
 // What the record says.
 typedef struct {
-    const char *program, *layout, *theme, *as_of, *vocabulary;
+    const char *program, *layout, *theme, *as_of, *audience, *vocabulary;
     bool facts_complete, linearized;
     GPtrArray *facts, *params; // of paths and "name=value"; end with NULL
 } Record;
@@ -53,6 +53,7 @@ static bool read_record(Diags *diags, const JsonNode *root, Record *record) {
         return false;
     record->theme = optional_string(&reader, "theme");
     record->as_of = optional_string(&reader, "as_of");
+    record->audience = optional_string(&reader, "audience");
     record->vocabulary = optional_string(&reader, "vocabulary");
     reader_bool(&reader, "facts_complete", &record->facts_complete);
     reader_bool(&reader, "linearized", &record->linearized);
@@ -150,6 +151,7 @@ static GBytes *make_again(Diags *diags, Record *record, const char *folder,
                          .facts = (char **)record->facts->pdata,
                          .params = (char **)record->params->pdata,
                          .as_of = record->as_of,
+                         .audience = record->audience,
                          .vocabulary = words,
                          .theme = theme};
     OutputOptions output = {.linearize = record->linearized};

@@ -63,6 +63,7 @@ typedef struct {
 } Inference;
 
 typedef struct {
+    const json_t *json; // the record as read
     const char *id, *title, *summary;
     FactDate date;
     bool published_words; // sectors, status and parties are shown as their publisher wrote them
@@ -89,6 +90,7 @@ typedef struct {
 } Partnership;
 
 typedef struct {
+    const json_t *json; // the record as read
     const char *id, *title, *publisher, *url, *language, *licence, *attribution;
     FactDate published, accessed;
     const char *text;                     // path of the captured text, or NULL
@@ -108,6 +110,7 @@ typedef struct {
 // Counts of what was read.
 typedef struct {
     guint64 files, sources, partnerships, bytes;
+    const Term *audience; // the narrowest of any record or part of one; NULL: none is named
 } FactsSummary;
 
 // Called now and then on long reads; total is 0 when it is not known. May be NULL.

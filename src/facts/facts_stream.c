@@ -263,6 +263,7 @@ bool facts_read(const FactsOptions *options, const char *const *paths, guint pat
         read_path(&run, g_ptr_array_index(files, i));
     if (!run.stopped)
         references_end(run.references);
+    run.summary.audience = run.context.audience;
     if (summary)
         *summary = run.summary;
     g_hash_table_destroy(run.context.unknown);

@@ -8,6 +8,7 @@ typedef struct {
     Arena *arena;         // of the record; strings are borrowed from the JSON
     const JsonNode *root; // of the record: JSON pointers in it start here
     GHashTable *unknown;  // words already reported, one set of owned strings for the run
+    const Term *audience; // the narrowest so far in the run, or NULL
 } RecordContext;
 
 // False when something in the record is wrong (all of it is reported). Keys "record" are allowed
@@ -37,6 +38,8 @@ const char *record_term(RecordContext *context, const JsonNode *node, Vocabulary
                         const char *word);
 void record_unknown_code(RecordContext *context, const JsonNode *node, const char *code,
                          const char *message);
+// "audience": who may read what the reader is open on.
+void record_audience(RecordContext *context, Reader *reader);
 // The array, when it is one and within the limit; *count is 0 else.
 const JsonNode *record_list(RecordContext *context, Reader *reader, const char *key, guint *count);
 void record_inferences(RecordContext *context, Reader *reader, const Inference **out, guint *count);

@@ -210,6 +210,7 @@ static void read_amount(RecordContext *context, const JsonNode *node, Amount *ou
         record_currency(context, &reader, "currency", &out->currency);
     out->basis = keyword_read(&reader, "basis", bases, NULL);
     record_date(context, &reader, "date", &out->date);
+    record_audience(context, &reader);
     reader_end(&reader);
 }
 
@@ -238,6 +239,7 @@ static void read_quantity(RecordContext *context, const JsonNode *node, Quantity
         record_quantity(context, value, "value", &out->value);
     record_text(context, &reader, "unit", &out->unit);
     record_date(context, &reader, "as_of", &out->as_of);
+    record_audience(context, &reader);
     reader_end(&reader);
 }
 
@@ -295,6 +297,7 @@ static void read_commitment(RecordContext *context, const JsonNode *node,
         out->by = name_promiser(context, json_node_member(node, "by"), out->by, partnership);
     record_date(context, &reader, "due", &out->due);
     out->status = keyword_read(&reader, "status", commitment_statuses, "open");
+    record_audience(context, &reader);
     reader_end(&reader);
 }
 
@@ -358,6 +361,7 @@ static void read_evidence(RecordContext *context, const JsonNode *node, Evidence
     record_text(context, &reader, "locator", &out->locator);
     record_url(context, &reader, "url", &out->url);
     check_place(context, &reader);
+    record_audience(context, &reader);
     reader_end(&reader);
 }
 
@@ -422,6 +426,7 @@ static void read_heads(RecordContext *context, Reader *reader, Partnership *out)
     read_instrument(context, reader, out);
     read_venue(context, reader_object(reader, "venue"), out);
     reader_bool(reader, "umbrella", &out->umbrella);
+    record_audience(context, reader);
     int words_of = WORDS_VOCABULARY;
     if (reader_keyword(reader, "words", word_kinds, &words_of))
         out->published_words = words_of == WORDS_PUBLISHED;
@@ -429,7 +434,7 @@ static void read_heads(RecordContext *context, Reader *reader, Partnership *out)
 
 bool record_read_partnership(RecordContext *context, const JsonNode *node, bool is_line,
                              Partnership *out) {
-    *out = (Partnership){.confidence = NAN};
+    *out = (Partnership){.json = node->json, .confidence = NAN};
     guint errors_before = diags_errors(context->diags);
     Reader reader;
     if (!reader_begin(&reader, context->diags, node, "partnership"))

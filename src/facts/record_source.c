@@ -14,7 +14,7 @@ static void read_captured(RecordContext *context, const JsonNode *node, FactSour
 
 bool record_read_source(RecordContext *context, const JsonNode *node, bool is_line,
                         FactSource *out) {
-    *out = (FactSource){.captured_bytes = -1, .captured_part = -1};
+    *out = (FactSource){.json = node->json, .captured_bytes = -1, .captured_part = -1};
     guint errors_before = diags_errors(context->diags);
     Reader reader;
     if (!reader_begin(&reader, context->diags, node, "source"))
@@ -36,6 +36,7 @@ bool record_read_source(RecordContext *context, const JsonNode *node, bool is_li
     record_text(context, &reader, "licence", &out->licence);
     record_text(context, &reader, "attribution", &out->attribution);
     record_inferences(context, &reader, &out->inferences, &out->inference_count);
+    record_audience(context, &reader);
     reader_end(&reader);
     return diags_errors(context->diags) == errors_before;
 }

@@ -1,5 +1,6 @@
 // Checked values of a record: texts, ids, dates, links, codes, pointers, words of vocabularies.
 // Strings are borrowed from the JSON; limits count characters, as JSON Schema does.
+#include "facts/audience.h"
 #include "facts/codes.h"
 #include "facts/record.h"
 
@@ -315,6 +316,17 @@ const char *record_term(RecordContext *context, const JsonNode *node, Vocabulary
         say_unknown(context, node, word, hint, message);
     }
     return word;
+}
+
+void record_audience(RecordContext *context, Reader *reader) {
+    const char *word;
+    if (!record_text(context, reader, "audience", &word))
+        return;
+    const JsonNode *node = json_node_member(reader->node, "audience");
+    record_term(context, node, VOCABULARY_AUDIENCES, word);
+    const Term *term = audience_term(context->vocabularies, word);
+    if (!context->audience || (term && term->order > context->audience->order))
+        context->audience = term;
 }
 
 // --- lists ---

@@ -29,6 +29,7 @@ static const struct {
     [VOCABULARY_STATUSES] = {"statuses", "status"},
     [VOCABULARY_INSTRUMENTS] = {"instruments", "instrument"},
     [VOCABULARY_PARTIES] = {"parties", "party"},
+    [VOCABULARY_AUDIENCES] = {"audiences", "audience"},
 };
 
 static const Keyword party_kinds[] = {

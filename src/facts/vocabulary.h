@@ -1,5 +1,5 @@
 // Vocabularies: lists of terms with labels in several languages and aliases
-// (data/vocabulary/*.json): sectors, statuses, instruments, parties.
+// (data/vocabulary/*.json): sectors, statuses, instruments, parties, audiences.
 #pragma once
 #include "base/arena.h"
 #include "base/json.h"
@@ -9,6 +9,7 @@ typedef enum {
     VOCABULARY_STATUSES,
     VOCABULARY_INSTRUMENTS,
     VOCABULARY_PARTIES,
+    VOCABULARY_AUDIENCES,
     VOCABULARY_COUNT
 } VocabularyKind;
 
@@ -22,8 +23,8 @@ typedef struct {
     const char *kind;    // of a party: country, organisation, subnational; or NULL
     const char *country; // of a party: ISO 3166-1 alpha-2; or NULL
     int slot;            // colour slot, -1: none
-    int order;           // of a status: how far along, from 1; 0: not said
-    guint position;      // in the list
+    int order;      // of a status: how far along; of an audience: how narrow; from 1; 0: not said
+    guint position; // in the list
     guint label_count;
     const Label *labels;
 } Term;
@@ -42,7 +43,7 @@ guint vocabulary_size(const Vocabularies *vocabularies, VocabularyKind kind);
 const Term *vocabulary_nth(const Vocabularies *vocabularies, VocabularyKind kind, guint index);
 // "did you mean ...?" with the nearest code or alias; NULL when none is near. New string.
 char *vocabulary_suggest(const Vocabularies *vocabularies, VocabularyKind kind, const char *word);
-// The singular for messages: "sector", "status", "instrument", "party".
+// The singular for messages: "sector", "status", "instrument", "party", "audience".
 const char *vocabulary_noun(VocabularyKind kind);
 // In the language, else in the language without its region ("zh" for "zh-Hans"), else in English,
 // else the code.

@@ -74,6 +74,8 @@ static void read_texts(Reader *reader, Layout *layout) {
     reader_template(reader, "subject", TEMPLATE_PLAIN, &layout->subject);
     reader_template(reader, "keywords", TEMPLATE_PLAIN, &layout->keywords);
     reader_template(reader, "classification", TEMPLATE_PLAIN, &layout->classification);
+    reader_string(reader, "audience", &layout->audience);
+    reader_bool(reader, "banner", &layout->banner);
 }
 
 static void read_running_head(Diags *diags, const JsonNode *node, const char *what,

@@ -30,6 +30,8 @@ typedef struct {
     const char *path, *folder;                                      // of the file
     const JsonNode *title, *subtitle, *author, *subject, *keywords; // templates, or NULL
     const JsonNode *classification;
+    const char *audience; // whom it is for, a word of the vocabulary; or NULL
+    bool banner;          // the classification stands on every page, whoever may read the facts
     const char *language; // of base/format.h's locales
     bool rtl;
     double page_width, page_height;

@@ -27,6 +27,10 @@ typedef struct {
 
 // ---- composing
 
+static bool is_narrow(const Term *audience) {
+    return audience && audience->order > 1;
+}
+
 Scope *page_scope(const PageInput *input) {
     const FormatLocale *locale = format_locale(input->layout->language);
     ScopeOptions options = {.arena = input->arena,
@@ -36,8 +40,23 @@ Scope *page_scope(const PageInput *input) {
                             .folder = input->layout->folder,
                             .as_of = input->as_of};
     Scope *scope = scope_new(&options);
+    if (is_narrow(input->audience))
+        scope_set(scope, "classification",
+                  value_string(term_label(input->audience, input->layout->language)));
     layout_define(input->layout, scope);
     return scope;
+}
+
+// What marks every page: who may read what is on it, once that is not everyone.
+static const char *find_banner(const PageInput *input, Scope *scope) {
+    const char *problem, *hint;
+    Value value;
+    if (!input->layout->banner && !is_narrow(input->audience))
+        return NULL;
+    if (!scope_value(scope, "classification", &value, &problem, &hint) ||
+        value.type != VALUE_STRING)
+        return NULL;
+    return value.as.string;
 }
 
 static PageGeometry geometry_of(const Layout *layout) {
@@ -222,7 +241,8 @@ static double instant_of(const char *iso_date) {
 static const PlacedPage *make_pages(Placing *placing) {
     guint count = placing->pages->len;
     PlacedPage *pages = arena_array(placing->arena, PlacedPage, count);
-    Running *running = running_new(&placing->compose, placing->input->layout);
+    Running *running = running_new(&placing->compose, placing->input->layout,
+                                   find_banner(placing->input, placing->compose.scope));
     for (guint i = 0; i < count; i++) {
         GArray *items = placing->pages->pdata[i];
         drop_dead_links(placing, items);

@@ -10,7 +10,8 @@ typedef struct {
     Store *store;
     const Layout *layout;
     const Theme *theme;
-    const char *as_of; // ISO date
+    const char *as_of;    // ISO date
+    const Term *audience; // the narrowest that any of the facts is for, or NULL
     const char *producer;
     guint long_rows; // tables of so many rows are set when their pages are drawn; 0: of 1,000
 } PageInput;

@@ -15,7 +15,9 @@ typedef struct {
 struct Running {
     Compose *compose;
     const Layout *layout;
-    RunningLine lines[2]; // header, footer
+    RunningLine lines[2];    // header, footer
+    const Paragraph *banner; // or NULL
+    double banner_y[2];      // tops of its lines
 };
 
 static const double RULE_GAP = 5;   // points between text and rule
@@ -29,7 +31,30 @@ static void read_head(Running *running, const RunningHead *head, RunningLine *li
         line->texts[i] = template_expand(running->compose->scope, nodes[i], TEMPLATE_RUNNING);
 }
 
-Running *running_new(Compose *compose, const Layout *layout) {
+// In capitals and bold, so that it is no head among others.
+static const Paragraph *set_banner(const Compose *compose, const char *text) {
+    TextStyle style = typeset_style(compose, ROLE_RUNNING);
+    style.weight = 700;
+    style.letter_spacing = compose->rtl ? 0 : style.size * 0.08;
+    style.colour = compose->theme->inks[INK_TEXT];
+    g_autofree char *capitals = g_utf8_strup(text, -1);
+    return text_line(compose->engine, compose->arena, &style,
+                     arena_strdup(compose->arena, capitals));
+}
+
+// Heads and feet make room for it.
+static void place_banner(Running *running, double leading) {
+    RunningLine *header = &running->lines[0], *footer = &running->lines[1];
+    double height = running->layout->page_height;
+    running->banner_y[0] = EDGE_MIN;
+    running->banner_y[1] = height - EDGE_MIN - leading;
+    header->y = MAX(header->y, running->banner_y[0] + leading + 2);
+    header->rule_y = header->y + leading + RULE_GAP - 2;
+    footer->y = MIN(footer->y, running->banner_y[1] - leading - 2);
+    footer->rule_y = footer->y - RULE_GAP;
+}
+
+Running *running_new(Compose *compose, const Layout *layout, const char *banner) {
     Running *running = arena_new0(compose->arena, Running);
     double leading = compose->theme->type[ROLE_RUNNING].leading;
     running->compose = compose;
@@ -44,6 +69,9 @@ Running *running_new(Compose *compose, const Layout *layout) {
     footer->y = bottom + layout->margin_bottom * 0.5 - leading / 2;
     footer->y = MAX(footer->y, bottom + COLUMN_GAP);
     footer->rule_y = footer->y - RULE_GAP;
+    running->banner = banner ? set_banner(compose, banner) : NULL;
+    if (running->banner)
+        place_banner(running, leading);
     return running;
 }
 
@@ -114,7 +142,19 @@ static void add_line(const Running *running, const RunningLine *line, guint numb
     g_array_append_vals(items, slab.items, slab.item_count);
 }
 
+static void add_banner(const Running *running, GArray *items) {
+    SlabBuilder builder;
+    slab_begin(&builder, running->compose->arena);
+    double x = (running->layout->page_width - running->banner->width) / 2;
+    for (guint i = 0; i < G_N_ELEMENTS(running->banner_y); i++)
+        slab_paragraph(&builder, running->banner, x, running->banner_y[i], TAG_ARTIFACT);
+    Slab slab = slab_end(&builder);
+    g_array_append_vals(items, slab.items, slab.item_count);
+}
+
 void running_add(const Running *running, guint number, guint count, GArray *items) {
+    if (running->banner)
+        add_banner(running, items);
     for (guint i = 0; i < G_N_ELEMENTS(running->lines); i++)
         add_line(running, &running->lines[i], number, count, items);
 }
