@@ -3,6 +3,7 @@
 // trend, the gaps, the largest parts. All figures are those that the marks were made from.
 #include "chart/alt.h"
 
+#include "chart/alt_field.h"
 #include "chart/alt_text.h"
 
 #include <math.h>
@@ -539,6 +540,10 @@ const char *alt_text(View *root) {
     const char *given = js_string(chart->spec, "description");
     if (given)
         alt_say(&text, given);
-    tell_view(&text, root, given != NULL);
+    const char *field = alt_field_charts(root);
+    if (field)
+        alt_say(&text, field);
+    else
+        tell_view(&text, root, given != NULL);
     return out->len ? arena_strdup(chart->arena, out->str) : NULL;
 }

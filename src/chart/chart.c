@@ -1,5 +1,6 @@
 // The compiler's main line: one pass after the other over one specification.
 #include "chart/alt.h"
+#include "chart/alt_field.h"
 #include "chart/axis_model.h"
 #include "chart/config.h"
 #include "chart/data.h"
@@ -161,8 +162,10 @@ static Scene *compile(Chart *chart) {
     bool is_good = !chart_failed(chart) && analyse(root);
     chart->sized = root;
     Scene *scene = is_good ? picture_draw(root) : NULL;
-    if (scene && !chart_failed(chart))
+    if (scene && !chart_failed(chart)) {
+        field_charts_report(root);
         scene->description = alt_text(root);
+    }
     view_free(root);
     return scene;
 }

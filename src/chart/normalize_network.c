@@ -42,6 +42,7 @@ static void read_bounds(Network *n) {
     guint links = field_chart_count(field, "maxLinks", 1, NETWORK_LINKS_MAX);
     json_object_set_new(n->graph, "maxNodes", json_integer(nodes));
     json_object_set_new(n->graph, "maxLinks", json_integer(links));
+    json_object_set_new(n->graph, "chosen", json_boolean(js_has(field->mark, "maxNodes")));
     json_t *least = field_chart_prop(field, "minWeight");
     if (least)
         json_object_set(n->graph, "minWeight", least);
