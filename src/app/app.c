@@ -30,7 +30,7 @@ static void print_overview(FILE *stream) {
         fprintf(stream, "  %-8s %s\n", commands[i].name, commands[i].summary);
     fputs("\n  accord COMMAND --help   what a command takes\n"
           "  accord --version        which program this is, and with which libraries\n\n"
-          "Manual: accord(1), accord-facts(5), accord-layout(5)\n",
+          "Manual: accord(1), accord-chart(5), accord-facts(5), accord-layout(5)\n",
           stream);
 }
 

@@ -169,9 +169,14 @@ static void place_labels(Arranged *made, guint stage, double height) {
 
 static double head_height(const MarkDraw *draw, const Group *cell, double *head_y) {
     MarkDraw head;
-    if (!part_begin(draw, MARK_SANKEY_HEAD, cell, &head) || head.rows.count == 0)
+    if (!part_begin(draw, MARK_SANKEY_HEAD, cell, &head))
         return 0;
-    SceneItem item = part_label(&head, 0);
+    guint titled = 0;
+    while (titled < head.rows.count && !*part_value(&head, GRAPH_NAME, titled).as.string)
+        titled++;
+    if (titled == head.rows.count)
+        return 0;
+    SceneItem item = part_label(&head, titled);
     *head_y = part_label_height(&item) / 2;
     return part_label_height(&item) + LABEL_GAP;
 }

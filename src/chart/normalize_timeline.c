@@ -108,9 +108,9 @@ json_t *normalize_timeline(Chart *chart, json_t *spec, const Inherited *from) {
         return NULL;
     hand_down(&t);
     bool has_points = !js_is_false(field_chart_prop(&t.field, "point"));
-    add_rule(&t);
     field_chart_part(&t.field, "span", with_channels(&t, has_points ? BARE : SPAN), NULL);
     field_chart_part(&t.field, "point", with_channels(&t, POINT), NULL);
+    add_rule(&t); // not first: the first part says how high a chart without a height is
     if (js_has(t.field.encoding, "text"))
         field_chart_part(&t.field, "label", with_channels(&t, LABEL), NULL);
     add_date(&t);
