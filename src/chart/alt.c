@@ -540,10 +540,7 @@ const char *alt_text(View *root) {
     const char *given = js_string(chart->spec, "description");
     if (given)
         alt_say(&text, given);
-    const char *field = alt_field_charts(root);
-    if (field)
-        alt_say(&text, field);
-    else
+    if (!alt_say_field_charts(&text, root, given != NULL))
         tell_view(&text, root, given != NULL);
     return out->len ? arena_strdup(chart->arena, out->str) : NULL;
 }

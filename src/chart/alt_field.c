@@ -1,41 +1,22 @@
 // Says what field charts show from the tables that they are drawn from: how much there is, what is
 // greatest, what comes next, what is left out. Numbers and dates are written for the locale.
 #include "chart/alt_field.h"
-#include "base/format.h"
 #include "chart/graph.h"
 
 #include <math.h>
 
 enum { NAMED_MAX = 3, STATES_MAX = 12 };
 
-typedef struct {
-    Chart *chart;
-    GString *text;
-    bool reports; // gives warnings instead
-} Alt;
-
-// ---------- pieces ----------
-
-static const FormatLocale *locale_of(const Alt *alt) {
-    return alt->chart->input->locale ? alt->chart->input->locale : format_locale("en");
+// Numbers as the table has them; the scale's definition says no more about them.
+static const char *amount(const AltText *text, double value) {
+    return alt_amount(text->chart, text->words, NULL, value);
 }
 
-static void put_number(Alt *alt, double number) {
-    NumberFormat format;
-    number_format_parse(number == floor(number) ? ",d" : ",.4~r", &format);
-    g_autofree char *text = number_format(&format, locale_of(alt), number);
-    g_string_append(alt->text, text);
-}
-
-static void put_count(Alt *alt, guint count, const char *one, const char *many) {
-    put_number(alt, count);
-    g_string_append_printf(alt->text, " %s", count == 1 ? one : many);
-}
-
-static void put_date(Alt *alt, double instant) {
-    g_autofree char *text =
-        time_format("%-d %B %Y", locale_of(alt), instant, alt->chart->input->zone);
-    g_string_append(alt->text, text ? text : "");
+static const char *date_of(const AltText *text, double instant) {
+    const ChartInput *input = text->chart->input;
+    g_autofree char *date = time_format(
+        "%-d %B %Y", input->locale ? input->locale : format_locale("en"), instant, input->zone);
+    return arena_strdup(text->chart->arena, date ? date : "");
 }
 
 static const char *string_at(const Table *table, const char *column, guint row) {
@@ -62,20 +43,8 @@ static const json_t *graph_member(const View *unit, const char *name) {
     return json_object_get(json_object_get(unit->spec, "graph"), name);
 }
 
-static void warn_empty(Alt *alt, const View *layer, const char *what) {
-    chart_warning(alt->chart, layer->spec, DIAG_EMPTY, NULL, "the %s has nothing to show", what);
-}
-
-// ---------- networks ----------
-
-static void put_connected(Alt *alt, const Table *nodes) {
-    g_string_append(alt->text, " Most connected: ");
-    for (guint i = 0; i < nodes->row_count && i < NAMED_MAX; i++) {
-        g_string_append_printf(alt->text, "%s%s (", i ? ", " : "", string_at(nodes, GRAPH_NAME, i));
-        put_count(alt, (guint)number_at(nodes, GRAPH_DEGREE, i), "link", "links");
-        g_string_append_c(alt->text, ')');
-    }
-    g_string_append_c(alt->text, '.');
+static void warn_empty(const View *layer, const char *what) {
+    chart_warning(layer->chart, layer->spec, DIAG_EMPTY, NULL, "the %s has nothing to show", what);
 }
 
 static guint greatest_row(const Table *table) {
@@ -86,70 +55,67 @@ static guint greatest_row(const Table *table) {
     return best;
 }
 
-static void put_greatest_link(Alt *alt, const Table *links, const char *what, const char *between) {
+static void say_greatest_link(AltText *text, const Table *links, AltWord word) {
+    if (!links || links->row_count == 0)
+        return;
     guint best = greatest_row(links);
-    g_string_append_printf(alt->text, " %s: %s %s %s (", what, string_at(links, GRAPH_SOURCE, best),
-                           between, string_at(links, GRAPH_TARGET, best));
-    put_number(alt, number_at(links, GRAPH_WEIGHT, best));
-    g_string_append(alt->text, ").");
+    alt_say(text, alt_fill(text, word, string_at(links, GRAPH_SOURCE, best),
+                           string_at(links, GRAPH_TARGET, best),
+                           amount(text, number_at(links, GRAPH_WEIGHT, best)), NULL));
 }
 
-static void report_network(Alt *alt, const View *layer, const View *node) {
+// ---------- networks ----------
+
+static void report_network(const View *layer) {
+    const View *node = part_of(layer, MARK_NETWORK_NODE);
     const GraphCounts *counts = node->counts;
+    if (!table_of(node) || !counts)
+        return;
     if (table_of(node)->row_count == 0)
-        warn_empty(alt, layer, "network");
+        warn_empty(layer, "network");
     else if (counts->nodes_left && !json_is_true(graph_member(node, "chosen")))
-        chart_warning(alt->chart, layer->spec, DIAG_TOO_LARGE,
+        chart_warning(layer->chart, layer->spec, DIAG_TOO_LARGE,
                       "\"maxNodes\" of the mark says how many",
                       "the network shows the %u most connected of %u nodes",
                       counts->nodes - counts->nodes_left, counts->nodes);
 }
 
-static void put_left_out(Alt *alt, const GraphCounts *counts) {
-    if (!counts->nodes_left && !counts->links_left)
-        return;
-    g_string_append(alt->text, " Left out: ");
-    put_count(alt, counts->nodes_left, "node", "nodes");
-    g_string_append(alt->text, " and ");
-    put_count(alt, counts->links_left, "link", "links");
-    g_string_append(alt->text, " of less weight.");
+static void say_connected(AltText *text, const Table *nodes) {
+    AltList list = alt_list(text, NAMED_MAX);
+    for (guint i = 0; i < nodes->row_count && i < NAMED_MAX; i++)
+        alt_list_add(&list, alt_fill(text, ALT_VALUE, string_at(nodes, GRAPH_NAME, i),
+                                     alt_count(text, number_at(nodes, GRAPH_DEGREE, i)), NULL));
+    alt_say(text, alt_fill(text, ALT_CONNECTED, alt_list_end(&list), NULL));
 }
 
-static void say_network(Alt *alt, const View *layer) {
-    const View *link = part_of(layer, MARK_NETWORK_LINK), *node = part_of(layer, MARK_NETWORK_NODE);
-    const Table *nodes = table_of(node), *links = table_of(link);
-    if (!nodes || !node->counts)
-        return;
-    if (alt->reports) {
-        report_network(alt, layer, node);
-        return;
-    }
-    g_string_append(alt->text, "Network of ");
-    put_count(alt, nodes->row_count, "node", "nodes");
-    if (links) {
-        g_string_append(alt->text, " and ");
-        put_count(alt, links->row_count, "link", "links");
-    }
-    g_string_append_c(alt->text, '.');
-    if (nodes->row_count)
-        put_connected(alt, nodes);
-    if (links && links->row_count)
-        put_greatest_link(alt, links, "Strongest link", "–");
-    put_left_out(alt, node->counts);
+static void say_network(AltText *text, const View *layer) {
+    const View *node = part_of(layer, MARK_NETWORK_NODE);
+    const Table *nodes = table_of(node), *links = table_of(part_of(layer, MARK_NETWORK_LINK));
+    const GraphCounts *counts = node->counts;
+    alt_say(text, alt_fill(text, ALT_NODES, alt_count(text, nodes->row_count),
+                           alt_count(text, counts->links - counts->links_left), NULL));
+    say_connected(text, nodes);
+    say_greatest_link(text, links, ALT_LINK);
+    if (counts->nodes_left || counts->links_left)
+        alt_say(text, alt_fill(text, ALT_LEFT, alt_count(text, counts->nodes_left),
+                               alt_count(text, counts->links_left), NULL));
 }
 
 // ---------- Sankey diagrams ----------
 
-static void put_stages(Alt *alt, const View *node) {
-    const json_t *titles = graph_member(node, "titles"), *title;
-    size_t i, count = json_array_size(titles);
-    json_array_foreach((json_t *)titles, i, title) {
-        const char *joint = i == 0           ? " from "
-                            : i + 1 == count ? " to "
-                            : i == 1         ? " through "
-                                             : ", ";
-        g_string_append_printf(alt->text, "%s%s", joint, json_string_value(title));
-    }
+static void report_sankey(const View *layer) {
+    const Table *nodes = table_of(part_of(layer, MARK_SANKEY_NODE));
+    if (nodes && nodes->row_count == 0)
+        warn_empty(layer, "sankey");
+}
+
+static void say_stages(AltText *text, const View *node) {
+    const json_t *title;
+    size_t i;
+    AltList list = alt_list(text, G_MAXUINT);
+    json_array_foreach(graph_member(node, "titles"), i, title)
+        alt_list_add(&list, json_string_value(title));
+    alt_say(text, alt_fill(text, ALT_STAGES, alt_list_end(&list), NULL));
 }
 
 static double stage_total(const Table *nodes, guint stage) {
@@ -160,50 +126,41 @@ static double stage_total(const Table *nodes, guint stage) {
     return total;
 }
 
-static void put_greatest_node(Alt *alt, const Table *nodes, guint stage, double total) {
+static guint greatest_node(const Table *nodes, guint stage) {
     guint best = nodes->row_count;
     for (guint i = 0; i < nodes->row_count; i++)
         if (number_at(nodes, GRAPH_STAGE, i) == stage &&
             (best == nodes->row_count ||
              number_at(nodes, GRAPH_WEIGHT, i) > number_at(nodes, GRAPH_WEIGHT, best)))
             best = i;
-    if (best == nodes->row_count)
-        return;
-    double value = number_at(nodes, GRAPH_WEIGHT, best);
-    g_string_append_printf(alt->text, "%s%s (",
-                           stage ? ", " : " Largest: ", string_at(nodes, GRAPH_NAME, best));
-    put_number(alt, value);
-    g_string_append_printf(alt->text, ", %.0f%%)", 100 * value / total);
+    return best;
 }
 
-static void say_sankey(Alt *alt, const View *layer) {
-    const View *node = part_of(layer, MARK_SANKEY_NODE), *link = part_of(layer, MARK_SANKEY_LINK);
-    const Table *nodes = table_of(node), *links = table_of(link);
-    if (!nodes || !node->counts)
-        return;
-    if (alt->reports) {
-        if (nodes->row_count == 0)
-            warn_empty(alt, layer, "sankey");
-        return;
+// The greatest node of each stage.
+static void say_parts(AltText *text, const Table *nodes, guint stages, double total) {
+    AltList list = alt_list(text, stages);
+    for (guint s = 0; s < stages; s++) {
+        guint best = greatest_node(nodes, s);
+        if (best == nodes->row_count)
+            continue;
+        double value = number_at(nodes, GRAPH_WEIGHT, best);
+        alt_list_add(&list, alt_fill(text, ALT_VALUE_SHARE, string_at(nodes, GRAPH_NAME, best),
+                                     amount(text, value), alt_percent(text, value / total), NULL));
     }
+    alt_say(text, alt_fill(text, ALT_PARTS, alt_list_end(&list), NULL));
+}
+
+static void say_sankey(AltText *text, const View *layer) {
+    const View *node = part_of(layer, MARK_SANKEY_NODE);
+    const Table *nodes = table_of(node), *links = table_of(part_of(layer, MARK_SANKEY_LINK));
     double total = stage_total(nodes, 0);
-    guint stages = (guint)json_array_size(graph_member(node, "titles"));
-    g_string_append(alt->text, "Flows");
-    put_stages(alt, node);
-    g_string_append(alt->text, ", ");
-    put_number(alt, total);
-    g_string_append(alt->text, " in all.");
-    for (guint s = 0; s < stages && total > 0; s++)
-        put_greatest_node(alt, nodes, s, total);
-    if (total > 0)
-        g_string_append_c(alt->text, '.');
-    if (links && links->row_count)
-        put_greatest_link(alt, links, "Largest flow", "to");
-    if (!node->counts->nodes_left)
-        return;
-    g_string_append_c(alt->text, ' ');
-    put_count(alt, node->counts->nodes_left, "small node is", "small nodes are");
-    g_string_append(alt->text, " put together.");
+    say_stages(text, node);
+    alt_say(text, alt_fill(text, ALT_TOTAL, amount(text, total), NULL));
+    say_parts(text, nodes, (guint)json_array_size(graph_member(node, "titles")), total);
+    say_greatest_link(text, links, ALT_FLOW);
+    if (node->counts->nodes_left)
+        alt_say(text,
+                alt_fill(text, ALT_GATHERED, alt_count(text, node->counts->nodes_left), NULL));
 }
 
 // ---------- timelines ----------
@@ -217,11 +174,11 @@ typedef struct {
     double next_at;
 } Items;
 
-static bool bind_channel(const Alt *alt, const View *unit, Channel channel, Field *out) {
+static bool bind_channel(const View *unit, Channel channel, Field *out) {
     const Def *def = unit->encoding->channel[channel];
     if (!def || !def->is_field)
         return false;
-    *out = field_bind(alt->chart->arena, table_of(unit), def->name);
+    *out = field_bind(unit->chart->arena, table_of(unit), def->name);
     return true;
 }
 
@@ -259,12 +216,41 @@ static double as_of(const View *layer) {
     return table && table->row_count ? number_at(table, "as_of", 0) : NAN;
 }
 
+// Of the first part that is drawn; false when the timeline has none.
+static bool find_items(const View *layer, Items *items, const Table **table) {
+    static const Mark PARTS[] = {MARK_TIMELINE_POINT, MARK_TIMELINE_SPAN, MARK_TIMELINE_LABEL};
+    const View *unit = NULL, *label = part_of(layer, MARK_TIMELINE_LABEL);
+    for (guint i = 0; i < G_N_ELEMENTS(PARTS) && !unit; i++)
+        unit = part_of(layer, PARTS[i]);
+    *items = (Items){.as_of = as_of(layer)};
+    *table = table_of(unit);
+    if (!*table || !bind_channel(unit, CHANNEL_X, &items->start))
+        return false;
+    items->has_end = bind_channel(unit, CHANNEL_X2, &items->end);
+    items->has_state = bind_channel(unit, CHANNEL_COLOR, &items->state);
+    items->has_text = label && bind_channel(label, CHANNEL_TEXT, &items->text);
+    read_items(items, *table);
+    return true;
+}
+
+static void report_timeline(const View *layer) {
+    Items items;
+    const Table *table;
+    if (!find_items(layer, &items, &table))
+        return;
+    if (items.count == 0)
+        warn_empty(layer, "timeline");
+    if (layer->left_out)
+        chart_warning(layer->chart, layer->spec, DIAG_OVERFLOW, "make the chart higher, or filter",
+                      "%u of %u items of the timeline find no place", layer->left_out, items.count);
+}
+
 // How many of each state, in the order of their first rows.
-static void put_states(Alt *alt, const Items *items, const Table *table) {
+static void say_states(AltText *text, const Items *items, const Table *table) {
     const char *names[STATES_MAX];
     guint counts[STATES_MAX] = {0}, used = 0;
     for (guint row = 0; row < table->row_count; row++) {
-        const char *name = value_to_string(field_value(&items->state, row), alt->chart->arena);
+        const char *name = value_to_string(field_value(&items->state, row), text->chart->arena);
         guint i = 0;
         while (i < used && strcmp(names[i], name))
             i++;
@@ -274,115 +260,89 @@ static void put_states(Alt *alt, const Items *items, const Table *table) {
         names[i] = name;
         counts[i]++;
     }
-    for (guint i = 0; i < used; i++) {
-        g_string_append(alt->text, i ? ", " : ": ");
-        put_number(alt, counts[i]);
-        g_string_append_printf(alt->text, " %s", names[i]);
-    }
+    AltList list = alt_list(text, STATES_MAX);
+    for (guint i = 0; i < used; i++)
+        alt_list_add(&list, alt_fill(text, ALT_VALUE, names[i], alt_count(text, counts[i]), NULL));
+    alt_say(text, alt_fill(text, ALT_STATES, alt_list_end(&list), NULL));
 }
 
-static void put_next(Alt *alt, const Items *items) {
+static void say_next(AltText *text, const Items *items) {
     if (isnan(items->as_of))
         return;
-    g_string_append(alt->text, items->next == G_MAXUINT ? " Nothing ends after " : " Next after ");
-    put_date(alt, items->as_of);
-    if (items->next != G_MAXUINT) {
-        g_string_append(alt->text, ": ");
-        put_date(alt, items->next_at);
-        if (items->has_text)
-            g_string_append_printf(
-                alt->text, ", %s",
-                value_to_string(field_value(&items->text, items->next), alt->chart->arena));
+    const char *after = date_of(text, items->as_of);
+    if (items->next == G_MAXUINT) {
+        alt_say(text, alt_fill(text, ALT_LAST, after, NULL));
+        return;
     }
-    g_string_append_c(alt->text, '.');
+    const char *what = items->has_text ? value_to_string(field_value(&items->text, items->next),
+                                                         text->chart->arena)
+                                       : "";
+    const char *when = date_of(text, items->next_at);
+    alt_say(text, alt_fill(text, ALT_NEXT, after, when, what, NULL));
 }
 
-static void report_timeline(Alt *alt, const View *layer, const Items *items) {
-    if (items->count == 0)
-        warn_empty(alt, layer, "timeline");
+static void say_timeline(AltText *text, const View *layer) {
+    Items items;
+    const Table *table;
+    if (!find_items(layer, &items, &table) || items.count == 0)
+        return;
+    alt_say(text, alt_fill(text, ALT_ITEMS, alt_count(text, items.count), NULL));
+    alt_say(text, alt_fill(text, ALT_PERIOD, date_of(text, items.first), date_of(text, items.last),
+                           NULL));
+    if (items.has_state)
+        say_states(text, &items, table);
+    say_next(text, &items);
+    if (items.undated)
+        alt_say(text, alt_fill(text, ALT_UNDATED, alt_count(text, items.undated), NULL));
     if (layer->left_out)
-        chart_warning(alt->chart, layer->spec, DIAG_OVERFLOW, "make the chart higher, or filter",
-                      "%u of %u items of the timeline find no place", layer->left_out,
-                      items->count);
-}
-
-static void say_items(Alt *alt, const View *layer, const Items *items, const Table *table) {
-    g_string_append(alt->text, "Timeline of ");
-    put_count(alt, items->count, "item", "items");
-    if (items->count) {
-        g_string_append(alt->text, " from ");
-        put_date(alt, items->first);
-        g_string_append(alt->text, " to ");
-        put_date(alt, items->last);
-    }
-    if (items->has_state)
-        put_states(alt, items, table);
-    g_string_append_c(alt->text, '.');
-    put_next(alt, items);
-    if (items->undated) {
-        g_string_append_c(alt->text, ' ');
-        put_count(alt, items->undated, "item without a date is", "items without a date are");
-        g_string_append(alt->text, " not shown.");
-    }
-    if (layer->left_out) {
-        g_string_append_c(alt->text, ' ');
-        put_count(alt, layer->left_out, "item finds", "items find");
-        g_string_append(alt->text, " no place.");
-    }
-}
-
-static void say_timeline(Alt *alt, const View *layer) {
-    const View *point = part_of(layer, MARK_TIMELINE_POINT),
-               *label = part_of(layer, MARK_TIMELINE_LABEL);
-    const View *unit = point ? point : part_of(layer, MARK_TIMELINE_SPAN);
-    if (!unit)
-        unit = label;
-    if (!table_of(unit))
-        return;
-    Items items = {.as_of = as_of(layer)};
-    if (!bind_channel(alt, unit, CHANNEL_X, &items.start))
-        return;
-    items.has_end = bind_channel(alt, unit, CHANNEL_X2, &items.end);
-    items.has_state = bind_channel(alt, unit, CHANNEL_COLOR, &items.state);
-    items.has_text = label && bind_channel(alt, label, CHANNEL_TEXT, &items.text);
-    read_items(&items, table_of(unit));
-    if (alt->reports)
-        report_timeline(alt, layer, &items);
-    else
-        say_items(alt, layer, &items, table_of(unit));
+        alt_say(text, alt_fill(text, ALT_NO_PLACE, alt_count(text, layer->left_out), NULL));
 }
 
 // ---------- the tree ----------
 
-static void say_view(Alt *alt, const View *view) {
-    static const struct {
-        Mark mark;
-        void (*say)(Alt *alt, const View *layer);
-    } KINDS[] = {{MARK_NETWORK_NODE, say_network},
-                 {MARK_SANKEY_NODE, say_sankey},
-                 {MARK_TIMELINE_SPAN, say_timeline},
-                 {MARK_TIMELINE_POINT, say_timeline}};
-    for (guint i = 0; view->kind == VIEW_LAYER && i < G_N_ELEMENTS(KINDS); i++) {
-        if (!part_of(view, KINDS[i].mark))
-            continue;
-        if (alt->text->len)
-            g_string_append_c(alt->text, ' ');
-        KINDS[i].say(alt, view);
-        return;
-    }
-    for (guint i = 0; i < view->child_count; i++)
-        say_view(alt, view->children[i]);
+typedef struct {
+    Mark mark;
+    AltWord word;
+    void (*say)(AltText *text, const View *layer);
+    void (*report)(const View *layer);
+} FieldAlt;
+
+static const FieldAlt *kind_of(const View *view) {
+    static const FieldAlt KINDS[] = {
+        {MARK_NETWORK_NODE, ALT_NETWORK, say_network, report_network},
+        {MARK_SANKEY_NODE, ALT_FLOWS, say_sankey, report_sankey},
+        {MARK_TIMELINE_SPAN, ALT_TIMELINE, say_timeline, report_timeline},
+        {MARK_TIMELINE_POINT, ALT_TIMELINE, say_timeline, report_timeline},
+        {MARK_TIMELINE_LABEL, ALT_TIMELINE, say_timeline, report_timeline}};
+    for (guint i = 0; view->kind == VIEW_LAYER && i < G_N_ELEMENTS(KINDS); i++)
+        if (part_of(view, KINDS[i].mark))
+            return &KINDS[i];
+    return NULL;
 }
 
-const char *alt_field_charts(View *root) {
-    g_autoptr(GString) text = g_string_new(NULL);
-    Alt alt = {root->chart, text, false};
-    say_view(&alt, root);
-    return text->len ? arena_strdup(root->chart->arena, text->str) : NULL;
+static bool is_empty(const View *layer, const FieldAlt *kind) {
+    const Table *table = table_of(part_of(layer, kind->mark));
+    return !table || table->row_count == 0;
 }
 
-void field_charts_report(View *root) {
-    g_autoptr(GString) text = g_string_new(NULL);
-    Alt alt = {root->chart, text, true};
-    say_view(&alt, root);
+bool alt_say_field_charts(AltText *text, const View *view, bool described) {
+    const FieldAlt *kind = kind_of(view);
+    bool said = kind != NULL;
+    if (kind && !described)
+        alt_say(text, text->words[kind->word]);
+    if (kind && is_empty(view, kind))
+        alt_say(text, text->words[ALT_NO_DATA]);
+    else if (kind)
+        kind->say(text, view);
+    for (guint i = 0; !kind && i < view->child_count; i++)
+        said |= alt_say_field_charts(text, view->children[i], described);
+    return said;
+}
+
+void field_charts_report(const View *view) {
+    const FieldAlt *kind = kind_of(view);
+    if (kind)
+        kind->report(view);
+    for (guint i = 0; !kind && i < view->child_count; i++)
+        field_charts_report(view->children[i]);
 }

@@ -40,13 +40,28 @@
     X(RISING)      /* {0} average, {1} until when, {2} average after it */                         \
     X(FALLING)                                                                                     \
     X(STEADY)                                                                                      \
-    X(NOTHING)   /* {0} list of times */                                                           \
-    X(EMPTY)     /* {0} of {1} combinations */                                                     \
-    X(MEDIANS)   /* {0} list */                                                                    \
-    X(SPREAD)    /* {0} measure, {1} from, {2} to */                                               \
-    X(MORE)      /* {0} how many */                                                                \
-    X(MILLION)   /* {0} */                                                                         \
-    X(BILLION)   /* {0} */                                                                         \
+    X(NOTHING) /* {0} list of times */                                                             \
+    X(EMPTY)   /* {0} of {1} combinations */                                                       \
+    X(MEDIANS) /* {0} list */                                                                      \
+    X(SPREAD)  /* {0} measure, {1} from, {2} to */                                                 \
+    X(MORE)    /* {0} how many */                                                                  \
+    X(MILLION) /* {0} */                                                                           \
+    X(BILLION) /* {0} */                                                                           \
+    X(NETWORK)                                                                                     \
+    X(FLOWS)                                                                                       \
+    X(TIMELINE)                                                                                    \
+    X(NODES)     /* {0} how many, {1} links */                                                     \
+    X(CONNECTED) /* {0} list with numbers of links */                                              \
+    X(LINK)      /* {0} and {1} ends, {2} weight */                                                \
+    X(LEFT)      /* {0} nodes, {1} links */                                                        \
+    X(STAGES)    /* {0} list */                                                                    \
+    X(FLOW)      /* {0} from, {1} to, {2} value */                                                 \
+    X(GATHERED)  /* {0} how many */                                                                \
+    X(STATES)    /* {0} list with numbers */                                                       \
+    X(NEXT)      /* {0} after, {1} when, {2} what */                                               \
+    X(LAST)      /* {0} nothing comes after */                                                     \
+    X(UNDATED)   /* {0} how many */                                                                \
+    X(NO_PLACE)  /* {0} how many */                                                                \
     X(SEPARATOR) /* of a list */                                                                   \
     X(STOP)      /* of a sentence */
 

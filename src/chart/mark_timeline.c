@@ -239,10 +239,15 @@ static bool make_item(const MarkDraw *draw, const Arranged *arranged, guint inde
 void mark_timeline_draw(const MarkDraw *draw, Group *cell) {
     const Arranged *arranged = arranged_for(draw, cell);
     g_autoptr(GArray) items = g_array_new(FALSE, TRUE, sizeof(SceneItem));
+    g_autoptr(GArray) plates = g_array_new(FALSE, TRUE, sizeof(SceneItem));
     for (guint i = 0; i < draw->rows.count; i++) {
         SceneItem item;
-        if (make_item(draw, arranged, i, &item))
-            g_array_append_val(items, item);
+        if (!make_item(draw, arranged, i, &item))
+            continue;
+        g_array_append_val(items, item);
+        if (draw->unit->mark == MARK_TIMELINE_LABEL) // over grid and rule
+            part_add_plate(draw, &item, part_label_width(draw, &item), plates);
     }
+    part_add(draw, cell, SCENE_RECT, plates);
     part_add(draw, cell, mark_kind(draw->unit->mark)->type, items);
 }

@@ -93,6 +93,7 @@ static void hand_down(Timeline *t) {
     static const char *const KEYS[] = {"laneHeight", "laneMax", "pointAt", "gap"};
     for (guint i = 0; i < G_N_ELEMENTS(KEYS); i++)
         field_chart_option(&t->field, KEYS[i]);
+    field_chart_halo(&t->field);
     field_chart_color(&t->field, "span");
     field_chart_color(&t->field, "point");
 }

@@ -24,6 +24,10 @@ def items(scene, kind, view=0):
     return [item for mark in scene['views'][view]['marks'] if mark['type'] == kind for item in mark['items']]
 
 
+def spans_of(scene):
+    return [item for item in items(scene, 'rect') if item['height'] == 5]
+
+
 def network(values, mark=None, **channels):
     encoding = channels or {'node': {'field': 'party'}, 'detail': {'field': 'deal'}}
     return {'width': 400, 'height': 200, 'data': {'values': values}, 'mark': {'type': 'network', **(mark or {})}, 'encoding': encoding}
@@ -173,10 +177,10 @@ class Timelines(unittest.TestCase):
     def test_items_stand_on_the_axis_with_their_labels(self):
         code, scene, said = chart(timeline(self.ROWS))
         self.assertEqual((code, said), (0, ''))
-        self.assertEqual(len(items(scene, 'rect')), 2)
+        self.assertEqual(len(spans_of(scene)), 2)
         self.assertEqual(len(items(scene, 'symbol')), 3)
         self.assertEqual({item['text'] for item in items(scene, 'text')}, {'One', 'Two', 'Four'})
-        spans = sorted(items(scene, 'rect'), key=lambda item: item['x'])
+        spans = sorted(spans_of(scene), key=lambda item: item['x'])
         days = spans[0]['width'] / spans[1]['width']
         self.assertAlmostEqual(days, 50 / 106, delta=0.01)
 
@@ -202,7 +206,7 @@ class Timelines(unittest.TestCase):
     def test_items_without_a_lane_are_told(self):
         rows = [{'from': '2025-01-01', 'to': '2025-12-31', 'name': f'n{i}'} for i in range(100)]
         code, scene, said = chart(timeline(rows))
-        self.assertEqual((code, len(items(scene, 'rect'))), (0, 18))
+        self.assertEqual((code, len(spans_of(scene))), (0, 18))
         self.assertIn('82 of 100 items of the timeline find no place [overflow]', said)
 
 
@@ -216,14 +220,13 @@ class Words(unittest.TestCase):
 
     def test_alternative_texts_come_from_the_data(self):
         rows = [{'deal': 1, 'party': 'A'}, {'deal': 1, 'party': 'B'}, {'deal': 2, 'party': 'B'}, {'deal': 2, 'party': 'C'}, {'deal': 3, 'party': 'C'}, {'deal': 3, 'party': 'B'}]
-        self.assertEqual(self.description(network(rows)), 'Network of 3 nodes and 2 links. Most connected: B (2 links), C (1 link), A (1 link). '
-                         'Strongest link: B – C (2).')
+        self.assertEqual(self.description(network(rows)), 'Network. Nodes: 3, links: 2. Most links: B 2, C 1, A 1. Strongest link: B – C (2).')
         ways = [{'partner': 'A', 'sector': 'S', 'status': 'T'}] * 3 + [{'partner': 'B', 'sector': 'S', 'status': 'U'}]
-        self.assertEqual(self.description(sankey(ways)), 'Flows from partner through sector to status, 4 in all. Largest: A (3, 75%), S (4, 100%), '
-                         'T (3, 75%). Largest flow: A to S (3).')
+        self.assertEqual(self.description(sankey(ways)), 'Flow diagram. Stages: partner, sector, status. Total: 4. '
+                         'Largest parts: A 3 (75%), S 4 (100%), T 3 (75%). Largest flow: A to S (3).')
         self.assertEqual(self.description(timeline(Timelines.ROWS, {'asOf': '2025-04-01'}, color={'field': 'state'})),
-                         'Timeline of 3 items from 10 January 2025 to 1 June 2025: 2 open, 1 met. Next after 1 April 2025: '
-                         '1 June 2025, Four. 1 item without a date is not shown.')
+                         'Timeline. Marks: 3. Period: 10 January 2025 to 1 June 2025. By state: open 2, met 1. '
+                         'Next after 1 April 2025: 1 June 2025, Four. Not shown for want of a date: 1.')
 
     def test_nothing_to_show_is_told(self):
         for spec in (network([]), sankey([]), timeline([])):
