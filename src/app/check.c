@@ -1,5 +1,6 @@
 // accord check: reads and composes everything a report needs, writes nothing, and says all that is
 // wrong. A path is taken for what it holds: a layout, a theme or facts.
+#include "app/check_evidence.h"
 #include "app/command.h"
 #include "app/report.h"
 #include "page/document.h"
@@ -10,16 +11,21 @@
 typedef struct {
     CommonOptions common;
     ReportOptions report;
+    EvidenceOptions evidence;
 } CheckOptions;
 
 static const char description[] =
     "Each PATH is a layout, a theme, a facts file (.json, .jsonl), a folder of facts, or - for "
     "facts\n"
-    "on standard input. A layout is checked with its facts and composed to the last page.\n\n"
+    "on standard input. A layout is checked with its facts and composed to the last page.\n"
+    "With --sources the evidence of all facts is looked up in the captured texts of DIR: the\n"
+    "files that the sources name, or SOURCE-ID.txt.\n\n"
     "Examples:\n"
     "  accord check layouts/briefing.json\n"
     "  accord check data/facts\n"
-    "  accord check --diagnostics=json today.jsonl\n";
+    "  accord check --diagnostics=json today.jsonl\n"
+    "  accord check today.jsonl --sources captured --require exact\n"
+    "  accord check today.jsonl --sources captured --format sarif >evidence.sarif\n";
 
 // What a path holds. What cannot be told is taken for facts, whose reader says what is wrong.
 static DocumentKind kind_of(const char *path) {
@@ -94,23 +100,47 @@ static int check_path(const CheckOptions *options, const char *path) {
     return code;
 }
 
+static bool holds_facts(const char *path) {
+    DocumentKind kind = kind_of(path);
+    return kind == DOCUMENT_FACTS || kind == DOCUMENT_UNKNOWN;
+}
+
+// Facts are one run, since evidence of one file may come from a source of another.
+static int check_sources(const CheckOptions *options, const GPtrArray *facts) {
+    EvidenceOptions evidence = options->evidence;
+    evidence.vocabulary = options->report.vocabulary;
+    return check_evidence(&evidence, &options->common, (const char *const *)facts->pdata,
+                          facts->len);
+}
+
 static int check_all(const CheckOptions *options, int argc, char **argv) {
     g_autofree char *problem = NULL;
-    if (!report_options_check(&options->report, &problem))
+    if (!report_options_check(&options->report, &problem) ||
+        !evidence_options_check(&options->evidence, &problem))
         return command_usage_error("check", "%s", problem);
+    if (options->evidence.sources && options->report.audience)
+        return command_usage_error("check", "--sources checks all facts; leave --audience out");
     if (argc < 2)
         return command_usage_error("check", "a path is missing");
     int worst = EXIT_DONE;
+    g_autoptr(GPtrArray) facts = g_ptr_array_new();
     for (int i = 1; i < argc; i++) {
+        if (options->evidence.sources && holds_facts(argv[i])) {
+            g_ptr_array_add(facts, argv[i]);
+            continue;
+        }
         int code = check_path(options, argv[i]); // not inside MAX, which would run it twice
         worst = MAX(worst, code);
     }
-    return worst;
+    int code = facts->len ? check_sources(options, facts) : EXIT_DONE;
+    return MAX(worst, code);
 }
 
 int command_check(int argc, char **argv) {
     CheckOptions options = {0};
-    const GOptionEntry entries[] = {REPORT_OPTION_ENTRIES(&options.report), G_OPTION_ENTRY_NULL};
+    const GOptionEntry entries[] = {REPORT_OPTION_ENTRIES(&options.report),
+                                    EVIDENCE_OPTION_ENTRIES(&options.evidence),
+                                    G_OPTION_ENTRY_NULL};
     CommandLine line = {.usage = "PATH...",
                         .description = description,
                         .entries = entries,
@@ -121,5 +151,6 @@ int command_check(int argc, char **argv) {
         code = check_all(&options, argc, argv);
     g_free(options.common.diagnostics);
     report_options_clear(&options.report);
+    evidence_options_clear(&options.evidence);
     return code;
 }

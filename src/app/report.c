@@ -90,7 +90,7 @@ static void show_facts(void *data, const FactsSummary *so_far, guint64 total_byt
     progress_update(data, share, detail);
 }
 
-static bool load_vocabularies(Report *report, const ReportInput *input) {
+bool report_load_vocabularies(Report *report, const ReportInput *input) {
     g_autofree char *shipped = NULL;
     const char *folder = input->vocabulary;
     if (!folder)
@@ -149,7 +149,7 @@ static bool fill_store(Report *report, const FactsOptions *options) {
 bool report_read_facts(Report *report, const ReportInput *input, const char *const *paths,
                        guint path_count, const char *language, Progress *progress) {
     progress_step(progress, "reading facts");
-    if (!load_vocabularies(report, input))
+    if (!report_load_vocabularies(report, input))
         return false;
     if (input->audience && !(report->audience = find_audience(report, input->audience)))
         return false;

@@ -88,6 +88,8 @@ void report_options_clear(ReportOptions *options);
 bool report_options_check(const ReportOptions *options, char **problem);
 
 void report_begin(Report *report);
+// The vocabularies that the input names, else the shipped ones. False and reported on failure.
+bool report_load_vocabularies(Report *report, const ReportInput *input);
 // The fonts, opened at first use, since that takes a while.
 TextEngine *report_engine(Report *report);
 // Reads facts into a store; paths NULL: nothing is read. False on errors, all reported.

@@ -49,22 +49,60 @@ typedef struct {
     const char *status; // open, met, dropped
 } Commitment;
 
+// What came of looking a claim up in the captured text of its source (evidence.h).
+typedef enum {
+    EVIDENCE_UNCHECKED,   // nobody looked
+    EVIDENCE_EXACT,       // byte by byte
+    EVIDENCE_NORMALISED,  // but for white space, quotation marks, dashes, digit shapes
+    EVIDENCE_FUZZY,       // nearly
+    EVIDENCE_MISSING,     // not in the text
+    EVIDENCE_UNAVAILABLE, // there is no text
+    EVIDENCE_STATES
+} EvidenceState;
+
+typedef enum {
+    NUMBER_NONE,      // the claim is no number and no date
+    NUMBER_FOUND,     // it stands in the passage
+    NUMBER_PARTLY,    // of a date: some of year, month and day
+    NUMBER_ABSENT,    // and the record does not say that it was concluded
+    NUMBER_ELSEWHERE, // not there, but in other evidence of the same claim
+    NUMBER_INFERRED,  // not there, but the record says from what it was concluded
+    NUMBER_STATES
+} NumberState;
+
 typedef struct {
-    const char *source;        // id
-    const char *supports;      // JSON pointer inside the partnership
-    const char *quote;         // or NULL
-    gint64 start, end;         // of the passage in the captured text, or -1
-    const char *sha256;        // of that passage, or NULL
-    const char *locator, *url; // record number and address within the source, or NULL
+    const char *source;          // id
+    const char *supports;        // JSON pointer inside the partnership
+    const char *quote;           // or NULL
+    const char *prefix, *suffix; // what stands before and after the quote, or NULL
+    gint64 start, end;           // of the passage in the captured text, or -1
+    bool in_characters;          // start and end count characters, not bytes
+    const char *sha256;          // of that passage, or NULL
+    const char *locator, *url;   // record number and address within the source, or NULL
+    struct {
+        EvidenceState state;
+        double score; // 0 to 1
+        NumberState number;
+    } finding;
 } Evidence;
 
 typedef struct {
     const char *field, *from; // JSON pointer; why the value may be believed
 } Inference;
 
+// Where a record stands, cheaper than a Place: kept for each of them.
+typedef struct {
+    const char *file; // lives as long as the reading
+    guint line;       // of a JSON Lines file; else 0
+    guint index;      // in the array of a JSON file
+    bool is_member;   // that array is a member of the file's object
+} RecordSite;
+
 typedef struct {
     const json_t *json; // the record as read
     const char *id, *title, *summary;
+    RecordSite site;
+    bool is_checked; // its evidence was looked up
     FactDate date;
     bool published_words; // sectors, status and parties are shown as their publisher wrote them
     const char *status;   // code, or as written when unknown

@@ -60,6 +60,7 @@ static void take_partnership(Run *run, const JsonNode *node, bool is_line, const
     references_note(run->references, &partnership, node, site);
     if (!is_good)
         return;
+    partnership.site = *site;
     run->summary.partnerships++;
     if (run->sink->partnership && !run->sink->partnership(run->sink->data, &partnership))
         run->stopped = true;
@@ -82,7 +83,7 @@ static void take_record(Run *run, const JsonNode *node, RecordKind kind, bool is
 
 static void take_items(Run *run, const JsonNode *array, RecordKind kind) {
     for (guint i = 0; array && i < json_node_size(array) && !run->stopped; i++) {
-        RecordSite site = {run->file, 0, i};
+        RecordSite site = {run->file, 0, i, /*is_member=*/true};
         take_record(run, json_node_item(array, i), kind, /*is_line=*/false, &site);
     }
 }
@@ -93,7 +94,7 @@ static void read_array(Run *run, const JsonNode *array) {
         const JsonNode *item = json_node_item(array, i);
         const JsonNode *record = json_node_member(item, "record");
         int kind = RECORD_PARTNERSHIP;
-        RecordSite site = {run->file, 0, i};
+        RecordSite site = {run->file, 0, i, /*is_member=*/false};
         if (!record || json_read_keyword(run->diags, record, "record", record_kinds, &kind))
             take_record(run, item, (RecordKind)kind, /*is_line=*/true, &site);
     }
@@ -149,7 +150,7 @@ static void read_line(Run *run, const char *text, gsize length, guint line) {
     if (!reader_begin(&reader, run->diags, root, "record") || !reader_require(&reader, "record") ||
         !reader_keyword(&reader, "record", record_kinds, &kind))
         return;
-    RecordSite site = {run->file, line, 0};
+    RecordSite site = {run->file, line, 0, /*is_member=*/false};
     take_record(run, root, (RecordKind)kind, /*is_line=*/true, &site);
 }
 

@@ -338,10 +338,76 @@ static void read_range(RecordContext *context, Reader *reader, Evidence *out) {
                    "\"end\" is not after \"start\"");
 }
 
-static void check_place(RecordContext *context, Reader *reader) {
-    if (reader_has(reader, "quote") || reader_has(reader, "start") ||
-        reader_has(reader, "locator") || reader_has(reader, "url"))
+// --- selectors of the W3C Web Annotation Data Model (4.2.4 and 4.2.5) ---
+
+typedef enum { SELECTOR_QUOTE, SELECTOR_POSITION } SelectorType;
+
+static const Keyword selector_types[] = {
+    {"TextQuoteSelector", SELECTOR_QUOTE}, {"TextPositionSelector", SELECTOR_POSITION}, {NULL, 0}};
+
+static void read_quote_selector(RecordContext *context, Reader *reader, Evidence *out) {
+    if (out->quote)
+        json_error(context->diags, reader->node, DIAG_WRONG_VALUE, NULL,
+                   "the quote is given twice");
+    if (reader_require(reader, "exact"))
+        record_text(context, reader, "exact", &out->quote);
+    record_text(context, reader, "prefix", &out->prefix);
+    record_text(context, reader, "suffix", &out->suffix);
+}
+
+// Its range counts characters.
+static void read_position_selector(RecordContext *context, Reader *reader, Evidence *out) {
+    gint64 start = -1, end = -1;
+    bool is_double = out->start >= 0 || out->end >= 0;
+    bool has_start =
+        reader_require(reader, "start") && reader_integer(reader, "start", 0, G_MAXINT64, &start);
+    bool has_end =
+        reader_require(reader, "end") && reader_integer(reader, "end", 1, G_MAXINT64, &end);
+    if (is_double)
+        json_error(context->diags, reader->node, DIAG_WRONG_VALUE, NULL,
+                   "the range is given twice");
+    if (!has_start || !has_end || is_double)
         return;
+    if (start >= end)
+        json_error(context->diags, json_node_member(reader->node, "end"), DIAG_WRONG_VALUE, NULL,
+                   "\"end\" is not after \"start\"");
+    out->start = start;
+    out->end = end;
+    out->in_characters = true;
+}
+
+static void read_selector(RecordContext *context, const JsonNode *node, Evidence *out) {
+    Reader reader;
+    int type;
+    if (!reader_begin(&reader, context->diags, node, "selector"))
+        return;
+    if (!reader_require(&reader, "type") || !reader_keyword(&reader, "type", selector_types, &type))
+        return;
+    if (type == SELECTOR_QUOTE)
+        read_quote_selector(context, &reader, out);
+    else
+        read_position_selector(context, &reader, out);
+    reader_end(&reader);
+}
+
+// One selector, or several that select the same.
+static void read_selectors(RecordContext *context, Reader *reader, Evidence *out) {
+    const JsonNode *node = reader_node(reader, "selector");
+    guint count = 0;
+    if (node && !json_is_array(node->json)) {
+        read_selector(context, node, out);
+        return;
+    }
+    const JsonNode *array = node ? record_list(context, reader, "selector", &count) : NULL;
+    for (guint i = 0; i < count; i++)
+        read_selector(context, json_node_item(array, i), out);
+}
+
+static void check_place(RecordContext *context, Reader *reader) {
+    static const char *const keys[] = {"quote", "selector", "start", "locator", "url"};
+    for (guint i = 0; i < G_N_ELEMENTS(keys); i++)
+        if (reader_has(reader, keys[i]))
+            return;
     json_error(context->diags, reader->node, DIAG_MISSING_KEY,
                "give \"quote\", \"locator\", \"url\", or \"start\", \"end\" and \"sha256\"",
                "evidence does not say where in the source it stands");
@@ -358,6 +424,7 @@ static void read_evidence(RecordContext *context, const JsonNode *node, Evidence
     record_pointer(context, &reader, "supports", &out->supports);
     record_text(context, &reader, "quote", &out->quote);
     read_range(context, &reader, out);
+    read_selectors(context, &reader, out);
     record_text(context, &reader, "locator", &out->locator);
     record_url(context, &reader, "url", &out->url);
     check_place(context, &reader);

@@ -5,13 +5,6 @@
 
 typedef struct References References;
 
-// Where a record stands, cheaper than a Place: kept for each of them.
-typedef struct {
-    const char *file; // lives as long as the References
-    guint line;       // of a JSON Lines file; else 0
-    guint index;      // in the array of a JSON file
-} RecordSite;
-
 References *references_new(Diags *diags);
 void references_free(References *references); // accepts NULL
 // A copy of a file's name that lives as long as the References.

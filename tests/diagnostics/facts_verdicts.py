@@ -36,7 +36,10 @@ PARTNERSHIP = {
     'commitments': [{'text': 't', 'by': 'China', 'due': '2025-22', 'status': 'open'}],
     'evidence': [{'source': 'known', 'supports': '/id', 'quote': 'q'},
                  {'source': 'known', 'start': 0, 'end': 5, 'sha256': SHA},
-                 {'source': 'known', 'locator': '9', 'url': 'http://example.org'}],
+                 {'source': 'known', 'locator': '9', 'url': 'http://example.org'},
+                 {'source': 'known', 'selector': [
+                     {'type': 'TextQuoteSelector', 'exact': 'q', 'prefix': 'p', 'suffix': 's'},
+                     {'type': 'TextPositionSelector', 'start': 0, 'end': 5}]}],
     'inferred': [{'field': '/id', 'from': 'F'}], 'same_as': ['other'], 'umbrella': True, 'words': 'published',
     'extracted': {'by': 'm', 'at': '2025-11', 'confidence': 0.5}}
 SHORT = {'record': 'partnership', 'id': '', 'title': 'T', 'parties': ['X'], 'sector': 'steel', 'year': 2020,

@@ -1,0 +1,264 @@
+// One line a claim, in columns: how it was found, whether its number is there, what it supports,
+// its words, and where they stand; then the counts and the gate.
+#include "app/check_evidence.h"
+
+#include "app/environment.h"
+#include "base/file.h"
+
+#include <stdio.h>
+#include <string.h>
+#include <unistd.h>
+
+enum { QUOTE_CHARACTERS = 60, ID_CHARACTERS = 48 };
+
+void evidence_options_clear(EvidenceOptions *options) {
+    g_free(options->sources);
+    g_free(options->format);
+    g_free(options->require);
+}
+
+// --- options ---
+
+static const struct {
+    const char *name;
+    EvidenceState state;
+} gates[] = {{"normalised", EVIDENCE_NORMALISED},
+             {"exact", EVIDENCE_EXACT},
+             {"fuzzy", EVIDENCE_FUZZY},
+             {"none", EVIDENCE_UNCHECKED}};
+
+static int find_gate(const char *name) {
+    for (guint i = 0; i < G_N_ELEMENTS(gates); i++)
+        if (!name || strcmp(gates[i].name, name) == 0)
+            return (int)i;
+    return -1;
+}
+
+static char *print_text(const EvidenceCheck *check, EvidenceState require, bool quiet);
+static char *print_json(const EvidenceCheck *check, EvidenceState require, bool quiet);
+static char *print_sarif(const EvidenceCheck *check, EvidenceState require, bool quiet);
+
+static const struct {
+    const char *name;
+    char *(*print)(const EvidenceCheck *check, EvidenceState require, bool quiet);
+} formats[] = {{"text", print_text}, {"json", print_json}, {"sarif", print_sarif}};
+
+static int find_format(const char *name) {
+    for (guint i = 0; i < G_N_ELEMENTS(formats); i++)
+        if (!name || strcmp(formats[i].name, name) == 0)
+            return (int)i;
+    return -1;
+}
+
+bool evidence_options_check(const EvidenceOptions *options, char **problem) {
+    const char *lonely = options->format ? "--format" : options->require ? "--require" : NULL;
+    if (!options->sources && lonely)
+        *problem = g_strdup_printf("%s needs --sources DIR", lonely);
+    else if (options->sources && !g_file_test(options->sources, G_FILE_TEST_IS_DIR))
+        *problem = g_strdup_printf("--sources is \"%s\", which is no folder", options->sources);
+    else if (find_gate(options->require) < 0)
+        *problem = g_strdup_printf("--require is \"%s\", expected exact, normalised, fuzzy or none",
+                                   options->require);
+    else if (find_format(options->format) < 0)
+        *problem =
+            g_strdup_printf("--format is \"%s\", expected text, json or sarif", options->format);
+    return !*problem;
+}
+
+// --- lines ---
+
+typedef struct {
+    const char *state[EVIDENCE_STATES], *weak, *end;
+} Look;
+
+static const Look coloured = {.state = {[EVIDENCE_EXACT] = "\033[32m",
+                                        [EVIDENCE_NORMALISED] = "\033[32m",
+                                        [EVIDENCE_FUZZY] = "\033[33m",
+                                        [EVIDENCE_MISSING] = "\033[31m",
+                                        [EVIDENCE_UNAVAILABLE] = "\033[2m"},
+                              .weak = "\033[2m",
+                              .end = "\033[0m"};
+static const Look plain = {.state = {"", "", "", "", "", ""}, .weak = "", .end = ""};
+
+// A text of the input on one line, cut when long; control characters become spaces. New string.
+static char *show(const char *text, glong limit) {
+    g_autofree char *valid = g_utf8_make_valid(text, -1);
+    GString *out = g_string_new(NULL);
+    glong count = 0;
+    for (const char *p = valid; *p; p = g_utf8_next_char(p)) {
+        gunichar c = g_utf8_get_char(p);
+        bool is_unseen = g_unichar_iscntrl(c) || g_unichar_type(c) == G_UNICODE_FORMAT;
+        if (++count == limit && *g_utf8_next_char(p)) {
+            g_string_append(out, "…");
+            break;
+        }
+        g_string_append_unichar(out, is_unseen ? ' ' : c);
+    }
+    return g_string_free(out, FALSE);
+}
+
+static glong width_of(const char *text) {
+    return g_utf8_strlen(text, -1);
+}
+
+static void append_padded(GString *out, const char *text, glong width) {
+    g_string_append(out, text);
+    for (glong i = width_of(text); i < width; i++)
+        g_string_append_c(out, ' ');
+}
+
+// "pk-ru-steel-mills /date"
+static char *name_of(const EvidenceClaim *claim) {
+    g_autofree char *id = show(claim->partnership, ID_CHARACTERS);
+    g_autofree char *supports = claim->supports ? show(claim->supports, ID_CHARACTERS) : NULL;
+    return supports ? g_strconcat(id, " ", supports, NULL) : g_strdup(id);
+}
+
+static void append_number(GString *out, const EvidenceClaim *claim, const Look *look) {
+    const char *name = evidence_number_name(claim->number);
+    if (claim->number == NUMBER_ABSENT)
+        g_string_append(out, look->state[EVIDENCE_FUZZY]);
+    append_padded(out, name ? name : "", 10);
+    if (claim->number == NUMBER_ABSENT)
+        g_string_append(out, look->end);
+}
+
+static void append_place(GString *out, const EvidenceClaim *claim, const Look *look) {
+    g_autofree char *name = claim->path ? g_path_get_basename(claim->path) : NULL;
+    g_autofree char *shown = show(name ? name : claim->source, ID_CHARACTERS);
+    g_string_append_printf(out, "  %s%s", look->weak, shown);
+    if (claim->line)
+        g_string_append_printf(out, ":%u", claim->line);
+    if (claim->page > 1)
+        g_string_append_printf(out, ", page %u", claim->page);
+    g_string_append(out, look->end);
+}
+
+static void append_quoted(GString *out, const char *before, const char *text) {
+    g_autofree char *shown = show(text, QUOTE_CHARACTERS);
+    g_string_append_printf(out, "%s\"%s\"", before, shown);
+}
+
+static void append_words(GString *out, const EvidenceClaim *claim) {
+    const char *words = claim->quote ? claim->quote : claim->found;
+    if (words)
+        append_quoted(out, "  ", words);
+    if (claim->number == NUMBER_ABSENT && claim->claimed) {
+        g_autofree char *shown = show(claim->claimed, ID_CHARACTERS);
+        g_string_append_printf(out, " has no %s", shown);
+    }
+    if (claim->state == EVIDENCE_FUZZY)
+        append_quoted(out, " is there as ", claim->found);
+}
+
+static void append_claim(GString *out, const EvidenceClaim *claim, glong width, const Look *look) {
+    g_autofree char *name = name_of(claim), *score = g_strdup_printf("%.2f", claim->score);
+    g_string_append(out, look->state[claim->state]);
+    append_padded(out, evidence_state_name(claim->state), 12);
+    g_string_append(out, look->end);
+    append_padded(out, claim->state == EVIDENCE_FUZZY ? score : "", 6);
+    append_number(out, claim, look);
+    append_padded(out, name, width);
+    append_words(out, claim);
+    append_place(out, claim, look);
+    if (claim->note)
+        g_string_append_printf(out, " (%s)", claim->note);
+    g_string_append_c(out, '\n');
+}
+
+static bool is_shown(const EvidenceClaim *claim, EvidenceState require, bool quiet) {
+    return !quiet || !evidence_meets(claim->state, claim->number, require);
+}
+
+static void append_claims(GString *out, const EvidenceCheck *check, EvidenceState require,
+                          bool quiet) {
+    const Look *look = environment_wants_colour(STDOUT_FILENO) ? &coloured : &plain;
+    glong width = 0;
+    for (guint i = 0; i < evidence_check_count(check); i++) {
+        g_autofree char *name = name_of(evidence_check_nth(check, i));
+        width = MAX(width, width_of(name));
+    }
+    for (guint i = 0; i < evidence_check_count(check); i++)
+        if (is_shown(evidence_check_nth(check, i), require, quiet))
+            append_claim(out, evidence_check_nth(check, i), MIN(width, ID_CHARACTERS), look);
+}
+
+// --- the summary ---
+
+static void append_numbers(GString *out, const EvidenceSummary *summary) {
+    if (summary->numbers[NUMBER_NONE] == summary->claims)
+        return;
+    g_string_append(out, "numbers and dates:");
+    for (int i = NUMBER_FOUND; i < NUMBER_STATES; i++)
+        g_string_append_printf(out, "%s %u %s", i > NUMBER_FOUND ? "," : "", summary->numbers[i],
+                               evidence_number_name((NumberState)i));
+    g_string_append_c(out, '\n');
+}
+
+static void append_summary(GString *out, const EvidenceCheck *check, EvidenceState require) {
+    EvidenceSummary summary = evidence_check_summary(check);
+    guint failed = require ? evidence_count_failed(check, require) : 0;
+    g_string_append_printf(out, "%u claim%s in %u source%s, %u text%s:", summary.claims,
+                           plural(summary.claims), summary.sources, plural(summary.sources),
+                           summary.texts, plural(summary.texts));
+    for (int i = EVIDENCE_EXACT; i < EVIDENCE_STATES; i++)
+        g_string_append_printf(out, "%s %u %s", i > EVIDENCE_EXACT ? "," : "", summary.states[i],
+                               evidence_state_name((EvidenceState)i));
+    g_string_append_c(out, '\n');
+    append_numbers(out, &summary);
+    if (summary.records)
+        g_string_append_printf(out, "%u more name%s a record and quote%s nothing\n",
+                               summary.records, summary.records == 1 ? "s" : "",
+                               summary.records == 1 ? "s" : "");
+    if (failed)
+        g_string_append_printf(out, "%u claim%s below \"%s\", or without the number claimed\n",
+                               failed, failed == 1 ? " is" : "s are", evidence_state_name(require));
+}
+
+static char *print_text(const EvidenceCheck *check, EvidenceState require, bool quiet) {
+    GString *out = g_string_new(NULL);
+    append_claims(out, check, require, quiet);
+    if (!quiet)
+        append_summary(out, check, require);
+    return g_string_free(out, FALSE);
+}
+
+static char *print_json(const EvidenceCheck *check, EvidenceState require, bool quiet) {
+    (void)quiet;
+    return evidence_to_json(check, require);
+}
+
+static char *print_sarif(const EvidenceCheck *check, EvidenceState require, bool quiet) {
+    (void)quiet;
+    return evidence_to_sarif(check, require, ACCORD_VERSION);
+}
+
+// --- the check ---
+
+static bool run(const EvidenceOptions *options, Report *report, EvidenceCheck *check,
+                const char *const *paths, guint path_count) {
+    ReportInput input = {.vocabulary = options->vocabulary};
+    if (!report_load_vocabularies(report, &input))
+        return false;
+    FactsOptions facts = {.diags = report->diags, .vocabularies = report->vocabularies};
+    FactsSink sink = evidence_check_sink(check);
+    bool good = facts_read(&facts, paths, path_count, &sink, &report->summary);
+    return evidence_check_run(check) && good;
+}
+
+int check_evidence(const EvidenceOptions *options, const CommonOptions *common,
+                   const char *const *paths, guint path_count) {
+    EvidenceState require = gates[find_gate(options->require)].state;
+    Report report;
+    report_begin(&report);
+    g_autoptr(EvidenceCheck) check = evidence_check_new(report.diags, options->sources);
+    bool good = run(options, &report, check, paths, path_count);
+    g_autofree char *text =
+        formats[find_format(options->format)].print(check, require, common->quiet);
+    file_write(report.diags, "-", text, strlen(text));
+    int code = command_report(report.diags, common);
+    if (code == EXIT_DONE && good && require && evidence_count_failed(check, require) > 0)
+        code = EXIT_EVIDENCE;
+    report_end(&report);
+    return code;
+}

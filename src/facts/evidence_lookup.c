@@ -1,0 +1,336 @@
+// All claims of a source in its text, in the order of what counts more: a range whose digest or
+// words are right; the quote with what stands around it; the quote alone; both again in comparable
+// form; and what is nearest. Each of these is one pass over the text for all claims that are still
+// open.
+#include "base/file.h"
+#include "facts/approximate.h"
+#include "facts/comparable.h"
+#include "facts/evidence_private.h"
+#include "facts/quote_search.h"
+
+#include <string.h>
+
+enum { FOUND_CHARACTERS = 400 }; // of a passage, kept for people to read
+
+typedef struct {
+    Arena *arena;
+    const ClaimSource *source;
+    const Source *text;
+    bool is_captured; // the text has the digest that the source gives
+    Comparable *form; // of the text; NULL until it is needed
+} Lookup;
+
+static void settle(Claim *claim, EvidenceState state, gsize start, gsize end) {
+    claim->out.state = state;
+    claim->out.score = 1;
+    claim->out.start = (gint64)start;
+    claim->out.end = (gint64)end;
+}
+
+static bool is_open(const Claim *claim) {
+    return claim->out.state == EVIDENCE_UNCHECKED;
+}
+
+static Claim *nth_claim(const Lookup *lookup, guint index) {
+    return g_ptr_array_index(lookup->source->claims, index);
+}
+
+// --- ranges ---
+
+typedef struct {
+    gint64 character;
+    gint64 *byte; // out
+} Position;
+
+static int by_character(gconstpointer a, gconstpointer b) {
+    gint64 left = ((const Position *)a)->character, right = ((const Position *)b)->character;
+    return (left > right) - (left < right);
+}
+
+// Characters to bytes, all in one pass; those beyond the text become -1.
+static void convert_positions(const Lookup *lookup, GArray *positions) {
+    const char *text = lookup->text->text;
+    gint64 character = -1;
+    guint next = 0;
+    g_array_sort(positions, by_character);
+    for (gsize i = 0; i <= lookup->text->length && next < positions->len; i++) {
+        if (i < lookup->text->length && ((guchar)text[i] & 0xC0) == 0x80)
+            continue;
+        character++;
+        for (; next < positions->len &&
+               g_array_index(positions, Position, next).character == character;
+             next++)
+            *g_array_index(positions, Position, next).byte = (gint64)i;
+    }
+    for (; next < positions->len; next++)
+        *g_array_index(positions, Position, next).byte = -1;
+}
+
+static void convert_ranges(const Lookup *lookup) {
+    g_autoptr(GArray) positions = g_array_new(FALSE, FALSE, sizeof(Position));
+    for (guint i = 0; i < lookup->source->claims->len; i++) {
+        Claim *claim = nth_claim(lookup, i);
+        if (!claim->in_characters)
+            continue;
+        Position start = {claim->start, &claim->start}, end = {claim->end, &claim->end};
+        g_array_append_val(positions, start);
+        g_array_append_val(positions, end);
+    }
+    convert_positions(lookup, positions);
+}
+
+static bool has_digest(const char *bytes, gsize length, const char *sha256) {
+    g_autofree char *digest = file_sha256(bytes, length);
+    return strcmp(digest, sha256) == 0;
+}
+
+// Whether the bytes there are what is claimed: by digest, by the quote, or since the text is known
+// to be the one that the range was taken from.
+static bool proves(const Lookup *lookup, const Claim *claim, const char *bytes, gsize length) {
+    if (claim->sha256)
+        return has_digest(bytes, length, claim->sha256);
+    if (claim->out.quote)
+        return strlen(claim->out.quote) == length && memcmp(bytes, claim->out.quote, length) == 0;
+    return lookup->is_captured;
+}
+
+static void look_at_range(const Lookup *lookup, Claim *claim) {
+    gsize start = (gsize)claim->start, end = (gsize)claim->end;
+    if (claim->start < 0 || claim->end < 0 || end > lookup->text->length) {
+        claim->out.note = "the range is not in the text";
+        return;
+    }
+    if (end - start > EVIDENCE_RANGE_LIMIT)
+        claim->out.note = "the range is longer than 65536 bytes";
+    else if (proves(lookup, claim, lookup->text->text + start, end - start))
+        settle(claim, EVIDENCE_EXACT, start, end);
+    else
+        claim->out.note = claim->sha256      ? "the digest of the range is another one"
+                          : claim->out.quote ? "the range holds other words"
+                                             : "nothing says that the text is the captured one";
+}
+
+static void look_at_ranges(const Lookup *lookup) {
+    convert_ranges(lookup);
+    for (guint i = 0; i < lookup->source->claims->len; i++) {
+        Claim *claim = nth_claim(lookup, i);
+        bool has_range = claim->end >= 0 || claim->in_characters;
+        if (has_range)
+            look_at_range(lookup, claim);
+        if (is_open(claim) && !claim->out.quote)
+            claim->out.state = EVIDENCE_MISSING;
+    }
+}
+
+// --- quotes ---
+
+// A quote to look for, alone or with what stands around it.
+typedef struct {
+    Claim *claim;
+    bool has_context;
+    char *text;   // owned
+    gsize before; // bytes of the text before the quote
+} Wanted;
+
+static void clear_wanted(void *data) {
+    g_free(((Wanted *)data)->text);
+}
+
+static void want(GArray *list, Claim *claim, bool has_context, bool comparable) {
+    const char *prefix = has_context && claim->prefix ? claim->prefix : "";
+    const char *suffix = has_context && claim->suffix ? claim->suffix : "";
+    g_autofree char *raw = g_strconcat(prefix, claim->out.quote, suffix, NULL);
+    Wanted wanted = {.claim = claim, .has_context = has_context, .before = strlen(prefix)};
+    if (comparable) {
+        g_autofree char *before = comparable_text(prefix);
+        wanted.before = strlen(before);
+        wanted.text = comparable_text(raw);
+    } else {
+        wanted.text = g_steal_pointer(&raw);
+    }
+    if (*wanted.text)
+        g_array_append_val(list, wanted);
+    else
+        g_free(wanted.text);
+}
+
+// What is still open: with what stands around it, or alone.
+static GArray *list_wanted(const Lookup *lookup, bool has_context, bool comparable) {
+    GArray *list = g_array_new(FALSE, FALSE, sizeof(Wanted));
+    g_array_set_clear_func(list, clear_wanted);
+    for (guint i = 0; i < lookup->source->claims->len; i++) {
+        Claim *claim = nth_claim(lookup, i);
+        if (is_open(claim) && (!has_context || claim->prefix || claim->suffix))
+            want(list, claim, has_context, comparable);
+    }
+    return list;
+}
+
+static Quote *search_wanted(const GArray *list, const char *text, gsize length) {
+    Quote *quotes = g_new0(Quote, MAX(list->len, 1));
+    for (guint i = 0; i < list->len; i++) {
+        const char *wanted = g_array_index(list, Wanted, i).text;
+        quotes[i] = (Quote){.text = wanted, .length = strlen(wanted), .found = QUOTE_NOWHERE};
+    }
+    quote_search(quotes, list->len, text, length);
+    return quotes;
+}
+
+static void note_context(Claim *claim, bool has_context) {
+    if (!has_context && (claim->prefix || claim->suffix))
+        claim->out.note = "the words before and after it are other ones";
+}
+
+static void search_exactly(const Lookup *lookup, bool has_context) {
+    g_autoptr(GArray) list = list_wanted(lookup, has_context, /*comparable=*/false);
+    g_autofree Quote *quotes = search_wanted(list, lookup->text->text, lookup->text->length);
+    for (guint i = 0; i < list->len; i++) {
+        const Wanted *wanted = &g_array_index(list, Wanted, i);
+        if (quotes[i].found == QUOTE_NOWHERE)
+            continue;
+        gsize start = quotes[i].found + wanted->before;
+        settle(wanted->claim, EVIDENCE_EXACT, start, start + strlen(wanted->claim->out.quote));
+        note_context(wanted->claim, wanted->has_context);
+    }
+}
+
+// Where the quote stands inside what was found with its context. The space between them belongs to
+// neither.
+static gsize find_inside(const Wanted *wanted, const char *quote) {
+    gsize from = wanted->before ? wanted->before - 1 : 0;
+    const char *at = strstr(wanted->text + from, quote);
+    return at ? (gsize)(at - wanted->text) : wanted->before;
+}
+
+static bool is_literal(const Lookup *lookup, const char *quote, gsize start, gsize end) {
+    return strlen(quote) == end - start &&
+           memcmp(lookup->text->text + start, quote, end - start) == 0;
+}
+
+static Comparable *make_form(Lookup *lookup) {
+    if (!lookup->form)
+        lookup->form = comparable_new(lookup->text->text, lookup->text->length);
+    return lookup->form;
+}
+
+static void search_comparable(Lookup *lookup, bool has_context) {
+    g_autoptr(GArray) list = list_wanted(lookup, has_context, /*comparable=*/true);
+    if (list->len == 0)
+        return;
+    const Comparable *form = make_form(lookup);
+    g_autofree Quote *quotes = search_wanted(list, form->text, form->length);
+    for (guint i = 0; i < list->len; i++) {
+        const Wanted *wanted = &g_array_index(list, Wanted, i);
+        if (quotes[i].found == QUOTE_NOWHERE)
+            continue;
+        g_autofree char *quote = comparable_text(wanted->claim->out.quote);
+        gsize start = quotes[i].found + find_inside(wanted, quote), end = start + strlen(quote);
+        comparable_range(form, &start, &end);
+        bool is_exact = is_literal(lookup, wanted->claim->out.quote, start, end);
+        settle(wanted->claim, is_exact ? EVIDENCE_EXACT : EVIDENCE_NORMALISED, start, end);
+        note_context(wanted->claim, wanted->has_context);
+    }
+}
+
+// --- what is nearest ---
+
+// Letters whose lower case has as many bytes; the others stay as they are.
+static void lower_in_place(char *text) {
+    for (char *p = text, *next; *p; p = next) {
+        next = g_utf8_next_char(p);
+        char bytes[6];
+        gunichar c = g_unichar_tolower(g_utf8_get_char(p));
+        int length = g_unichar_to_utf8(c, bytes);
+        if (length == next - p)
+            memcpy(p, bytes, (gsize)length);
+    }
+}
+
+static void search_nearly(Lookup *lookup) {
+    g_autoptr(GPtrArray) open = g_ptr_array_new();
+    for (guint i = 0; i < lookup->source->claims->len; i++)
+        if (is_open(nth_claim(lookup, i)))
+            g_ptr_array_add(open, nth_claim(lookup, i));
+    if (open->len == 0)
+        return;
+    g_autofree Approximate *quotes = g_new0(Approximate, open->len);
+    for (guint i = 0; i < open->len; i++) {
+        char *quote = comparable_text(((Claim *)g_ptr_array_index(open, i))->out.quote);
+        lower_in_place(quote);
+        quotes[i].text = quote;
+    }
+    Comparable *form = make_form(lookup);
+    lower_in_place(form->text);
+    approximate_search(quotes, open->len, form->text, form->length);
+    for (guint i = 0; i < open->len; i++) {
+        Claim *claim = g_ptr_array_index(open, i);
+        g_free((char *)quotes[i].text);
+        claim->out.state = EVIDENCE_MISSING;
+        if (quotes[i].score <= 0)
+            continue;
+        comparable_range(form, &quotes[i].start, &quotes[i].end);
+        settle(claim, EVIDENCE_FUZZY, quotes[i].start, quotes[i].end);
+        claim->out.score = quotes[i].score;
+    }
+}
+
+// --- where it was found ---
+
+static int by_start(gconstpointer a, gconstpointer b) {
+    const Claim *left = *(const Claim *const *)a, *right = *(const Claim *const *)b;
+    return (left->out.start > right->out.start) - (left->out.start < right->out.start);
+}
+
+static void count_lines(const Lookup *lookup) {
+    g_autoptr(GPtrArray) found = g_ptr_array_new();
+    for (guint i = 0; i < lookup->source->claims->len; i++)
+        if (nth_claim(lookup, i)->out.start >= 0)
+            g_ptr_array_add(found, nth_claim(lookup, i));
+    g_ptr_array_sort(found, by_start);
+    guint line = 1, page = 1;
+    gint64 at = 0;
+    for (guint i = 0; i < found->len; i++) {
+        Claim *claim = g_ptr_array_index(found, i);
+        for (; at < claim->out.start; at++) {
+            line += lookup->text->text[at] == '\n';
+            page += lookup->text->text[at] == '\f';
+        }
+        claim->out.line = line;
+        claim->out.page = page;
+    }
+}
+
+// Keeps the passage and looks for the number in it; without a passage, in the quote.
+static void finish_claim(const Lookup *lookup, Claim *claim) {
+    const char *passage = claim->out.quote ? claim->out.quote : "";
+    gsize length = strlen(passage);
+    if (claim->out.start >= 0) {
+        passage = lookup->text->text + claim->out.start;
+        length = (gsize)(claim->out.end - claim->out.start);
+        g_autofree char *valid = g_utf8_make_valid(passage, (gssize)length);
+        const char *cut =
+            g_utf8_offset_to_pointer(valid, MIN(g_utf8_strlen(valid, -1), (glong)FOUND_CHARACTERS));
+        claim->out.found = arena_strndup(lookup->arena, valid, (gsize)(cut - valid));
+    }
+    if (claim->out.quote || claim->out.start >= 0)
+        claim->out.number = evidence_number(&claim->claimed, passage, length);
+}
+
+void evidence_lookup(const ClaimSource *source, const Source *text, Arena *arena) {
+    Lookup lookup = {.arena = arena, .source = source, .text = text};
+    lookup.is_captured = source->sha256 && has_digest(text->text, text->length, source->sha256);
+    look_at_ranges(&lookup);
+    for (int has_context = 1; has_context >= 0; has_context--) {
+        search_exactly(&lookup, has_context != 0);
+        search_comparable(&lookup, has_context != 0);
+    }
+    search_nearly(&lookup);
+    comparable_free(lookup.form);
+    count_lines(&lookup);
+    for (guint i = 0; i < source->claims->len; i++) {
+        Claim *claim = nth_claim(&lookup, i);
+        finish_claim(&lookup, claim);
+        if (source->sha256 && !lookup.is_captured && !claim->out.note)
+            claim->out.note = "the text is not the one that was captured";
+    }
+}

@@ -1,0 +1,52 @@
+// What the evidence check is made of. Inside facts/ only.
+#pragma once
+#include "facts/evidence.h"
+
+// The number or date that a claim makes.
+typedef struct {
+    enum { CLAIMED_NOTHING, CLAIMED_NUMBER, CLAIMED_DATE } kind;
+    Decimal values[2]; // any of them will do: 1.2 and 1200000000 of "1.2 bn t"
+    guint value_count;
+    Edtf date;
+    bool is_inferred; // the record says from what it was concluded
+} Claimed;
+
+typedef struct {
+    EvidenceClaim out;
+    const char *prefix, *suffix, *sha256;
+    gint64 start, end; // as given
+    bool in_characters;
+    Claimed claimed;
+} Claim;
+
+typedef struct {
+    const char *id, *text, *sha256; // as the source's record says; id alone when there is none
+    gint64 bytes;
+    GPtrArray *claims; // Claim
+} ClaimSource;
+
+struct EvidenceCheck {
+    Diags *diags;
+    Arena *arena;
+    const char *folder;
+    GPtrArray *claims;      // Claim, in the order of reading
+    GHashTable *by_place;   // "record/position" as one number -> Claim
+    GHashTable *sources;    // id -> ClaimSource
+    GPtrArray *source_list; // in the order of the first claim
+    GHashTable *digests;    // of the files of the folder: SHA-256 -> path; NULL: not made yet
+    guint64 records;        // partnerships so far
+    guint others;           // evidence without quote and range
+    GHashTable *texts;      // paths of those that were read
+};
+
+// evidence_claims.c: what a piece of evidence claims.
+Claimed evidence_claimed(const Partnership *partnership, const char *supports, Arena *arena,
+                         const char **shown);
+NumberState evidence_number(const Claimed *claimed, const char *passage, gsize length);
+
+// evidence_texts.c: the path of a source's text, NULL when there is none. In the arena. *by_digest
+// when it was found by its digest.
+const char *evidence_text_path(EvidenceCheck *check, const ClaimSource *source);
+
+// evidence_lookup.c: looks the claims of one source up in its text.
+void evidence_lookup(const ClaimSource *source, const Source *text, Arena *arena);

@@ -1,0 +1,156 @@
+"""accord check --sources: claims against captured texts, as text, JSON and SARIF, and the gate."""
+import json
+import os
+import pathlib
+import tempfile
+import unittest
+
+from program import ROOT, accord
+
+TEXT = 'First line.\nThe “new mill” costs 1.2 billion dollars,\nsaid the office of financing arrangements.\n'
+FACTS = {
+    'facts': 1,
+    'sources': [{'id': 's', 'title': 'A source'}, {'id': 't', 'title': 'Another'}],
+    'partnerships': [{
+        'id': 'p', 'title': 'A mill', 'parties': ['Pakistan', 'Russia'],
+        'amounts': [{'value': '1300000000', 'currency': 'USD', 'basis': 'announced'}],
+        'evidence': [
+            {'source': 's', 'supports': '/title', 'quote': 'First line.'},
+            {'source': 's', 'supports': '/title', 'quote': 'The "new mill" costs'},
+            {'source': 's', 'supports': '/title', 'quote': 'office of financing arangements'},
+            {'source': 's', 'supports': '/title', 'quote': 'a railway through the mountains'},
+            {'source': 't', 'supports': '/title', 'quote': 'anything'},
+            {'source': 's', 'supports': '/amounts/0', 'quote': '1.2 billion dollars'},
+            {'source': 's', 'locator': '17'}]}]}
+STATES = ['exact', 'normalised', 'fuzzy', 'missing', 'unavailable', 'exact']
+
+
+class Evidence(unittest.TestCase):
+    def setUp(self):
+        self.holder = tempfile.TemporaryDirectory()
+        self.addCleanup(self.holder.cleanup)
+        self.folder = pathlib.Path(self.holder.name)
+        (self.folder / 'texts').mkdir()
+        (self.folder / 'texts' / 's.txt').write_text(TEXT)
+        (self.folder / 'facts.json').write_text(json.dumps(FACTS, indent=1))
+
+    def check(self, *arguments, **options):
+        return accord('check', *arguments, '--sources', 'texts', cwd=self.folder, **options)
+
+    def write_good(self):
+        good = json.loads(json.dumps(FACTS))
+        good['partnerships'][0]['evidence'] = FACTS['partnerships'][0]['evidence'][:1]
+        (self.folder / 'facts.json').write_text(json.dumps(good))
+
+    def test_one_line_a_claim_and_a_summary(self):
+        done = self.check('facts.json')
+        lines = done.stdout.splitlines()
+        self.assertEqual([line.split()[0] for line in lines[:6]], STATES)
+        self.assertIn('p /title', lines[0])
+        self.assertIn('"First line."  s.txt:1', lines[0])
+        self.assertIn('is there as "office of financing arrangements"', lines[2])
+        self.assertIn('has no 1300000000 USD', lines[5])
+        self.assertEqual(lines[6], '6 claims in 2 sources, 1 text: 2 exact, 1 normalised, 1 fuzzy, 1 missing, '
+                                   '1 unavailable')
+        self.assertEqual(lines[7], 'numbers and dates: 0 found, 0 partly, 1 absent, 0 elsewhere, 0 inferred')
+        self.assertEqual(lines[8], '1 more names a record and quotes nothing')
+        self.assertEqual(done.returncode, 4)
+        self.assertEqual(done.stderr, '')
+
+    def test_quiet_prints_what_fails_alone(self):
+        done = self.check('facts.json', '--quiet')
+        self.assertEqual([line.split()[0] for line in done.stdout.splitlines()],
+                         ['fuzzy', 'missing', 'unavailable', 'exact'])
+
+    def test_the_gate(self):
+        self.assertEqual(self.check('facts.json', '--require', 'none').returncode, 0)
+        for state in ('exact', 'normalised', 'fuzzy'):
+            self.assertEqual(self.check('facts.json', '--require', state).returncode, 4, state)
+        self.write_good()
+        self.assertEqual(self.check('facts.json', '--require', 'exact').returncode, 0)
+        self.assertEqual(self.check('facts.json').returncode, 0)
+
+    def test_json_has_a_record_for_each_claim(self):
+        done = self.check('facts.json', '--format', 'json')
+        answer = json.loads(done.stdout)
+        self.assertEqual([claim['state'] for claim in answer['claims']], STATES)
+        self.assertEqual(answer['claims'][0], {
+            'partnership': 'p', 'evidence': 0, 'supports': '/title', 'source': 's', 'quote': 'First line.',
+            'state': 'exact', 'score': 1.0, 'meets': True, 'text': 'texts/s.txt', 'start': 0, 'end': 11,
+            'line': 1, 'page': 1, 'found': 'First line.', 'file': 'facts.json'})
+        self.assertEqual(answer['claims'][5]['number'], 'absent')
+        self.assertEqual(answer['summary']['claims'], 6)
+        self.assertEqual(answer['summary']['withoutQuote'], 1)
+        self.assertEqual(answer['gate'], {'require': 'normalised', 'failed': 4, 'met': False})
+
+    def test_sarif_is_what_the_standard_asks(self):
+        done = self.check('facts.json', '--format', 'sarif')
+        log = json.loads(done.stdout)
+        self.assertEqual(log['version'], '2.1.0')
+        self.assertEqual(len(log['runs']), 1)
+        run = log['runs'][0]
+        rules = run['tool']['driver']['rules']
+        self.assertEqual(len({rule['id'] for rule in rules}), len(rules))
+        self.assertEqual([result['ruleId'] for result in run['results']],
+                         ['evidence/normalised', 'evidence/fuzzy', 'evidence/missing', 'evidence/unavailable',
+                          'evidence/number-absent'])
+        text = (self.folder / 'facts.json').read_text().splitlines()
+        for result in run['results']:
+            self.assertEqual(rules[result['ruleIndex']]['id'], result['ruleId'])
+            self.assertIn(result['level'], ('none', 'note', 'warning', 'error'))
+            self.assertTrue(result['message']['text'])
+            self.assertEqual(len(result['partialFingerprints']['claim/v1']), 64)
+            place = result['locations'][0]['physicalLocation']
+            self.assertEqual(place['artifactLocation'], {'uri': 'facts.json'})
+            region = place['region']
+            self.assertEqual(text[region['startLine'] - 1][region['startColumn'] - 1], '{')
+            self.assertEqual(text[region['endLine'] - 1][region['endColumn'] - 2], '}')
+        related = run['results'][1]['relatedLocations'][0]
+        self.assertEqual(related['physicalLocation']['artifactLocation']['uri'], 'texts/s.txt')
+        self.assertEqual(related['physicalLocation']['region']['startLine'], 3)
+        self.assertEqual(done.returncode, 4)
+
+    def test_json_lines_give_their_lines(self):
+        lines = [{'record': 'source', **FACTS['sources'][0]}, {'record': 'source', **FACTS['sources'][1]},
+                 {'record': 'partnership', **FACTS['partnerships'][0]}]
+        text = ''.join(json.dumps(line) + '\n' for line in lines)
+        (self.folder / 'facts.jsonl').write_text(text)
+        log = json.loads(self.check('facts.jsonl', '--format', 'sarif').stdout)
+        for result in log['runs'][0]['results']:
+            self.assertEqual(result['locations'][0]['physicalLocation']['region'], {'startLine': 3})
+        piped = json.loads(self.check('-', '--format', 'json', stdin=text).stdout)
+        self.assertEqual([claim['state'] for claim in piped['claims']], STATES)
+
+    def test_wrong_options_are_usage_errors(self):
+        for arguments in (['--sources', 'nowhere'], ['--format', 'sarif'], ['--require', 'exact'],
+                          ['--sources', 'texts', '--require', 'good'], ['--sources', 'texts', '--format', 'xml']):
+            done = accord('check', 'facts.json', *arguments, cwd=self.folder)
+            self.assertEqual(done.returncode, 2, arguments)
+
+    def test_wrong_facts_are_reported_beside_the_claims(self):
+        broken = json.loads(json.dumps(FACTS))
+        broken['partnerships'].append({'id': 'q', 'title': 'No parties'})
+        (self.folder / 'facts.json').write_text(json.dumps(broken))
+        done = self.check('facts.json')
+        self.assertEqual(done.returncode, 3)
+        self.assertIn('missing-key', done.stderr)
+        self.assertEqual(len(json.loads(self.check('facts.json', '--format', 'json').stdout)['claims']), 6)
+
+    def test_a_hostile_text_does_not_reach_the_terminal_raw(self):
+        (self.folder / 'texts' / 's.txt').write_text('office of\x1b[31m financing arrangements')
+        self.assertNotIn('\x1b', self.check('facts.json').stdout)
+
+    def test_the_shipped_press_facts(self):
+        folder = os.environ.get('ACCORD_PRESS_TEXTS')
+        if not folder:
+            self.skipTest('ACCORD_PRESS_TEXTS names no folder with the captured press texts')
+        done = accord('check', ROOT / 'data/facts/press.json', '--sources', folder, '--format', 'json')
+        answer = json.loads(done.stdout)
+        self.assertEqual(answer['summary']['claims'], 140)
+        self.assertEqual(answer['summary']['exact'], 140)
+        self.assertTrue(answer['gate']['met'])
+        self.assertEqual(done.returncode, 0)
+
+
+if __name__ == '__main__':
+    unittest.main()
