@@ -254,14 +254,10 @@ static const PlacedPage *make_pages(Placing *placing) {
             .item_count = items->len,
             .items = arena_memdup(placing->arena, items->data, items->len * sizeof(PlacedItem)),
             .label = running_number(&placing->compose, i + 1)};
+        g_array_unref(items);
     }
+    g_ptr_array_set_size(placing->pages, 0);
     return pages;
-}
-
-static const PlacedTag *copy_tags(Placing *placing, guint *count) {
-    TagTree *tags = flow_tags(placing->flow);
-    *count = tag_count(tags);
-    return arena_memdup(placing->arena, tag_nth(tags, 0), *count * sizeof(PlacedTag));
 }
 
 static const char *metadata(Placing *placing, const JsonNode *node) {
@@ -279,14 +275,15 @@ static PlacedDocument *make_document(Placing *placing) {
     document->rtl = layout->rtl;
     document->created_ms = instant_of(placing->input->as_of);
     document->page_count = placing->pages->len;
-    document->pages = make_pages(placing);
+    document->pages = make_pages(placing); // and the pages of placing are gone
     document->outline_count = placing->outline->len;
     document->outline = arena_memdup(placing->arena, placing->outline->data,
                                      placing->outline->len * sizeof(PlacedOutline));
     document->destination_count = placing->destinations->len;
     document->destinations = arena_memdup(placing->arena, placing->destinations->data,
                                           placing->destinations->len * sizeof(PlacedDestination));
-    document->tags = copy_tags(placing, &document->tag_count);
+    document->tag_count = tag_count(flow_tags(placing->flow)); // no tag is added any more
+    document->tags = tag_nth(flow_tags(placing->flow), 0);
     return document;
 }
 

@@ -41,14 +41,15 @@ typedef enum {
 } TagKind;
 
 // tags[0] is the document; parents stand before their children; children are in reading order.
+typedef enum { SCOPE_NONE, SCOPE_COLUMN, SCOPE_ROW } TagScope;
 typedef struct {
-    TagKind kind;
+    TagKind kind : 8;
+    TagScope scope : 8;                  // of a header cell
+    guint column_span : 8, row_span : 8; // 0: 1
     guint parent;
-    const char *alt;             // of a figure; or NULL
-    const char *language;        // where it differs from the document's; or NULL
-    const char *scope;           // of a header cell: "Column" or "Row"; or NULL
-    guint column_span, row_span; // 0: 1
-} PlacedTag;
+    const char *alt;      // of a figure; or NULL
+    const char *language; // where it differs from the document's; or NULL
+} PlacedTag;              // small: a long table has hundreds of thousands
 
 enum { TAG_ARTIFACT = G_MAXUINT }; // running heads, rules, backgrounds, repeated table heads
 

@@ -17,7 +17,7 @@ guint table_open_row(TableSetter *setter, TableRowKind kind) {
         bool head = setter->model->columns[i].row_head && kind == ROW_DATA;
         guint tag = tag_open(tags, head ? TAG_TH : TAG_TD);
         if (head)
-            tag_nth(tags, tag)->scope = "Row";
+            tag_nth(tags, tag)->scope = SCOPE_ROW;
         tag_close(tags);
     }
     tag_close(tags);
@@ -52,7 +52,7 @@ void table_add_group(TableSetter *setter, const TableRow *row) {
     slab_begin(&builder, compose->arena);
     tag_open(tags, TAG_TR);
     guint tag = tag_open(tags, TAG_TH);
-    tag_nth(tags, tag)->column_span = setter->model->column_count;
+    tag_nth(tags, tag)->column_span = setter->model->column_count & 0xFF;
     builder.height = 2 * pad;
     if (text)
         builder.height += slab_paragraph(&builder, text, start, pad, tag);
@@ -87,7 +87,7 @@ static void put_head_cells(TableSetter *setter, SlabBuilder *builder) {
     for (guint i = 0; i < model->column_count; i++) {
         CellPlace place = table_cell_place(setter, i, ROLE_TABLE_HEAD);
         guint tag = tag_open(tags, TAG_TH);
-        tag_nth(tags, tag)->scope = "Column";
+        tag_nth(tags, tag)->scope = SCOPE_COLUMN;
         double room = texts[i] ? height - texts[i]->height : 0;
         table_cell_put(&place, &model->columns[i].head, texts[i], builder, pad + room, tag);
         tag_close(tags);

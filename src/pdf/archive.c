@@ -50,7 +50,7 @@ static HPDF_Dict write_file(PdfDocument *document, const PdfAttachment *attachme
                             double created_ms) {
     gsize length = 0;
     const void *bytes = g_bytes_get_data(attachment->bytes, &length);
-    HPDF_Dict file = pdf_stream(document, bytes, length, /*compress=*/true);
+    HPDF_Dict file = pdf_stream_of(document, attachment->bytes);
     HPDF_Dict_AddName(file, "Type", "EmbeddedFile");
     HPDF_Dict_AddName(file, "Subtype", attachment->mime);
     g_autofree char *date = time_format("D:%Y%m%d%H%M%SZ", format_locale("en"), created_ms, NULL);

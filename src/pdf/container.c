@@ -5,6 +5,7 @@
 #include "pdf/container.h"
 
 #include "pdf/pack.h"
+#include "pdf/put.h"
 
 #include <string.h>
 
@@ -25,6 +26,8 @@ struct Container {
     GString *sink;
     GArray *entries; // of Entry, by object number; those not written yet are free
     PackQueue *queue;
+    GByteArray *out;  // the file: streams are put into it as they are packed
+    GHashTable *data; // object number to GBytes, of streams whose data libharu does not have
     // The object stream being filled.
     GString *head, *body;
     GArray *held; // numbers
@@ -36,6 +39,10 @@ static HPDF_STATUS append_to_sink(HPDF_Stream stream, const HPDF_BYTE *bytes, HP
     return HPDF_OK;
 }
 
+static void append(GByteArray *out, const char *text) {
+    g_byte_array_append(out, (const guint8 *)text, (guint)strlen(text));
+}
+
 Container *container_new(HPDF_Doc doc) {
     Container *container = g_new0(Container, 1);
     container->doc = doc;
@@ -44,6 +51,9 @@ Container *container_new(HPDF_Doc doc) {
         g_error("libharu cannot write"); // out of memory ends the program
     container->entries = g_array_new(FALSE, TRUE, sizeof(Entry));
     container->queue = pack_queue_new();
+    container->out = g_byte_array_new();
+    append(container->out, "%PDF-1.7\n%\xE2\xE3\xCF\xD3\n");
+    container->data = g_hash_table_new_full(NULL, NULL, NULL, (GDestroyNotify)g_bytes_unref);
     container->head = g_string_new(NULL);
     container->body = g_string_new(NULL);
     container->held = g_array_sized_new(FALSE, FALSE, sizeof(guint), OBJECTS_PER_STREAM);
@@ -56,6 +66,8 @@ void container_free(Container *container) {
     HPDF_Stream_Free(container->writer);
     g_array_unref(container->entries);
     pack_queue_free(container->queue);
+    g_byte_array_unref(container->out);
+    g_hash_table_unref(container->data);
     g_string_free(container->head, TRUE);
     g_string_free(container->body, TRUE);
     g_array_unref(container->held);
@@ -75,10 +87,34 @@ static Entry *entry_at(Container *container, guint number) {
 
 // ---- streams
 
+static void write_stream(Container *container, const PackedStream *stream) {
+    gsize length = 0;
+    const guint8 *data = g_bytes_get_data(stream->data, &length);
+    g_autoptr(GString) head = g_string_new(NULL);
+    g_string_append_printf(head, "%u 0 obj\n<<\n%s%s/Length %" G_GSIZE_FORMAT "\n>>\nstream\n",
+                           stream->number, stream->members->str,
+                           stream->deflated ? "/Filter /FlateDecode\n" : "", length);
+    *entry_at(container, stream->number) =
+        (Entry){.type = ENTRY_OFFSET, .field2 = container->out->len};
+    append(container->out, head->str);
+    g_byte_array_append(container->out, data, (guint)length);
+    append(container->out, "\nendstream\nendobj\n");
+}
+
+// Those that are packed, in their order; wait: all.
+static void write_streams(Container *container, bool wait) {
+    PackedStream *stream;
+    while ((stream = pack_queue_take(container->queue, wait))) {
+        write_stream(container, stream);
+        packed_stream_free(stream);
+    }
+}
+
 void container_add_stream(Container *container, guint number, GString *members, GBytes *data,
                           bool deflate) {
     entry_at(container, number)->type = ENTRY_OFFSET;
     pack_queue_add(container->queue, number, members, data, deflate);
+    write_streams(container, /*wait=*/false);
 }
 
 static bool is_stream(const void *object) {
@@ -100,13 +136,24 @@ static GString *stream_members(Container *container, HPDF_Dict dict) {
     return members;
 }
 
+void container_set_data(Container *container, guint number, GBytes *data) {
+    g_hash_table_insert(container->data, GUINT_TO_POINTER(number), g_bytes_ref(data));
+}
+
+static GBytes *stream_data(Container *container, guint number, HPDF_Dict dict) {
+    GBytes *data = g_hash_table_lookup(container->data, GUINT_TO_POINTER(number));
+    if (data)
+        return g_bytes_ref(data);
+    container->sink = g_string_new(NULL);
+    HPDF_Stream_WriteToStream(dict->stream, container->writer, HPDF_STREAM_FILTER_NONE, NULL);
+    return g_string_free_to_bytes(container->sink);
+}
+
 static void take_stream(Container *container, guint number, HPDF_Dict dict) {
     if (dict->before_write_fn)
         dict->before_write_fn(dict);
     GString *members = stream_members(container, dict);
-    container->sink = g_string_new(NULL);
-    HPDF_Stream_WriteToStream(dict->stream, container->writer, HPDF_STREAM_FILTER_NONE, NULL);
-    container_add_stream(container, number, members, g_string_free_to_bytes(container->sink),
+    container_add_stream(container, number, members, stream_data(container, number, dict),
                          dict->filter & HPDF_STREAM_FILTER_FLATE_DECODE);
 }
 
@@ -135,14 +182,17 @@ static void begin_held(Container *container, guint number) {
     if (container->held->len == OBJECTS_PER_STREAM)
         end_object_stream(container);
     entry_at(container, number)->type = ENTRY_IN_STREAM;
-    g_string_append_printf(container->head, "%u %u ", number, (guint)container->body->len);
+    put_count(container->head, number);
+    put_bytes(container->head, " ", 1);
+    put_count(container->head, container->body->len);
+    put_bytes(container->head, " ", 1);
     g_array_append_val(container->held, number);
 }
 
 void container_add_object(Container *container, guint number, const GString *text) {
     begin_held(container, number);
-    g_string_append_len(container->body, text->str, (gssize)text->len);
-    g_string_append_c(container->body, '\n');
+    put_bytes(container->body, text->str, text->len);
+    put_bytes(container->body, "\n", 1);
 }
 
 static void take_object(Container *container, guint number, void *object) {
@@ -219,34 +269,11 @@ static void put_id(GString *members, const GByteArray *body) {
     g_string_append_printf(members, "/ID [<%s> <%s>]\n", digest, digest);
 }
 
-static void append(GByteArray *out, const char *text) {
-    g_byte_array_append(out, (const guint8 *)text, (guint)strlen(text));
-}
-
-static void write_stream(Container *container, GByteArray *out, const PackedStream *stream) {
-    gsize length = 0;
-    const guint8 *data = g_bytes_get_data(stream->data, &length);
-    g_autoptr(GString) head = g_string_new(NULL);
-    g_string_append_printf(head, "%u 0 obj\n<<\n%s%s/Length %" G_GSIZE_FORMAT "\n>>\nstream\n",
-                           stream->number, stream->members->str,
-                           stream->deflated ? "/Filter /FlateDecode\n" : "", length);
-    *entry_at(container, stream->number) = (Entry){.type = ENTRY_OFFSET, .field2 = out->len};
-    append(out, head->str);
-    g_byte_array_append(out, data, (guint)length);
-    append(out, "\nendstream\nendobj\n");
-}
-
-static void write_streams(Container *container, GByteArray *out) {
-    const GPtrArray *streams = pack_queue_finish(container->queue);
-    for (guint i = 0; i < streams->len; i++)
-        write_stream(container, out, streams->pdata[i]);
-}
-
-static void write_xref(Container *container, GByteArray *out) {
-    guint number = container_number(container), start = out->len;
+static void write_xref(Container *container) {
+    guint number = container_number(container), start = container->out->len;
     *entry_at(container, number) = (Entry){.type = ENTRY_OFFSET, .field2 = start};
     GString *members = g_string_new(NULL);
-    put_id(members, out);
+    put_id(members, container->out);
     HPDF_Doc doc = container->doc;
     g_string_append_printf(members, "/Root %u 0 R\n", doc->catalog->header.obj_id & NUMBER_MASK);
     if (doc->info)
@@ -254,19 +281,17 @@ static void write_xref(Container *container, GByteArray *out) {
     g_string_append_printf(members, "/Type /XRef\n/Size %u\n/W [1 4 2]\n", number + 1);
     g_string_append_printf(members, "/DecodeParms <</Predictor 12 /Columns %d>>\n", XREF_COLUMNS);
     container_add_stream(container, number, members, xref_rows(container), /*deflate=*/true);
-    write_streams(container, out);
+    write_streams(container, /*wait=*/true);
     g_autofree char *end = g_strdup_printf("startxref\n%u\n%%%%EOF\n", start);
-    append(out, end);
+    append(container->out, end);
 }
 
 GByteArray *container_finish(Container *container) {
-    GByteArray *out = g_byte_array_new();
-    append(out, "%PDF-1.7\n%\xE2\xE3\xCF\xD3\n");
     take_each(container, take_if_stream);
     take_each(container, free_if_length);
     take_each(container, take_if_left);
     end_object_stream(container);
-    write_streams(container, out);
-    write_xref(container, out);
-    return out;
+    write_streams(container, /*wait=*/true);
+    write_xref(container);
+    return g_byte_array_ref(container->out);
 }

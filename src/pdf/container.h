@@ -21,6 +21,9 @@ void container_add_object(Container *container, guint number, const GString *tex
 // compressed; both are taken over.
 void container_add_stream(Container *container, guint number, GString *members, GBytes *data,
                           bool deflate);
+// The data of a stream that libharu knows of, in place of what was written to it: large files need
+// not be copied. Takes a reference.
+void container_set_data(Container *container, guint number, GBytes *data);
 // Writes all objects of libharu that were not written by the calls above, and gives the whole file
 // with an ID made from its bytes. Once; whether libharu failed is for the caller to ask.
 GByteArray *container_finish(Container *container);

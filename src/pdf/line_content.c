@@ -113,9 +113,11 @@ static void put_rule(Content *content, const GlyphRun *run, const LinePlace *pla
 static void set_font(PageWriter *writer, Content *content, HPDF_Page page, const GlyphRun *run,
                      const EmbeddedFont *font) {
     const char *name = embedded_font_name(font);
-    HPDF_Dict fonts = pdf_page_resources(writer->document, page, "Font");
-    if (!HPDF_Dict_GetItem(fonts, name, HPDF_OCLASS_DICT))
-        HPDF_Dict_Add(fonts, name, embedded_font_dict(font));
+    if (content->font != name) {
+        HPDF_Dict fonts = pdf_page_resources(writer->document, page, "Font");
+        if (!HPDF_Dict_GetItem(fonts, name, HPDF_OCLASS_DICT))
+            HPDF_Dict_Add(fonts, name, embedded_font_dict(font));
+    }
     content_fill(content, run->colour);
     if (run->synthetic_bold)
         content_stroke(content, run->colour, run->size * BOLD_PART);

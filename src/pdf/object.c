@@ -55,6 +55,13 @@ HPDF_Dict pdf_stream(PdfDocument *document, const void *data, gsize length, bool
     return stream;
 }
 
+HPDF_Dict pdf_stream_of(PdfDocument *document, GBytes *data) {
+    HPDF_Dict stream = pdf_stream(document, "", 0, /*compress=*/true);
+    if (stream)
+        container_set_data(document->container, pdf_object_number(stream), data);
+    return stream;
+}
+
 HPDF_Array pdf_array(PdfDocument *document) {
     return HPDF_Array_New(document->doc->mmgr);
 }

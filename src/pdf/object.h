@@ -19,6 +19,8 @@ bool pdf_document_failed(const PdfDocument *document);
 HPDF_Dict pdf_dict(PdfDocument *document);          // direct: written inside its holder
 HPDF_Dict pdf_indirect_dict(PdfDocument *document); // an object of its own
 HPDF_Dict pdf_stream(PdfDocument *document, const void *data, gsize length, bool compress);
+// The same, compressed, of data that is not copied.
+HPDF_Dict pdf_stream_of(PdfDocument *document, GBytes *data);
 HPDF_Array pdf_array(PdfDocument *document);
 HPDF_Array pdf_numbers(PdfDocument *document, const double *numbers, guint count);
 // A text string (ISO 32000-1, 7.9.2.2): ASCII as it stands, else UTF-16BE with a byte order mark.

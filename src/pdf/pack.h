@@ -9,6 +9,8 @@ typedef struct {
     GString *members; // of its dictionary, without /Filter and /Length
     GBytes *data;     // packed by the time that pack_queue_finish returns
     bool deflated;
+    int level; // of libdeflate
+    gint done; // atomic
 } PackedStream;
 
 typedef struct PackQueue PackQueue;
@@ -17,6 +19,7 @@ PackQueue *pack_queue_new(void);
 void pack_queue_free(PackQueue *queue); // accepts NULL
 // Takes members and data over.
 void pack_queue_add(PackQueue *queue, guint number, GString *members, GBytes *data, bool deflate);
-// Waits until all is packed; the streams are those added since the last call, in their order, and
-// are gone with the next.
-const GPtrArray *pack_queue_finish(PackQueue *queue);
+// The oldest stream that was not taken yet, once it is packed; the caller frees it. NULL: it is not
+// packed yet, or there is none. wait: waits for it.
+PackedStream *pack_queue_take(PackQueue *queue, bool wait);
+void packed_stream_free(PackedStream *stream);

@@ -51,7 +51,7 @@ struct Structure {
     Element **elements; // per tag; NULL: not made; &written: done with
     guint *parents;     // per tag: the placed parent, but of captions
     guint *last_pages;  // per tag: the last with content of it or of a child
-    const char **names; // per tag: the element's name
+    guint8 *levels;     // per tag: of a heading, from 1; 0: it is none
     GPtrArray *open;    // of Element: those of tags, in the order they were made
     GHashTable *links;  // PlacedItem -> its Link element; of this page
     GArray *annotated;  // object numbers of elements, by StructParent
@@ -86,16 +86,19 @@ static const char *outer_name(TagKind kind) {
 // ---- names and parents
 
 // No level is skipped: a heading is at most one level below the one before it.
-static void name_elements(Structure *structure) {
+static void find_levels(Structure *structure) {
     guint level = 0;
     for (guint i = 0; i < structure->placed->tag_count; i++) {
         TagKind kind = structure->placed->tags[i].kind;
-        if (kind >= TAG_H1 && kind <= TAG_H6) {
-            level = MIN((guint)(kind - TAG_H1), level) + 1;
-            kind = (TagKind)(TAG_H1 + level - 1);
-        }
-        structure->names[i] = outer_name(kind);
+        if (kind >= TAG_H1 && kind <= TAG_H6)
+            structure->levels[i] = (guint8)(level = MIN((guint)(kind - TAG_H1), level) + 1);
     }
+}
+
+static const char *element_name(const Structure *structure, guint tag) {
+    guint level = structure->levels[tag];
+    return level ? tag_name((TagKind)(TAG_H1 + level - 1))
+                 : outer_name(structure->placed->tags[tag].kind);
 }
 
 static guint next_sibling(const PlacedDocument *placed, guint tag) {
@@ -149,7 +152,7 @@ Structure *structure_new(PdfDocument *document, const PlacedDocument *placed,
     structure->elements = arena_array(structure->arena, Element *, placed->tag_count);
     structure->parents = arena_array(structure->arena, guint, placed->tag_count);
     structure->last_pages = arena_array(structure->arena, guint, placed->tag_count);
-    structure->names = arena_array(structure->arena, const char *, placed->tag_count);
+    structure->levels = arena_array(structure->arena, guint8, placed->tag_count);
     structure->open = g_ptr_array_new();
     structure->links = g_hash_table_new(NULL, NULL);
     structure->annotated = g_array_new(FALSE, FALSE, sizeof(guint));
@@ -159,7 +162,7 @@ Structure *structure_new(PdfDocument *document, const PlacedDocument *placed,
         structure->page_marks[i] = g_array_new(FALSE, FALSE, sizeof(guint));
     structure->text = g_string_sized_new(1024);
     structure->root = pdf_reserve(document);
-    name_elements(structure);
+    find_levels(structure);
     find_parents(structure);
     find_last_pages(structure);
     return structure;
@@ -246,7 +249,7 @@ static void make_cells(Structure *structure, guint row) {
 
 static void begin_tag_element(Structure *structure, guint index, Element *parent) {
     const PlacedTag *tag = &structure->placed->tags[index];
-    Element *element = begin_element(structure, parent, structure->names[index]);
+    Element *element = begin_element(structure, parent, element_name(structure, index));
     element->tag = index;
     element->alt = tag->alt;
     structure->elements[index] = element;
@@ -363,12 +366,12 @@ static void put_string(GString *out, const char *key, const char *text) {
 
 // A header cell without a scope (the name of a group) heads what is below it.
 static void put_cell(GString *out, const PlacedTag *tag) {
-    const char *scope = tag->scope ? tag->scope : tag->kind == TAG_TH ? "Column" : NULL;
+    static const char *const names[] = {NULL, "/A <</O /Table/Scope /Column",
+                                        "/A <</O /Table/Scope /Row"};
+    TagScope scope = tag->kind == TAG_TH && !tag->scope ? SCOPE_COLUMN : tag->scope;
     if (!scope && tag->column_span <= 1 && tag->row_span <= 1)
         return;
-    g_string_append(out, "/A <</O /Table");
-    if (scope)
-        g_string_append_printf(out, "/Scope /%s", scope);
+    put_text(out, scope ? names[scope] : "/A <</O /Table");
     if (tag->column_span > 1)
         g_string_append_printf(out, "/ColSpan %u", tag->column_span);
     if (tag->row_span > 1)

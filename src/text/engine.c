@@ -45,6 +45,15 @@ static void styles_free(GHashTable *styles) {
     g_hash_table_unref(styles);
 }
 
+static void spares_free(Spares *spares) {
+    GArray *arrays[] = {spares->stretches, spares->pieces, spares->lines, spares->parts};
+    for (guint i = 0; i < G_N_ELEMENTS(arrays); i++)
+        if (arrays[i])
+            g_array_unref(arrays[i]);
+    if (spares->joined)
+        g_string_free(spares->joined, TRUE);
+}
+
 void text_engine_free(TextEngine *engine) {
     if (!engine)
         return;
@@ -58,6 +67,7 @@ void text_engine_free(TextEngine *engine) {
     g_hash_table_unref(engine->shapers);
     arena_free(engine->words);
     arena_free(engine->scratch);
+    spares_free(&engine->spares);
     hb_buffer_destroy(engine->buffer);
     g_object_unref(engine->context);
     g_object_unref(engine->font_map);

@@ -33,6 +33,12 @@ typedef struct {
     FontMetrics metrics;
 } FontStyle;
 
+// What is needed for one text at a time, kept for the next. NULL: in use, or never needed.
+typedef struct {
+    GArray *stretches, *pieces, *lines, *parts;
+    GString *joined;
+} Spares;
+
 struct TextEngine {
     Arena *arena; // faces, styles and their strings
     PangoFontMap *font_map;
@@ -49,7 +55,22 @@ struct TextEngine {
     GHashTable *shapers; // Shaper to itself; see shape.h
     Arena *words;        // of shapers
     Arena *scratch;      // emptied by whoever used it
+    Spares spares;
 };
+
+static inline GArray *spare_take(GArray **spare, guint element_size) {
+    GArray *array = *spare;
+    *spare = NULL;
+    return array ? array : g_array_new(FALSE, FALSE, element_size);
+}
+
+static inline void spare_give(GArray **spare, GArray *array) {
+    g_array_set_size(array, 0);
+    if (*spare)
+        g_array_unref(array);
+    else
+        *spare = array;
+}
 
 GHashTable *style_table_new(void);
 const FontStyle *style_find(TextEngine *engine, const TextStyle *style);

@@ -124,13 +124,14 @@ static bool fits_one_line(const Strip *strip, double width) {
 }
 
 void lines_break(Strip *strip, double width, double indent) {
-    g_autoptr(GArray) parts = g_array_new(FALSE, FALSE, sizeof(Piece));
     bool justify = strip->setting->spec->align == TEXT_ALIGN_JUSTIFY;
     guint next = 0, count = strip->pieces->len;
     if (width <= 0 || fits_one_line(strip, width - indent)) {
         append_line(strip, strip->pieces, 0, /*is_last=*/true);
         return;
     }
+    GArray **spare = &strip->setting->engine->spares.parts;
+    GArray *parts = spare_take(spare, sizeof(Piece));
     while (next < count && !setting_is_full(strip->setting)) {
         double room = width - indent;
         g_array_set_size(parts, 0);
@@ -138,4 +139,5 @@ void lines_break(Strip *strip, double width, double indent) {
         append_line(strip, parts, justify ? room : 0, next == count);
         indent = 0;
     }
+    spare_give(spare, parts);
 }

@@ -11,7 +11,11 @@ static void join_spans(Setting *setting, bool one_line) {
     const ParagraphSpec *spec = setting->spec;
     setting->ends = arena_array(setting->arena, guint, spec->span_count);
     setting->styles = arena_array(setting->arena, const FontStyle *, spec->span_count);
-    g_autoptr(GString) joined = g_string_new(NULL);
+    GString *joined = setting->engine->spares.joined;
+    setting->engine->spares.joined = NULL;
+    if (!joined)
+        joined = g_string_sized_new(256);
+    g_string_truncate(joined, 0);
     for (guint i = 0; i < spec->span_count; i++) {
         clean_append(joined, spec->spans[i].text, one_line);
         setting->ends[i] = (guint)joined->len;
@@ -20,6 +24,7 @@ static void join_spans(Setting *setting, bool one_line) {
     setting->length = (guint)joined->len;
     setting->text = arena_alloc(setting->arena, joined->len + sizeof TEXT_ELLIPSIS);
     memcpy(setting->text, joined->str, joined->len + 1);
+    setting->engine->spares.joined = joined;
 }
 
 // Whether the first letter is of a script written from right to left; digits and punctuation are
@@ -27,6 +32,10 @@ static void join_spans(Setting *setting, bool one_line) {
 static bool starts_rtl(const char *text, guint length) {
     hb_unicode_funcs_t *unicode = hb_unicode_funcs_get_default();
     for (const char *p = text; p < text + length; p = g_utf8_next_char(p)) {
+        if (g_ascii_isalpha(*p))
+            return false;
+        if ((guchar)*p < 0x80)
+            continue;
         hb_script_t script = hb_unicode_script(unicode, g_utf8_get_char(p));
         if (script == HB_SCRIPT_COMMON || script == HB_SCRIPT_INHERITED ||
             script == HB_SCRIPT_UNKNOWN)
@@ -151,13 +160,15 @@ static const Paragraph *set_paragraph(TextEngine *engine, Arena *arena, const Pa
     shaper_forget(engine);
     if (!spec->span_count)
         return arena_new0(arena, Paragraph);
-    g_autoptr(GArray) lines = g_array_new(FALSE, TRUE, sizeof(TextLine));
+    GArray *lines = spare_take(&engine->spares.lines, sizeof(TextLine));
     Setting setting = {.engine = engine, .arena = arena, .spec = spec, .lines = lines};
     setting_init(&setting, one_line);
     set_strips(&setting);
     if (setting_is_full(&setting))
         truncate_lines(&setting);
-    return finish(&setting);
+    const Paragraph *paragraph = finish(&setting);
+    spare_give(&engine->spares.lines, lines);
+    return paragraph;
 }
 
 const Paragraph *text_paragraph(TextEngine *engine, Arena *arena, const ParagraphSpec *spec) {

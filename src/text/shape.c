@@ -1,11 +1,11 @@
 // Words shaped by HarfBuzz and kept. A font is shaped at the size of its own units, unhinted, so
 // a word is shaped once per face, script, language and set of features, whatever sizes it is used
 // at. The store is bounded: past STORE_LIMIT it is emptied between two texts.
-#include "text/shape.h"
+#include "text/numerals.h"
 
 #include <string.h>
 
-enum { STORE_LIMIT = 16 << 20, SOFT_HYPHEN_LENGTH = 2 }; // bytes
+enum { STORE_LIMIT = 8 << 20, SOFT_HYPHEN_LENGTH = 2 }; // bytes
 
 static guint shaper_hash(gconstpointer data) {
     const Shaper *shaper = data;
@@ -24,6 +24,7 @@ static gboolean shaper_equal(gconstpointer left, gconstpointer right) {
 static void shaper_free(gpointer data) {
     Shaper *shaper = data;
     g_hash_table_unref(shaper->words);
+    numerals_free(shaper->numerals);
     g_free(shaper);
 }
 
@@ -151,6 +152,18 @@ static void measure_word(TextEngine *engine, const Shaper *shaper, Word *word) {
     }
 }
 
+// A word of these glyphs, which are in the engine's words already.
+static Word *make_word(TextEngine *engine, const Shaper *shaper, const Word *key,
+                       const WordGlyph *glyphs, guint count) {
+    Word *word = arena_memdup(engine->words, key, sizeof *key);
+    word->text = arena_strndup(engine->words, key->text, key->length);
+    word->visible = visible_length(word->text, word->length);
+    word->glyph_count = count;
+    word->glyphs = glyphs;
+    measure_word(engine, shaper, word);
+    return word;
+}
+
 // Takes the glyphs of the buffer over; their clusters count from start.
 static Word *take_word(TextEngine *engine, const Shaper *shaper, Word key, guint start) {
     guint count;
@@ -163,13 +176,38 @@ static Word *take_word(TextEngine *engine, const Shaper *shaper, Word key, guint
                                 .dx = positions[i].x_offset,
                                 .dy = -positions[i].y_offset,
                                 .cluster = infos[i].cluster - start};
-    Word *word = arena_memdup(engine->words, &key, sizeof key);
-    word->text = arena_strndup(engine->words, key.text, key.length);
-    word->visible = visible_length(word->text, word->length);
-    word->glyph_count = count;
-    word->glyphs = glyphs;
-    measure_word(engine, shaper, word);
-    return word;
+    return make_word(engine, shaper, &key, glyphs, count);
+}
+
+hb_buffer_t *shaper_run(TextEngine *engine, const Shaper *shaper, const char *text, guint length) {
+    hb_buffer_t *buffer = engine->buffer;
+    hb_buffer_reset(buffer);
+    hb_buffer_set_content_type(buffer, HB_BUFFER_CONTENT_TYPE_UNICODE);
+    hb_buffer_add_utf8(buffer, text, (int)length, 0, (int)length);
+    run_harfbuzz(buffer, shaper, !is_ascii(text, length));
+    return buffer;
+}
+
+static Word *number_word(TextEngine *engine, const Shaper *shaper, const Numerals *numerals,
+                         const Word *key) {
+    WordGlyph *glyphs = arena_array(engine->words, WordGlyph, key->length);
+    numerals_set(numerals, key->text, key->length, glyphs);
+    return make_word(engine, shaper, key, glyphs, key->length);
+}
+
+static Word *shape_word(TextEngine *engine, Shaper *shaper, const Word *key) {
+    const Numerals *numerals = numerals_of(engine, shaper, key->text, key->length);
+    if (numerals)
+        return number_word(engine, shaper, numerals, key);
+    hb_buffer_t *buffer = engine->buffer;
+    guint plain = key->hyphen ? key->length - SOFT_HYPHEN_LENGTH : key->length;
+    hb_buffer_reset(buffer);
+    hb_buffer_set_content_type(buffer, HB_BUFFER_CONTENT_TYPE_UNICODE);
+    hb_buffer_add_utf8(buffer, key->text, (int)plain, 0, (int)plain);
+    if (key->hyphen)
+        hb_buffer_add(buffer, hyphen_of(shaper->face), plain);
+    run_harfbuzz(buffer, shaper, !is_ascii(key->text, key->length));
+    return take_word(engine, shaper, *key, 0);
 }
 
 const Word *shaper_word(TextEngine *engine, Shaper *shaper, const char *text, guint length,
@@ -178,15 +216,7 @@ const Word *shaper_word(TextEngine *engine, Shaper *shaper, const char *text, gu
     Word *word = g_hash_table_lookup(shaper->words, &key);
     if (word)
         return word;
-    hb_buffer_t *buffer = engine->buffer;
-    guint plain = hyphen ? length - SOFT_HYPHEN_LENGTH : length;
-    hb_buffer_reset(buffer);
-    hb_buffer_set_content_type(buffer, HB_BUFFER_CONTENT_TYPE_UNICODE);
-    hb_buffer_add_utf8(buffer, text, (int)plain, 0, (int)plain);
-    if (hyphen)
-        hb_buffer_add(buffer, hyphen_of(shaper->face), plain);
-    run_harfbuzz(buffer, shaper, !is_ascii(text, length));
-    word = take_word(engine, shaper, key, 0);
+    word = shape_word(engine, shaper, &key);
     g_hash_table_add(shaper->words, word);
     return word;
 }

@@ -25,7 +25,9 @@ typedef struct Shaper {
     hb_script_t script;
     hb_language_t language;
     bool rtl, tabular, small_caps, no_ligatures;
-    GHashTable *words; // Word to itself, by text
+    GHashTable *words;         // Word to itself, by text
+    struct Numerals *numerals; // see numerals.h; NULL: not asked yet
+    guint numbers_shaped;
 } Shaper;
 
 GHashTable *shaper_table_new(void);
@@ -38,5 +40,7 @@ const Word *shaper_word(TextEngine *engine, Shaper *shaper, const char *text, gu
 // scripts that join letters); kept too, but not found again.
 const Word *shaper_word_in_context(TextEngine *engine, Shaper *shaper, const char *text,
                                    guint start, guint length, guint text_length);
+// Shapes the text afresh; the buffer is the engine's and holds what came out.
+hb_buffer_t *shaper_run(TextEngine *engine, const Shaper *shaper, const char *text, guint length);
 // Empties the store of words when it has grown past its limit. Words found before are then gone.
 void shaper_forget(TextEngine *engine);

@@ -132,8 +132,8 @@ Strip strip_new(const Setting *setting, guint start, guint length, bool wraps) {
                    .start = start,
                    .length = length,
                    .wraps = wraps,
-                   .stretches = g_array_new(FALSE, FALSE, sizeof(Stretch)),
-                   .pieces = g_array_new(FALSE, FALSE, sizeof(Piece))};
+                   .stretches = spare_take(&setting->engine->spares.stretches, sizeof(Stretch)),
+                   .pieces = spare_take(&setting->engine->spares.pieces, sizeof(Piece))};
     bool is_plain = add_plain_stretches(&strip);
     if (!is_plain)
         itemize(&strip);
@@ -142,7 +142,7 @@ Strip strip_new(const Setting *setting, guint start, guint length, bool wraps) {
 }
 
 void strip_clear(Strip *strip) {
-    g_array_unref(strip->stretches);
-    g_array_unref(strip->pieces);
+    spare_give(&strip->setting->engine->spares.stretches, strip->stretches);
+    spare_give(&strip->setting->engine->spares.pieces, strip->pieces);
     g_free(strip->breaks);
 }

@@ -32,6 +32,22 @@ def many_facts(folder, count):
     return path
 
 
+def long_table(folder, rows):
+    """A layout with one table of `rows` rows: numbers that differ, texts that differ, categories, a bar and a total."""
+    sectors = ['Energy', 'Steel', 'Transport', 'Water', 'Health']
+    data = [{'id': i, 'title': f'Partnership number {i} about something that is long enough', 'sector': sectors[i % 5],
+             'year': 1950 + i % 70, 'amount': i * 1000.5} for i in range(rows)]
+    (folder / f'rows-{rows}.json').write_text(json.dumps(data))
+    columns = ['id', {'field': 'title', 'width': '1fr'}, {'field': 'sector', 'as': 'swatch'}, 'year',
+               {'field': 'amount', 'total': 'sum'}]
+    layout = {'layout': 1, 'title': f'{rows} rows', 'facts': [str(ROOT / 'data/facts')],
+              'theme': str(ROOT / 'layouts/themes/slate.json'),
+              'body': [{'block': 'table', 'data': {'url': f'rows-{rows}.json'}, 'columns': columns}]}
+    path = folder / f'table-{rows}.json'
+    path.write_text(json.dumps(layout))
+    return path
+
+
 def cases(folder):
     return {
         'version': lambda: ['--version'],
@@ -40,6 +56,8 @@ def cases(folder):
         'check-facts': lambda: ['check', '-q', 'data/facts'],
         'facts-5000': lambda: ['render', 'layouts/briefing.json', '-q', '-f', many_facts(folder, 5000), '-f',
                                'data/facts/press.json', '-o', folder / 'b5000.pdf'],
+        'table-10000': lambda: ['render', long_table(folder, 10_000), '-q', '-o', folder / 't10000.pdf'],
+        'table-100000': lambda: ['render', long_table(folder, 100_000), '-q', '-o', folder / 't100000.pdf'],
         'check-200000': lambda: ['check', '-q', many_facts(folder, 200_000)],
     }
 
