@@ -121,6 +121,8 @@ json_t *field_chart_scaled(const FieldChart *field, json_t *def, json_t *scale_d
     json_t *merged = json_copy(scale_default);
     if (js_has(scale, "range") || js_has(scale, "rangeMin") || js_has(scale, "rangeMax"))
         json_object_del(merged, "range");
+    if (js_has(scale, "type")) // that may have no zero
+        json_object_del(merged, "zero");
     json_object_update(merged, scale);
     return chart_own(field->chart, js_with(def, "scale", merged));
 }

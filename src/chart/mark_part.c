@@ -63,6 +63,12 @@ double part_label_width(const MarkDraw *label, const SceneItem *item) {
     return text_width(label->chart->input->engine, &item->as.text.font, item->as.text.text);
 }
 
+bool part_label_rtl(const MarkDraw *label, const SceneItem *item) {
+    return text_line(label->chart->input->engine, label->chart->arena, &item->as.text.font,
+                     item->as.text.text)
+        ->rtl;
+}
+
 double part_label_height(const SceneItem *item) {
     return item->as.text.font.size * 1.2;
 }

@@ -14,6 +14,7 @@ Value part_value(const MarkDraw *draw, const char *column, guint index);
 // A text item of the label part, its text, font and paint filled in, and the size of its box.
 SceneItem part_label(const MarkDraw *label, guint index);
 double part_label_width(const MarkDraw *label, const SceneItem *item);
+bool part_label_rtl(const MarkDraw *label, const SceneItem *item); // whether it reads leftward
 double part_label_height(const SceneItem *item);
 // Puts a label at the middle of its height; align: left, center or right.
 void part_place_label(SceneItem *item, double x, double y, const char *align);

@@ -10,11 +10,12 @@
 static const double LABEL_GAP = 4;        // between a node and its label
 static const double VALUE_GAP = 3;        // between a name and its value
 static const double OUTSIDE_SHARE = 0.26; // of the width, at most, for labels on one side
+static const double ROUNDING = 0.01;      // a text fits its own width
 enum { CURVE_POINTS = 13 };
 
 typedef struct {
     double y; // middle
-    bool shown;
+    bool shown, rtl;
     double room; // for the name
     double name_width, value_width;
     const char *value; // formatted; "": none
@@ -94,6 +95,7 @@ static void measure_labels(const MarkDraw *node, const MarkDraw *label, Arranged
         SceneItem item = part_label(label, i);
         Label *one = &made->labels[i];
         one->name_width = part_label_width(label, &item);
+        one->rtl = part_label_rtl(label, &item);
         one->value = values ? format_value(node, plan->nodes[i].value) : "";
         item.as.text.text = one->value;
         one->value_width = *one->value ? part_label_width(label, &item) + VALUE_GAP : 0;
@@ -315,11 +317,20 @@ static void draw_nodes(const MarkDraw *draw, const Arranged *arranged, const Gro
 
 // ---------- texts ----------
 
-static void add_value(const Label *label, SceneItem item, double x, GArray *items) {
+// The name and its value beside it, as one reads them: from x on to the right, or up to x.
+static void add_label(const MarkDraw *draw, const Label *label, SceneItem item, double x, bool ends,
+                      GArray *items) {
+    const char *align = ends ? "right" : "left";
+    double name_width = part_label_width(draw, &item), value_width = label->value_width;
+    bool name_at_x = ends == label->rtl || !*label->value;
+    double away = name_at_x ? name_width + VALUE_GAP : value_width;
+    double other = ends ? x - away : x + away;
+    part_place_label(&item, name_at_x ? x : other, label->y, align);
+    g_array_append_val(items, item);
     if (!*label->value)
         return;
     item.as.text.text = label->value;
-    item.as.text.x = x;
+    item.as.text.x = name_at_x ? other : x;
     item.style.fill_opacity *= 0.65;
     g_array_append_val(items, item);
 }
@@ -334,16 +345,14 @@ static void draw_labels(const MarkDraw *draw, const Arranged *arranged, GArray *
             continue;
         SceneItem item = part_label(draw, i);
         item.as.text.text = text_truncate(engine, draw->chart->arena, &item.as.text.font,
-                                          item.as.text.text, label->room);
-        double width = part_label_width(draw, &item);
-        bool left = node->stage == 0;
-        double x = left ? node->x - LABEL_GAP : node->x + arranged->plan.node_width + LABEL_GAP;
-        part_place_label(&item, left ? x - label->value_width : x, label->y,
-                         left ? "right" : "left");
-        if (!left && node->stage + 1 < arranged->plan.stage_count)
-            part_add_plate(draw, &item, width + label->value_width, plates);
-        g_array_append_val(items, item);
-        add_value(label, item, left ? x : x + width + VALUE_GAP, items);
+                                          item.as.text.text, label->room + ROUNDING);
+        bool first = node->stage == 0, last = node->stage + 1 == arranged->plan.stage_count;
+        double x = first ? node->x - LABEL_GAP : node->x + arranged->plan.node_width + LABEL_GAP;
+        double width = part_label_width(draw, &item) + label->value_width;
+        part_place_label(&item, x, label->y, "left");
+        if (!first && !last)
+            part_add_plate(draw, &item, width, plates);
+        add_label(draw, label, item, x, first, items);
     }
 }
 

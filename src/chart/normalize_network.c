@@ -93,8 +93,9 @@ static void scale_channel(Network *n, json_t *channels, const char *name, const 
                                                 "quantitative", "legend"));
     json_t *range =
         config_get(field->chart, "network", !strcmp(name, "size") ? "sizeRange" : "widthRange");
-    json_object_set(channels, name,
-                    field_chart_scaled(field, def, json_pack("{s:O}", "range", range)));
+    json_object_set(
+        channels, name,
+        field_chart_scaled(field, def, json_pack("{s:O,s:b}", "range", range, "zero", 1)));
 }
 
 static void add_links(Network *n) {
