@@ -61,7 +61,7 @@ double flow_height(const Flow *flow); // of all slabs with their spaces
 // Puts all slabs of another flow of the same document in the place of the index-th slab, which
 // they follow in space, breaks, keeping and destination.
 void flow_replace(Flow *flow, guint index, const Flow *by);
-// Adds a slab, cut between its lines of text into pieces of at most max_height where it is taller.
+// Adds a slab; one taller than max_height is cut between its lines of text into pieces of a few.
 void flow_add_cut(Flow *flow, const Slab *slab, double max_height);
 
 // Structure tags: blocks open and close them while they compose; items name the current one.

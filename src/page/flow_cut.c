@@ -1,9 +1,13 @@
-// Cutting a slab that is taller than a page: between lines of text where there are any. No item is
-// lost: text goes whole to the piece that holds its middle, fields of colour are cut. Texts are
-// sorted by height once and looked at in a window that moves down with the pieces.
+// Cutting a slab that is taller than a page: between lines of text where there are any, into pieces
+// of a few lines, so that it fills what is left of a page, and what belongs to it (a heading above a
+// row) has something of it beside it. No item is lost: text goes whole to the piece that holds its
+// middle, fields of colour are cut. Texts are sorted by height once and looked at in a window that
+// moves down with the pieces.
 #include "page/flow_private.h"
 
 #include <string.h>
+
+static const double PIECE_HEIGHT = 60; // points: four lines or so
 
 typedef struct {
     Arena *arena;
@@ -67,6 +71,7 @@ static double uncut(const Cutter *cutter, double y) {
     return top;
 }
 
+// The lowest place above the limit where a cut goes through no line; `from` when there is none.
 static double find_cut(const Cutter *cutter, double from, double limit) {
     double best = last_end(cutter, limit);
     while (best > from) {
@@ -75,7 +80,18 @@ static double find_cut(const Cutter *cutter, double from, double limit) {
             return best;
         best = higher;
     }
-    return limit;
+    return from;
+}
+
+// The end of a piece of a few lines; where no cut is to be found so near, of one that is taller.
+static double piece_end(const Cutter *cutter, double from, double max_height) {
+    for (double height = PIECE_HEIGHT; height < max_height; height *= 2) {
+        double end = find_cut(cutter, from, from + height);
+        if (end > from)
+            return end;
+    }
+    double end = find_cut(cutter, from, from + max_height);
+    return end > from ? end : from + max_height;
 }
 
 // ---- pieces
@@ -157,8 +173,8 @@ void flow_add_cut(Flow *flow, const Slab *slab, double max_height) {
     }
     Cutter cutter = cutter_new(flow_arena(flow), slab);
     double from = 0;
-    while (slab->height - from > max_height + 0.01) {
-        double to = find_cut(&cutter, from, from + max_height);
+    while (slab->height - from > MIN(max_height, 2 * PIECE_HEIGHT) + 0.01) {
+        double to = piece_end(&cutter, from, max_height);
         Slab piece = take_piece(&cutter, from, to);
         flow_add(flow, &piece);
         from = to;
