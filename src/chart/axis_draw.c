@@ -118,13 +118,23 @@ static void add_rules(const Drawing *d, Group *group, const char *role, const Sc
                                .items = chart_keep(d->chart, items, count * sizeof(SceneItem))});
 }
 
+static double shift_of(const AxisModel *axis) {
+    return axis_number(axis, AXIS_TRANSLATE, 0.5);
+}
+
+// How far the axis has been moved along its direction, half a pixel not counted.
+static double moved_along(const Drawing *d) {
+    return axis_number(d->axis, AXIS_POSITION, 0) + shift_of(d->axis) - 0.5;
+}
+
 // Where lines are that can be seen.
-static const double *line_places(const Drawing *d, const SceneItem *items, guint *count) {
+static const double *line_places(const Drawing *d, const SceneItem *items, double moved,
+                                 guint *count) {
     double *places = arena_array(d->chart->arena, double, d->tick_count + 1);
     *count = 0;
     for (guint i = 0; i < d->tick_count; i++)
         if (scene_strokes(&items[i].style))
-            places[(*count)++] = d->ticks[i].at;
+            places[(*count)++] = d->ticks[i].at + moved;
     return places;
 }
 
@@ -135,7 +145,7 @@ static void draw_ticks(const Drawing *d, Group *group, SceneAxis *told) {
         items[i] = line_item(d, &TICK_LINE, &d->ticks[i], 0, d->sign * size);
     }
     add_rules(d, group, "axis-tick", items, d->tick_count);
-    told->ticks = line_places(d, items, &told->tick_count);
+    told->ticks = line_places(d, items, moved_along(d), &told->tick_count);
 }
 
 // Whether the line can be seen.
@@ -268,8 +278,9 @@ static guint draw_labels(const Drawing *d, Group *group, SceneTickLabel **labels
     for (guint i = 0; i < count; i++) {
         items[i] = items[indices[i]];
         if (scene_fills(&items[i].style))
-            (*labels)[told++] = (SceneTickLabel){d->is_x ? items[i].as.text.x : items[i].as.text.y,
-                                                 items[i].as.text.text, items[i].as.text.angle};
+            (*labels)[told++] = (SceneTickLabel){
+                moved_along(d) + (d->is_x ? items[i].as.text.x : items[i].as.text.y),
+                items[i].as.text.text, items[i].as.text.angle};
     }
     group_add_mark(
         d->chart, group,
@@ -338,7 +349,7 @@ static const char *draw_title(const Drawing *d, Group *group, const char *title,
                                .role = "axis-title",
                                .item_count = 1,
                                .items = arena_memdup(d->chart->arena, &item, sizeof item)});
-    return item.as.text.text;
+    return scene_fills(&item.style) ? item.as.text.text : NULL;
 }
 
 // ---------- layout ----------
@@ -355,9 +366,9 @@ static double label_extent(const Drawing *d, const Box *box) {
     return MAX(low, MIN(high, reach));
 }
 
-static void place_axis(const Drawing *d, double *x, double *y) {
+// A position moves the axis along its direction; its grid stays.
+static void place_axis(const Drawing *d, double position, double *x, double *y) {
     double offset = axis_number(d->axis, AXIS_OFFSET, 0);
-    double position = axis_number(d->axis, AXIS_POSITION, 0);
     *x = d->is_x ? position : !strcmp(d->orient, "left") ? -offset : d->width + offset;
     *y = !d->is_x ? position : !strcmp(d->orient, "top") ? -offset : d->height + offset;
 }
@@ -372,7 +383,7 @@ static void extend_bounds(const Drawing *d, double extent, Box *bounds) {
 static SceneAxis *describe(const Drawing *d, double at) {
     SceneAxis *axis = arena_new0(d->chart->arena, SceneAxis);
     axis->orient = kept(d, d->orient);
-    axis->at = at;
+    axis->at = at + shift_of(d->axis) - 0.5;
     return axis;
 }
 
@@ -391,7 +402,7 @@ Group *axis_draw_main(const AxisDraw *draw) {
     const AxisModel *axis = draw->axis;
     Group *group = group_new(d.chart, GROUP_AXIS);
     double x, y;
-    place_axis(&d, &x, &y);
+    place_axis(&d, axis_number(axis, AXIS_POSITION, 0), &x, &y);
     SceneAxis *told = describe(&d, d.is_x ? y : x);
     SceneTickLabel *labels = NULL;
     if (axis_bool(axis, AXIS_TICKS)) {
@@ -411,9 +422,9 @@ Group *axis_draw_main(const AxisDraw *draw) {
         told->title = draw_title(&d, group, told->title, extent, &bounds);
     if (!draw->in_header && axis_bool(axis, AXIS_GRID)) {
         g_autofree SceneItem *items = grid_items(&d);
-        told->grid = line_places(&d, items, &told->grid_count);
+        told->grid = line_places(&d, items, shift_of(axis) - 0.5, &told->grid_count);
     }
-    double shift = axis_number(axis, AXIS_TRANSLATE, 0.5);
+    double shift = shift_of(axis);
     group->scene->axis = told;
     group->scene->x = x + shift;
     group->scene->y = y + shift;
@@ -429,15 +440,15 @@ Group *axis_draw_grid(const AxisDraw *draw, bool alone) {
     Drawing d = drawing_of(draw);
     Group *group = group_new(d.chart, alone ? GROUP_AXIS : GROUP_PLAIN);
     double x, y;
-    place_axis(&d, &x, &y);
+    place_axis(&d, 0, &x, &y);
     g_autofree SceneItem *items = grid_items(&d);
     add_rules(&d, group, "axis-grid", items, d.tick_count);
     if (alone) {
         SceneAxis *told = describe(&d, d.is_x ? y : x);
-        told->grid = line_places(&d, items, &told->grid_count);
+        told->grid = line_places(&d, items, shift_of(axis) - 0.5, &told->grid_count);
         group->scene->axis = told;
     }
-    double shift = axis_number(axis, AXIS_TRANSLATE, 0.5);
+    double shift = shift_of(axis);
     group->scene->x = x + shift;
     group->scene->y = y + shift;
     Box bounds = box_empty();

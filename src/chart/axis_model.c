@@ -153,7 +153,8 @@ static json_t *overlap_rule(const Rule *r) {
     bool has_unit = r->def->is_field && r->def->has_unit;
     const json_t *sort = def_get(r->def, "sort");
     bool is_name = r->def->type == TYPE_NOMINAL || r->def->type == TYPE_ORDINAL;
-    if (!(has_unit && !json_is_object(sort)) && is_name)
+    bool has_order = json_is_object(sort) || json_is_array(sort);
+    if (!(has_unit && !has_order) && is_name)
         return NULL;
     bool is_log = r->kind == KIND_LOG || r->kind == KIND_SYMLOG;
     return is_log ? chart_own(r->unit->chart, json_string("greedy")) : json_true();

@@ -146,6 +146,17 @@ static Box symbol_box(const SceneItem *item) {
     return (Box){x - r, y - r, x + r, y + r};
 }
 
+// The curves of an outline reach a little beyond their circle.
+static Box arc_box(const SceneItem *item) {
+    Box box = outline_box(SCENE_ARC, item);
+    double x = item->as.arc.x, y = item->as.arc.y, r = MAX(item->as.arc.inner, item->as.arc.outer);
+    box.x1 = MAX(box.x1, x - r);
+    box.y1 = MAX(box.y1, y - r);
+    box.x2 = MIN(box.x2, x + r);
+    box.y2 = MIN(box.y2, y + r);
+    return box;
+}
+
 Box box_of_item(TextEngine *engine, SceneMarkType type, const SceneItem *item) {
     Box box = box_empty();
     bool mitered = true;
@@ -165,6 +176,8 @@ Box box_of_item(TextEngine *engine, SceneMarkType type, const SceneItem *item) {
     case SCENE_TEXT:
         return text_box(engine, item);
     case SCENE_ARC:
+        box = arc_box(item);
+        break;
     case SCENE_LINE:
     case SCENE_AREA:
     case SCENE_TRAIL:

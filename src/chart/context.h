@@ -11,7 +11,7 @@ enum {
     CHART_ITEMS_MAX = 2000000, // mark items drawn
     CHART_TICKS_MAX = 2000,    // ticks of one axis
     CHART_REPEAT_MAX = 400,    // views of one repeat
-    CHART_SIZE_MAX = 20000,    // width or height of a view, in points
+    CHART_SIZE_MAX = 32000,    // width or height of a view, in points
     CHART_FACET_MAX = 1000     // cells of one facet
 };
 

@@ -148,7 +148,10 @@ static bool is_hollow_visible(Mark mark) {
 }
 
 static void set_default_paint(Encoder *encoder, PropId id, json_t *value) {
-    if (js_truthy(value))
+    const char *name = id == PROP_FILL ? "fill" : "stroke";
+    if (json_is_null(json_object_get(encoder->unit->mark_def, name))) // painted with nothing
+        value = json_null();
+    if (js_truthy(value) || json_is_null(value))
         encoder_set(encoder, id,
                     property_single(encoder->unit->chart, ref_json(encoder->unit->chart, value)));
 }

@@ -126,9 +126,8 @@ static Ref binned_middle(Encoder *encoder, const Mid *mid, const ScaleModel *sca
     if (!isnan(band) && band != 0 && !(scale && kind_is_discrete(scale->kind)))
         return encode_mix(chart, scale, def->name, def_column(chart, def, "end"), band);
     if (def->binning && def_needs_range(def, mid->channel))
-        return band_ref(mid, scale, def_column(chart, def, "range"), mid->band);
-    Ref ref = ref_field(scale, def->name);
-    return ref;
+        return ref_field(scale, def_column(chart, def, "range"));
+    return ref_field(scale, def->name);
 }
 
 static Ref datum_middle(Encoder *encoder, const Mid *mid, const ScaleModel *scale) {

@@ -6,6 +6,7 @@
 #include "chart/guide.h"
 #include "chart/legend_part.h"
 #include "chart/size.h"
+#include "scene/scene_visible.h"
 
 #include <math.h>
 
@@ -289,8 +290,7 @@ static LegendGroup *finish(LegendDrawing *d, const Box *title_box) {
     LegendGroup *result = arena_new0(d->chart->arena, LegendGroup);
     Box box = d->entries_box;
     box_move(&box, d->entries_x, d->entries_y);
-    if (title_box)
-        box_union(&box, title_box);
+    box_union(&box, title_box);
     double right = box_is_empty(&box) ? d->padding : box.x2;
     double bottom = box_is_empty(&box) ? d->padding : box.y2;
     result->width = ceil(right - d->padding + 2 * d->padding);
@@ -342,6 +342,7 @@ LegendGroup *legend_draw(const LegendModel *legend) {
     Box title_box = box_empty();
     if (title) {
         SceneItem item = title_item(&d, title);
+        title = scene_fills(&item.style) ? item.as.text.text : NULL;
         title_box = box_of_item(d.chart->input->engine, SCENE_TEXT, &item);
         place_title(&d, &item, &title_box);
         group_add_mark(d.chart, d.group,
@@ -358,5 +359,5 @@ LegendGroup *legend_draw(const LegendModel *legend) {
                    : d.kind == LEGEND_GRADIENT ? "gradient"
                                                : "discrete";
     d.group->scene->legend = d.told;
-    return finish(&d, title ? &title_box : NULL);
+    return finish(&d, &title_box);
 }

@@ -5,7 +5,10 @@
 
 #include <math.h>
 
-enum { GRADIENT_STOPS = 32 };
+enum {
+    EVEN_STOPS = 32,  // where the domain has no span
+    TICKS_WANTED = 15 // Vega's default
+};
 
 static double thickness(const LegendDrawing *d) {
     return legend_number(d->legend, LEGEND_GRADIENT_THICKNESS, 16);
@@ -38,16 +41,57 @@ static SceneStyle rect_style(const LegendDrawing *d) {
     return style;
 }
 
+static void even_stops(const LegendDrawing *d, GArray *stops) {
+    for (guint i = 0; i <= EVEN_STOPS; i++) {
+        double share = i / (double)EVEN_STOPS;
+        GradientStop stop = {share, color_at(d, share)};
+        g_array_append_val(stops, stop);
+    }
+}
+
+static void add_stop(const LegendDrawing *d, GArray *stops, double value) {
+    bool is_known;
+    double share = scale_legend_fraction(d->scale, value);
+    GradientStop stop = {share, scale_map_colour(d->scale, value_number(value), &is_known)};
+    if (isfinite(share))
+        g_array_append_val(stops, stop);
+}
+
+// Stops as Vega sets them: at the ends of the domain and at ticks in between.
+static void tick_stops(const LegendDrawing *d, GArray *stops) {
+    double low = value_to_number(d->scale->domain[0]);
+    double high = value_to_number(d->scale->domain[d->scale->domain_count - 1]);
+    guint count;
+    const Value *ticks = scale_ticks(d->scale, d->chart->arena, TICKS_WANTED, 0, &count);
+    if (!count || value_to_number(ticks[0]) != low)
+        add_stop(d, stops, low);
+    for (guint i = 0; i < count; i++)
+        add_stop(d, stops, value_to_number(ticks[i]));
+    if (!count || value_to_number(ticks[count - 1]) != high)
+        add_stop(d, stops, high);
+}
+
+static bool has_span(const Scale *scale) {
+    return scale->domain_count >= 2 && value_to_number(scale->domain[0]) !=
+                                           value_to_number(scale->domain[scale->domain_count - 1]);
+}
+
 static const Gradient *make_gradient(const LegendDrawing *d) {
     Arena *arena = d->chart->arena;
-    GradientStop *stops = arena_array(arena, GradientStop, GRADIENT_STOPS + 1);
-    for (guint i = 0; i <= GRADIENT_STOPS; i++) {
-        stops[i].offset = i / (double)GRADIENT_STOPS;
-        stops[i].colour = color_at(d, stops[i].offset);
+    g_autoptr(GArray) stops = g_array_new(FALSE, FALSE, sizeof(GradientStop));
+    if (has_span(d->scale) && !d->scale->bin_count)
+        tick_stops(d, stops);
+    if (stops->len < 2) {
+        g_array_set_size(stops, 0);
+        even_stops(d, stops);
     }
     Gradient *gradient = arena_new0(arena, Gradient);
-    *gradient =
-        (Gradient){0, d->vertical ? 1 : 0, d->vertical ? 0 : 1, 0, GRADIENT_STOPS + 1, stops};
+    *gradient = (Gradient){0,
+                           d->vertical ? 1 : 0,
+                           d->vertical ? 0 : 1,
+                           0,
+                           stops->len,
+                           arena_memdup(arena, stops->data, stops->len * sizeof(GradientStop))};
     return gradient;
 }
 
@@ -59,11 +103,24 @@ static void add_rects(LegendDrawing *d, const char *role, const SceneItem *items
                                .items = chart_keep(d->chart, items, count * sizeof(SceneItem))});
 }
 
-static void tell_colors(LegendDrawing *d) {
+// The colour that is painted at a place of a gradient.
+static Colour painted_at(const Gradient *gradient, double share) {
+    guint k = 0;
+    while (k + 2 < gradient->stop_count && gradient->stops[k + 1].offset < share)
+        k++;
+    const GradientStop *a = &gradient->stops[k], *b = &gradient->stops[k + 1];
+    double t = b->offset == a->offset ? 0 : (share - a->offset) / (b->offset - a->offset);
+    return (Colour){a->colour.r + (b->colour.r - a->colour.r) * t,
+                    a->colour.g + (b->colour.g - a->colour.g) * t,
+                    a->colour.b + (b->colour.b - a->colour.b) * t,
+                    a->colour.a + (b->colour.a - a->colour.a) * t};
+}
+
+static void tell_colors(LegendDrawing *d, const Gradient *gradient) {
     enum { SAMPLES = 5 };
     Colour *colors = arena_array(d->chart->arena, Colour, SAMPLES);
     for (guint i = 0; i < SAMPLES; i++)
-        colors[i] = color_at(d, i / (SAMPLES - 1.0));
+        colors[i] = painted_at(gradient, i / (SAMPLES - 1.0));
     d->told->colour_count = SAMPLES;
     d->told->colours = colors;
 }
@@ -145,7 +202,7 @@ void legend_draw_gradient(LegendDrawing *d) {
     item.as.rect.height = d->vertical ? d->length : thickness(d);
     add_rects(d, "legend-gradient", &item, 1);
     d->entries_box = box_of_item(d->chart->input->engine, SCENE_RECT, &item);
-    tell_colors(d);
+    tell_colors(d, item.style.fill.gradient);
     draw_labels(d);
 }
 

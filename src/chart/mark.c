@@ -64,24 +64,24 @@ const char *mark_orient(const json_t *mark_def) {
 
 // ---------- precedence ----------
 
-// Styles of a mark: its type, then "style", a name or a list of them; later ones win.
+typedef json_t *StyleGet(const Chart *chart, const char *style, const char *name);
+
+// What "style" says, a name or a list of them; later ones win.
 static json_t *style_lookup(const Chart *chart, const json_t *mark_def, const char *name,
-                            bool with_type) {
+                            StyleGet *get) {
     const json_t *style = json_object_get(mark_def, "style");
     size_t count = json_is_array(style) ? json_array_size(style) : style ? 1 : 0;
     for (size_t i = count; i-- > 0;) {
         const json_t *item = json_is_array(style) ? json_array_get(style, i) : style;
-        json_t *value =
-            json_is_string(item) ? config_style(chart, json_string_value(item), name) : NULL;
+        json_t *value = json_is_string(item) ? get(chart, json_string_value(item), name) : NULL;
         if (value)
             return value;
     }
-    const char *type = js_string(mark_def, "type");
-    return with_type && type ? config_style(chart, type, name) : NULL;
+    return NULL;
 }
 
 json_t *mark_style(const Chart *chart, const json_t *mark_def, const char *name) {
-    return style_lookup(chart, mark_def, name, /*with_type=*/true);
+    return style_lookup(chart, mark_def, name, config_style);
 }
 
 json_t *mark_config(const Chart *chart, const json_t *mark_def, const char *name,
@@ -113,15 +113,25 @@ static bool is_compile_time(const char *name) {
     return false;
 }
 
+// A style as Vega gets it: the configuration of the mark of that name is part of it.
+static json_t *drawn_style(const Chart *chart, const char *style, const char *name) {
+    json_t *value = config_style(chart, style, name);
+    if (!value && mark_find(style) != MARK_COUNT)
+        value = config_get(chart, style, name);
+    return value;
+}
+
+json_t *mark_drawn_style(const Chart *chart, const json_t *mark_def, const char *name) {
+    json_t *value = style_lookup(chart, mark_def, name, drawn_style);
+    return value ? value : drawn_style(chart, js_string(mark_def, "type"), name);
+}
+
 json_t *mark_vega_default(const Chart *chart, const json_t *mark_def, const char *name) {
     if (is_compile_time(name))
         return NULL;
-    const char *type = js_string(mark_def, "type");
-    json_t *value = style_lookup(chart, mark_def, name, /*with_type=*/true);
+    json_t *value = mark_drawn_style(chart, mark_def, name);
     if (!value)
-        value = config_get(chart, type, name);
-    if (!value)
-        value = config_vega_style(chart, type, name);
+        value = config_vega_style(chart, js_string(mark_def, "type"), name);
     if (!value)
         value = json_object_get(json_object_get(chart->vega, MARKS[mark_of(mark_def)].vega), name);
     return value ? value : config_get(chart, "mark", name);

@@ -16,6 +16,8 @@ json_t *mark_prop(const Chart *chart, const json_t *mark_def, const char *name, 
 // The same without the definition itself.
 json_t *mark_config(const Chart *chart, const json_t *mark_def, const char *name, const char *vega);
 json_t *mark_style(const Chart *chart, const json_t *mark_def, const char *name);
+// The styles as Vega applies them to the items: also that of the mark's type.
+json_t *mark_drawn_style(const Chart *chart, const json_t *mark_def, const char *name);
 // What Vega falls back on for a property that Vega-Lite does not encode; name is Vega's.
 json_t *mark_vega_default(const Chart *chart, const json_t *mark_def, const char *name);
 // Whether "filled" applies, from the definition or the mark's default.

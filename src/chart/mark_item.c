@@ -94,7 +94,10 @@ const Lineage *item_lineage(const MarkDraw *draw, guint row) {
 }
 
 bool item_clips(const MarkDraw *draw) {
-    return json_is_true(json_object_get(draw->unit->mark_def, "clip"));
+    const ScaleModel *x = unit_scale(draw->encoder, CHANNEL_X);
+    const ScaleModel *y = unit_scale(draw->encoder, CHANNEL_Y);
+    const json_t *clip = json_object_get(draw->unit->mark_def, "clip");
+    return clip ? json_is_true(clip) : (x && x->is_bound) || (y && y->is_bound);
 }
 
 // ---------- style ----------
@@ -203,9 +206,7 @@ static Paint default_paint(const Encoder *encoder, const char *name) {
     Chart *chart = unit->chart;
     Paint paint = {0};
     bool is_encoded = encoder->props[PROP_FILL].count || encoder->props[PROP_STROKE].count;
-    json_t *value = mark_style(chart, unit->mark_def, name);
-    if (!value)
-        value = config_get(chart, mark_name(unit->mark), name);
+    json_t *value = mark_drawn_style(chart, unit->mark_def, name);
     if (!value && !is_encoded)
         value = mark_vega_default(chart, unit->mark_def, name);
     if (value)

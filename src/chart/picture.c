@@ -54,22 +54,35 @@ static json_t *autosize_member(const Chart *chart, const char *key) {
     return own ? own : autosize_value(json_object_get(chart->config, "autosize"), key);
 }
 
+static bool is_kind(const View *root, int d, SizeKind kind) {
+    const SizeModel *size = size_root(root->size[d]);
+    return size && size->kind == kind;
+}
+
+// Sizes by step do not fit; when one of the two is by step, the other one fits, whichever it was
+// that was asked for.
+static void read_fits(const View *root, const json_t *type, Autosize *autosize) {
+    bool steps[2] = {is_kind(root, 0, SIZE_STEP), is_kind(root, 1, SIZE_STEP)};
+    bool has_both = root->size[0] && root->size[1];
+    bool is_any = js_equals(type, "fit") || js_equals(type, "fit-x") || js_equals(type, "fit-y");
+    for (int d = 0; d < 2; d++) {
+        bool wanted = js_equals(type, "fit") || js_equals(type, d ? "fit-y" : "fit-x");
+        bool is_container = !view_is_composition(root) && is_kind(root, d, SIZE_CONTAINER);
+        bool by_step = has_both && (steps[0] || steps[1]);
+        autosize->fits[d] = by_step ? is_any && !steps[d] : type ? wanted : is_container;
+        if (view_is_composition(root) && !root->size[d])
+            autosize->fits[d] = false;
+    }
+}
+
 static Autosize read_autosize(View *root) {
     Chart *chart = root->chart;
     Autosize autosize = {.padding = read_padding(chart)};
-    const json_t *type = autosize_member(chart, "type");
     const json_t *contains = autosize_member(chart, "contains");
-    bool fill = false;
-    for (int d = 0; d < 2; d++) {
-        const SizeModel *size = size_root(root->size[d]);
-        bool is_container = !view_is_composition(root) && size && size->kind == SIZE_CONTAINER;
-        bool wanted = js_equals(type, "fit") || js_equals(type, d ? "fit-y" : "fit-x");
-        fill |= is_container;
-        bool is_refused = view_is_composition(root) && (!size || js_equals(type, "fit"));
-        autosize.fits[d] =
-            !is_refused && (type ? wanted : is_container) && !(size && size->kind == SIZE_STEP);
-    }
-    autosize.by_content = contains ? !js_equals(contains, "padding") : !fill;
+    bool fills = !view_is_composition(root) &&
+                 (is_kind(root, 0, SIZE_CONTAINER) || is_kind(root, 1, SIZE_CONTAINER));
+    read_fits(root, autosize_member(chart, "type"), &autosize);
+    autosize.by_content = contains ? !js_equals(contains, "padding") : !fills;
     return autosize;
 }
 

@@ -82,6 +82,40 @@ static ScaleKind choose_kind(View *unit, Channel channel, const Def *def, bool *
     return kind;
 }
 
+// ---------- selections ----------
+
+static bool lists_word(const json_t *list, const char *word) {
+    const json_t *item;
+    size_t i;
+    json_array_foreach(list, i, item) if (js_equals(item, word)) return true;
+    return false;
+}
+
+// Whether a parameter is an interval that pans and zooms the scale of a channel.
+static bool param_binds(const json_t *param, const View *unit, Channel channel) {
+    const json_t *select = json_object_get(param, "select");
+    const json_t *type = json_is_string(select) ? select : json_object_get(select, "type");
+    if (!js_equals(json_object_get(param, "bind"), "scales") || !js_equals(type, "interval"))
+        return false;
+    const json_t *views = json_object_get(param, "views");
+    if (views && !lists_word(views, js_string(unit->spec, "name")))
+        return false;
+    const json_t *encodings = json_object_get(select, "encodings");
+    return !encodings || lists_word(encodings, channel_name(channel));
+}
+
+static bool binds_scale(const View *unit, const ScaleModel *model) {
+    if (!channel_is_xy(model->channel) || kind_is_discrete(model->kind))
+        return false;
+    for (const View *view = unit; view; view = view->parent) {
+        const json_t *param;
+        size_t i;
+        json_array_foreach(json_object_get(view->spec, "params"), i,
+                           param) if (param_binds(param, unit, model->channel)) return true;
+    }
+    return false;
+}
+
 // ---------- the tree ----------
 
 static ScaleModel *new_model(View *view, Channel channel) {
@@ -100,12 +134,14 @@ static void parse_unit(View *unit) {
         ScaleModel *model = new_model(unit, c);
         model->kind = choose_kind(unit, c, def, &model->kind_explicit);
         model->def = def;
+        model->is_bound = binds_scale(unit, model);
         unit->scales[c] = model;
     }
 }
 
 // False when the two cannot be one scale.
 static bool merge_kind(ScaleModel *into, const ScaleModel *child) {
+    into->is_bound |= child->is_bound;
     if (!kind_is_compatible(into->kind, child->kind))
         return false;
     bool child_wins = into->kind_explicit == child->kind_explicit
@@ -129,6 +165,7 @@ static void merge_channel(View *view, Channel channel) {
             merged->kind = child->kind;
             merged->kind_explicit = child->kind_explicit;
             merged->def = child->def;
+            merged->is_bound = child->is_bound;
         } else if (!merge_kind(merged, child)) {
             view->scale_resolve[channel] = RESOLVE_INDEPENDENT;
         }

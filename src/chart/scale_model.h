@@ -102,6 +102,7 @@ struct ScaleModel {
     ScaleModel *merged; // into the one of a parent; or NULL
     ScaleKind kind;
     bool kind_explicit;
+    bool is_bound; // to a selection that pans and zooms: marks are clipped to the plot
     Prop props[SCALE_PROP_COUNT];
     GPtrArray *domain; // of DomainPart *
     bool domain_explicit;

@@ -203,6 +203,10 @@ static bool stated_step(View *unit, Channel channel, ScaleKind kind, RangeSpec *
     return true;
 }
 
+static bool is_step_form(const RangeSpec *range) {
+    return range->form == RANGE_STEP || range->form == RANGE_STEP_FOR_OFFSET;
+}
+
 static void parse_unit_channel(View *unit, Channel channel) {
     ScaleModel *model = unit->scales[channel];
     const Def *def = def_scaled(unit->encoding->channel[channel]);
@@ -214,15 +218,12 @@ static void parse_unit_channel(View *unit, Channel channel) {
         return;
     model->range = default_range(unit, channel, def, kind);
     json_t *min = json_object_get(scale, "rangeMin"), *max = json_object_get(scale, "rangeMax");
-    if ((min || max) && kind_supports_prop(kind, SCALE_PROP_PADDING)) {
+    bool is_limited = (min || max) && !is_step_form(&model->range);
+    if (is_limited && kind_supports_prop(kind, SCALE_PROP_PADDING)) {
         model->range.min = min;
         model->range.max = max;
         model->range_explicit = true;
     }
-}
-
-static bool is_step_form(const RangeSpec *range) {
-    return range->form == RANGE_STEP || range->form == RANGE_STEP_FOR_OFFSET;
 }
 
 static bool wins(const ScaleModel *child, const ScaleModel *model) {

@@ -110,6 +110,15 @@ void size_parse(View *view) {
     }
 }
 
+static double bounded_length(View *view, int dimension, double length) {
+    if (length > CHART_SIZE_MAX && !chart_failed(view->chart))
+        chart_error(view->chart, view->spec, DIAG_TOO_LARGE,
+                    "sum the values up, or give the chart a fixed size",
+                    "the steps make a plot %.0f points %s, more than %d", length,
+                    dimension == DIM_WIDTH ? "wide" : "high", CHART_SIZE_MAX);
+    return MIN(length, CHART_SIZE_MAX);
+}
+
 double size_of(View *view, int dimension) {
     const SizeModel *size = size_root(view->size[dimension]);
     Channel channel = dimension == DIM_WIDTH ? CHANNEL_X : CHANNEL_Y;
@@ -125,7 +134,7 @@ double size_of(View *view, int dimension) {
         const ScaleModel *scale = view_scale(view, channel);
         double length =
             scale ? scale_step_length(scale) : view_discrete_step(view->chart, dimension) * stretch;
-        return MIN(length, CHART_SIZE_MAX);
+        return bounded_length(view, dimension, length);
     }
     case SIZE_NONE:
         break;
