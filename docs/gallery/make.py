@@ -63,6 +63,12 @@ SECTIONS = {
         ('evidence-by-sector', 'Range and mean: how much evidence stands behind each sector.', FACTS),
         ('evidence-by-claim', 'Heat map: which claims have words behind them.', FACTS),
     ],
+    'Networks, flows and promises': [
+        ('partner-network', 'Network: who works with whom.', FACTS),
+        ('partner-sector-status', 'Sankey diagram: from the partner through the sector to the status.', FACTS),
+        ('commitments-timeline', 'Timeline: when promises were made, until when, and what came of them.',
+         ['--layout', 'layouts/briefing.json', '--theme', 'slate']),
+    ],
     'In the shipped layouts': [
         ('sectors-by-year', 'Stacked bars with the years of a second collection on a tint.',
          of_layout('briefing', 'sectors_by_year', 220)),
