@@ -207,6 +207,39 @@ static json_t *record_vocabulary(Collector *collector) {
     return json_string("words/0");
 }
 
+// ---- what charts show
+
+static void attach_table(Collector *collector, const Table *table, guint chart, guint part) {
+    Arena *arena = collector->report->arena;
+    const char *path = part ? arena_printf(arena, "chart-%u-%u.csv", chart, part + 1)
+                            : arena_printf(arena, "chart-%u.csv", chart);
+    char *text = table_to_delimited(table, ',');
+    PdfAttachment attachment = {.name = new_name(collector, path),
+                                .mime = mime_of(path),
+                                .description = arena_printf(arena, "What chart %u shows", chart),
+                                .relationship = "Data",
+                                .bytes = g_bytes_new_take(text, strlen(text))};
+    g_array_append_val(collector->list, attachment);
+}
+
+// A table for each chart, in the order of the report; a chart that is drawn over several pages or
+// twice is one.
+static void attach_charts(Collector *collector) {
+    const PlacedDocument *placed = collector->report->placed;
+    g_autoptr(GHashTable) seen = g_hash_table_new(NULL, NULL);
+    guint charts = 0;
+    for (guint p = 0; p < placed->page_count; p++) {
+        for (guint i = 0; i < placed->pages[p].item_count; i++) {
+            const PlacedItem *item = &placed->pages[p].items[i];
+            if (item->kind != PLACED_SCENE || !g_hash_table_add(seen, (void *)item->as.scene.scene))
+                continue;
+            charts++;
+            for (guint k = 0; k < item->as.scene.scene->table_count; k++)
+                attach_table(collector, item->as.scene.scene->tables[k], charts, k);
+        }
+    }
+}
+
 // ---- the record
 
 static json_t *record_params(const Collector *collector) {
@@ -264,6 +297,7 @@ GArray *attachments_collect(Report *report, const ReportInput *input, bool linea
     g_hash_table_add(collector.names, (void *)ATTACHMENTS_RECORD);
     attach_documents(&collector);
     attach_chart_data(&collector);
+    attach_charts(&collector);
     attach_record(&collector);
     json_decref(collector.files);
     g_hash_table_unref(collector.names);

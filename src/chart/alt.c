@@ -60,27 +60,18 @@ static const json_t *title_part(const View *view, const char *key) {
     return strcmp(key, "text") == 0 ? title : NULL;
 }
 
-static const char *field_title(const View *unit, const Def *def) {
-    const json_t *own = json_object_get(def->json, "title");
-    if (json_is_string(own))
-        return json_string_value(own);
-    json_t *base = chart_own(unit->chart, def_title_base(def));
-    const char *title = def_title(unit->chart, base);
-    return title ? title : "";
-}
-
 static const char *measured(AltText *text) {
     const Reading *reading = text->reading;
     const char *kind = text->words[kind_of(reading)];
     if (!reading->axis)
         return kind;
-    const char *by = field_title(reading->unit, reading->axis);
+    const char *by = def_shown_title(text->chart, reading->axis);
     const Def *second = reading->other ? reading->other : reading->series;
     if (second)
-        by = alt_fill(text, ALT_AND, by, field_title(reading->unit, second), NULL);
+        by = alt_fill(text, ALT_AND, by, def_shown_title(text->chart, second), NULL);
     if (!reading->measure || reading->kind == READ_TEXTS)
         return alt_fill(text, ALT_TITLED, kind, by, NULL);
-    return alt_fill(text, ALT_MEASURED_BY, kind, field_title(reading->unit, reading->measure), by,
+    return alt_fill(text, ALT_MEASURED_BY, kind, def_shown_title(text->chart, reading->measure), by,
                     NULL);
 }
 
@@ -413,7 +404,7 @@ static void say_spread(AltText *text, const GArray *points, const Def *def, bool
         high = fmax(high, value);
     }
     if (low <= high)
-        alt_say(text, alt_fill(text, ALT_SPREAD, field_title(text->reading->unit, def),
+        alt_say(text, alt_fill(text, ALT_SPREAD, def_shown_title(text->chart, def),
                                alt_amount(text->chart, text->words, def, low),
                                alt_amount(text->chart, text->words, def, high), NULL));
 }

@@ -2,6 +2,7 @@
 #include "chart/alt.h"
 #include "chart/alt_field.h"
 #include "chart/axis_model.h"
+#include "chart/chart_data.h"
 #include "chart/config.h"
 #include "chart/data.h"
 #include "chart/functions.h"
@@ -165,6 +166,8 @@ static Scene *compile(Chart *chart) {
     if (scene && !chart_failed(chart)) {
         field_charts_report(root);
         scene->description = alt_text(root);
+        if (chart->input->with_tables)
+            scene->table_count = chart_data_tables(root, &scene->tables);
     }
     view_free(root);
     return scene;

@@ -22,6 +22,7 @@ typedef struct {
     bool (*find_colour)(void *data, const char *field, Value category, Colour *out);
     // The place the picture must fill (outside measures, in points); 0: as the spec says.
     double width, height;
+    bool with_tables; // the scene tells what its marks show
     // A dataset for a spec that names none; or NULL.
     const Table *default_data;
     const FormatLocale *locale; // NULL: en

@@ -422,3 +422,11 @@ const char *def_title(Chart *chart, const json_t *base) {
                             : verbal_title(chart, def, field ? field : "");
     return title ? title : "";
 }
+
+const char *def_shown_title(Chart *chart, const Def *def) {
+    const json_t *own = json_object_get(def->json, "title");
+    if (json_is_string(own))
+        return arena_strdup(chart->arena, json_string_value(own));
+    const char *title = def_title(chart, chart_own(chart, def_title_base(def)));
+    return title ? title : "";
+}

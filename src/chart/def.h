@@ -55,6 +55,8 @@ Value def_scale_value(Chart *chart, const Def *def, json_t *value);
 
 // The name of a field for people: "Sum of amount", "date (year-month)". In the arena.
 const char *def_title(Chart *chart, const json_t *base);
+// The title given in the definition, else def_title; "" when it is to have none. In the arena.
+const char *def_shown_title(Chart *chart, const Def *def);
 // What def_title needs to know of a field: field, aggregate, bin, timeUnit. New reference.
 json_t *def_title_base(const Def *def);
 

@@ -98,6 +98,7 @@ static Scene *compile(Compose *compose, const ChartSpec *spec, const Table *tabl
                         .find_colour = find_colour,
                         .width = width,
                         .height = spec->height * compose->scale,
+                        .with_tables = true,
                         .default_data = table,
                         .locale = scope_locale(compose->scope)};
     return chart_compile(&input);

@@ -191,6 +191,8 @@ typedef struct {
     Paint background;
     const SceneGroup *root;
     const char *description; // alt text made from the data, or the spec's own
+    guint table_count;
+    const Table *const *tables; // what the marks show, under the titles of axes and legends
 } Scene;
 
 // The scene as JSON in the conformance kit's shape (views, axes, headers, legends, titles; numbers

@@ -1,4 +1,5 @@
 """Protection, linearization, extract and verify on the command line."""
+import csv
 import json
 import pathlib
 import subprocess
@@ -73,6 +74,28 @@ class Protect(unittest.TestCase):
         done = accord('verify', self.path)
         self.assertEqual(done.returncode, 3)
         self.assertIn('does not say how it was made', done.stderr)
+
+    def test_each_chart_brings_what_it_shows(self):
+        facts = json.loads((ROOT / 'data/facts/press.json').read_text())['partnerships']
+        count = {'field': 'id', 'aggregate': 'count', 'title': 'Partnerships'}
+        bars = {'facet': {'field': 'status', 'title': 'Status'}, 'spec': {'encoding': {
+            'y': {'field': 'sector', 'title': 'Sector'}, 'x': count},
+            'layer': [{'mark': 'bar'}, {'mark': 'text', 'encoding': {'text': count}},
+                      {'mark': 'rule', 'encoding': {'y': {'datum': 'Steel'}, 'x': {'datum': 1}}}]}}
+        dates = {'mark': 'tick', 'encoding': {'x': {'field': 'first', 'type': 'temporal'}}}
+        self.layout.write_text(json.dumps({
+            'layout': 1, 'facts': [str(ROOT / 'data/facts/press.json')],
+            'body': [{'block': 'chart', 'data': 'partnerships', 'spec': spec} for spec in (bars, dates)]}))
+        self.assertEqual(self.render().returncode, 0)
+        out = self.folder / 'out'
+        accord('extract', self.path, '-o', out)
+        self.assertEqual(sorted(file.name for file in out.glob('*.csv')), ['chart-1.csv', 'chart-2.csv'])
+        with open(out / 'chart-1.csv', encoding='utf-8', newline='') as file:
+            rows = list(csv.DictReader(file))
+        self.assertEqual(set(rows[0]), {'Status', 'Sector', 'Partnerships'})
+        self.assertEqual(sum(int(row['Partnerships']) for row in rows), len(facts))
+        dated = [fact for fact in facts if fact.get('date', '..')[0] != '.' or 'year' in fact]
+        self.assertEqual(len((out / 'chart-2.csv').read_text().splitlines()), 1 + len(dated))
 
     def test_extract_writes_what_went_in(self):
         self.assertEqual(self.render().returncode, 0)
