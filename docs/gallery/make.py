@@ -6,11 +6,13 @@ words for those who do not see them are the program's own.
 """
 import json
 import pathlib
+import struct
 import subprocess
 import sys
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 FACTS = ['--facts', 'data/facts', '--theme', 'slate']
+BRIEFING = ['--layout', 'layouts/briefing.json']
 
 
 def of_layout(layout, data, height, width=480):
@@ -42,6 +44,8 @@ SECTIONS = {
     ],
     'Partners': [
         ('partners-lollipop', 'Lollipops: few large ones and a long tail.', FACTS),
+        ('partner-network', 'Network: who appears with whom.', FACTS),
+        ('partner-sector-status', 'Sankey diagram: from partner to sector to status.', FACTS),
         ('partner-sector-matrix', 'Circles in a matrix: who works on what.', FACTS),
         ('partner-share', 'Lines of shares: how the mix of partners changes with what the collections cover.', FACTS),
         ('partners-top-others', 'The first ten, and all others as one, by window and aggregate.', FACTS),
@@ -57,17 +61,12 @@ SECTIONS = {
     'Promises, status and evidence': [
         ('status-donut', 'Ring: shares of at most five parts.', FACTS),
         ('talk-and-action', 'Diverging bars: what is promised against what is under way.', FACTS),
+        ('commitments-timeline', 'Timeline: promises from their date to the day they are due.', BRIEFING),
         ('promises-by-state', 'Stacked bars: who promised, and what came of it.', FACTS),
         ('instruments-by-decade', 'Grouped bars: the form that partnerships take.', FACTS),
         ('coverage-by-source', 'Rows by collection: which of the steps above are the collections’ own.', FACTS),
         ('evidence-by-sector', 'Range and mean: how much evidence stands behind each sector.', FACTS),
         ('evidence-by-claim', 'Heat map: which claims have words behind them.', FACTS),
-    ],
-    'Networks, flows and promises': [
-        ('partner-network', 'Network: who works with whom.', FACTS),
-        ('partner-sector-status', 'Sankey diagram: from the partner through the sector to the status.', FACTS),
-        ('commitments-timeline', 'Timeline: when promises were made, until when, and what came of them.',
-         ['--layout', 'layouts/briefing.json', '--theme', 'slate']),
     ],
     'In the shipped layouts': [
         ('sectors-by-year', 'Stacked bars with the years of a second collection on a tint.',
@@ -104,11 +103,13 @@ def run(accord, name, options, *more):
 
 
 def entry(accord, name, purpose, options):
-    run(accord, name, options, '--scale', '2', '-o', f'docs/gallery/{name}.png')
+    picture = ROOT / f'docs/gallery/{name}.png'
+    run(accord, name, options, '--scale', '2', '-o', str(picture))
+    width = struct.unpack('>I', picture.read_bytes()[16:20])[0] / 2
     scene = json.loads(run(accord, name, options, '--format', 'scene', '--lineage'))
     alt = scene['description'].replace('\n', ' ').replace('[', '(').replace(']', ')')
     return (f'**{purpose}** [{name}.vl.json](../layouts/charts/{name}.vl.json)\n\n'
-            f'<img src="gallery/{name}.png" width="{round(scene["width"] * 1.3)}" alt="{alt.replace(chr(34), "&quot;")}">\n')
+            f'<img src="gallery/{name}.png" width="{round(width * 1.3)}" alt="{alt.replace(chr(34), "&quot;")}">\n')
 
 
 def main():
