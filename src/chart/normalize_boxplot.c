@@ -154,7 +154,6 @@ static json_t *outliers(const Boxplot *b, const Fences *f) {
     json_t *encoding = json_object();
     json_object_set_new(encoding, c->axis, composite_axis_def(c, c->field));
     json_object_update(encoding, b->plain);
-    json_object_del(encoding, "tooltip");
     if (js_has(c->shared, "color"))
         json_object_set(encoding, "color", json_object_get(c->shared, "color"));
     const char *test = arena_printf(c->chart->arena, "(%s < %s) || (%s > %s)", f->field, f->low,
@@ -228,9 +227,9 @@ json_t *normalize_boxplot(Chart *chart, json_t *spec, const Inherited *from) {
     Boxplot b = {0};
     if (!composite_begin(&b.c, chart, spec) || !read_extent(&b) || !composite_orient(&b.c, NULL))
         return NULL;
-    // A tooltip of single rows means nothing for a box.
-    bool drops_tooltip = !js_has(json_object_get(b.c.encoding, "tooltip"), "aggregate");
-    const char *const without[] = {b.c.axis, drops_tooltip ? "tooltip" : NULL, NULL};
+    // A tooltip does not part the boxes: its single rows mean nothing here, its sums change
+    // nothing.
+    const char *const without[] = {b.c.axis, "tooltip", NULL};
     composite_extract(&b.c, without);
     b.size = mark_prop(chart, b.c.mark, "size", NULL);
     b.plain = chart_own(chart, json_copy(b.c.shared));

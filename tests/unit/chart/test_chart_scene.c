@@ -117,6 +117,10 @@ static void places_are_those_of_vega(void **state) {
         {"{" ABC ",\"mark\":\"arc\",\"encoding\":{\"theta\":{\"aggregate\":\"count\"},\"column\":{"
          "\"field\":\"a\"}}}",
          "views/1/x", "320"},
+        // A tooltip with a sum does not part a box plot.
+        {"{" ABC ",\"mark\":\"boxplot\",\"encoding\":{\"y\":{\"field\":\"b\",\"type\":"
+         "\"quantitative\"},\"tooltip\":{\"aggregate\":\"mean\",\"field\":\"b\"}}}",
+         "views/0/marks/1/items/2", NULL},
         // What a legend's title shows, and the colours that are painted at its gradient's middle.
         {"{" ABC ",\"mark\":\"bar\",\"encoding\":{\"color\":{\"field\":\"b\",\"type\":"
          "\"quantitative\",\"legend\":{\"titleLimit\":4}}}}",
