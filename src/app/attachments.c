@@ -1,6 +1,7 @@
-// Layouts, themes and charts are attached as they were read; facts and vocabularies that came from
-// files are read again. Every file has a path in the record, under which making the report again
-// looks for it: the layout's files keep their places around the layout, so that it finds them.
+// Layouts, themes and charts are attached as they were read, and vocabularies that came from files
+// are read again; facts are written anew, all of them as lines of one file. Every file has a path
+// in the record, under which making the report again looks for it: the layout's files keep their
+// places around the layout, so that it finds them.
 #include "app/attachments.h"
 
 #include "base/file.h"
@@ -15,7 +16,6 @@ typedef struct {
     GArray *list;      // of PdfAttachment
     GHashTable *names; // those given
     json_t *files;     // of the record
-    gsize facts_bytes;
     bool linearize;
     char *layout_folder;
 } Collector;
@@ -168,42 +168,60 @@ static void attach_chart_data(Collector *collector) {
 
 // ---- facts and vocabularies
 
-// The paths of the files behind some paths; gives false when one was a pipe.
-static bool attach_files(Collector *collector, const char *const *paths, guint count,
-                         const char *description, json_t *places) {
-    g_autoptr(Diags) quiet = diags_new();
-    g_autoptr(GPtrArray) files = facts_list_files(quiet, paths, count);
-    bool all = true;
-    for (guint i = 0; i < files->len; i++) {
-        const char *path = files->pdata[i];
-        GBytes *bytes = strcmp(path, "-") == 0 ? NULL : read_bytes(path);
-        collector->facts_bytes += bytes ? g_bytes_get_size(bytes) : 0;
-        if (!bytes || collector->facts_bytes > ATTACHMENTS_LIMIT) {
-            g_clear_pointer(&bytes, g_bytes_unref);
-            all = false;
-            continue;
-        }
-        g_autofree char *base = g_path_get_basename(path);
-        const char *place = arena_printf(collector->report->arena, "%s/%u/%s",
-                                         places ? "facts" : "words", places ? i : 0, base);
-        if (places)
-            json_array_append_new(places, json_string(place));
-        attach(collector, &(Attached){.path = path,
-                                      .place = place,
-                                      .relationship = "Data",
-                                      .description = description,
-                                      .bytes = bytes});
+// All records in one file, the same whether they came from files or from a store. False when they
+// are too large to be attached.
+static bool attach_facts(Collector *collector, json_t *places) {
+    static const char place[] = "facts/0/facts.jsonl";
+    GBytes *bytes = store_export(collector->report->store);
+    if (!bytes)
+        return false;
+    if (g_bytes_get_size(bytes) == 0) {
+        g_bytes_unref(bytes);
+        return true;
     }
-    return all;
+    json_array_append_new(places, json_string(place));
+    attach(collector, &(Attached){.path = "facts.jsonl",
+                                  .place = place,
+                                  .relationship = "Data",
+                                  .description = "Facts",
+                                  .bytes = bytes});
+    return true;
 }
 
-static json_t *record_vocabulary(Collector *collector) {
+static void attach_word_file(Collector *collector, const char *path, GBytes *bytes) {
+    g_autofree char *base = g_path_get_basename(path);
+    attach(collector,
+           &(Attached){.path = path,
+                       .place = arena_printf(collector->report->arena, "words/0/%s", base),
+                       .relationship = "Data",
+                       .description = "Vocabulary",
+                       .bytes = bytes});
+}
+
+static json_t *attach_stored_words(Collector *collector) {
+    g_autoptr(GArray) files = store_vocabulary(collector->report->store);
+    for (guint i = 0; i < files->len; i++) {
+        const StoreFile *file = &g_array_index(files, StoreFile, i);
+        attach_word_file(collector, file->name, g_bytes_ref(file->content));
+    }
+    return files->len ? json_string("words/0") : json_null();
+}
+
+static json_t *attach_words(Collector *collector) {
     const char *folder = collector->input->vocabulary;
     if (!folder)
         folder = collector->report->layout->vocabulary_path;
+    if (collector->input->store)
+        return attach_stored_words(collector);
     if (!folder)
         return json_null(); // the shipped one
-    attach_files(collector, &folder, 1, "Vocabulary", NULL);
+    g_autoptr(Diags) quiet = diags_new();
+    g_autoptr(GPtrArray) files = facts_list_files(quiet, &folder, 1);
+    for (guint i = 0; i < files->len; i++) {
+        GBytes *bytes = read_bytes(files->pdata[i]);
+        if (bytes)
+            attach_word_file(collector, files->pdata[i], bytes);
+    }
     return json_string("words/0");
 }
 
@@ -260,10 +278,10 @@ static const char *theme_place(const Collector *collector) {
 static json_t *make_record(Collector *collector) {
     json_t *facts = json_array();
     const Report *report = collector->report;
-    bool all = attach_files(collector, report->facts, report->facts_count, "Facts", facts);
+    bool all = attach_facts(collector, facts);
     g_autofree char *layout = g_path_get_basename(collector->input->layout);
     g_autofree char *layout_place = g_strconcat("layout/", layout, NULL);
-    json_t *vocabulary = record_vocabulary(collector);
+    json_t *vocabulary = attach_words(collector);
     return json_pack("{s:s, s:s, s:s?, s:s?, s:s?, s:o, s:o, s:b, s:b, s:o, s:O}", "accord",
                      ACCORD_VERSION, "layout", layout_place, "theme", theme_place(collector),
                      "as_of", report->given_as_of, "audience",

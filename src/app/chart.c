@@ -80,6 +80,7 @@ static bool find_colour(void *data, const char *field, Value category, Colour *o
 static ReportInput report_input(const ChartOptions *options) {
     return (ReportInput){.layout = options->layout,
                          .facts = options->report.facts,
+                         .store = options->report.store,
                          .params = options->report.params,
                          .as_of = options->report.as_of,
                          .vocabulary = options->report.vocabulary,
@@ -106,10 +107,11 @@ static bool read_parts(ChartWork *work, const ChartOptions *options, Progress *p
         report->theme = report_read_theme(report, input.theme, NULL);
         good = report->theme != NULL;
     }
-    if (!input.facts)
+    if (!input.facts && !input.store)
         return good;
     return report_read_facts(report, &input, (const char *const *)input.facts,
-                             g_strv_length(input.facts), options->locale, progress) &&
+                             input.facts ? g_strv_length(input.facts) : 0, options->locale,
+                             progress) &&
            good;
 }
 
@@ -222,8 +224,8 @@ static int check_and_draw(const ChartOptions *options, int argc, char **argv) {
                                    options->scale);
     if (options->locale && !format_locale(options->locale))
         return command_usage_error("chart", "--locale \"%s\" is not known", options->locale);
-    if (options->data && !options->layout && !options->report.facts)
-        return command_usage_error("chart", "--data needs --facts or --layout");
+    if (options->data && !options->layout && !options->report.facts && !options->report.store)
+        return command_usage_error("chart", "--data needs --facts, --store or --layout");
     if (options->report.params && !options->layout)
         return command_usage_error("chart", "--param needs --layout");
     return draw(options, format, argv[1]);
@@ -255,6 +257,8 @@ int command_chart(int argc, char **argv) {
          "The dataset for a specification that names none", "NAME"},
         {"param", 'p', 0, G_OPTION_ARG_STRING_ARRAY, &options.report.params,
          "A parameter of the layout (repeatable)", "NAME=VALUE"},
+        {"store", 0, 0, G_OPTION_ARG_FILENAME, &options.report.store,
+         "Facts that were added to a store: a file, or postgresql://...", "STORE"},
         {"as-of", 0, 0, G_OPTION_ARG_STRING, &options.report.as_of,
          "The day that open commitments are judged on", "YYYY-MM-DD"},
         {"vocabulary", 0, 0, G_OPTION_ARG_FILENAME, &options.report.vocabulary,

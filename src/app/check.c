@@ -41,6 +41,7 @@ static void check_layout(const CheckOptions *options, const char *path, Report *
                          Progress *progress) {
     ReportInput input = {.layout = path,
                          .facts = options->report.facts,
+                         .store = options->report.store,
                          .params = options->report.params,
                          .as_of = options->report.as_of,
                          .vocabulary = options->report.vocabulary,
@@ -113,6 +114,25 @@ static int check_sources(const CheckOptions *options, const GPtrArray *facts) {
                           facts->len);
 }
 
+static int check_store(const CheckOptions *options) {
+    const char *address = options->report.store;
+    Progress progress;
+    progress_begin(&progress, &options->common);
+    Report report;
+    report_begin(&report);
+    ReportInput input = {.store = address, .as_of = options->report.as_of};
+    bool good = report_read_facts(&report, &input, NULL, 0, NULL, &progress);
+    progress_step(&progress, "examining the store");
+    good = good && store_examine(report.store, report.diags);
+    progress_end(&progress);
+    if (good && !options->common.quiet)
+        printf("the store: good (%" G_GUINT64_FORMAT " partnership%s)\n",
+               report.summary.partnerships, plural(report.summary.partnerships));
+    int code = command_report(report.diags, &options->common);
+    report_end(&report);
+    return code;
+}
+
 static int check_all(const CheckOptions *options, int argc, char **argv) {
     g_autofree char *problem = NULL;
     if (!report_options_check(&options->report, &problem) ||
@@ -120,6 +140,8 @@ static int check_all(const CheckOptions *options, int argc, char **argv) {
         return command_usage_error("check", "%s", problem);
     if (options->evidence.sources && options->report.audience)
         return command_usage_error("check", "--sources checks all facts; leave --audience out");
+    if (argc < 2 && options->report.store)
+        return check_store(options);
     if (argc < 2)
         return command_usage_error("check", "a path is missing");
     int worst = EXIT_DONE;

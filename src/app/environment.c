@@ -35,6 +35,11 @@ char *environment_source_date(void) {
     return time_format("%Y-%m-%d", format_locale("en"), (double)seconds * 1000, NULL);
 }
 
+char *environment_today(void) {
+    g_autoptr(GDateTime) now = g_date_time_new_now_utc();
+    return g_date_time_format(now, "%Y-%m-%d");
+}
+
 GTimeZone *environment_zone(void) {
     return g_time_zone_new_local();
 }

@@ -6,6 +6,7 @@
 #include <string.h>
 
 static const Command commands[] = {
+    {"add", "put facts into a store; only what changed is written", facts_add},
     {"list", "one line for each partnership, filtered", facts_list},
     {"sql", "ask the facts a question in SQL", facts_sql},
 };

@@ -32,15 +32,21 @@ void facts_command_clear(FactsCommand *command) {
     report_options_clear(&command->report);
 }
 
+bool facts_command_check_format(const FactsCommand *command, const char *name) {
+    if (find_format(command->format))
+        return true;
+    command_usage_error(name, "--format is \"%s\", expected table, json or csv", command->format);
+    return false;
+}
+
 bool facts_command_check(const FactsCommand *command, const char *name) {
     g_autofree char *problem = NULL;
     if (!report_options_check(&command->report, &problem))
         command_usage_error(name, "%s", problem);
-    else if (!find_format(command->format))
-        command_usage_error(name, "--format is \"%s\", expected table, json or csv",
-                            command->format);
-    else if (!command->report.facts)
-        command_usage_error(name, "no facts are named; --facts PATH names them");
+    else if (!facts_command_check_format(command, name))
+        return false;
+    else if (!command->report.facts && !command->report.store)
+        command_usage_error(name, "no facts are named; --facts PATH or --store STORE names them");
     else
         return true;
     return false;
@@ -49,12 +55,13 @@ bool facts_command_check(const FactsCommand *command, const char *name) {
 bool facts_command_read(const FactsCommand *command, Report *report) {
     Progress progress;
     progress_begin(&progress, &command->common);
-    ReportInput input = {.as_of = command->report.as_of,
+    char **paths = command->report.facts;
+    ReportInput input = {.store = command->report.store,
+                         .as_of = command->report.as_of,
                          .vocabulary = command->report.vocabulary,
                          .audience = command->report.audience};
-    bool good =
-        report_read_facts(report, &input, (const char *const *)command->report.facts,
-                          g_strv_length(command->report.facts), command->language, &progress);
+    bool good = report_read_facts(report, &input, (const char *const *)paths,
+                                  paths ? g_strv_length(paths) : 0, command->language, &progress);
     progress_end(&progress);
     return good;
 }

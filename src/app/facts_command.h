@@ -5,6 +5,7 @@
 #include "app/report.h"
 
 // Each gets argv[0] "facts NAME" and gives an exit code.
+int facts_add(int argc, char **argv);
 int facts_list(int argc, char **argv);
 int facts_sql(int argc, char **argv);
 
@@ -27,6 +28,7 @@ typedef struct {
 void facts_command_clear(FactsCommand *command);
 // False when an option is wrong or facts are missing: printed, the exit code is EXIT_USAGE.
 bool facts_command_check(const FactsCommand *command, const char *name);
+bool facts_command_check_format(const FactsCommand *command, const char *name);
 // Reads the facts into report->store. Begin and end the report around it. False on errors, all
 // reported.
 bool facts_command_read(const FactsCommand *command, Report *report);

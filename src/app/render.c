@@ -116,6 +116,7 @@ static int render(const RenderOptions *options, const char *layout) {
     report_begin(&report);
     ReportInput input = {.layout = layout,
                          .facts = options->report.facts,
+                         .store = options->report.store,
                          .params = options->report.params,
                          .as_of = options->report.as_of,
                          .vocabulary = options->report.vocabulary,

@@ -12,22 +12,32 @@
 void report_options_clear(ReportOptions *options) {
     g_strfreev(options->facts);
     g_strfreev(options->params);
+    g_free(options->store);
     g_free(options->as_of);
     g_free(options->vocabulary);
     g_free(options->theme);
     g_free(options->audience);
 }
 
-static bool is_day(const char *text) {
+bool report_is_day(const char *text) {
     Edtf date;
     return edtf_parse(text, &date, NULL) && date.precision == EDTF_DAY && !date.approximate &&
            !date.uncertain;
 }
 
 bool report_options_check(const ReportOptions *options, char **problem) {
-    if (options->as_of && !is_day(options->as_of)) {
+    if (options->as_of && !report_is_day(options->as_of)) {
         *problem =
             g_strdup_printf("--as-of is \"%s\", expected a day as YYYY-MM-DD", options->as_of);
+        return false;
+    }
+    if (options->store && options->facts) {
+        *problem = g_strdup("give --facts or --store, not both");
+        return false;
+    }
+    if (options->store && options->vocabulary) {
+        *problem = g_strdup("a store has the vocabulary that its facts were added with; give "
+                            "--vocabulary to accord facts add");
         return false;
     }
     for (char **param = options->params; param && *param; param++) {
@@ -83,11 +93,11 @@ void report_end(Report *report) {
 
 // ---- facts
 
-static void show_facts(void *data, const FactsSummary *so_far, guint64 total_bytes) {
+void report_show_facts(void *progress, const FactsSummary *so_far, guint64 total_bytes) {
     g_autofree char *detail =
         g_strdup_printf("%" G_GUINT64_FORMAT " partnerships", so_far->partnerships);
     double share = total_bytes ? (double)so_far->bytes / (double)total_bytes : -1;
-    progress_update(data, share, detail);
+    progress_update(progress, share, detail);
 }
 
 bool report_load_vocabularies(Report *report, const ReportInput *input) {
@@ -146,22 +156,41 @@ static bool fill_store(Report *report, const FactsOptions *options) {
     return facts_read(&again, report->facts, report->facts_count, &sink, &report->summary);
 }
 
+static bool open_store(Report *report, const ReportInput *input, const StoreOptions *options) {
+    const char *first, *last;
+    guint count = 0;
+    if (input->audience) {
+        diag_error(report->diags, DIAG_UNSUPPORTED, NULL,
+                   "name the files with --facts, or keep a store for each audience",
+                   "facts of a store are for all its readers; nothing in it can be withheld");
+        return false;
+    }
+    report->store = store_open_at(report->diags, input->store, options);
+    if (!report->store)
+        return false;
+    store_span(report->store, report->arena, &first, &last, &count);
+    report->summary.partnerships = count;
+    return true;
+}
+
 bool report_read_facts(Report *report, const ReportInput *input, const char *const *paths,
                        guint path_count, const char *language, Progress *progress) {
     progress_step(progress, "reading facts");
+    g_autofree char *source_date = environment_source_date();
+    StoreOptions options = {.language = language,
+                            .as_of = input->as_of ? input->as_of : source_date};
+    if (input->store)
+        return open_store(report, input, &options);
     if (!report_load_vocabularies(report, input))
         return false;
     if (input->audience && !(report->audience = find_audience(report, input->audience)))
         return false;
-    g_autofree char *source_date = environment_source_date();
-    StoreOptions options = {.language = language,
-                            .as_of = input->as_of ? input->as_of : source_date};
     report->store = store_open(report->diags, &options, report->vocabularies);
     if (!report->store)
         return false;
     FactsOptions facts = {.diags = report->diags,
                           .vocabularies = report->vocabularies,
-                          .progress = show_facts,
+                          .progress = report_show_facts,
                           .progress_data = progress};
     report->facts = paths;
     report->facts_count = path_count;

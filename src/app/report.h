@@ -7,6 +7,7 @@
 typedef struct {
     const char *layout;     // path
     char **facts;           // paths; NULL: those of the layout
+    const char *store;      // address of a store in place of facts; or NULL
     char **params;          // "name=value"; may be NULL
     const char *as_of;      // ISO date; NULL: SOURCE_DATE_EPOCH, else the last day in the facts
     const char *vocabulary; // folder; NULL: the shipped one
@@ -40,7 +41,7 @@ typedef struct {
 // Options that render and check have in common, for a table of GOptionEntry.
 typedef struct {
     char **facts, **params;
-    char *as_of, *vocabulary, *theme, *audience;
+    char *store, *as_of, *vocabulary, *theme, *audience;
 } ReportOptions;
 // Where facts come from: what every command that reads facts takes.
 #define REPORT_FACTS_ENTRIES(options)                                                              \
@@ -51,6 +52,13 @@ typedef struct {
      &(options)->facts,                                                                            \
      "Facts: a file, a folder, or - (repeatable)",                                                 \
      "PATH"},                                                                                      \
+        {"store",                                                                                  \
+         0,                                                                                        \
+         0,                                                                                        \
+         G_OPTION_ARG_FILENAME,                                                                    \
+         &(options)->store,                                                                        \
+         "Facts that were added to a store: a file, or postgresql://...",                          \
+         "STORE"},                                                                                 \
         {"as-of",                                                                                  \
          0,                                                                                        \
          0,                                                                                        \
@@ -87,12 +95,15 @@ void report_options_clear(ReportOptions *options);
 // False when an option is malformed; then *problem says how (g_free).
 bool report_options_check(const ReportOptions *options, char **problem);
 
+bool report_is_day(const char *text); // YYYY-MM-DD
+
 void report_begin(Report *report);
 // The vocabularies that the input names, else the shipped ones. False and reported on failure.
 bool report_load_vocabularies(Report *report, const ReportInput *input);
 // The fonts, opened at first use, since that takes a while.
 TextEngine *report_engine(Report *report);
-// Reads facts into a store; paths NULL: nothing is read. False on errors, all reported.
+// Reads facts into a store, or opens the store that holds them; paths NULL: nothing is read. False
+// on errors, all reported.
 bool report_read_facts(Report *report, const ReportInput *input, const char *const *paths,
                        guint path_count, const char *language, Progress *progress);
 // A theme by path or name, here or among the shipped ones; at: where it was named, or NULL. NULL on
@@ -103,4 +114,6 @@ const Theme *report_read_theme(Report *report, const char *name, const Place *at
 bool report_read(Report *report, const ReportInput *input, PageInput *page, Progress *progress);
 // Reads, checks, composes and places. False on errors, all reported in report->diags.
 bool report_build(Report *report, const ReportInput *input, Progress *progress);
+// Shows a FactsSummary on a Progress.
+void report_show_facts(void *progress, const FactsSummary *so_far, guint64 total_bytes);
 void report_end(Report *report);

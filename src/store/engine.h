@@ -72,7 +72,9 @@ typedef struct {
 } SqlColumn;
 
 typedef struct {
-    const char *name; // of the product
+    const char *name;         // of the product
+    bool is_remote;           // a question costs a round trip
+    const char *count_tables; // SQL: how many tables "migrations" there are
     // Pieces of SQL that differ, for schema_expand: pairs of key and text, ended by NULL.
     const char *const *pieces;
     const char *const *(*functions)(void); // that questions may call; NULL terminated
@@ -80,12 +82,15 @@ typedef struct {
     void (*close)(Engine *engine);
     // All: false and engine->error on failure.
     bool (*script)(Engine *engine, const char *sql); // statements without rows or values
+    bool (*begin_writing)(Engine *engine);           // one writer at a time, of a store that lasts
+    bool (*begin_reading)(Engine *engine);           // all as it is at one moment
     // Values stand as $1, $2, ... in the order of their first use.
     Cursor *(*select)(Engine *engine, const char *sql, const SqlValue *values, guint count);
     bool (*put)(Engine *engine, guint table, const SqlValue *values, guint count); // one row
     bool (*flush)(Engine *engine);               // all rows are there
     bool (*forget)(Engine *engine, gint64 fact); // removes its rows, before new ones are put
     bool (*session)(Engine *engine, const SqlSession *session);
+    bool (*examine)(Engine *engine);                   // the storage itself is sound
     bool (*guard)(Engine *engine, guint64 work_limit); // from now on read only and bounded
 
     // A question of a layout: prepared, its values bound by name, then started.

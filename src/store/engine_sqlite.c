@@ -4,7 +4,9 @@
 #include "store/sqlite.h"
 #include "store/store.h"
 
+#include <glib/gstdio.h>
 #include <string.h>
+#include <unistd.h>
 
 enum {
     MEMORY_LIMIT = 256 << 20, // bytes that a question may add to what SQLite holds
@@ -28,6 +30,47 @@ static bool check(SqliteEngine *sqlite, int result) {
 
 static bool run_script(Engine *engine, const char *sql) {
     return check(self(engine), sqlite3_exec(self(engine)->db, sql, NULL, NULL, NULL));
+}
+
+// --- transactions of files ---
+
+enum { APPLICATION_ID = 0x41434344 }; // "ACCD"
+
+// A file that is no store is left as it is.
+static bool check_file(Engine *engine) {
+    gint64 id = engine_integer(engine, "PRAGMA application_id", NULL, 0);
+    if (engine->error.message)
+        return false;
+    gint64 objects = engine_integer(engine, "SELECT count(*) FROM sqlite_schema", NULL, 0);
+    if (id == APPLICATION_ID || (objects == 0 && !engine->error.message))
+        return true;
+    if (!engine->error.message)
+        engine_fail(engine, FAULT_LOST, NULL, "it is a database, but no store of Accord");
+    return false;
+}
+
+static bool begin_writing(Engine *engine) {
+    g_autofree char *mark = g_strdup_printf("PRAGMA application_id = %d", APPLICATION_ID);
+    return check_file(engine) &&
+           run_script(engine, "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL;"
+                              "PRAGMA foreign_keys = ON; PRAGMA cache_size = -65536;"
+                              "BEGIN IMMEDIATE") &&
+           run_script(engine, mark);
+}
+
+static bool begin_reading(Engine *engine) {
+    return check_file(engine) &&
+           run_script(engine, "PRAGMA cache_size = -65536; PRAGMA mmap_size = 1073741824; BEGIN");
+}
+
+static bool examine(Engine *engine) {
+    g_autofree char *found = engine_text(engine, "PRAGMA integrity_check(1)", NULL, 0);
+    if (g_strcmp0(found, "ok") != 0 && !engine->error.message)
+        return engine_fail(engine, FAULT_LOST, NULL, found ? found : "it says nothing");
+    g_autofree char *lost = engine_text(engine, "PRAGMA foreign_key_check", NULL, 0);
+    if (lost)
+        return engine_fail(engine, FAULT_LOST, NULL, "rows belong to a fact that is not there");
+    return !engine->error.message;
 }
 
 // --- values ---
@@ -339,6 +382,10 @@ static const char *const pieces[] = {
 
 static const EngineClass sqlite_class = {
     .name = "SQLite",
+    .count_tables = "SELECT count(*) FROM sqlite_schema WHERE name = 'migrations'",
+    .begin_writing = begin_writing,
+    .begin_reading = begin_reading,
+    .examine = examine,
     .pieces = pieces,
     .functions = sqlite_function_names,
     .close = close_engine,
@@ -362,12 +409,32 @@ static void free_statement(gpointer statement) {
     sqlite3_finalize(statement);
 }
 
+// Whether a file stands still: readers of a WAL file keep an index beside it, which they cannot
+// where the folder is not to be written; but then nobody else is writing either.
+static bool is_still(const SqliteOptions *options) {
+    g_autofree char *wal = g_strconcat(options->path, "-wal", NULL);
+    g_autofree char *folder = g_path_get_dirname(options->path);
+    return !options->writable && g_access(folder, W_OK) != 0 &&
+           !g_file_test(wal, G_FILE_TEST_EXISTS);
+}
+
+// The name to open: a path in full, so that it is no URI. New string.
+static char *open_name(const SqliteOptions *options) {
+    if (!options->path)
+        return g_strdup(":memory:");
+    g_autofree char *full = g_canonicalize_filename(options->path, NULL);
+    if (!is_still(options))
+        return g_steal_pointer(&full);
+    g_autofree char *escaped = g_uri_escape_string(full, "/", /*allow_utf8=*/TRUE);
+    return g_strdup_printf("file:%s?immutable=1", escaped);
+}
+
 static bool open_file(SqliteEngine *sqlite, const SqliteOptions *options) {
     int flags = options->writable ? SQLITE_OPEN_READWRITE : SQLITE_OPEN_READONLY;
     if (options->create)
         flags |= SQLITE_OPEN_CREATE;
-    const char *path = options->path ? options->path : ":memory:";
-    int result = sqlite3_open_v2(path, &sqlite->db, flags | SQLITE_OPEN_NOMUTEX,
+    g_autofree char *name = open_name(options);
+    int result = sqlite3_open_v2(name, &sqlite->db, flags | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_URI,
                                  store_clock_vfs(sqlite->clock));
     if (!check(sqlite, result))
         return false;

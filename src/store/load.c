@@ -2,6 +2,9 @@
 // are made (money.c). Labels stand apart, a row for each term and language that has one.
 #include "store/row.h"
 
+#include "base/file.h"
+
+#include <stdlib.h>
 #include <string.h>
 
 // --- words ---
@@ -274,7 +277,8 @@ bool store_put_partnership(Store *store, gint64 fact, const Partnership *partner
     return !store->failure;
 }
 
-bool store_put_source(Store *store, gint64 loaded, const FactSource *source) {
+bool store_put_source(Store *store, gint64 loaded, const FactSource *source,
+                      const RecordText *record) {
     Row row = row_begin(store, STORED_SOURCES);
     row_put_integer(&row, loaded);
     row_put_null(&row); // number and count of facts: when all facts are there
@@ -291,10 +295,50 @@ bool store_put_source(Store *store, gint64 loaded, const FactSource *source) {
     row_put_text(&row, source->text);
     row_put_text(&row, source->captured_sha256);
     row_put_null(&row);
+    row_put_text(&row, record->digest);
+    row_put_text(&row, record->text);
     row_end(&row);
     for (guint i = 0; i < source->inference_count; i++)
         insert_source_inference(store, source->id, i, &source->inferences[i]);
     return !store->failure;
+}
+
+bool store_put_record(Store *store, gint64 fact, const char *id, gint64 run,
+                      const RecordText *record) {
+    Row row = row_begin(store, STORED_RECORDS);
+    row_put_integer(&row, fact);
+    row_put_text(&row, id);
+    row_put_integer(&row, run);
+    row_put_integer(&row, run);
+    row_put_integer(&row, 0);
+    row_put_text(&row, record->digest);
+    row_put_text(&row, record->text);
+    return row_end(&row);
+}
+
+// --- records as they were read ---
+
+RecordText record_text_new(const json_t *record) {
+    enum { DIGEST_LENGTH = 32 }; // hexadecimal digits: 128 bits
+    json_auto_t *copy = json_copy((json_t *)record);
+    json_object_del(copy, "record");
+    RecordText out = {.text = json_dumps(copy, JSON_COMPACT | JSON_SORT_KEYS)};
+    out.digest = file_sha256(out.text, strlen(out.text));
+    out.digest[DIGEST_LENGTH] = '\0';
+    return out;
+}
+
+void record_text_clear(RecordText *record) {
+    free(record->text);
+    g_free(record->digest);
+}
+
+// --- the sink of a store in memory ---
+
+// Records are kept for store_export as long as they are not too large for it.
+static bool keep_record(Store *store, const RecordText *record) {
+    store->record_bytes += strlen(record->text);
+    return store->record_bytes <= STORE_EXPORT_LIMIT;
 }
 
 static bool load_partnership(void *data, const Partnership *partnership) {
@@ -302,14 +346,23 @@ static bool load_partnership(void *data, const Partnership *partnership) {
     if (store->failure || store->is_ready)
         return false;
     store->fact_count++;
-    return store_put_partnership(store, ++store->last_fact, partnership);
+    gint64 fact = ++store->last_fact;
+    RecordText record = record_text_new(partnership->json);
+    if (keep_record(store, &record))
+        store_put_record(store, fact, partnership->id, 1, &record);
+    record_text_clear(&record);
+    return store_put_partnership(store, fact, partnership);
 }
 
 static bool load_source(void *data, const FactSource *source) {
     Store *store = data;
     if (store->failure || store->is_ready)
         return false;
-    return store_put_source(store, ++store->last_source, source);
+    RecordText record = record_text_new(source->json);
+    keep_record(store, &record);
+    bool good = store_put_source(store, ++store->last_source, source, &record);
+    record_text_clear(&record);
+    return good;
 }
 
 FactsSink store_sink(Store *store) {
@@ -344,7 +397,13 @@ static void insert_term(Store *store, const char *vocabulary, const Term *term) 
     row_end(&row);
 }
 
-void store_load_terms(Store *store) {
+static void insert_labels(Store *store, const char *vocabulary, const Term *term,
+                          const char *const *languages) {
+    for (; *languages; languages++)
+        insert_label(store, vocabulary, *languages, term);
+}
+
+void store_load_terms(Store *store, const char *const *languages) {
     static const struct {
         VocabularyKind kind;
         const char *name;
@@ -358,6 +417,6 @@ void store_load_terms(Store *store) {
             const Term *term = vocabulary_nth(store->vocabularies, lists[i].kind, n);
             if (lists[i].has_terms)
                 insert_term(store, lists[i].name, term);
-            insert_label(store, lists[i].name, store->language, term);
+            insert_labels(store, lists[i].name, term, languages);
         }
 }

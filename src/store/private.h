@@ -23,7 +23,9 @@ struct Store {
     RowBuffer *row;     // while loading
     guint32 last_fact;  // the highest number
     guint32 fact_count; // facts there are
-    guint last_source;  // sources put
+    guint last_source;  // the highest number of a source
+    gsize record_bytes; // of records that are kept in memory
+    bool is_lasting;    // in a file or on a server
     char *failure;      // the first one while loading; owned
     bool is_ready;
 };
@@ -34,9 +36,44 @@ bool store_check(Store *store, bool good);
 bool store_flush(Store *store);
 
 // load.c
-void store_load_terms(Store *store);
+void store_load_terms(Store *store, const char *const *languages);
 bool store_put_partnership(Store *store, gint64 fact, const Partnership *partnership);
-bool store_put_source(Store *store, gint64 loaded, const FactSource *source);
+
+// A record as JSON without "record", keys sorted, and the digest of that.
+typedef struct {
+    char *text;   // free
+    char *digest; // g_free
+} RecordText;
+RecordText record_text_new(const json_t *record);
+void record_text_clear(RecordText *record);
+bool store_put_source(Store *store, gint64 loaded, const FactSource *source,
+                      const RecordText *record);
+bool store_put_record(Store *store, gint64 fact, const char *id, gint64 run,
+                      const RecordText *record);
+
+// store.c
+Store *store_new(const StoreOptions *options, const Vocabularies *vocabularies);
+bool store_check_day(Diags *diags, const char *as_of);
+char *store_read_text(Store *store, const char *sql); // of one statement; new string or NULL
+gint64 store_read_integer(Store *store, const char *sql);
+// SQL that finds the country most facts share, for report_home().
+extern const char store_home_sql[];
+
+// migrate.c: brings tables and views to the newest version; the engine is in a transaction.
+typedef struct {
+    gint64 version;
+    const char *const *const *statements; // lists, ended by NULL
+} Migration;
+bool migrate_run(Engine *engine, const Migration *migrations, guint count, const char *program);
+// False and engine->error when the store is newer than the program, or no store.
+bool migrate_check(Engine *engine, gint64 *version);
+extern const Migration store_migrations[];
+extern const guint store_migration_count;
+
+// address.c: an engine for --store. NULL and reported.
+Engine *address_open(Diags *diags, const char *address, bool writable);
+// The address without what is secret in it. New string.
+char *address_shown(const char *address);
 
 // query_errors.c: a failed question as a message at its place in the layout.
 typedef struct {

@@ -19,10 +19,11 @@ const TableShape schema_tables[STORED_COUNT] = {
     [STORED_COMMITMENTS] = {"commitment_rows", 9, true},
     [STORED_EVIDENCE] = {"evidence_rows", 10, true},
     [STORED_INFERENCES] = {"inference_rows", 4, true},
-    [STORED_SOURCES] = {"source_rows", 15, false},
+    [STORED_SOURCES] = {"source_rows", 17, false},
     [STORED_SOURCE_INFERENCES] = {"source_inference_rows", 4, false},
     [STORED_TERMS] = {"terms", 8, false},
     [STORED_LABELS] = {"labels", 4, false},
+    [STORED_RECORDS] = {"records", 7, false},
 };
 
 // A table of what a fact has many of.
@@ -64,7 +65,8 @@ const char *const schema_statements[] = {
     "CREATE TABLE source_rows(loaded {integer} PRIMARY KEY, number {integer},"
     "id {text} NOT NULL UNIQUE, title {text}, publisher {text}, url {text}, published {text},"
     "published_first {text}, accessed {text}, language {text}, licence {text},"
-    "attribution {text}, captured {text}, captured_sha256 {text}, partnerships {integer})",
+    "attribution {text}, captured {text}, captured_sha256 {text}, partnerships {integer}, digest "
+    "{text}, record {text})",
 
     "CREATE TABLE source_inference_rows(source {text} NOT NULL, position {integer} NOT NULL,"
     "field {text}, reason {text}, PRIMARY KEY(source, position)) {rowless}",
@@ -73,9 +75,31 @@ const char *const schema_statements[] = {
     "parent {text}, kind {text}, country {text}, slot {integer}, \"order\" {integer},"
     "PRIMARY KEY(vocabulary, code)) {rowless}",
 
+    // What was read, as JSON with sorted keys. Numbers stay with their ids for ever. The runs that
+    // added it, changed it last, and withdrew it (0: it is there).
+    "CREATE TABLE records(fact {key}, id {text} NOT NULL, added {integer} NOT NULL,"
+    "changed {integer} NOT NULL, withdrawn {integer} NOT NULL, digest {text} NOT NULL,"
+    "record {text} NOT NULL) {spread}",
+
     // Only labels that are not the code itself.
     "CREATE TABLE labels(vocabulary {text} NOT NULL, language {text} NOT NULL,"
     "code {text} NOT NULL, label {text}, PRIMARY KEY(vocabulary, language, code)) {rowless}",
+    NULL,
+};
+
+const char *const schema_history[] = {
+    // What a record said before: from the run since until a run replaced or withdrew it.
+    "CREATE TABLE revisions(fact {integer} NOT NULL, run {integer} NOT NULL,"
+    "since {integer} NOT NULL, digest {text} NOT NULL, record {text} NOT NULL,"
+    "PRIMARY KEY(fact, run)) {rowless}{spread}",
+    "CREATE TABLE ingests(run {integer} PRIMARY KEY, as_of {text} NOT NULL,"
+    "program {text} NOT NULL, added {integer} NOT NULL, changed {integer} NOT NULL,"
+    "unchanged {integer} NOT NULL, withdrawn {integer} NOT NULL,"
+    "sources_added {integer} NOT NULL, sources_changed {integer} NOT NULL)",
+    "CREATE TABLE vocabulary_files(name {text} PRIMARY KEY, content {text} NOT NULL)",
+    "CREATE TABLE settings(name {text} PRIMARY KEY, value {text})",
+    "CREATE INDEX records_id ON records(id)",
+    "CREATE INDEX evidence_rows_source ON evidence_rows(source, fact, position)",
     NULL,
 };
 
@@ -129,10 +153,9 @@ const char *const schema_views[] = {
     "f.decade," SECTOR_LABELLED ", CASE WHEN f.sector_count = 1 THEN " SECTOR " ELSE " JOINED(
         "sector_rows", "sectors",
         "sector_code") " END AS sectors,"
-                       "f.sector_count, f.sector_as_published,"
-                       "coalesce(lt.label, f.status_code) AS status, f.status_code, t.\"order\" AS "
-                       "status_order,"
-                       "f.status_as_published, coalesce(li.label, f.instrument_code) AS instrument,"
+                       "f.sector_count, f.sector_as_published," STATUS_COLUMNS
+                       ", f.status_as_published, coalesce(li.label, f.instrument_code) AS "
+                       "instrument,"
                        "f.instrument_code, " PARTIES
                        " AS parties, f.party_count, f.countries, " PARTNER_NAME
                        " AS partner, " PARTNER_COUNTRY

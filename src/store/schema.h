@@ -16,6 +16,7 @@ typedef enum {
     STORED_SOURCE_INFERENCES,
     STORED_TERMS,
     STORED_LABELS,
+    STORED_RECORDS,
     STORED_COUNT
 } StoredTable;
 
@@ -27,6 +28,7 @@ typedef struct {
 extern const TableShape schema_tables[STORED_COUNT];
 
 extern const char *const schema_statements[]; // that make tables; NULL terminated
+extern const char *const schema_history[];    // of a store that lasts: runs, revisions
 extern const char *const schema_views[];      // that make views; NULL terminated
 extern const char *const schema_indexes[];    // NULL terminated
 extern const char schema_number_sources[];    // when all facts are there

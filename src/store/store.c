@@ -1,5 +1,5 @@
-// The store's life: opened empty, filled by its sink, made ready once, then only read. Nothing here
-// touches the disk; the facts are in SQLite's memory.
+// The life of a store in memory: opened empty, filled by its sink, made ready once, then only read.
+// What all stores answer about their facts is here too.
 #include "store/store.h"
 
 #include "base/datetime.h"
@@ -7,7 +7,7 @@
 
 #include <string.h>
 
-static bool check_day(Diags *diags, const char *as_of) {
+bool store_check_day(Diags *diags, const char *as_of) {
     Edtf day;
     if (!as_of || (edtf_parse(as_of, &day, NULL) && day.precision == EDTF_DAY))
         return true;
@@ -16,7 +16,7 @@ static bool check_day(Diags *diags, const char *as_of) {
     return false;
 }
 
-static Store *new_store(const StoreOptions *options, const Vocabularies *vocabularies) {
+Store *store_new(const StoreOptions *options, const Vocabularies *vocabularies) {
     Store *store = g_new0(Store, 1);
     store->arena = arena_new();
     store->row = g_new(RowBuffer, 1);
@@ -39,11 +39,12 @@ static bool open_memory(Store *store) {
 }
 
 Store *store_open(Diags *diags, const StoreOptions *options, const Vocabularies *vocabularies) {
-    if (!check_day(diags, options->as_of))
+    if (!store_check_day(diags, options->as_of))
         return NULL;
-    Store *store = new_store(options, vocabularies);
+    Store *store = store_new(options, vocabularies);
     if (open_memory(store)) {
-        store_load_terms(store);
+        const char *languages[] = {store->language, NULL};
+        store_load_terms(store, languages);
         return store;
     }
     diag_error(diags, DIAG_INTERNAL, NULL, NULL, "the store cannot be opened: %s", store->failure);
@@ -63,20 +64,33 @@ void store_close(Store *store) {
 
 // --- made ready ---
 
-// The single text that a statement gives, in the store's memory, or NULL.
-static const char *read_text(Store *store, const char *sql) {
-    g_autofree char *text = engine_text(store->engine, sql, NULL, 0);
+char *store_read_text(Store *store, const char *sql) {
+    char *text = engine_text(store->engine, sql, NULL, 0);
     store_check(store, !store->engine->error.message);
+    return text;
+}
+
+gint64 store_read_integer(Store *store, const char *sql) {
+    gint64 value = engine_integer(store->engine, sql, NULL, 0);
+    store_check(store, !store->engine->error.message);
+    return value;
+}
+
+// In the store's memory.
+static const char *keep_text(Store *store, const char *sql) {
+    g_autofree char *text = store_read_text(store, sql);
     return arena_strdup(store->arena, text);
 }
 
+const char store_home_sql[] = "SELECT country FROM party_rows WHERE country IS NOT NULL"
+                              " GROUP BY country ORDER BY count(DISTINCT fact) DESC, country"
+                              " LIMIT 1";
+
 static void begin_session(Store *store) {
     if (!store->as_of)
-        store->as_of = read_text(store, "SELECT max(coalesce(last, first)) FROM fact_rows");
+        store->as_of = keep_text(store, "SELECT max(coalesce(last, first)) FROM fact_rows");
     SqlSession session = {.language = store->language, .as_of = store->as_of};
-    session.home = read_text(store, "SELECT country FROM party_rows WHERE country IS NOT NULL"
-                                    " GROUP BY country ORDER BY count(DISTINCT fact) DESC,"
-                                    " country LIMIT 1");
+    session.home = keep_text(store, store_home_sql);
     store_check(store, store->engine->class->session(store->engine, &session));
 }
 
@@ -112,11 +126,36 @@ const char *store_fact_id(Store *store, guint32 fact) {
 
 bool store_span(Store *store, Arena *arena, const char **first, const char **last, guint *count) {
     *count = store->fact_count;
-    *first = read_text(store, "SELECT min(coalesce(first, last)) FROM fact_rows");
-    *last = read_text(store, "SELECT max(coalesce(last, first)) FROM fact_rows");
-    if (!*first || !*last)
-        return false;
-    *first = arena_strdup(arena, *first);
-    *last = arena_strdup(arena, *last);
-    return true;
+    g_autofree char *from =
+        store_read_text(store, "SELECT min(coalesce(first, last)) FROM fact_rows");
+    g_autofree char *to =
+        store_read_text(store, "SELECT max(coalesce(last, first)) FROM fact_rows");
+    *first = arena_strdup(arena, from);
+    *last = arena_strdup(arena, to);
+    return from && to;
+}
+
+// --- records ---
+
+static bool add_lines(Store *store, GString *out, const char *kind, const char *sql) {
+    g_autoptr(Cursor) cursor = engine_select(store->engine, sql, NULL, 0);
+    while (cursor && out->len <= STORE_EXPORT_LIMIT && cursor_next(cursor)) {
+        const char *record = cursor_text(cursor, 0);
+        g_string_append_printf(out, "{\"record\":\"%s\"%s", kind, record[1] == '}' ? "" : ",");
+        g_string_append(out, record + 1);
+        g_string_append_c(out, '\n');
+    }
+    return store_check(store, !store->engine->error.message) && out->len <= STORE_EXPORT_LIMIT;
+}
+
+GBytes *store_export(Store *store) {
+    if (store->record_bytes > STORE_EXPORT_LIMIT)
+        return NULL;
+    GString *out = g_string_new(NULL);
+    if (add_lines(store, out, "source", "SELECT record FROM source_rows ORDER BY loaded") &&
+        add_lines(store, out, "partnership",
+                  "SELECT record FROM records WHERE withdrawn = 0 ORDER BY fact"))
+        return g_string_free_to_bytes(out);
+    g_string_free(out, TRUE);
+    return NULL;
 }

@@ -1,5 +1,6 @@
-// Facts in SQL: SQLite in memory. Tables and flat views made for charts; their columns are an
-// interface, documented in accord-facts(5). Queries of layouts are read only and bounded.
+// Facts in SQL: in SQLite's memory, in a file of SQLite, or in PostgreSQL. Tables and flat views
+// made for charts; their columns are an interface, documented in accord-facts(5). Queries of
+// layouts are read only and bounded.
 #pragma once
 #include "facts/facts.h"
 #include "table/table.h"
@@ -18,10 +19,32 @@ const char *store_sqlite_version(void);
 Store *store_open(Diags *diags, const StoreOptions *options, const Vocabularies *vocabularies);
 void store_close(Store *store); // accepts NULL
 
+// A store that lasts, only to be read, all of it as it was at one moment: address is the path of a
+// file, or postgresql://... NULL and reported on failure.
+Store *store_open_at(Diags *diags, const char *address, const StoreOptions *options);
+
 // A sink for facts_read that fills the store in one transaction, ended by store_ready.
 FactsSink store_sink(Store *store);
 // Ends loading: indexes and derived columns. False and reported on failure.
 bool store_ready(Store *store, Diags *diags);
+
+// All records as they were read, sources first, as JSON Lines that facts_read reads again; NULL
+// when they are larger than STORE_EXPORT_LIMIT.
+enum { STORE_EXPORT_LIMIT = 64 << 20 };
+GBytes *store_export(Store *store);
+
+// A file that belongs to the vocabulary that the facts were read with, in a store that lasts.
+typedef struct {
+    const char *name;
+    GBytes *content;
+} StoreFile;
+// The files of a vocabulary other than the program's own, by name; a GArray of StoreFile, freed
+// before the store. Empty for a store in memory.
+GArray *store_vocabulary(Store *store);
+
+// Whether a store that lasts is sound: the file, each record against its digest, and the rows made
+// of them. False and reported when it is not.
+bool store_examine(Store *store, Diags *diags);
 
 enum {
     STORE_ROWS_LIMIT = 1000000,    // rows of one query

@@ -101,8 +101,11 @@ class Protect(unittest.TestCase):
         self.assertEqual(self.render().returncode, 0)
         out = self.folder / 'out'
         self.assertEqual(accord('extract', self.path, '-o', out).returncode, 0)
-        self.assertEqual(sorted(p.name for p in out.iterdir()), ['layout.json', 'press.json', 'render.json'])
-        self.assertEqual((out / 'press.json').read_bytes(), (ROOT / 'data/facts/press.json').read_bytes())
+        self.assertEqual(sorted(p.name for p in out.iterdir()), ['facts.jsonl', 'layout.json', 'render.json'])
+        press = json.loads((ROOT / 'data/facts/press.json').read_text())
+        records = [json.loads(line) for line in (out / 'facts.jsonl').read_text().splitlines()]
+        self.assertEqual(records, [{'record': kind, **record} for kind in ('source', 'partnership')
+                                   for record in press[kind + 's']])
         self.assertEqual((out / 'layout.json').read_bytes(), self.layout.read_bytes())
 
     def test_a_record_cannot_lead_outside(self):

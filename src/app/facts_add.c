@@ -1,0 +1,171 @@
+// accord facts add: facts into a store that lasts, in one transaction.
+#include "app/environment.h"
+#include "app/facts_command.h"
+#include "facts/facts_files.h"
+#include "store/ingest.h"
+
+#include <stdio.h>
+
+typedef struct {
+    FactsCommand command;
+    gboolean replace, dry_run;
+} AddOptions;
+
+static const char description[] =
+    "Reads facts and puts them into STORE, a file or postgresql://..., which is made when there "
+    "is\n"
+    "none. A record that is there already is compared; only what is new or changed is written, "
+    "and\n"
+    "what it said before is kept. All or nothing: an error in the facts leaves the store as it "
+    "was.\n\n"
+    "Examples:\n"
+    "  accord facts add data/facts --store accord.db\n"
+    "  accord facts add today.jsonl --store accord.db --as-of 2026-01-02\n"
+    "  accord facts add everything/ --replace --dry-run --store postgresql://host/accord\n";
+
+// The day of the run: --as-of, SOURCE_DATE_EPOCH, else today. New string.
+static char *day_of(const AddOptions *options) {
+    if (options->command.report.as_of)
+        return g_strdup(options->command.report.as_of);
+    char *day = environment_source_date();
+    return day ? day : environment_today();
+}
+
+// The files of a vocabulary that was named; NULL for the shipped one.
+static GPtrArray *vocabulary_files(const AddOptions *options, Report *report) {
+    const char *folder = options->command.report.vocabulary;
+    if (!folder)
+        return NULL;
+    GPtrArray *files = facts_list_files(report->diags, &folder, 1);
+    g_ptr_array_add(files, NULL);
+    return files;
+}
+
+static bool read_into(Ingest *ingest, Report *report, char **paths, Progress *progress) {
+    FactsOptions facts = {.diags = report->diags,
+                          .vocabularies = report->vocabularies,
+                          .progress = report_show_facts,
+                          .progress_data = progress};
+    FactsSink sink = ingest_sink(ingest);
+    progress_step(progress, "reading facts");
+    return facts_read(&facts, (const char *const *)paths, g_strv_length(paths), &sink,
+                      &report->summary);
+}
+
+static bool add(const AddOptions *options, Report *report, char **paths, Progress *progress,
+                IngestCounts *counts) {
+    ReportInput input = {.vocabulary = options->command.report.vocabulary};
+    if (!report_load_vocabularies(report, &input))
+        return false;
+    g_autofree char *day = day_of(options);
+    g_autoptr(GPtrArray) files = vocabulary_files(options, report);
+    IngestOptions how = {.as_of = day,
+                         .program = ACCORD_VERSION,
+                         .vocabulary_files = files ? (const char *const *)files->pdata : NULL,
+                         .replace = options->replace,
+                         .dry_run = options->dry_run};
+    Ingest *ingest =
+        ingest_begin(report->diags, options->command.report.store, report->vocabularies, &how);
+    if (!ingest)
+        return false;
+    bool good = read_into(ingest, report, paths, progress);
+    progress_step(progress, "writing");
+    return ingest_end(ingest, good, counts);
+}
+
+// ---- what was done
+
+static const Table *counts_table(Arena *arena, const IngestCounts *counts) {
+    const struct {
+        const char *name;
+        guint64 count;
+    } rows[] = {{"run", (guint64)counts->run},
+                {"new", counts->added},
+                {"changed", counts->changed},
+                {"unchanged", counts->unchanged},
+                {"withdrawn", counts->withdrawn},
+                {"new_sources", counts->sources_added},
+                {"changed_sources", counts->sources_changed}};
+    Table *table = arena_new0(arena, Table);
+    table->arena = arena;
+    table->row_count = 1;
+    table->column_count = G_N_ELEMENTS(rows);
+    table->columns = arena_array(arena, Column, table->column_count);
+    for (guint i = 0; i < table->column_count; i++) {
+        Value value = value_number((double)rows[i].count);
+        table->columns[i] = (Column){rows[i].name, arena_memdup(arena, &value, sizeof value)};
+    }
+    return table;
+}
+
+static void say(const AddOptions *options, Report *report, const IngestCounts *counts) {
+    if (options->command.format) {
+        facts_command_print(&options->command, report, counts_table(report->arena, counts));
+        return;
+    }
+    if (options->command.common.quiet)
+        return;
+    printf("%" G_GUINT64_FORMAT " new, %" G_GUINT64_FORMAT " changed, %" G_GUINT64_FORMAT
+           " unchanged, %" G_GUINT64_FORMAT " withdrawn; sources: %" G_GUINT64_FORMAT
+           " new, %" G_GUINT64_FORMAT " changed",
+           counts->added, counts->changed, counts->unchanged, counts->withdrawn,
+           counts->sources_added, counts->sources_changed);
+    if (counts->run)
+        printf(" (run %" G_GINT64_FORMAT ")\n", counts->run);
+    else
+        printf(" (dry run, nothing was written)\n");
+}
+
+static int check_and_add(const AddOptions *options, int argc, char **argv) {
+    g_autofree char *problem = NULL;
+    const FactsCommand *command = &options->command;
+    if (!command->report.store)
+        return command_usage_error(argv[0], "no store is named; --store STORE names it");
+    if (argc < 2)
+        return command_usage_error(argv[0], "a file or folder of facts is missing");
+    if (!facts_command_check_format(command, argv[0]))
+        return EXIT_USAGE;
+    if (command->report.as_of && !report_is_day(command->report.as_of))
+        return command_usage_error(argv[0], "--as-of is \"%s\", expected a day as YYYY-MM-DD",
+                                   command->report.as_of);
+    Progress progress;
+    Report report;
+    IngestCounts counts = {0};
+    progress_begin(&progress, &command->common);
+    report_begin(&report);
+    bool good = add(options, &report, argv + 1, &progress, &counts);
+    progress_end(&progress);
+    int code = command_report(report.diags, &command->common);
+    if (good)
+        say(options, &report, &counts);
+    report_end(&report);
+    return code;
+}
+
+int facts_add(int argc, char **argv) {
+    AddOptions options = {0};
+    ReportOptions *report = &options.command.report;
+    const GOptionEntry entries[] = {
+        {"store", 0, 0, G_OPTION_ARG_FILENAME, &report->store,
+         "Where the facts go: a file, or postgresql://...", "STORE"},
+        {"replace", 0, 0, G_OPTION_ARG_NONE, &options.replace,
+         "These are all the facts: withdraw what is not among them", NULL},
+        {"dry-run", 'n', 0, G_OPTION_ARG_NONE, &options.dry_run,
+         "Say what would be written, and write nothing", NULL},
+        {"as-of", 0, 0, G_OPTION_ARG_STRING, &report->as_of,
+         "The day that the changes are noted under (default: today)", "YYYY-MM-DD"},
+        {"vocabulary", 0, 0, G_OPTION_ARG_FILENAME, &report->vocabulary,
+         "Folder of vocabularies (default: the shipped one)", "DIR"},
+        FACTS_FORMAT_ENTRY(&options.command),
+        G_OPTION_ENTRY_NULL};
+    CommandLine line = {.usage = "PATH...",
+                        .description = description,
+                        .entries = entries,
+                        .common = &options.command.common};
+    bool done = false;
+    int code = command_parse(&line, &argc, &argv, &done);
+    if (code == EXIT_DONE && !done)
+        code = check_and_add(&options, argc, argv);
+    facts_command_clear(&options.command);
+    return code;
+}

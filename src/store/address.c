@@ -1,0 +1,45 @@
+// From --store to an engine: a path is a file of SQLite, postgresql:// a server. Addresses are
+// shown in messages without their password.
+#include "store/private.h"
+
+#include <string.h>
+
+static bool is_server(const char *address) {
+    return g_str_has_prefix(address, "postgresql://") || g_str_has_prefix(address, "postgres://");
+}
+
+// The end of user:password@, at its last @ before the path.
+static const char *host_of(const char *rest) {
+    const char *host = rest, *end = rest + strcspn(rest, "/?");
+    for (const char *p = rest; p < end; p++)
+        if (*p == '@')
+            host = p + 1;
+    return host;
+}
+
+char *address_shown(const char *address) {
+    if (!is_server(address))
+        return g_strdup(address);
+    const char *rest = strstr(address, "://") + 3, *host = host_of(rest);
+    gsize user = host > rest ? strcspn(rest, ":@") : 0;
+    return g_strdup_printf("postgresql://%.*s%s%.*s", (int)user, rest, user ? "@" : "",
+                           (int)strcspn(host, "?"), host);
+}
+
+static Engine *open_file(const char *path, bool writable, char **failure) {
+    if (!writable && !g_file_test(path, G_FILE_TEST_EXISTS)) {
+        *failure = g_strdup("there is no such file; accord facts add makes it");
+        return NULL;
+    }
+    SqliteOptions options = {.path = path, .writable = writable, .create = writable};
+    return engine_sqlite_open(&options, failure);
+}
+
+Engine *address_open(Diags *diags, const char *address, bool writable) {
+    g_autofree char *failure = NULL, *shown = address_shown(address);
+    Engine *engine = open_file(address, writable, &failure);
+    if (!engine)
+        diag_error(diags, DIAG_FILE, NULL, NULL, "the store \"%s\" cannot be opened: %s", shown,
+                   failure);
+    return engine;
+}

@@ -1,0 +1,381 @@
+// One run of adding facts. Each record is compared by its digest with what the store holds under
+// its id; what is the same costs a look. A record keeps its number for ever, also when it is
+// withdrawn and comes back.
+#include "store/ingest.h"
+
+#include "base/file.h"
+#include "store/known.h"
+#include "store/private.h"
+
+#include <string.h>
+
+struct Ingest {
+    Store *store;
+    Diags *diags;
+    char *shown; // the store's address
+    IngestOptions options;
+    IngestCounts counts;
+    Known *known;
+    GByteArray *seen;    // by number of fact: in these facts
+    bool has_new_words;  // another vocabulary than the last run's: rows are made again
+    bool has_new_labels; // the same, for words that no fact has
+};
+
+static Engine *engine_of(const Ingest *ingest) {
+    return ingest->store->engine;
+}
+
+static bool run(Ingest *ingest, const char *sql, const SqlValue *values, guint count) {
+    return store_check(ingest->store, engine_run(engine_of(ingest), sql, values, count));
+}
+
+// --- words ---
+
+static bool set_setting(Ingest *ingest, const char *name, const char *value) {
+    const SqlValue values[] = {sql_text(name), sql_text(value)};
+    return run(ingest, "DELETE FROM settings WHERE name = $1", values, 1) &&
+           run(ingest, "INSERT INTO settings(name, value) VALUES($1, $2)", values, 2);
+}
+
+static bool add_language(GPtrArray *languages, const char *language) {
+    for (guint i = 0; i < languages->len; i++)
+        if (strcmp(languages->pdata[i], language) == 0)
+            return false;
+    g_ptr_array_add(languages, (gpointer)language);
+    return true;
+}
+
+// All that some label is in, and English.
+static GPtrArray *list_languages(const Vocabularies *vocabularies) {
+    GPtrArray *languages = g_ptr_array_new();
+    add_language(languages, "en");
+    for (int kind = 0; kind < VOCABULARY_COUNT; kind++)
+        for (guint n = 0; n < vocabulary_size(vocabularies, (VocabularyKind)kind); n++) {
+            const Term *term = vocabulary_nth(vocabularies, (VocabularyKind)kind, n);
+            for (guint i = 0; i < term->label_count; i++)
+                add_language(languages, term->labels[i].language);
+        }
+    g_ptr_array_add(languages, NULL);
+    return languages;
+}
+
+// What the words of this run are told apart by: all terms and labels, and the program.
+static char *digest_words(const Ingest *ingest) {
+    const Vocabularies *vocabularies = ingest->store->vocabularies;
+    g_autoptr(GString) all = g_string_new(ingest->options.program);
+    for (int kind = 0; kind < VOCABULARY_COUNT; kind++)
+        for (guint n = 0; n < vocabulary_size(vocabularies, (VocabularyKind)kind); n++) {
+            const Term *term = vocabulary_nth(vocabularies, (VocabularyKind)kind, n);
+            g_string_append_printf(all, "\n%d %s|%s|%s|%d|%d", kind, term->code,
+                                   term->parent ? term->parent : "",
+                                   term->country ? term->country : "", term->slot, term->order);
+            for (guint i = 0; i < term->label_count; i++)
+                g_string_append_printf(all, "|%s=%s", term->labels[i].language,
+                                       term->labels[i].text);
+        }
+    return file_sha256(all->str, all->len);
+}
+
+static bool put_vocabulary_file(Ingest *ingest, const char *path) {
+    g_autoptr(Source) source = file_read(ingest->diags, path, STORE_EXPORT_LIMIT, NULL);
+    if (!source)
+        return false;
+    g_autofree char *name = g_path_get_basename(path);
+    const SqlValue values[] = {sql_text(name), sql_text(source->text)};
+    return run(ingest, "INSERT INTO vocabulary_files(name, content) VALUES($1, $2)", values, 2);
+}
+
+static bool put_vocabulary_files(Ingest *ingest) {
+    const char *const *path = ingest->options.vocabulary_files;
+    bool good = run(ingest, "DELETE FROM vocabulary_files", NULL, 0);
+    for (; good && path && *path; path++)
+        good = put_vocabulary_file(ingest, *path);
+    return good;
+}
+
+static bool put_words(Ingest *ingest) {
+    Store *store = ingest->store;
+    g_autofree char *digest = digest_words(ingest);
+    g_autofree char *before =
+        store_read_text(store, "SELECT value FROM settings WHERE name = 'words'");
+    ingest->has_new_words = g_strcmp0(before, digest) != 0;
+    if (!ingest->has_new_words || store->failure)
+        return !store->failure;
+    g_autoptr(GPtrArray) languages = list_languages(store->vocabularies);
+    g_autofree char *listed = g_strjoinv(" ", (char **)languages->pdata);
+    if (!run(ingest, "DELETE FROM terms", NULL, 0) || !run(ingest, "DELETE FROM labels", NULL, 0))
+        return false;
+    store_load_terms(store, (const char *const *)languages->pdata);
+    return store_flush(store) && put_vocabulary_files(ingest) &&
+           set_setting(ingest, "words", digest) && set_setting(ingest, "languages", listed);
+}
+
+// --- records ---
+
+static void mark_seen(Ingest *ingest, gint64 fact) {
+    guint index = (guint)fact;
+    if (ingest->seen->len <= index) {
+        guint before = ingest->seen->len;
+        g_byte_array_set_size(ingest->seen, MAX(index + 1, before * 2));
+        memset(ingest->seen->data + before, 0, ingest->seen->len - before);
+    }
+    ingest->seen->data[index] = 1;
+}
+
+static bool keep_revision(Ingest *ingest, gint64 fact) {
+    const SqlValue values[] = {sql_integer(ingest->counts.run), sql_integer(fact)};
+    return run(ingest,
+               "INSERT INTO revisions(fact, run, since, digest, record)"
+               " SELECT fact, $1, changed, digest, record FROM records"
+               " WHERE fact = $2 AND withdrawn = 0",
+               values, 2);
+}
+
+static bool change_record(Ingest *ingest, const KnownFact *before, const RecordText *record) {
+    if (!keep_revision(ingest, before->fact))
+        return false;
+    // What comes back is new again.
+    const char *sql = before->is_withdrawn
+                          ? "UPDATE records SET added = $1, changed = $1, withdrawn = 0,"
+                            " digest = $2, record = $3 WHERE fact = $4"
+                          : "UPDATE records SET changed = $1, digest = $2, record = $3"
+                            " WHERE fact = $4";
+    const SqlValue values[] = {sql_integer(ingest->counts.run), sql_text(record->digest),
+                               sql_text(record->text), sql_integer(before->fact)};
+    if (before->is_withdrawn)
+        ingest->counts.added++;
+    else
+        ingest->counts.changed++;
+    return run(ingest, sql, values, 4);
+}
+
+static bool write_again(Ingest *ingest, gint64 fact, const Partnership *partnership) {
+    Engine *engine = engine_of(ingest);
+    return store_check(ingest->store, engine->class->forget(engine, fact)) &&
+           store_put_partnership(ingest->store, fact, partnership);
+}
+
+static bool add_new(Ingest *ingest, const Partnership *partnership, const RecordText *record) {
+    Store *store = ingest->store;
+    gint64 fact = ++store->last_fact;
+    ingest->counts.added++;
+    mark_seen(ingest, fact);
+    return store_put_record(store, fact, partnership->id, ingest->counts.run, record) &&
+           store_put_partnership(store, fact, partnership);
+}
+
+static bool add_known(Ingest *ingest, const KnownFact *known, const Partnership *partnership,
+                      const RecordText *record) {
+    mark_seen(ingest, known->fact);
+    bool is_same = !known->is_withdrawn && strcmp(known->digest, record->digest) == 0;
+    if (is_same)
+        ingest->counts.unchanged++;
+    else if (!change_record(ingest, known, record))
+        return false;
+    return (is_same && !ingest->has_new_words) || write_again(ingest, known->fact, partnership);
+}
+
+static bool sink_partnership(void *data, const Partnership *partnership) {
+    Ingest *ingest = data;
+    KnownFact known;
+    if (ingest->store->failure)
+        return false;
+    RecordText record = record_text_new(partnership->json);
+    if (known_find(ingest->known, partnership->id, &known))
+        add_known(ingest, &known, partnership, &record);
+    else if (store_check(ingest->store, !engine_of(ingest)->error.message))
+        add_new(ingest, partnership, &record);
+    record_text_clear(&record);
+    return !ingest->store->failure;
+}
+
+// --- sources ---
+
+static bool replace_source(Ingest *ingest, const char *id) {
+    const SqlValue value = sql_text(id);
+    return run(ingest, "DELETE FROM source_rows WHERE id = $1", &value, 1) &&
+           run(ingest, "DELETE FROM source_inference_rows WHERE source = $1", &value, 1);
+}
+
+// Whether there is one, with its number and digest.
+static bool find_source(Ingest *ingest, const char *id, gint64 *loaded, char **digest) {
+    const SqlValue value = sql_text(id);
+    g_autoptr(Cursor) cursor = engine_select(
+        engine_of(ingest), "SELECT loaded, digest FROM source_rows WHERE id = $1", &value, 1);
+    if (!cursor || !cursor_next(cursor))
+        return false;
+    *loaded = cursor_integer(cursor, 0);
+    *digest = g_strdup(cursor_text(cursor, 1));
+    return true;
+}
+
+static bool put_source(Ingest *ingest, const FactSource *source, const RecordText *record) {
+    Store *store = ingest->store;
+    gint64 loaded = 0;
+    g_autofree char *digest = NULL;
+    bool is_known = find_source(ingest, source->id, &loaded, &digest);
+    if (!store_check(store, !engine_of(ingest)->error.message))
+        return false;
+    if (!is_known) {
+        ingest->counts.sources_added++;
+        return store_put_source(store, ++store->last_source, source, record) && store_flush(store);
+    }
+    if (strcmp(digest, record->digest) == 0)
+        return true;
+    ingest->counts.sources_changed++;
+    return replace_source(ingest, source->id) && store_put_source(store, loaded, source, record) &&
+           store_flush(store);
+}
+
+static bool sink_source(void *data, const FactSource *source) {
+    Ingest *ingest = data;
+    if (ingest->store->failure)
+        return false;
+    RecordText record = record_text_new(source->json);
+    bool good = put_source(ingest, source, &record);
+    record_text_clear(&record);
+    return good;
+}
+
+FactsSink ingest_sink(Ingest *ingest) {
+    return (FactsSink){sink_source, sink_partnership, ingest};
+}
+
+// --- what is not there any more ---
+
+static GArray *list_missing(Ingest *ingest) {
+    GArray *missing = g_array_new(FALSE, FALSE, sizeof(gint64));
+    g_autoptr(Cursor) cursor = engine_select(
+        engine_of(ingest), "SELECT fact FROM records WHERE withdrawn = 0 ORDER BY fact", NULL, 0);
+    while (cursor && cursor_next(cursor)) {
+        gint64 fact = cursor_integer(cursor, 0);
+        if ((guint)fact >= ingest->seen->len || !ingest->seen->data[fact])
+            g_array_append_val(missing, fact);
+    }
+    return missing;
+}
+
+static bool withdraw(Ingest *ingest, gint64 fact) {
+    Engine *engine = engine_of(ingest);
+    const SqlValue values[] = {sql_integer(ingest->counts.run), sql_integer(fact)};
+    ingest->counts.withdrawn++;
+    return keep_revision(ingest, fact) &&
+           run(ingest, "UPDATE records SET withdrawn = $1 WHERE fact = $2", values, 2) &&
+           store_check(ingest->store, engine->class->forget(engine, fact));
+}
+
+static bool withdraw_missing(Ingest *ingest) {
+    g_autoptr(GArray) missing = list_missing(ingest);
+    for (guint i = 0; i < missing->len && !ingest->store->failure; i++)
+        withdraw(ingest, g_array_index(missing, gint64, i));
+    return !ingest->store->failure;
+}
+
+// --- begin and end ---
+
+static void free_ingest(Ingest *ingest) {
+    known_free(ingest->known);
+    g_byte_array_unref(ingest->seen);
+    store_close(ingest->store);
+    g_free(ingest->shown);
+    g_free(ingest);
+}
+
+static void report_failure(const Ingest *ingest) {
+    diag_error(ingest->diags, DIAG_FILE, NULL, NULL, "the store \"%s\" cannot be filled: %s",
+               ingest->shown, ingest->store->failure);
+}
+
+static bool lock_and_migrate(Ingest *ingest) {
+    Store *store = ingest->store;
+    Engine *engine = store->engine;
+    if (!store_check(store, engine->class->begin_writing(engine)) ||
+        !store_check(store, migrate_run(engine, store_migrations, store_migration_count,
+                                        ingest->options.program)))
+        return false;
+    store->last_fact =
+        (guint32)store_read_integer(store, "SELECT coalesce(max(fact), 0) FROM records");
+    store->last_source =
+        (guint)store_read_integer(store, "SELECT coalesce(max(loaded), 0) FROM source_rows");
+    ingest->counts.run = store_read_integer(store, "SELECT coalesce(max(run), 0) + 1 FROM ingests");
+    ingest->known = known_new(engine, store->last_fact);
+    return put_words(ingest);
+}
+
+Ingest *ingest_begin(Diags *diags, const char *address, const Vocabularies *vocabularies,
+                     const IngestOptions *options) {
+    Engine *engine = address_open(diags, address, /*writable=*/true);
+    if (!engine)
+        return NULL;
+    Ingest *ingest = g_new0(Ingest, 1);
+    ingest->diags = diags;
+    ingest->options = *options;
+    ingest->shown = address_shown(address);
+    ingest->seen = g_byte_array_new();
+    ingest->store = store_new(&(StoreOptions){0}, vocabularies);
+    ingest->store->engine = engine;
+    ingest->store->is_lasting = true;
+    if (lock_and_migrate(ingest))
+        return ingest;
+    report_failure(ingest);
+    free_ingest(ingest);
+    return NULL;
+}
+
+static bool has_changes(const IngestCounts *counts) {
+    return counts->added || counts->changed || counts->withdrawn || counts->sources_added ||
+           counts->sources_changed;
+}
+
+static bool note_run(Ingest *ingest) {
+    const IngestCounts *counts = &ingest->counts;
+    const SqlValue values[] = {sql_integer(counts->run),
+                               sql_text(ingest->options.as_of),
+                               sql_text(ingest->options.program),
+                               sql_integer((gint64)counts->added),
+                               sql_integer((gint64)counts->changed),
+                               sql_integer((gint64)counts->unchanged),
+                               sql_integer((gint64)counts->withdrawn),
+                               sql_integer((gint64)counts->sources_added),
+                               sql_integer((gint64)counts->sources_changed)};
+    return run(ingest,
+               "INSERT INTO ingests(run, as_of, program, added, changed, unchanged, withdrawn,"
+               " sources_added, sources_changed)"
+               " VALUES($1, $2, $3, $4, $5, $6, $7, $8, $9)",
+               values, G_N_ELEMENTS(values));
+}
+
+// What is true of all facts together.
+static bool finish_facts(Ingest *ingest) {
+    Store *store = ingest->store;
+    if (!has_changes(&ingest->counts) && !ingest->has_new_words)
+        return true;
+    g_autofree char *home = store_read_text(store, store_home_sql);
+    g_autofree char *count = g_strdup_printf(
+        "%" G_GINT64_FORMAT, store_read_integer(store, "SELECT count(*) FROM fact_rows"));
+    return run(ingest, schema_number_sources, NULL, 0) && set_setting(ingest, "home", home) &&
+           set_setting(ingest, "facts", count);
+}
+
+static bool finish(Ingest *ingest) {
+    Store *store = ingest->store;
+    if (!store_flush(store) || (ingest->options.replace && !withdraw_missing(ingest)))
+        return false;
+    return store_flush(store) && finish_facts(ingest) && note_run(ingest);
+}
+
+bool ingest_end(Ingest *ingest, bool good, IngestCounts *counts) {
+    Store *store = ingest->store;
+    good = good && !store->failure && finish(ingest);
+    bool is_kept = good && !ingest->options.dry_run;
+    bool ended = engine_script(store->engine, is_kept ? "COMMIT" : "ROLLBACK");
+    if (is_kept)
+        good = store_check(store, ended);
+    if (store->failure)
+        report_failure(ingest);
+    *counts = ingest->counts;
+    if (!is_kept)
+        counts->run = 0;
+    free_ingest(ingest);
+    return good;
+}

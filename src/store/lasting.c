@@ -1,0 +1,140 @@
+// A store that lasts, opened for reading: it is what one moment left, whatever is added meanwhile.
+// Its words and labels are its own, of the vocabulary that its facts were read with.
+#include "base/file.h"
+#include "store/private.h"
+
+#include <string.h>
+
+static bool check_version(Store *store) {
+    gint64 version;
+    if (!store_check(store, migrate_check(store->engine, &version)))
+        return false;
+    if (version == store_migrations[store_migration_count - 1].version)
+        return true;
+    store->failure = version == 0
+                         ? g_strdup("there are no facts in it; accord facts add puts them there")
+                         : g_strdup_printf("it is of version %" G_GINT64_FORMAT
+                                           ", older than this program's; accord facts add brings "
+                                           "it up to date",
+                                           version);
+    return false;
+}
+
+static const char *setting(Store *store, const char *name) {
+    const SqlValue value = sql_text(name);
+    g_autofree char *text =
+        engine_text(store->engine, "SELECT value FROM settings WHERE name = $1", &value, 1);
+    store_check(store, !store->engine->error.message);
+    return arena_strdup(store->arena, text);
+}
+
+static const char *listed(char **languages, const char *language, gsize length) {
+    for (; *languages; languages++)
+        if (strlen(*languages) == length && g_ascii_strncasecmp(*languages, language, length) == 0)
+            return *languages;
+    return NULL;
+}
+
+// The one of the store's languages whose labels serve: the same, or without its region, or English.
+static const char *choose_language(Store *store) {
+    const char *all = setting(store, "languages"), *language = store->language;
+    g_auto(GStrv) languages = g_strsplit(all ? all : "", " ", -1);
+    const char *found = listed(languages, language, strlen(language));
+    if (!found)
+        found = listed(languages, language, strcspn(language, "-"));
+    return arena_strdup(store->arena, found ? found : "en");
+}
+
+static bool begin_session(Store *store) {
+    const char *facts = setting(store, "facts");
+    store->fact_count = facts ? (guint32)g_ascii_strtoull(facts, NULL, 10) : 0;
+    store->last_fact =
+        (guint32)store_read_integer(store, "SELECT coalesce(max(fact), 0) FROM records");
+    if (!store->as_of) {
+        g_autofree char *last =
+            store_read_text(store, "SELECT max(coalesce(last, first)) FROM fact_rows");
+        store->as_of = arena_strdup(store->arena, last);
+    }
+    SqlSession session = {
+        .language = choose_language(store), .as_of = store->as_of, .home = setting(store, "home")};
+    return !store->failure &&
+           store_check(store, store->engine->class->session(store->engine, &session));
+}
+
+Store *store_open_at(Diags *diags, const char *address, const StoreOptions *options) {
+    if (!store_check_day(diags, options->as_of))
+        return NULL;
+    Engine *engine = address_open(diags, address, /*writable=*/false);
+    if (!engine)
+        return NULL;
+    Store *store = store_new(options, NULL);
+    store->engine = engine;
+    store->is_lasting = store->is_ready = true;
+    if (store_check(store, engine->class->begin_reading(engine)) && check_version(store) &&
+        begin_session(store) &&
+        store_check(store, engine->class->guard(engine, store->steps_limit)))
+        return store;
+    g_autofree char *shown = address_shown(address);
+    diag_error(diags, DIAG_FILE, NULL, NULL, "the store \"%s\" cannot be read: %s", shown,
+               store->failure);
+    store_close(store);
+    return NULL;
+}
+
+static void clear_file(void *file) {
+    g_bytes_unref(((StoreFile *)file)->content);
+}
+
+GArray *store_vocabulary(Store *store) {
+    GArray *files = g_array_new(FALSE, FALSE, sizeof(StoreFile));
+    g_array_set_clear_func(files, clear_file);
+    if (!store->is_lasting)
+        return files;
+    g_autoptr(Cursor) cursor = engine_select(
+        store->engine, "SELECT name, content FROM vocabulary_files ORDER BY name", NULL, 0);
+    while (cursor && cursor_next(cursor)) {
+        const char *content = cursor_text(cursor, 1);
+        StoreFile file = {arena_strdup(store->arena, cursor_text(cursor, 0)),
+                          g_bytes_new(content, strlen(content))};
+        g_array_append_val(files, file);
+    }
+    store_check(store, !store->engine->error.message);
+    return files;
+}
+
+// --- examination ---
+
+static bool examine_records(Store *store, char **problem) {
+    g_autoptr(Cursor) cursor = engine_select(
+        store->engine, "SELECT id, digest, record FROM records ORDER BY fact", NULL, 0);
+    while (cursor && cursor_next(cursor)) {
+        const char *digest = cursor_text(cursor, 1), *record = cursor_text(cursor, 2);
+        g_autofree char *found = file_sha256(record, strlen(record));
+        if (strncmp(found, digest, strlen(digest)) == 0 && *digest)
+            continue;
+        *problem =
+            g_strdup_printf("the record \"%s\" is not what was added", cursor_text(cursor, 0));
+        return false;
+    }
+    return store_check(store, !store->engine->error.message);
+}
+
+static bool examine_counts(Store *store, char **problem) {
+    gint64 records = store_read_integer(store, "SELECT count(*) FROM records WHERE withdrawn = 0");
+    gint64 rows = store_read_integer(store, "SELECT count(*) FROM fact_rows");
+    if (records != rows || rows != store->fact_count)
+        *problem = g_strdup_printf("%" G_GINT64_FORMAT " records have %" G_GINT64_FORMAT
+                                   " rows, and %u were counted",
+                                   records, rows, store->fact_count);
+    return !*problem && !store->failure;
+}
+
+bool store_examine(Store *store, Diags *diags) {
+    g_autofree char *problem = NULL;
+    if (store_check(store, store->engine->class->examine(store->engine)) &&
+        examine_records(store, &problem) && examine_counts(store, &problem))
+        return true;
+    diag_error(diags, DIAG_FILE, NULL, "take the last copy that was sound, or add the facts anew",
+               "the store is damaged: %s", problem ? problem : store->failure);
+    return false;
+}

@@ -1,0 +1,75 @@
+// Versions of the store's tables. A store that lasts carries a table of the migrations it has seen;
+// what it lacks is run in the transaction that fills it, so that a failure leaves it as it was. The
+// views belong to no version: they are made anew whenever tables changed.
+#include "store/private.h"
+
+// A version is never changed once it is in use: what comes later is a new one.
+static const char *const *const version_1[] = {schema_statements, schema_history, schema_indexes,
+                                               NULL};
+const Migration store_migrations[] = {{1, version_1}};
+const guint store_migration_count = G_N_ELEMENTS(store_migrations);
+
+static bool has_migrations(Engine *engine) {
+    return engine_integer(engine, engine->class->count_tables, NULL, 0) > 0;
+}
+
+static gint64 newest(void) {
+    return store_migrations[store_migration_count - 1].version;
+}
+
+static bool report_newer(Engine *engine, gint64 version) {
+    g_autofree char *program = engine_text(
+        engine, "SELECT program FROM migrations ORDER BY version DESC LIMIT 1", NULL, 0);
+    g_autofree char *message =
+        g_strdup_printf("it is of version %" G_GINT64_FORMAT " (made by Accord %s), and this "
+                        "program knows versions up to %" G_GINT64_FORMAT
+                        "; use the newer program, or add the facts to a new store",
+                        version, program ? program : "?", newest());
+    return engine_fail(engine, FAULT_LOST, NULL, message);
+}
+
+bool migrate_check(Engine *engine, gint64 *version) {
+    *version = 0;
+    if (!has_migrations(engine))
+        return !engine->error.message;
+    *version = engine_integer(engine, "SELECT max(version) FROM migrations", NULL, 0);
+    if (engine->error.message)
+        return false;
+    return *version <= newest() || report_newer(engine, *version);
+}
+
+static bool note_version(Engine *engine, gint64 version, const char *program) {
+    const SqlValue values[] = {sql_integer(version), sql_text(program)};
+    return engine_run(engine, "INSERT INTO migrations(version, program) VALUES($1, $2)", values, 2);
+}
+
+static bool drop_views(Engine *engine) {
+    for (const Dataset *set = schema_datasets; set->name; set++) {
+        g_autofree char *sql = g_strdup_printf("DROP VIEW IF EXISTS %s", set->name);
+        if (!engine_script(engine, sql))
+            return false;
+    }
+    return true;
+}
+
+bool migrate_run(Engine *engine, const Migration *migrations, guint count, const char *program) {
+    static const char *const first[] = {
+        "CREATE TABLE migrations(version {integer} PRIMARY KEY, program {text} NOT NULL)", NULL};
+    gint64 version;
+    if (!migrate_check(engine, &version))
+        return false;
+    if (version == migrations[count - 1].version)
+        return true;
+    if (version == 0 && !schema_run(engine, first))
+        return false;
+    for (guint i = 0; i < count; i++) {
+        if (migrations[i].version <= version)
+            continue;
+        for (guint list = 0; migrations[i].statements[list]; list++)
+            if (!schema_run(engine, migrations[i].statements[list]))
+                return false;
+        if (!note_version(engine, migrations[i].version, program))
+            return false;
+    }
+    return drop_views(engine) && schema_run(engine, schema_views);
+}

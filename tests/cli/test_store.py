@@ -1,0 +1,272 @@
+"""A store that lasts, as a user meets it: adding, adding again, reports from it, and what goes wrong."""
+import json
+import os
+import pathlib
+import signal
+import sqlite3
+import subprocess
+import tempfile
+import time
+import unittest
+
+from program import ACCORD, ROOT, accord
+
+SOURCE = {'record': 'source', 'id': 's', 'title': 'A source', 'published': '2025-01-02'}
+
+
+def fact(number, **members):
+    return {'record': 'partnership', 'id': f'f{number}', 'title': f'Fact {number}', 'year': 2000 + number % 25,
+            'parties': ['Pakistan', 'China'], 'sector': 'Steel',
+            'evidence': [{'source': 's', 'locator': str(number)}], **members}
+
+
+def lines(*records):
+    return ''.join(json.dumps(record, ensure_ascii=False) + '\n' for record in records)
+
+
+class StoreCase(unittest.TestCase):
+    """Each test has a folder and a store of its own."""
+
+    def setUp(self):
+        folder = tempfile.TemporaryDirectory()
+        self.addCleanup(folder.cleanup)
+        self.folder = pathlib.Path(folder.name)
+        self.store = str(self.folder / 'facts.db')
+
+    def write(self, *records, name='facts.jsonl'):
+        path = self.folder / name
+        path.write_text(lines(SOURCE, *records))
+        return path
+
+    def add(self, *arguments, code=0):
+        done = accord('facts', 'add', *arguments, '--store', self.store, '--format', 'json')
+        self.assertEqual(done.returncode, code, done.stderr)
+        return json.loads(done.stdout)[0] if code == 0 else done.stderr
+
+    def counts(self, *arguments):
+        got = self.add(*arguments)
+        return got['new'], got['changed'], got['unchanged'], got['withdrawn']
+
+    def sql(self, query):
+        done = accord('facts', 'sql', query, '--store', self.store, '--format', 'json')
+        self.assertEqual(done.returncode, 0, done.stderr)
+        return json.loads(done.stdout)
+
+
+class Adding(StoreCase):
+    def test_only_what_changed_is_written(self):
+        self.assertEqual(self.counts(self.write(fact(1), fact(2))), (2, 0, 0, 0))
+        self.assertEqual(self.counts(self.write(fact(1), fact(2))), (0, 0, 2, 0))
+        self.assertEqual(self.counts(self.write(fact(1, title='Now different'), fact(3))), (1, 1, 0, 0))
+        self.assertEqual(self.sql('SELECT id, title FROM partnerships ORDER BY id'),
+                         [{'id': 'f1', 'title': 'Now different'}, {'id': 'f2', 'title': 'Fact 2'},
+                          {'id': 'f3', 'title': 'Fact 3'}])
+
+    def test_the_order_of_keys_is_no_change(self):
+        self.add(self.write(fact(1)))
+        turned = dict(reversed(list(fact(1).items())))
+        self.assertEqual(self.counts(self.write(turned)), (0, 0, 1, 0))
+
+    def test_what_a_record_said_before_is_kept(self):
+        self.add(self.write(fact(1)), '--as-of', '2026-01-01')
+        self.add(self.write(fact(1, title='Second')), '--as-of', '2026-01-02')
+        self.add(self.write(fact(1, title='Third')), '--as-of', '2026-01-03')
+        with sqlite3.connect(self.store) as store:
+            rows = store.execute("SELECT b.as_of, a.as_of, json_extract(r.record, '$.title') FROM revisions r"
+                                 ' JOIN ingests a ON a.run = r.run JOIN ingests b ON b.run = r.since'
+                                 ' ORDER BY r.run').fetchall()
+        self.assertEqual(rows, [('2026-01-01', '2026-01-02', 'Fact 1'), ('2026-01-02', '2026-01-03', 'Second')])
+
+    def test_replace_withdraws_and_takes_back(self):
+        self.add(self.write(fact(1), fact(2)))
+        number = self.sql("SELECT fact * 1 AS n FROM partnerships WHERE id = 'f2'")
+        self.assertEqual(self.counts(self.write(fact(1)), '--replace'), (0, 0, 1, 1))
+        self.assertEqual(self.sql('SELECT count(*) AS n FROM partnership_parties'), [{'n': 2}])
+        self.assertEqual(self.counts(self.write(fact(1), fact(2)), '--replace'), (1, 0, 1, 0))
+        self.assertEqual(self.sql("SELECT fact * 1 AS n FROM partnerships WHERE id = 'f2'"), number)
+
+    def test_a_dry_run_writes_nothing(self):
+        self.add(self.write(fact(1)))
+        self.assertEqual(self.counts(self.write(fact(1, title='x'), fact(2)), '--dry-run'), (1, 1, 0, 0))
+        self.assertEqual(self.sql('SELECT title FROM partnerships'), [{'title': 'Fact 1'}])
+
+    def test_an_error_in_the_facts_leaves_the_store(self):
+        self.add(self.write(fact(1)))
+        message = self.add(self.write(fact(1, title='x'), fact(2), fact(3, year='soon')), code=3)
+        self.assertIn('facts.jsonl:4:', message)
+        self.assertEqual(self.sql('SELECT title FROM partnerships'), [{'title': 'Fact 1'}])
+
+    def test_sources_change_too(self):
+        self.add(self.write(fact(1)))
+        path = self.folder / 'facts.jsonl'
+        path.write_text(lines({**SOURCE, 'title': 'Another title'}, fact(1)))
+        got = self.add(path)
+        self.assertEqual((got['changed'], got['new_sources'], got['changed_sources']), (0, 0, 1))
+        self.assertEqual(self.sql('SELECT source_title AS t FROM partnerships'), [{'t': 'Another title'}])
+
+    def test_another_vocabulary_renames_what_is_there(self):
+        path = self.write(fact(1))
+        self.add(path)
+        words = self.folder / 'words'
+        words.mkdir()
+        for name in ('statuses', 'instruments', 'parties'):
+            (words / f'{name}.json').write_text((ROOT / f'data/vocabulary/{name}.json').read_text())
+        (words / 'sectors.json').write_text(json.dumps({
+            'vocabulary': 'sectors', 'version': 1,
+            'terms': [{'code': 'metal', 'label': {'en': 'Metal works'}, 'aliases': ['Steel']}]}))
+        self.assertEqual(self.counts(path, '--vocabulary', words), (0, 0, 1, 0))
+        self.assertEqual(self.sql('SELECT sector, sector_code AS c FROM partnerships'),
+                         [{'sector': 'Metal works', 'c': 'metal'}])
+
+
+class Reports(StoreCase):
+    def render(self, name, *arguments):
+        output = self.folder / name
+        done = accord('render', ROOT / 'layouts/one-page.json', '-o', output, *arguments)
+        self.assertEqual(done.returncode, 0, done.stderr)
+        return output.read_bytes()
+
+    def test_the_same_bytes_as_from_the_files(self):
+        self.add(ROOT / 'data/facts')
+        from_files = self.render('files.pdf', '--facts', ROOT / 'data/facts')
+        self.assertEqual(self.render('store.pdf', '--store', self.store), from_files)
+        self.add(ROOT / 'data/facts')
+        self.assertEqual(self.render('again.pdf', '--store', self.store), from_files)
+        self.assertIn('same bytes', accord('verify', self.folder / 'store.pdf').stdout)
+
+    def test_the_same_bytes_when_they_came_in_parts(self):
+        parts = sorted((ROOT / 'data/facts').glob('*.json*'))
+        for part in parts:
+            self.add(part)
+        self.assertEqual(self.render('store.pdf', '--store', self.store),
+                         self.render('files.pdf', '--facts', ROOT / 'data/facts'))
+
+    def test_a_vocabulary_of_its_own_comes_along(self):
+        words = ROOT / 'data/vocabulary'
+        self.add(ROOT / 'data/facts/press.json', '--vocabulary', words)
+        self.assertEqual(self.render('store.pdf', '--store', self.store),
+                         self.render('files.pdf', '--facts', ROOT / 'data/facts/press.json', '--vocabulary', words))
+
+    def test_labels_are_in_the_language_asked_for(self):
+        self.add(self.write(fact(1)))
+        for language in ('en', 'ur', 'zh-Hans-CN', 'tlh'):
+            query = ['facts', 'sql', 'SELECT sector, partner, parties FROM partnerships', '--language', language,
+                     '--format', 'json']
+            self.assertEqual(accord(*query, '--store', self.store).stdout,
+                             accord(*query, '--facts', self.folder / 'facts.jsonl').stdout)
+
+    def test_charts_draw_from_it(self):
+        self.add(self.write(fact(1)))
+        chart = self.folder / 'chart.vl.json'
+        chart.write_text('{"data": {"name": "partnerships"}, "mark": "bar", "encoding": {"x": {"field": "year"}}}')
+        self.assertEqual(accord('chart', chart, '--store', self.store).stdout,
+                         accord('chart', chart, '--facts', self.folder / 'facts.jsonl').stdout)
+
+    def test_a_folder_that_cannot_be_written_is_enough(self):
+        self.add(self.write(fact(1)))
+        os.chmod(self.folder, 0o555)
+        self.addCleanup(os.chmod, self.folder, 0o755)
+        command = [ACCORD, 'facts', 'sql', 'SELECT count(*) AS n FROM partnerships', '--store', self.store,
+                   '--format', 'json']
+        if os.getuid() == 0:
+            os.chmod(self.folder.parent, 0o755)
+            command = ['setpriv', '--reuid=65534', '--clear-groups', *command]
+        done = subprocess.run(command, capture_output=True, text=True)
+        self.assertEqual(done.returncode, 0, done.stderr)
+        self.assertEqual(json.loads(done.stdout), [{'n': 1}])
+
+
+class Wrong(StoreCase):
+    def fails(self, *arguments, code=6):
+        done = accord(*arguments)
+        self.assertEqual(done.returncode, code, done.stderr)
+        return done.stderr
+
+    def ask(self, code=6):
+        return self.fails('facts', 'list', '--store', self.store, code=code)
+
+    def test_no_store(self):
+        self.assertIn('there is no such file; accord facts add makes it', self.ask())
+        self.assertEqual(list(self.folder.iterdir()), [])
+
+    def test_no_database(self):
+        pathlib.Path(self.store).write_text('Dear reader, this is a letter. ' * 99)
+        self.assertIn('file is not a database', self.ask())
+        self.assertIn('file is not a database', self.add(self.write(fact(1)), code=6))
+
+    def test_another_program_s_database(self):
+        with sqlite3.connect(self.store) as other:
+            other.execute('CREATE TABLE mine(a)')
+        self.assertIn('no store of Accord', self.ask())
+        self.assertIn('no store of Accord', self.add(self.write(fact(1)), code=6))
+
+    def test_a_newer_version(self):
+        self.add(self.write(fact(1)))
+        with sqlite3.connect(self.store) as store:
+            store.execute("INSERT INTO migrations VALUES(999, '9.9')")
+        message = self.ask()
+        self.assertIn('version 999 (made by Accord 9.9)', message)
+        self.assertIn('use the newer program', message)
+        self.assertIn('version 999', self.add(self.write(fact(2)), code=6))
+
+    def test_locked_by_another(self):
+        path = self.write(fact(1))
+        self.add(path)
+        other = sqlite3.connect(self.store, isolation_level=None)
+        other.execute('BEGIN IMMEDIATE')
+        self.assertEqual(self.sql('SELECT count(*) AS n FROM partnerships'), [{'n': 1}])
+        started = time.monotonic()
+        done = accord('facts', 'add', path, '--store', self.store)
+        self.assertEqual(done.returncode, 6)
+        self.assertIn('locked', done.stderr)
+        self.assertLess(time.monotonic() - started, 60)
+        other.execute('ROLLBACK')
+        other.close()
+
+    def test_damage_is_found(self):
+        self.add(self.write(fact(1), fact(2)))
+        self.assertIn('good (2 partnerships)', accord('check', '--store', self.store).stdout)
+        with sqlite3.connect(self.store) as store:
+            store.execute("UPDATE records SET record = replace(record, 'Fact 2', 'Fact 7')")
+        self.assertIn('"f2" is not what was added', self.fails('check', '--store', self.store))
+
+    def test_options_that_exclude_each_other(self):
+        self.assertIn('not both', self.fails('facts', 'list', '--store', 'x', '--facts', 'y', code=2))
+        self.assertIn('--vocabulary to accord facts add',
+                      self.fails('facts', 'list', '--store', 'x', '--vocabulary', 'y', code=2))
+        self.assertIn('--store STORE names it', self.fails('facts', 'add', 'x', code=2))
+
+
+class Killed(StoreCase):
+    """Whenever the program is killed, the store is what it was before, or what it should be after."""
+
+    def test_kill_at_any_moment(self):
+        before = self.write(*(fact(n) for n in range(300)), name='before.jsonl')
+        after = self.write(*(fact(n, title=f'Changed {n}') for n in range(1500)), name='after.jsonl')
+        self.add(before)
+        command = [ACCORD, 'facts', 'add', str(after), '--store', self.store, '-q']
+        began = time.monotonic()
+        copy = self.folder / 'copy.db'
+        copy.write_bytes(pathlib.Path(self.store).read_bytes())
+        subprocess.run([*command[:5], str(copy), '-q'], check=True)
+        whole = time.monotonic() - began
+        seen = set()
+        for step in range(12):
+            process = subprocess.Popen(command)
+            time.sleep(whole * (step + 0.5) / 11)
+            process.send_signal(signal.SIGKILL)
+            process.wait()
+            with sqlite3.connect(self.store) as store:
+                self.assertEqual(store.execute('PRAGMA integrity_check').fetchall(), [('ok',)])
+                state = store.execute("SELECT count(*), sum(title LIKE 'Changed%') FROM fact_rows").fetchone()
+                self.assertIn(state, [(300, 0), (1500, 1500)])
+                seen.add(state)
+            self.assertEqual(accord('check', '--store', self.store, '-q').returncode, 0)
+            if state == (1500, 1500):
+                self.add(before, '--replace')
+        self.assertIn((300, 0), seen)
+        self.assertGreater(self.add(after, '--replace')['run'], 1)
+
+
+if __name__ == '__main__':
+    unittest.main()
