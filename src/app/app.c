@@ -14,6 +14,7 @@
 
 static const Command commands[] = {
     {"render", "make a report from a layout and facts", command_render},
+    {"watch", "make a report again whenever a file it read changes", command_watch},
     {"check", "say what is wrong with facts, layouts and themes, and write nothing", command_check},
     {"chart", "draw one Vega-Lite specification", command_chart},
     {"facts", "list facts, ask them questions, convert them", command_facts},
@@ -164,6 +165,12 @@ int command_usage_error(const char *name, const char *format, ...) {
 
 const char *plural(guint64 count) {
     return count == 1 ? "" : "s";
+}
+
+void command_note_files(const Diags *diags, GPtrArray *paths) {
+    const GPtrArray *files = diags_files(diags);
+    for (guint i = 0; i < files->len; i++)
+        g_ptr_array_add(paths, g_strdup(g_ptr_array_index(files, i)));
 }
 
 int command_report(const Diags *diags, const CommonOptions *options) {

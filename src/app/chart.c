@@ -4,6 +4,7 @@
 #include "app/command.h"
 #include "app/environment.h"
 #include "app/report.h"
+#include "app/watch.h"
 #include "base/suggest.h"
 #include "page/colours.h"
 #include "page/document.h"
@@ -15,7 +16,9 @@ typedef struct {
     ReportOptions report;
     char *output, *format, *data_folder, *locale, *layout, *data;
     double scale, width, height;
-    gboolean lineage;
+    gboolean lineage, watch;
+    const ChartFormat *picture; // what is made
+    const char *spec;           // of this file
 } ChartOptions;
 
 static const char description[] =
@@ -184,13 +187,14 @@ static void lay_on_paper(Scene *scene, const Report *report) {
         *background = (Paint){.present = true, .colour = report->theme->inks[INK_PAPER]};
 }
 
-static int draw(const ChartOptions *options, const ChartFormat *format, const char *path) {
+// paths: what was read is added; or NULL.
+static int draw(const ChartOptions *options, GPtrArray *paths) {
     Progress progress;
     progress_begin(&progress, &options->common);
     ChartWork work = {0};
     Report *report = &work.report;
     report_begin(report);
-    Scene *scene = compile(&work, options, path, &progress);
+    Scene *scene = compile(&work, options, options->spec, &progress);
     if (scene && diags_errors(report->diags) == 0) {
         progress_step(&progress, "drawing");
         lay_on_paper(scene, report);
@@ -199,25 +203,48 @@ static int draw(const ChartOptions *options, const ChartFormat *format, const ch
                               .path = options->output ? options->output : "-",
                               .scale = options->scale,
                               .lineage = options->lineage};
-        format->write(scene, &output);
+        options->picture->write(scene, &output);
         text_report_missing(report->engine, report->diags, NULL);
     }
     progress_end(&progress);
     int code = command_report(report->diags, &options->common);
+    if (paths)
+        command_note_files(report->diags, paths);
     category_colours_free(work.colours);
     report_end(report);
     return code;
 }
 
-static int check_and_draw(const ChartOptions *options, int argc, char **argv) {
+static bool draw_again(void *options, GPtrArray *paths) {
+    return draw(options, paths) == EXIT_DONE;
+}
+
+static bool reads_stdin(const ChartOptions *options) {
+    for (char **path = options->report.facts; path && *path; path++)
+        if (strcmp(*path, "-") == 0)
+            return true;
+    return strcmp(options->spec, "-") == 0;
+}
+
+static int watch(ChartOptions *options) {
+    if (!options->output || strcmp(options->output, "-") == 0)
+        return command_usage_error("chart", "--watch needs -o FILE");
+    if (reads_stdin(options))
+        return command_usage_error("chart", "--watch cannot watch standard input");
+    WatchJob job = {draw_again, options, options->output, options->common.quiet};
+    return watch_run(&job);
+}
+
+static int check_and_draw(ChartOptions *options, int argc, char **argv) {
     g_autofree char *problem = NULL;
     if (!report_options_check(&options->report, &problem))
         return command_usage_error("chart", "%s", problem);
     if (argc != 2)
         return command_usage_error("chart", argc < 2 ? "a specification is missing"
                                                      : "one specification at a time");
-    const ChartFormat *format = chart_format_find(options->format, options->output);
-    if (!format)
+    options->spec = argv[1];
+    options->picture = chart_format_find(options->format, options->output);
+    if (!options->picture)
         return EXIT_USAGE;
     if (!(options->scale > 0 && options->scale <= 20))
         return command_usage_error("chart", "--scale is %g, expected more than 0 and at most 20",
@@ -228,7 +255,7 @@ static int check_and_draw(const ChartOptions *options, int argc, char **argv) {
         return command_usage_error("chart", "--data needs --facts, --store or --layout");
     if (options->report.params && !options->layout)
         return command_usage_error("chart", "--param needs --layout");
-    return draw(options, format, argv[1]);
+    return options->watch ? watch(options) : draw(options, NULL);
 }
 
 int command_chart(int argc, char **argv) {
@@ -249,6 +276,8 @@ int command_chart(int argc, char **argv) {
          "TAG"},
         {"lineage", 0, 0, G_OPTION_ARG_NONE, &options.lineage,
          "With --format scene: the facts behind each item, and the description", NULL},
+        {"watch", 0, 0, G_OPTION_ARG_NONE, &options.watch,
+         "Draw again whenever a file that was read changes, until Ctrl-C", NULL},
         {"facts", 'f', 0, G_OPTION_ARG_FILENAME_ARRAY, &options.report.facts,
          "Facts for data by name: a file, a folder, or - (repeatable)", "PATH"},
         {"layout", 0, 0, G_OPTION_ARG_FILENAME, &options.layout,

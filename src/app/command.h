@@ -9,6 +9,7 @@ typedef struct {
 } Command;
 
 int command_render(int argc, char **argv);
+int command_watch(int argc, char **argv);
 int command_check(int argc, char **argv);
 int command_chart(int argc, char **argv);
 int command_facts(int argc, char **argv);
@@ -36,6 +37,9 @@ int command_usage_error(const char *name, const char *format, ...) G_GNUC_PRINTF
 
 // "s", or "" after a count of one.
 const char *plural(guint64 count);
+
+// Copies the paths that were looked at, for watching them.
+void command_note_files(const Diags *diags, GPtrArray *paths);
 
 // Prints all diagnostics to standard error as the options ask, and says which exit code they mean:
 // EXIT_DONE without errors, EXIT_IO when a file failed, else EXIT_INVALID.

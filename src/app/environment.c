@@ -48,6 +48,18 @@ double environment_seconds(void) {
     return (double)g_get_monotonic_time() / G_USEC_PER_SEC;
 }
 
+char *environment_clock(void) {
+    g_autoptr(GDateTime) now = g_date_time_new_now_local();
+    return g_date_time_format(now, "%H:%M:%S");
+}
+
+// Files are stamped by the clock of the last tick, some milliseconds behind the fine one.
+struct timespec environment_file_time(void) {
+    struct timespec now;
+    clock_gettime(CLOCK_REALTIME_COARSE, &now);
+    return now;
+}
+
 char *environment_shipped(const char *name) {
     g_autofree char *program = g_file_read_link("/proc/self/exe", NULL);
     if (!program)

@@ -2,15 +2,18 @@
 #pragma once
 #include <glib.h>
 #include <stdbool.h>
+#include <time.h>
 
 bool environment_is_terminal(int descriptor);
 bool environment_wants_colour(int descriptor); // a terminal, and neither NO_COLOR nor TERM=dumb
 guint environment_columns(void);               // of the terminal on standard error, or 80
 // SOURCE_DATE_EPOCH as an ISO date; NULL when unset or malformed. New string.
 char *environment_source_date(void);
-char *environment_today(void);     // by the clock, in UTC; an ISO date in a new string
-GTimeZone *environment_zone(void); // TZ; unref it
-double environment_seconds(void);  // a monotonic clock, for progress and timings only
+char *environment_today(void);               // by the clock, in UTC; an ISO date in a new string
+GTimeZone *environment_zone(void);           // TZ; unref it
+double environment_seconds(void);            // a monotonic clock, for progress and timings only
+char *environment_clock(void);               // the time of day as HH:MM:SS, for people; new string
+struct timespec environment_file_time(void); // now, by the clock that stamps files
 // A file or folder that comes with the program ("data/vocabulary", "layouts/themes"): beside the
 // source tree the program was built in, or where it was installed. NULL when there is none.
 char *environment_shipped(const char *name);

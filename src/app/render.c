@@ -1,8 +1,10 @@
-// accord render: a report from a layout and facts, written beside its target and renamed.
+// accord render and accord watch: a report from a layout and facts, written beside its target and
+// renamed.
 #include "app/attachments.h"
 #include "app/command.h"
 #include "app/reading.h"
 #include "app/report.h"
+#include "app/watch.h"
 #include "base/file.h"
 #include "pdf/pdf.h"
 
@@ -10,6 +12,8 @@
 #include <string.h>
 
 typedef struct {
+    const char *command; // render or watch
+    const char *layout;
     CommonOptions common;
     ReportOptions report;
     char *output, *format;
@@ -27,6 +31,14 @@ static const char description[] =
     "  accord render layouts/briefing.json --facts today.jsonl --param from=2000 --as-of "
     "2025-11-20\n"
     "  extract | accord render layouts/one-page.json --facts - -o - > today.pdf\n";
+
+static const char watch_description[] =
+    "Makes the report of LAYOUT, and makes it again whenever a file that it read changes: the\n"
+    "layout, the theme, charts, facts, vocabularies. When something is wrong, that is said and "
+    "the\n"
+    "last good report stays. Ctrl-C ends it.\n\n"
+    "Example:\n"
+    "  accord watch layouts/briefing.json -o out/briefing.pdf\n";
 
 static void clear_options(RenderOptions *options) {
     g_free(options->common.diagnostics);
@@ -100,21 +112,20 @@ static void print_summary(const Report *report, const char *output, gsize size) 
 
 static bool write_report(Report *report, const RenderOptions *options, const ReportInput *input,
                          gsize *size) {
-    g_autofree char *output = options->output ? g_strdup(options->output)
-                                              : default_output(input->layout, options->format);
     g_autoptr(GBytes) bytes = make_bytes(report, options, input);
     if (!bytes || diags_errors(report->diags))
         return false;
     const void *data = g_bytes_get_data(bytes, size);
-    return file_write(report->diags, output, data, *size);
+    return file_write(report->diags, options->output, data, *size);
 }
 
-static int render(const RenderOptions *options, const char *layout) {
+// paths: what was read is added; or NULL.
+static int render(const RenderOptions *options, GPtrArray *paths) {
     Progress progress;
     progress_begin(&progress, &options->common);
     Report report;
     report_begin(&report);
-    ReportInput input = {.layout = layout,
+    ReportInput input = {.layout = options->layout,
                          .facts = options->report.facts,
                          .store = options->report.store,
                          .params = options->report.params,
@@ -130,13 +141,28 @@ static int render(const RenderOptions *options, const char *layout) {
     }
     progress_end(&progress);
     int code = command_report(report.diags, &options->common);
-    if (good && !options->common.quiet) {
-        g_autofree char *output =
-            options->output ? g_strdup(options->output) : default_output(layout, options->format);
-        print_summary(&report, output, size);
-    }
+    if (good && !options->common.quiet && !paths)
+        print_summary(&report, options->output, size);
+    if (paths)
+        command_note_files(report.diags, paths);
     report_end(&report);
     return code;
+}
+
+static bool render_again(void *options, GPtrArray *paths) {
+    return render(options, paths) == EXIT_DONE;
+}
+
+static int watch(RenderOptions *options) {
+    bool reads_stdin = strcmp(options->layout, "-") == 0;
+    for (char **path = options->report.facts; path && *path; path++)
+        reads_stdin |= strcmp(*path, "-") == 0;
+    if (reads_stdin)
+        return command_usage_error("watch", "standard input cannot be watched");
+    if (strcmp(options->output, "-") == 0)
+        return command_usage_error("watch", "the report goes to a file");
+    WatchJob job = {render_again, options, options->output, options->common.quiet};
+    return watch_run(&job);
 }
 
 // The format by --format, else by the output's name, else PDF. NULL when it is none we have.
@@ -154,21 +180,24 @@ static const char *find_format(const RenderOptions *options) {
 static int check_and_render(RenderOptions *options, int argc, char **argv) {
     g_autofree char *problem = NULL;
     if (!report_options_check(&options->report, &problem))
-        return command_usage_error("render", "%s", problem);
+        return command_usage_error(options->command, "%s", problem);
     if (argc != 2)
-        return command_usage_error("render",
+        return command_usage_error(options->command,
                                    argc < 2 ? "a layout is missing" : "one layout at a time");
     const char *format = find_format(options);
     if (!format)
-        return command_usage_error("render", "--format is \"%s\", expected pdf or json",
+        return command_usage_error(options->command, "--format is \"%s\", expected pdf or json",
                                    options->format);
     g_free(options->format);
     options->format = g_strdup(format);
-    return render(options, argv[1]);
+    options->layout = argv[1];
+    if (!options->output)
+        options->output = default_output(options->layout, options->format);
+    return strcmp(options->command, "watch") == 0 ? watch(options) : render(options, NULL);
 }
 
-int command_render(int argc, char **argv) {
-    RenderOptions options = {0};
+static int run(const char *command, const char *about, int argc, char **argv) {
+    RenderOptions options = {.command = command};
     const GOptionEntry entries[] = {
         {"output", 'o', 0, G_OPTION_ARG_FILENAME, &options.output,
          "Where the report goes; - is standard output", "FILE"},
@@ -184,14 +213,20 @@ int command_render(int argc, char **argv) {
         {"linearize", 0, 0, G_OPTION_ARG_NONE, &options.linearize,
          "Order the PDF for reading over a network", NULL},
         G_OPTION_ENTRY_NULL};
-    CommandLine line = {.usage = "LAYOUT",
-                        .description = description,
-                        .entries = entries,
-                        .common = &options.common};
+    CommandLine line = {
+        .usage = "LAYOUT", .description = about, .entries = entries, .common = &options.common};
     bool done = false;
     int code = command_parse(&line, &argc, &argv, &done);
     if (code == EXIT_DONE && !done)
         code = check_and_render(&options, argc, argv);
     clear_options(&options);
     return code;
+}
+
+int command_render(int argc, char **argv) {
+    return run("render", description, argc, argv);
+}
+
+int command_watch(int argc, char **argv) {
+    return run("watch", watch_description, argc, argv);
 }

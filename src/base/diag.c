@@ -14,6 +14,8 @@ struct Diags {
     guint held[SEVERITIES];     // kept
     guint left_out[SEVERITIES]; // beyond the limit
     bool seen[DIAG_COUNT];
+    GPtrArray *files;     // of char *
+    GHashTable *file_set; // the same strings
 };
 
 static const struct {
@@ -36,6 +38,8 @@ static void diagnostic_free(gpointer data) {
 Diags *diags_new(void) {
     Diags *diags = g_new0(Diags, 1);
     diags->kept = g_ptr_array_new_with_free_func(diagnostic_free);
+    diags->files = g_ptr_array_new_with_free_func(g_free);
+    diags->file_set = g_hash_table_new(g_str_hash, g_str_equal);
     return diags;
 }
 
@@ -43,7 +47,21 @@ void diags_free(Diags *diags) {
     if (!diags)
         return;
     g_ptr_array_unref(diags->kept);
+    g_hash_table_unref(diags->file_set);
+    g_ptr_array_unref(diags->files);
     g_free(diags);
+}
+
+void diags_note_file(Diags *diags, const char *path) {
+    if (strcmp(path, "-") == 0 || g_hash_table_contains(diags->file_set, path))
+        return;
+    char *copy = g_strdup(path);
+    g_ptr_array_add(diags->files, copy);
+    g_hash_table_add(diags->file_set, copy);
+}
+
+const GPtrArray *diags_files(const Diags *diags) {
+    return diags->files;
 }
 
 bool diags_wants(const Diags *diags, DiagSeverity severity) {

@@ -88,6 +88,11 @@ void diag_report(Diags *diags, DiagSeverity severity, DiagId id, const Place *pl
 bool diags_wants(const Diags *diags, DiagSeverity severity);
 void diag_count(Diags *diags, DiagSeverity severity, DiagId id);
 
+// The files and folders that a run looked at, found or not, each once; in the order of first looks.
+// Standard input is none of them.
+void diags_note_file(Diags *diags, const char *path);
+const GPtrArray *diags_files(const Diags *diags); // of const char *; lives as long as diags
+
 // A record equal to a kept one (id, place and message) is counted but kept once.
 guint diags_errors(const Diags *diags);        // how many errors so far, kept or only counted
 guint diags_warnings(const Diags *diags);      // likewise

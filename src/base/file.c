@@ -68,6 +68,7 @@ static int open_input(const char *path, struct stat *status) {
 
 static int open_reported(Diags *diags, const char *path, const Place *at, struct stat *status) {
     int fd = open_input(path, status);
+    diags_note_file(diags, path);
     if (fd < 0)
         report_errno(diags, at, "read", shown_name(path), errno);
     return fd;

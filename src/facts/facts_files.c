@@ -72,6 +72,7 @@ static void walk_folder(Walk *walk, const char *path, guint depth) {
         report_path(walk->diags, DIAG_TOO_LARGE, path, "is too deep in folders to be read");
         return;
     }
+    diags_note_file(walk->diags, path);
     g_autoptr(GPtrArray) names = list_folder(walk->diags, path);
     for (guint i = 0; names && i < names->len && !walk->too_many; i++) {
         g_autofree char *inner = g_build_filename(path, g_ptr_array_index(names, i), NULL);

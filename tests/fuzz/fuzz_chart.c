@@ -68,8 +68,10 @@ static void draw(Arena *arena, Diags *diags, const JsonDoc *doc) {
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
     g_autoptr(Arena) arena = arena_new();
     g_autoptr(Diags) diags = diags_new();
-    g_autofree char *text = size ? g_memdup2(data, size) : NULL;
-    g_autoptr(Source) source = source_new("chart", g_steal_pointer(&text), size);
+    char *text = g_malloc0(size + 1);
+    if (size)
+        memcpy(text, data, size);
+    g_autoptr(Source) source = source_new("chart", text, size);
     g_autoptr(JsonDoc) doc = json_doc_parse(diags, source);
     if (doc)
         draw(arena, diags, doc);

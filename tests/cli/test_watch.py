@@ -1,0 +1,180 @@
+"""accord watch, accord chart --watch: what was made is made again when a file changes, whatever way it was written."""
+import json
+import os
+import pathlib
+import signal
+import subprocess
+import tempfile
+import threading
+import time
+import unittest
+
+from program import ACCORD, accord
+
+PATIENCE = 60  # seconds to wait for what must come
+LINE = r'\d\d:\d\d:\d\d  .*(made in \d+ ms, watching \d+ files?|left as it was)$'
+
+
+def spec(title):
+    return json.dumps({'title': title, 'data': {'url': 'rows.csv'}, 'mark': 'bar',
+                       'encoding': {'y': {'field': 'sector'}, 'x': {'field': 'n', 'type': 'quantitative'}}})
+
+
+def facts(title):
+    """One partnership, whose id is made of its title."""
+    return json.dumps({'facts': 1, 'sources': [{'id': f's {title}', 'title': 'A source'}], 'partnerships': [
+        {'id': title, 'title': title, 'parties': ['Pakistan', 'China'], 'sector': 'energy', 'date': '2020-05-01',
+         'status': 'signed', 'evidence': [{'source': f's {title}', 'quote': 'it is so'}]}]})
+
+
+class Program:
+    """A program that goes on, and the lines it has printed to standard error."""
+
+    def __init__(self, *arguments, cwd):
+        self.process = subprocess.Popen([ACCORD, *arguments], cwd=cwd, stderr=subprocess.PIPE, text=True)
+        self.lines = []
+        self.news = threading.Condition()
+        self.reader = threading.Thread(target=self.read, daemon=True)
+        self.reader.start()
+
+    def read(self):
+        for line in self.process.stderr:
+            with self.news:
+                self.lines.append(line.rstrip('\n'))
+                self.news.notify_all()
+
+    def wait_for(self, *words):
+        """The lines up to the first with one of the words, taken away."""
+        def found():
+            return next((i for i, line in enumerate(self.lines) if any(word in line for word in words)), None)
+        with self.news:
+            if not self.news.wait_for(lambda: found() is not None, PATIENCE):
+                raise AssertionError(f'no line with {words} among {self.lines}')
+            taken, self.lines = self.lines[:found() + 1], self.lines[found() + 1:]
+        return taken
+
+    def end(self, number=signal.SIGTERM):
+        self.process.send_signal(number)
+        code = self.process.wait(PATIENCE)
+        self.reader.join(PATIENCE)
+        self.process.stderr.close()
+        return code
+
+
+class Watching(unittest.TestCase):
+    def setUp(self):
+        holder = tempfile.TemporaryDirectory()
+        self.addCleanup(holder.cleanup)
+        self.folder = pathlib.Path(holder.name)
+        self.write('rows.csv', 'sector,n\nEnergy,3\nWater,5\n')
+        self.write('chart.vl.json', spec('First'))
+
+    def write(self, name, text):
+        (self.folder / name).write_text(text)
+
+    def replace(self, name, text):
+        """As editors do that never leave half a file."""
+        self.write(name + '~new', text)
+        os.replace(self.folder / (name + '~new'), self.folder / name)
+
+    def start(self, *arguments):
+        program = Program(*arguments, cwd=self.folder)
+        self.addCleanup(lambda: program.process.poll() is None and program.end(signal.SIGKILL))
+        return program
+
+    def picture(self, name='out.svg'):
+        return (self.folder / name).read_text()
+
+    def watch_chart(self, *more):
+        program = self.start('chart', 'chart.vl.json', '--watch', '-o', 'out.svg', *more)
+        program.wait_for('made in')
+        return program
+
+    def test_a_changed_specification_is_drawn_again(self):
+        program = self.watch_chart()
+        self.assertIn('First', self.picture())
+        self.write('chart.vl.json', spec('Second'))
+        lines = program.wait_for('made in')
+        self.assertRegex(lines[-1], LINE)
+        self.assertIn('Second', self.picture())
+        self.replace('chart.vl.json', spec('Third'))
+        program.wait_for('made in')
+        self.assertIn('Third', self.picture())
+        self.assertEqual(program.end(), 0)
+
+    def test_a_changed_data_file_is_read_again(self):
+        program = self.watch_chart()
+        self.replace('rows.csv', 'sector,n\nEnergy,3\nTransport,9\n')
+        program.wait_for('made in')
+        self.assertIn('Transport', self.picture())
+        self.assertEqual(program.end(signal.SIGINT), 0)
+
+    def test_what_is_wrong_is_said_and_the_last_picture_stays(self):
+        program = self.watch_chart()
+        self.write('chart.vl.json', '{"mark": "bra"}')
+        lines = program.wait_for('left as it was')
+        self.assertTrue(any('there is no mark "bra"' in line for line in lines), lines)
+        self.assertIn('First', self.picture())
+        (self.folder / 'chart.vl.json').unlink()
+        lines = program.wait_for('left as it was')
+        self.assertTrue(any('cannot read' in line for line in lines), lines)
+        self.write('chart.vl.json', spec('Back'))
+        program.wait_for('made in')
+        self.assertIn('Back', self.picture())
+        self.assertEqual(program.end(), 0)
+
+    def test_a_file_that_was_missing_is_waited_for(self):
+        (self.folder / 'rows.csv').unlink()
+        program = self.start('chart', 'chart.vl.json', '--watch', '-o', 'out.svg')
+        program.wait_for('left as it was')
+        self.write('rows.csv', 'sector,n\nHealth,4\n')
+        program.wait_for('made in')
+        self.assertIn('Health', self.picture())
+        self.assertEqual(program.end(), 0)
+
+    def test_other_files_and_the_output_itself_change_nothing(self):
+        (self.folder / 'facts').mkdir()  # a folder that is watched, and holds the output
+        self.write('facts/all.json', '{"facts": 1, "sources": [], "partnerships": []}')
+        program = self.start('chart', 'chart.vl.json', '--watch', '-o', 'facts/out.svg', '--facts', 'facts')
+        program.wait_for('made in')
+        self.write('notes.txt', 'not read')
+        time.sleep(1)
+        self.write('chart.vl.json', spec('Second'))
+        program.wait_for('made in')
+        self.assertEqual(program.end(), 0)
+        made = [line for line in program.lines if 'made in' in line]
+        self.assertEqual(made, [])
+
+    def test_a_report_is_made_again_when_its_chart_or_facts_change(self):
+        (self.folder / 'facts').mkdir()
+        self.write('facts/a.json', facts('A dam'))
+        self.write('inner.vl.json', json.dumps({'title': 'Early', 'mark': 'bar', 'encoding': {'y': {'field': 'title'}}}))
+        self.write('layout.json', json.dumps({
+            'layout': 1, 'title': 'Small', 'facts': ['facts'], 'body': [
+                {'block': 'chart', 'spec': 'inner.vl.json', 'data': 'partnerships', 'alt': 'none'},
+                {'block': 'table', 'data': 'partnerships', 'columns': ['date', 'title']}]}))
+        program = self.start('watch', 'layout.json', '-o', 'report.json')
+        program.wait_for('made in')
+        self.assertIn('A dam', self.picture('report.json'))
+        self.write('facts/b.json', facts('A bridge'))
+        program.wait_for('made in')
+        self.assertIn('A bridge', self.picture('report.json'))
+        self.write('inner.vl.json', '{"mark": "bra"}')
+        self.assertTrue(any('bra' in line for line in program.wait_for('left as it was')))
+        self.assertIn('A bridge', self.picture('report.json'))
+        self.replace('inner.vl.json', json.dumps({'mark': 'point', 'encoding': {'y': {'field': 'title'}}}))
+        program.wait_for('made in')
+        self.assertEqual(program.end(), 0)
+
+    def test_what_cannot_be_watched_is_a_usage_error(self):
+        for arguments in (['chart.vl.json', '--watch'], ['chart.vl.json', '--watch', '-o', '-'],
+                          ['-', '--watch', '-o', 'out.svg']):
+            done = accord('chart', *arguments, cwd=self.folder, stdin='')
+            self.assertEqual(done.returncode, 2, arguments)
+            self.assertIn('--watch', done.stderr)
+        for arguments in (['-'], ['layout.json', '-o', '-'], ['layout.json', '--facts', '-']):
+            self.assertEqual(accord('watch', *arguments, cwd=self.folder, stdin='').returncode, 2, arguments)
+
+
+if __name__ == '__main__':
+    unittest.main()
