@@ -1,8 +1,8 @@
 // Cutting a slab that is taller than a page: between lines of text where there are any, into pieces
-// of a few lines, so that it fills what is left of a page, and what belongs to it (a heading above a
-// row) has something of it beside it. No item is lost: text goes whole to the piece that holds its
-// middle, fields of colour are cut. Texts are sorted by height once and looked at in a window that
-// moves down with the pieces.
+// of a few lines, so that it fills what is left of a page, and what belongs to it (a heading above
+// a row) has something of it beside it. No item is lost: text goes whole to the piece that holds
+// its middle, fields of colour are cut. Texts are sorted by height once and looked at in a window
+// that moves down with the pieces.
 #include "page/flow_private.h"
 
 #include <string.h>

@@ -1,5 +1,6 @@
-// A look is a shape that goes with the text: a tint behind a word of a closed list, the colour that
-// a category has in the charts, a bar as long as the number is large. The text says the same.
+// Looks, and where a text stands in its cell. A look is a shape that goes with the text: a tint
+// behind a word of a closed list, the colour that a category has in the charts, a bar as long as
+// the number is large. The text says the same.
 #include "page/table_cell.h"
 
 #include "page/typeset.h"
@@ -7,6 +8,7 @@
 static const double CHIP_PAD = 4, CHIP_TINT = 0.84;
 static const double SWATCH_SIZE = 0.75, SWATCH_GAP = 0.5; // ems
 static const double BAR_ROOM = 44, BAR_GAP = 6;           // points
+static const double SPARK_LINE = 0.8, SPARK_MOST = 90;    // points
 static const double CONTRAST_MIN = 4.5;                   // WCAG 2, AA
 
 static double em(const Compose *compose) {
@@ -22,15 +24,61 @@ double table_look_width(const Compose *compose, CellLook look) {
     case CELL_SWATCH:
         return (SWATCH_SIZE + SWATCH_GAP) * em(compose);
     case CELL_BAR:
+    case CELL_SPARK:
         return BAR_ROOM + BAR_GAP;
     }
     return 0;
 }
 
+double table_mark_room(const Compose *compose) {
+    return 0.6 * em(compose);
+}
+
+// ---- numbers lined up at their points
+
+static const char *after_last_figure(const char *text) {
+    const char *after = text;
+    for (const char *p = text; *p; p = g_utf8_next_char(p))
+        if (g_unichar_isdigit(g_utf8_get_char(p)))
+            after = g_utf8_next_char(p);
+    return after;
+}
+
+double table_fraction_width(const Compose *compose, TypeRole role, const char *text,
+                            const char *point) {
+    const char *fraction = g_strrstr(text, point);
+    TextStyle style = typeset_style(compose, role);
+    if (!fraction)
+        fraction = after_last_figure(text);
+    return *fraction ? text_width(compose->engine, &style, fraction) : 0;
+}
+
+static double mark_width(const CellPlace *place, const char *mark) {
+    TextStyle style = typeset_style(place->compose, place->role);
+    style.size *= TYPESET_MARK_SIZE;
+    return mark ? text_width(place->compose->engine, &style, mark) : 0;
+}
+
+// How far from the end of the cell a number ends, so that all have their points below each other
+// and their marks beside them. From right to left numbers end where the cell does.
+static double end_room(const CellPlace *place, const TableCell *cell) {
+    const TableColumn *column = place->column;
+    if (column->align != TEXT_ALIGN_END || !cell->text || place->compose->rtl ||
+        place->role == ROLE_TABLE_HEAD)
+        return 0;
+    double room =
+        column->marked ? table_mark_room(place->compose) - mark_width(place, cell->mark) : 0;
+    if (column->point && !cell->muted)
+        room += place->fraction -
+                table_fraction_width(place->compose, place->role, cell->text, column->point);
+    return MAX(room, 0);
+}
+
 // ---- text
 
 static CellLook look_of(const CellPlace *place, const TableCell *cell) {
-    bool coloured = place->column->look == CELL_BAR || cell->colour;
+    bool coloured =
+        place->column->look == CELL_BAR || place->column->look == CELL_SPARK || cell->colour;
     return place->plain || cell->muted || !coloured ? CELL_TEXT : place->column->look;
 }
 
@@ -63,6 +111,7 @@ const Paragraph *table_cell_set(const CellPlace *place, const TableCell *cell) {
                    .align = place->column->align,
                    .width = text_room(place, look, &indent),
                    .plain_links = true,
+                   .mark = cell->mark,
                    .max_lines = place->plain ? 0 : place->column->max_lines};
     if (look == CELL_CHIP)
         colour = readable(*cell->colour, chip_fill(compose, *cell->colour),
@@ -111,6 +160,40 @@ static void put_bar(const CellPlace *place, const TableCell *cell, SlabBuilder *
             colour, 1);
 }
 
+// The middle of a point of the line: from the start edge, and from the top of the first line.
+static void spark_point(const CellPlace *place, const TableCell *cell, guint i, double *x,
+                        double *y) {
+    double room = MAX(MIN(place->width - place->text_width - BAR_GAP, SPARK_MOST), 0);
+    double leading = place->compose->theme->type[place->role].leading, height = leading * 0.6;
+    double low = cell->points[0], high = cell->points[0];
+    for (guint k = 1; k < cell->point_count; k++) {
+        low = MIN(low, cell->points[k]);
+        high = MAX(high, cell->points[k]);
+    }
+    double share = high > low ? (cell->points[i] - low) / (high - low) : 0.5;
+    *x = from_start(place, cell->point_count > 1 ? room * i / (cell->point_count - 1) : room, 0);
+    *y = (leading - height) / 2 + height * (1 - share);
+}
+
+static void put_spark(const CellPlace *place, const TableCell *cell, SlabBuilder *builder,
+                      double top) {
+    Colour colour = cell->colour ? *cell->colour : typeset_ink(place->compose, INK_ACCENT);
+    double x = 0, y = 0;
+    for (guint i = 0; i < cell->point_count; i++) {
+        double from_x = x, from_y = y;
+        spark_point(place, cell, i, &x, &y);
+        if (i == 0)
+            continue;
+        slab_rule(builder, from_x, top + from_y, x - from_x, colour, SPARK_LINE);
+        PlacedItem *line = &g_array_index(builder->items, PlacedItem, builder->items->len - 1);
+        line->as.line.y2 = top + y;
+        line->y = top + from_y;
+    }
+    double r = SPARK_LINE * 1.6;
+    if (cell->point_count)
+        slab_rect(builder, &(PlacedBox){x - r, top + y - r, 2 * r, 2 * r}, colour, r);
+}
+
 void table_cell_put(const CellPlace *place, const TableCell *cell, const Paragraph *text,
                     SlabBuilder *builder, double y, guint tag) {
     CellLook look = look_of(place, cell);
@@ -122,6 +205,10 @@ void table_cell_put(const CellPlace *place, const TableCell *cell, const Paragra
         put_swatch(place, cell, builder, y);
     if (look == CELL_BAR)
         put_bar(place, cell, builder, y);
-    if (text)
-        slab_paragraph(builder, text, place->compose->rtl ? place->x : place->x + indent, y, tag);
+    if (look == CELL_SPARK)
+        put_spark(place, cell, builder, y);
+    if (!text)
+        return;
+    double x = place->compose->rtl ? place->x : place->x + indent;
+    slab_paragraph(builder, text, x - end_room(place, cell), y, tag);
 }

@@ -10,6 +10,7 @@ typedef struct {
     const TableColumn *column;
     double x, width;   // of the content box
     double text_width; // the widest text of the column, for bars
+    double fraction;   // the widest fraction of the column, for numbers lined up at their points
     TypeRole role;
     bool plain; // no look: heads, groups and totals
 } CellPlace;

@@ -3,6 +3,7 @@
 #include "page/cell_format.h"
 #include "page/page_state.h"
 #include "page/table_spec.h"
+#include "page/template.h"
 #include "page/typeset.h"
 #include "page/words.h"
 #include "table/group.h"
@@ -16,7 +17,7 @@ enum { CITATIONS_SHOWN = 4 };
 
 typedef struct {
     const TableColumnSpec *spec;
-    Field field, link;
+    Field field, link, note;
     CellFormat format;
     double greatest; // of the numbers, for bars
 } BoundColumn;
@@ -30,6 +31,8 @@ typedef struct {
     BoundColumn *bound;
     TableModel model;
     GArray *rows;       // of TableRow
+    GHashTable *marks;  // text of a note to its mark
+    GPtrArray *notes;   // their texts, in the order of their marks
     const char **texts; // of the cells of a long table, row by row; NULL: cells are made at once
 } Maker;
 
@@ -40,6 +43,7 @@ static bool check_fields(Compose *compose, const TableSpec *spec, const Table *t
     for (guint i = 0; i < spec->column_count; i++) {
         good &= spec_check_field(compose, table, &spec->columns[i].field);
         good &= spec_check_field(compose, table, &spec->columns[i].link);
+        good &= spec_check_field(compose, table, &spec->columns[i].note);
     }
     for (guint i = 0; i < spec->sort_count; i++)
         good &= spec_check_field(compose, table, &spec->sort[i]);
@@ -94,6 +98,23 @@ static double greatest_of(const Field *field, guint rows) {
     return greatest;
 }
 
+// What stands before the fraction of a number in the report's language.
+static const char *decimal_point(const Maker *maker) {
+    const CellFormat format = {COLUMN_NUMBER, ".1f"};
+    const char *text = cell_format_print(maker->compose->scope, &format, value_number(0.5));
+    const char *point = g_utf8_next_char(text);
+    return arena_strndup(maker->compose->arena, point, (gsize)(g_utf8_next_char(point) - point));
+}
+
+static void bind_heads(Maker *maker, guint i) {
+    const TableColumnSpec *spec = &maker->spec->columns[i];
+    TableColumn *column = &maker->model.columns[i];
+    column->under_count = spec->under_count;
+    for (guint level = 0; level < spec->under_count; level++)
+        column->under[level] =
+            template_expand(maker->compose->scope, spec->under[level], TEMPLATE_PLAIN);
+}
+
 static void bind_column(Maker *maker, guint i) {
     const TableColumnSpec *spec = &maker->spec->columns[i];
     Arena *arena = maker->compose->arena;
@@ -103,7 +124,11 @@ static void bind_column(Maker *maker, guint i) {
     bound->field = field_bind(arena, table, spec->field.name);
     if (spec->link.name)
         bound->link = field_bind(arena, table, spec->link.name);
+    if (spec->note.name)
+        bound->note = field_bind(arena, table, spec->note.name);
     bound->format = cell_format_of(arena, &bound->field, table->row_count, spec->format);
+    if (spec->look == CELL_SPARK) // of the last number of each
+        bound->format = (CellFormat){COLUMN_NUMBER, spec->format ? spec->format : ",~r"};
     if (spec->look == CELL_BAR)
         bound->greatest = greatest_of(&bound->field, table->row_count);
     bool number = bound->format.type == COLUMN_NUMBER;
@@ -113,8 +138,13 @@ static void bind_column(Maker *maker, guint i) {
         .width = spec->width,
         .align = spec->align < 0 ? natural : (TextAlign)spec->align,
         .look = (CellLook)spec->look,
+        .least = spec->least,
+        .most = spec->most,
+        .point = spec->decimal ? decimal_point(maker) : NULL,
+        .marked = spec->note.name,
         .nowrap = number || bound->format.type == COLUMN_DATE || spec->look == CELL_CHIP,
         .max_lines = (int)spec->max_lines};
+    bind_heads(maker, i);
 }
 
 // The first column of texts names its row.
@@ -174,11 +204,97 @@ static void report_link(const Maker *maker, const BoundColumn *bound, guint row)
                  value.as.string);
 }
 
-static const char *cell_text(const Maker *maker, guint column, guint row) {
+// ---- notes
+
+static const char *note_text(const BoundColumn *bound, guint row) {
+    Value value = bound->spec->note.name ? field_value(&bound->note, row) : value_null();
+    return value.type == VALUE_STRING && *value.as.string ? value.as.string : NULL;
+}
+
+// a, b, ..., z, aa, ab, ...
+static const char *mark_of(Arena *arena, guint number) {
+    char letters[8];
+    char *start = letters + sizeof letters;
+    *--start = '\0';
+    for (guint rest = number + 1; rest; rest = (rest - 1) / 26)
+        *--start = (char)('a' + (rest - 1) % 26);
+    return arena_strdup(arena, start);
+}
+
+// A note that several cells have is one note.
+static void take_note(Maker *maker, const BoundColumn *bound, guint row) {
+    const char *text = note_text(bound, row);
+    if (!text || g_hash_table_contains(maker->marks, text))
+        return;
+    g_hash_table_insert(maker->marks, (gpointer)text,
+                        (gpointer)mark_of(maker->compose->arena, maker->notes->len));
+    g_ptr_array_add(maker->notes, (gpointer)text);
+}
+
+static void add_notes(const Maker *maker) {
+    Compose *compose = maker->compose;
+    TagTree *tags = flow_tags(compose->flow);
+    Typeset how = {.role = ROLE_NOTE, .width = flow_width(compose->flow)};
+    for (guint i = 0; i < maker->notes->len; i++) {
+        const char *text = maker->notes->pdata[i];
+        const char *mark = g_hash_table_lookup(maker->marks, text);
+        const char *line = arena_printf(compose->arena, "%s\xE2\x80\x82%s", mark, text);
+        if (i == 0)
+            flow_nth(compose->flow, flow_count(compose->flow) - 1)->keep_with_next = true;
+        guint tag = tag_open(tags, TAG_NOTE);
+        typeset_add(
+            compose, typeset_text(compose, &how, line),
+            &(ParagraphSlabs){.before = i == 0 ? 4 : 1, .tag = tag, .node = maker->spec->node});
+        tag_close(tags);
+    }
+}
+
+// ---- lines of numbers
+
+enum { POINTS_MAX = 200 };
+
+// The numbers of an array, or of a text such as "3, 5, 2"; at most POINTS_MAX.
+static guint read_points(Value value, double *out) {
+    guint count = 0;
+    if (value.type == VALUE_JSON && json_is_array(value.as.json)) {
+        for (size_t i = 0; i < json_array_size(value.as.json) && count < POINTS_MAX; i++)
+            if (json_is_number(json_array_get(value.as.json, i)))
+                out[count++] = json_number_value(json_array_get(value.as.json, i));
+    } else if (value.type == VALUE_STRING) {
+        char *end;
+        for (const char *p = value.as.string; *p && count < POINTS_MAX; p = end) {
+            double number = g_ascii_strtod(p, &end);
+            if (end == p)
+                end++;
+            else if (isfinite(number))
+                out[count++] = number;
+        }
+    }
+    return count;
+}
+
+static void take_points(TableCell *cell, Value value, Arena *arena) {
+    double points[POINTS_MAX];
+    cell->point_count = read_points(value, points);
+    cell->points = arena_memdup(arena, points, cell->point_count * sizeof *points);
+}
+
+static Value last_point(Value value) {
+    double points[POINTS_MAX];
+    guint count = read_points(value, points);
+    return count ? value_number(points[count - 1]) : value_null();
+}
+
+// ---- cells
+
+static const char *cell_text(Maker *maker, guint column, guint row) {
     const BoundColumn *bound = &maker->bound[column];
+    Value value = field_value(&bound->field, row);
     report_link(maker, bound, row);
-    return cell_format_print(maker->compose->scope, &bound->format,
-                             field_value(&bound->field, row));
+    take_note(maker, bound, row);
+    if (bound->spec->look == CELL_SPARK && !value_is_nullish(value))
+        value = last_point(value);
+    return cell_format_print(maker->compose->scope, &bound->format, value);
 }
 
 // arena NULL: text only.
@@ -197,6 +313,10 @@ static TableCell make_cell(const Maker *maker, guint column, guint row, const ch
         cell.colour = cell_colour(maker, bound->spec, value, text, arena);
     if (bound->spec->look == CELL_BAR && bound->greatest > 0)
         cell.share = value_to_number(value) / bound->greatest;
+    if (bound->spec->look == CELL_SPARK)
+        take_points(&cell, value, arena);
+    if (note_text(bound, row))
+        cell.mark = g_hash_table_lookup(maker->marks, note_text(bound, row));
     return cell;
 }
 
@@ -312,7 +432,10 @@ static void add_rows(Maker *maker) {
 // ---- the table
 
 static void maker_release(void *data) {
-    g_array_unref(((Maker *)data)->rows);
+    Maker *maker = data;
+    g_array_unref(maker->rows);
+    g_hash_table_unref(maker->marks);
+    g_ptr_array_unref(maker->notes);
 }
 
 void table_add_data(Compose *compose, const TableSpec *spec) {
@@ -327,7 +450,9 @@ void table_add_data(Compose *compose, const TableSpec *spec) {
     *maker = (Maker){.compose = arena_memdup(compose->arena, compose, sizeof *compose),
                      .spec = arena_memdup(compose->arena, spec, sizeof *spec),
                      .table = pick_rows(compose, spec, table),
-                     .rows = g_array_new(FALSE, FALSE, sizeof(TableRow))};
+                     .rows = g_array_new(FALSE, FALSE, sizeof(TableRow)),
+                     .marks = g_hash_table_new(g_str_hash, g_str_equal),
+                     .notes = g_ptr_array_new()};
     arena_own(compose->arena, maker, maker_release);
     bind_columns(maker);
     if (!spec->cite && table_is_long(compose, maker->table->row_count))
@@ -341,7 +466,10 @@ void table_add_data(Compose *compose, const TableSpec *spec) {
     maker->model.node = spec->node;
     maker->model.make_cell = make_later;
     maker->model.data = maker;
+    maker->model.foot =
+        spec->foot ? template_expand(compose->scope, spec->foot, TEMPLATE_PLAIN) : NULL;
     table_add(compose, &maker->model);
+    add_notes(maker);
     if (spec->more && maker->table->row_count < table->row_count)
         typeset_more(compose, table->row_count - maker->table->row_count, spec->node);
 }

@@ -9,7 +9,8 @@ typedef enum {
     CELL_TEXT,
     CELL_CHIP,   // on a tint of its colour
     CELL_SWATCH, // after a small square of its colour
-    CELL_BAR     // a bar of its share of the column, and the text at the end
+    CELL_BAR,    // a bar of its share of the column, and the text at the end
+    CELL_SPARK   // a line through its numbers, and the last of them at the end
 } CellLook;
 
 typedef struct {
@@ -19,12 +20,22 @@ typedef struct {
     const char *link;     // of the whole cell, or NULL
     const Colour *colour; // of chip, swatch or bar; NULL: plain text, and the accent for a bar
     double share;         // of a bar: 0 to 1
-    bool muted;           // a dash for what is missing
+    guint point_count;    // of a line
+    const double *points;
+    const char *mark; // raised after the text: of a note below the table; or NULL
+    bool muted;       // a dash for what is missing
 } TableCell;
+
+enum { TABLE_COLUMNS_MAX = 64, TABLE_LEVELS_MAX = 3 };
 
 typedef struct {
     TableCell head;
+    guint under_count; // heads of several columns above its own, from the top
+    const char *under[TABLE_LEVELS_MAX];
     Track width;
+    double least, most; // points, of an automatic width or a fraction; 0: no limit
+    const char *point;  // what numbers are lined up at; NULL: at their ends
+    bool marked;        // its cells may have marks
     TextAlign align;
     CellLook look;
     bool nowrap;   // numbers, dates: kept on one line where there is any room
@@ -46,14 +57,13 @@ typedef struct {
     TableRow *rows;
     bool zebra;           // whatever the theme says
     bool headless;        // no head
+    const char *foot;     // below the rows on each page; or NULL
     const JsonNode *node; // for messages
     // The cell of a row without cells, in long tables, where cells of all rows would be most of
     // the memory of a run. arena NULL: its text only.
     TableCell (*make_cell)(const void *data, guint source, guint column, Arena *arena);
     const void *data; // lives as long as the document
 } TableModel;
-
-enum { TABLE_COLUMNS_MAX = 64 };
 
 // A cell of a row, whether it is there or to be made.
 static inline TableCell table_cell_of(const TableModel *model, const TableRow *row, guint column,
@@ -72,10 +82,20 @@ void table_add(Compose *compose, const TableModel *model);
 typedef struct {
     double least;    // of the longest word
     double min, max; // of the shortest and longest setting that is liked, paddings included
+    double fraction; // of what numbers have from their point on, where they are lined up at it
 } ColumnExtent;
 void table_measure(const Compose *compose, const TableModel *model, ColumnExtent *out);
 void table_share_width(const TableModel *model, const ColumnExtent *extents, double width,
                        double *out);
+// The width of the text from its decimal point on, or of what follows its last figure.
+double table_fraction_width(const Compose *compose, TypeRole role, const char *text,
+                            const char *point);
+// The column after the last that stands under the same head of a level as `column`.
+guint table_shared_end(const TableModel *model, guint column, guint level);
+// Whether a head of the level begins above the column.
+bool table_starts_head(const TableModel *model, guint column, guint level);
+// What a column keeps at the end of its cells for marks of notes.
+double table_mark_room(const Compose *compose);
 // The padding at the start and end edge of a column.
 void table_paddings(const Compose *compose, const TableModel *model, guint column, double *start,
                     double *end);

@@ -36,6 +36,7 @@ CellPlace table_cell_place(TableSetter *setter, guint column, TypeRole role) {
                        .width = MAX(setter->widths[column] - start - end, 1),
                        .text_width = setter->extents[column].max - start - end -
                                      table_look_width(&setter->compose, CELL_BAR),
+                       .fraction = setter->extents[column].fraction,
                        .role = role,
                        .plain = role != ROLE_TABLE};
 }
@@ -43,8 +44,8 @@ CellPlace table_cell_place(TableSetter *setter, guint column, TypeRole role) {
 // A paragraph that stands in several rows is one paragraph, and lives as long as the table.
 static const Paragraph *set_cell(TableSetter *setter, CellPlace *place, GHashTable *known,
                                  const TableCell *cell) {
-    bool recurs =
-        place->role == ROLE_TABLE && cell->text && !cell->link && strlen(cell->text) <= TEXT_KEPT;
+    bool recurs = place->role == ROLE_TABLE && cell->text && !cell->link && !cell->mark &&
+                  strlen(cell->text) <= TEXT_KEPT;
     const Paragraph *paragraph = recurs ? g_hash_table_lookup(known, cell->text) : NULL;
     if (paragraph)
         return paragraph;
@@ -198,6 +199,7 @@ static void add_parts(TableSetter *setter) {
     add_rows(setter, ROW_TOTAL, ROW_TOTAL);
     tag_close(tags);
     tag_close(tags);
+    table_end_foot(setter);
 }
 
 static void setter_release(void *data) {

@@ -37,6 +37,8 @@ Slab table_set_row(TableSetter *setter, const RowPlace *place);
 void table_add_head(TableSetter *setter);
 // The line that says that the table goes on, below the last row of a page.
 void table_make_foot(TableSetter *setter);
+// The layout's own line below the last row.
+void table_end_foot(TableSetter *setter);
 // The name of a group, repeated with the head above rows that go on on another page.
 void table_add_group(TableSetter *setter, const TableRow *row);
 // Opens and closes the tags of a row and its cells; gives the row's.

@@ -1,20 +1,23 @@
 // Reads tables: {"data", "columns": ["field" or {"field", "title"?, "width"?, "format"?, "align"?,
-// "total"?, "link"?, "as"?, "inks"?, "max_lines"?}], "sort"?, "limit"?, "more"?, "group_by"?,
-// "zebra"?, "head"?, "sources"?, "empty"?}.
+// "total"?, "link"?, "as"?, "inks"?, "max_lines"?, "min"?, "max"?, "under"?, "note"?}], "sort"?,
+// "limit"?, "more"?, "group_by"?, "zebra"?, "head"?, "foot"?, "sources"?, "empty"?}.
 #include "page/table_spec.h"
 
 #include "base/suggest.h"
 
 enum { SORT_KEYS_MAX = 8, INKS_MAX = 32, LINES_MAX = 100, ROWS_MAX = 1000000 };
 
-static const Keyword aligns[] = {{"left", TEXT_ALIGN_START},    {"start", TEXT_ALIGN_START},
-                                 {"center", TEXT_ALIGN_CENTER}, {"right", TEXT_ALIGN_END},
-                                 {"end", TEXT_ALIGN_END},       {NULL, 0}};
-static const Keyword looks[] = {{"text", CELL_TEXT},
-                                {"chip", CELL_CHIP},
-                                {"swatch", CELL_SWATCH},
-                                {"bar", CELL_BAR},
-                                {NULL, 0}};
+enum { ALIGN_DECIMAL = TEXT_ALIGN_JUSTIFY + 1 };
+static const Keyword aligns[] = {{"left", TEXT_ALIGN_START},
+                                 {"start", TEXT_ALIGN_START},
+                                 {"center", TEXT_ALIGN_CENTER},
+                                 {"right", TEXT_ALIGN_END},
+                                 {"end", TEXT_ALIGN_END},
+                                 {"decimal", ALIGN_DECIMAL},
+                                 {NULL, 0}};
+static const Keyword looks[] = {{"text", CELL_TEXT},       {"chip", CELL_CHIP},
+                                {"swatch", CELL_SWATCH},   {"bar", CELL_BAR},
+                                {"sparkline", CELL_SPARK}, {NULL, 0}};
 
 TableColumnSpec table_column_of(const char *field) {
     return (TableColumnSpec){
@@ -59,13 +62,57 @@ static void read_inks(Reader *reader, Arena *arena, TableColumnSpec *out) {
     out->inks = rules;
 }
 
+// "min" and "max" of a width that is not fixed.
+static void read_limits(Reader *reader, TableColumnSpec *out) {
+    reader_length(reader, "min", &out->least);
+    reader_length(reader, "max", &out->most);
+    if (out->most > 0 && out->least > out->most)
+        json_error(reader->diags, reader_node(reader, "max"), DIAG_WRONG_VALUE, NULL,
+                   "\"max\" is less than \"min\"");
+}
+
+// A head above that of the column, or several from the top; neighbours with the same share it.
+static void read_under(Reader *reader, TableColumnSpec *out) {
+    const JsonNode *node = reader_node(reader, "under");
+    if (!node)
+        return;
+    if (!json_is_array(node->json)) {
+        out->under_count = reader_template(reader, "under", TEMPLATE_PLAIN, &out->under[0]);
+        return;
+    }
+    size_t count = json_node_size(node);
+    if (count == 0 || count > TABLE_LEVELS_MAX) {
+        json_error(reader->diags, node, DIAG_WRONG_VALUE, NULL,
+                   "\"under\" has %" G_GSIZE_FORMAT " heads, expected 1 to %d", count,
+                   TABLE_LEVELS_MAX);
+        return;
+    }
+    for (guint i = 0; i < count; i++) {
+        const JsonNode *item = json_node_item(node, i);
+        const char *text;
+        if (json_read_string(reader->diags, item, "under", &text) &&
+            template_check(reader->diags, item, TEMPLATE_PLAIN))
+            out->under[out->under_count++] = item;
+    }
+}
+
+static void read_align(Reader *reader, TableColumnSpec *out) {
+    reader_keyword(reader, "align", aligns, &out->align);
+    out->decimal = out->align == ALIGN_DECIMAL;
+    if (out->decimal)
+        out->align = TEXT_ALIGN_END;
+}
+
 static void read_column_object(Reader *reader, Arena *arena, TableColumnSpec *out) {
     if (reader_require(reader, "field"))
         spec_field(reader, "field", &out->field);
     reader_template(reader, "title", TEMPLATE_PLAIN, &out->title);
     reader_track(reader, "width", &out->width);
     spec_format(reader, "format", &out->format);
-    reader_keyword(reader, "align", aligns, &out->align);
+    read_align(reader, out);
+    read_limits(reader, out);
+    read_under(reader, out);
+    spec_field(reader, "note", &out->note);
     read_total(reader, &out->total);
     spec_field(reader, "link", &out->link);
     reader_keyword(reader, "as", looks, &out->look);
@@ -161,6 +208,7 @@ void table_read_columns(Reader *reader, Arena *arena, TableSpec *out) {
     spec_field(reader, "group_by", &out->group_by);
     reader_bool(reader, "zebra", &out->zebra);
     reader_bool(reader, "head", &out->head);
+    reader_template(reader, "foot", TEMPLATE_PLAIN, &out->foot);
     reader_keyword(reader, "sources", sources, &cite);
     out->cite = cite;
 }

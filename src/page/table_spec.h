@@ -18,11 +18,16 @@ typedef struct {
     Track width;
     const char *format; // or NULL: by what the column holds
     int align;          // TextAlign; negative: by what the column holds
-    int total;          // aggregate operation; negative: none
-    FieldSpec link;     // field with a URL
-    int look;           // CellLook
-    gint64 max_lines;   // 0: all
-    guint ink_count;    // colours by value
+    bool decimal;       // numbers are lined up at their points
+    double least, most; // points; 0: no limit
+    guint under_count;
+    const JsonNode *under[TABLE_LEVELS_MAX]; // templates: heads above its own
+    FieldSpec note;                          // field with a note to the cell
+    int total;                               // aggregate operation; negative: none
+    FieldSpec link;                          // field with a URL
+    int look;                                // CellLook
+    gint64 max_lines;                        // 0: all
+    guint ink_count;                         // colours by value
     const InkRule *inks;
 } TableColumnSpec;
 
@@ -36,7 +41,7 @@ typedef struct {
     gint64 limit; // 0: all rows
     FieldSpec group_by;
     bool zebra, head, more, cite;
-    const JsonNode *empty;
+    const JsonNode *empty, *foot;
     const JsonNode *node;
 } TableSpec;
 

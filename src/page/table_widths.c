@@ -26,6 +26,7 @@ typedef struct {
     const TableModel *model;
     GHashTable *seen; // texts of the column that were measured
     ColumnExtent extent;
+    double whole;      // of numbers up to their points, where they are lined up
     guint longest_row; // of the column's longest text, in bytes
 } Measure;
 
@@ -51,7 +52,14 @@ static void add_text(Measure *measure, const TableColumn *column, const char *te
     double min = 0, max = 0;
     TextStyle style = typeset_style(measure->compose, role);
     text_extent(measure->compose->engine, &style, text, &min, &max);
+    if (column->marked)
+        extra += table_mark_room(measure->compose);
     add_extent(measure, min + extra, max + extra, column->nowrap);
+    if (!column->point)
+        return;
+    double fraction = table_fraction_width(measure->compose, role, text, column->point);
+    measure->extent.fraction = MAX(measure->extent.fraction, fraction);
+    measure->whole = MAX(measure->whole, max + extra - fraction);
 }
 
 static void add_cell(Measure *measure, const TableColumn *column, const TableRow *row,
@@ -102,6 +110,32 @@ static void add_head(Measure *measure, const TableColumn *column) {
     add_extent(measure, min, column->nowrap ? MIN(max, MAX(min, SHORT_TEXT)) : max, false);
 }
 
+static void widen(ColumnExtent *extent, double more) {
+    extent->least += more;
+    extent->min += more;
+    extent->max = MAX(extent->max, extent->min);
+}
+
+// Columns under one head are together as wide as its longest word, and as all of it when it is
+// short.
+static void widen_shared(const Compose *compose, const TableModel *model, guint level,
+                         ColumnExtent *extents) {
+    TextStyle style = typeset_style(compose, ROLE_TABLE_HEAD);
+    for (guint i = 0; i < model->column_count; i++) {
+        if (!table_starts_head(model, i, level))
+            continue;
+        guint end = table_shared_end(model, i, level);
+        double min = 0, max = 0, least = 0, start, skipped;
+        text_extent(compose->engine, &style, model->columns[i].under[level], &min, &max);
+        table_paddings(compose, model, i, &start, &skipped);
+        for (guint k = i; k < end; k++)
+            least += extents[k].least;
+        double needed = (max <= SHORT_TEXT ? max : min) + 2 * start;
+        for (guint k = i; needed > least && k < end; k++)
+            widen(&extents[k], (needed - least) / (end - i));
+    }
+}
+
 void table_measure(const Compose *compose, const TableModel *model, ColumnExtent *out) {
     for (guint i = 0; i < model->column_count; i++) {
         g_autoptr(GHashTable) seen = g_hash_table_new(g_str_hash, g_str_equal);
@@ -112,9 +146,13 @@ void table_measure(const Compose *compose, const TableModel *model, ColumnExtent
             add_rows(&measure, i);
         table_paddings(compose, model, i, &start, &end);
         double more = start + end + 0.1; // a hair, so that rounding does not break a line
-        out[i] = (ColumnExtent){measure.extent.least + more, measure.extent.min + more,
-                                measure.extent.max + more};
+        double lined_up = measure.whole + measure.extent.fraction;
+        out[i] = (ColumnExtent){MAX(measure.extent.least, lined_up) + more,
+                                MAX(measure.extent.min, lined_up) + more,
+                                MAX(measure.extent.max, lined_up) + more, measure.extent.fraction};
     }
+    for (guint level = 0; level < TABLE_LEVELS_MAX && !model->headless; level++)
+        widen_shared(compose, model, level, out);
 }
 
 // ---- sharing
@@ -249,9 +287,47 @@ static bool has_fractions(const TableModel *model) {
     return false;
 }
 
+// What "min" and "max" of a column leave of what its texts ask for.
+static ColumnExtent limit_extent(const TableColumn *column, ColumnExtent extent) {
+    if (column->most > 0) {
+        extent.least = MIN(extent.least, column->most);
+        extent.min = MIN(extent.min, column->most);
+        extent.max = MIN(extent.max, column->most);
+    }
+    extent.least = MAX(extent.least, column->least);
+    extent.min = MAX(extent.min, column->least);
+    extent.max = MAX(extent.max, column->least);
+    return extent;
+}
+
+// No column is wider than its "max": what it has more goes to those without one.
+static void hold_most(const Sharing *sharing) {
+    double freed = 0, open = 0;
+    for (guint i = 0; i < sharing->model->column_count; i++) {
+        double most = sharing->model->columns[i].most;
+        bool fixed = !is_auto(sharing, i) && !is_fraction(sharing, i);
+        if (fixed)
+            continue;
+        if (most > 0 && sharing->out[i] > most) {
+            freed += sharing->out[i] - most;
+            sharing->out[i] = most;
+        } else if (most <= 0) {
+            open += sharing->out[i];
+        }
+    }
+    for (guint i = 0; freed > 0 && open > 0 && i < sharing->model->column_count; i++)
+        if (sharing->model->columns[i].most <= 0 &&
+            (is_auto(sharing, i) || is_fraction(sharing, i)))
+            sharing->out[i] *= 1 + freed / open;
+}
+
 void table_share_width(const TableModel *model, const ColumnExtent *extents, double width,
                        double *out) {
     Sharing sharing = {.model = model, .natural = extents, .out = out};
+    ColumnExtent limited[TABLE_COLUMNS_MAX];
+    for (guint i = 0; i < model->column_count; i++)
+        limited[i] = limit_extent(&model->columns[i], extents[i]);
+    sharing.natural = extents = limited;
     double fraction_min = 0, sum = 0;
     bool fractions = has_fractions(model);
     // How much a long text may ask for: less where others were said to be the wide ones.
@@ -265,6 +341,7 @@ void table_share_width(const TableModel *model, const ColumnExtent *extents, dou
     double room = MAX(width - share_fixed(&sharing, width), 0);
     double taken = share_automatic(&sharing, MAX(room - fraction_min, 0), !fractions);
     share_fractions(&sharing, MAX(room - taken, 0));
+    hold_most(&sharing);
     for (guint i = 0; i < model->column_count; i++)
         sum += out[i];
     for (guint i = 0; sum > width && i < model->column_count; i++)

@@ -70,7 +70,12 @@ const Paragraph *typeset_linked(const Compose *compose, const Typeset *how, cons
                      .link = link};
     if (how->colour)
         span.style.colour = *how->colour;
-    return set_spans(compose, how, &span, 1);
+    if (!how->mark)
+        return set_spans(compose, how, &span, 1);
+    TextSpan spans[] = {span, {.text = how->mark, .style = span.style}};
+    spans[1].style.size *= TYPESET_MARK_SIZE;
+    spans[1].style.rise = span.style.size * TYPESET_MARK_RISE;
+    return set_spans(compose, how, spans, G_N_ELEMENTS(spans));
 }
 
 const Paragraph *typeset_text(const Compose *compose, const Typeset *how, const char *text) {

@@ -15,7 +15,11 @@ typedef struct {
     const Colour *colour; // NULL: the role's
     bool balanced;        // lines of like length: for titles
     bool plain_links;     // links without a line below them: for tables
+    const char *mark;     // raised after the text (of typeset_linked); or NULL
 } Typeset;
+// The mark of a note, in sizes of the text it stands at.
+#define TYPESET_MARK_SIZE 0.7
+#define TYPESET_MARK_RISE 0.35
 // One style throughout. NULL or "" gives NULL.
 const Paragraph *typeset_text(const Compose *compose, const Typeset *how, const char *text);
 const Paragraph *typeset_linked(const Compose *compose, const Typeset *how, const char *text,

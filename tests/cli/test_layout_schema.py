@@ -23,7 +23,8 @@ WORDS_OF_FREE_CHOICE = {  # texts whose words no schema can know
     'text', 'title', 'subtitle', 'caption', 'note', 'label', 'value', 'sql', 'name', 'url', 'field', 'as', 'by', 'data',
     'id', 'param', 'equal', 'description', 'author', 'subject', 'keywords', 'classification', 'left', 'center', 'right',
     'kicker', 'date', 'empty', 'link', 'alt', 'unit', 'meta', 'colour', 'group_by', 'sort', 'columns', 'items', 'facts',
-    'theme', 'vocabulary', 'what', 'due', 'state', 'partnership', 'font', 'family', 'extends', 'fonts', 'total', 'cells'}
+    'theme', 'vocabulary', 'what', 'due', 'state', 'partnership', 'font', 'family', 'extends', 'fonts', 'total', 'cells', 'under',
+    'foot'}
 
 LAYOUT = {
     '$schema': 'layout.schema.json', 'layout': 1, 'title': 'T {{facts.count}}', 'subtitle': 'S', 'author': 'A',
@@ -69,7 +70,9 @@ LAYOUT = {
         {'block': 'table', 'data': 'rows', 'sort': [{'field': 'a', 'order': 'descending'}, 'b'], 'limit': 9, 'more': True,
          'empty': 'e', 'group_by': 'b', 'zebra': True, 'head': True, 'sources': 'none', 'columns': [
              'd', {'field': 'a', 'title': 't', 'width': 'auto', 'format': ',.0f', 'align': 'right', 'total': 'sum',
-                   'as': 'bar', 'max_lines': 2, 'inks': {'x': 'good'}}]},
+                   'as': 'bar', 'max_lines': 2, 'inks': {'x': 'good'}},
+             {'field': 'a', 'width': '1fr', 'min': '10mm', 'max': '5cm', 'under': ['u', 'v'], 'note': 'b', 'align': 'decimal'},
+             {'field': 'a', 'under': 'u', 'as': 'sparkline'}], 'foot': 'f'},
         {'block': 'timeline', 'data': 'rows', 'date': 'd', 'title': 'b', 'text': 'b', 'meta': 'b', 'colour': 'b',
          'format': '%Y', 'order': 'none', 'limit': 3, 'empty': 'e'},
         {'block': 'commitments', 'data': 'rows', 'what': 'b', 'by': False, 'due': 'd', 'state': False,

@@ -6,7 +6,7 @@
 
 #include <stdlib.h>
 
-enum { ROWS_MAX = 300, ROWS_CLOSELY = 60, GROUP_ROWS = 7, WITH_COUNT = 16 };
+enum { ROWS_MAX = 300, ROWS_CLOSELY = 48, GROUP_ROWS = 7, WITH_COUNT = 16 };
 
 // What a table has besides its rows.
 typedef enum { WITH_HEAD = 1, WITH_TOTAL = 2, WITH_GROUPS = 4, WITH_NOTE = 8 } With;
