@@ -1,6 +1,7 @@
 // The rules of axis properties and their merging.
 #include "chart/axis_model.h"
 #include "chart/config.h"
+#include "chart/guide.h"
 #include "chart/text_format.h"
 
 #include <math.h>
@@ -185,7 +186,7 @@ static double unit_duration(Chart *chart, const TimeUnit *unit) {
 
 static json_t *min_step_rule(const Rule *r, const char *format) {
     Chart *chart = r->unit->chart;
-    if (format && !strcmp(format, "d"))
+    if ((format && !strcmp(format, "d")) || guide_is_whole(r->unit, r->def))
         return chart_own(chart, json_integer(1));
     bool is_day = r->def->has_unit && (r->def->unit.units & TIME_UNIT_DAY) &&
                   !(r->def->unit.units & ~(guint)(TIME_UNIT_DAY | (TIME_UNIT_DAY - 1)));

@@ -3,6 +3,29 @@
 #include "chart/config.h"
 #include "chart/ref.h"
 
+#include <math.h>
+
+static bool has_whole_values(const Table *table, const char *name) {
+    const Column *column = table ? table_column(table, name) : NULL;
+    guint numbers = 0;
+    for (guint row = 0; column && row < table->row_count; row++) {
+        Value value = column->values[row];
+        if (value.type != VALUE_NUMBER)
+            continue;
+        if (value.as.number != floor(value.as.number))
+            return false;
+        numbers++;
+    }
+    return numbers > 0;
+}
+
+bool guide_is_whole(const View *unit, const Def *def) {
+    if (!unit->chart->input->config || !def->is_field || def->type != TYPE_QUANTITATIVE ||
+        def->binning || (unit->stack && unit->stack->offset == STACK_NORMALIZE))
+        return false;
+    return def_counts(def) || has_whole_values(unit->data.stages[DATA_MAIN].table, def->name);
+}
+
 double json_number_or(const json_t *value, double otherwise) {
     return json_is_number(value) ? json_number_value(value) : otherwise;
 }

@@ -2,6 +2,7 @@
 #include "chart/legend_model.h"
 #include "chart/axis_model.h"
 #include "chart/config.h"
+#include "chart/guide.h"
 #include "chart/text_format.h"
 
 static const char *const NAMES[LEGEND_PROP_COUNT] = {
@@ -183,6 +184,8 @@ static json_t *derived(const Rule *r, LegendProp prop) {
         return overlap_rule(r);
     case LEGEND_SYMBOL_TYPE:
         return symbol_type_rule(r);
+    case LEGEND_TICK_MIN_STEP:
+        return guide_is_whole(r->unit, r->def) ? chart_own(chart, json_integer(1)) : NULL;
     case LEGEND_TITLE:
         return title_rule(r);
     case LEGEND_TYPE:

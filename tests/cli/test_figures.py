@@ -62,6 +62,23 @@ class Figures(unittest.TestCase):
         self.assertEqual(sorted(len(item['facts']) for item in items),
                          sorted(count for (_, year), count in counted_by_hand().items() if year))
 
+    def axis_labels(self, encoding, *options):
+        spec = {'data': {'name': 'partnerships'}, 'mark': 'bar', 'width': 320,
+                'encoding': {'y': {'field': 'status'}, 'x': encoding}}
+        done = accord('chart', '-', '--facts', 'data/facts/press.json', '--format', 'scene', *options,
+                      stdin=json.dumps(spec))
+        self.assertEqual(done.returncode, 0, done.stderr)
+        axes = json.loads(done.stdout)['views'][0]['axes']
+        return [label['text'] for label in next(axis for axis in axes if axis['orient'] == 'bottom')['labels']]
+
+    def test_counts_have_whole_ticks_in_themes(self):
+        for encoding in ({'aggregate': 'count'}, {'aggregate': 'max', 'field': 'commitments'}):
+            labels = self.axis_labels(encoding, '--theme', 'slate')
+            self.assertEqual(labels, [str(n) for n in range(len(labels))], encoding)
+        self.assertIn('0.5', self.axis_labels({'aggregate': 'count'}))  # as Vega has it
+        shares = self.axis_labels({'aggregate': 'count', 'stack': 'normalize'}, '--theme', 'slate')
+        self.assertGreater(len(shares), 2)
+
 
 if __name__ == '__main__':
     unittest.main()
