@@ -69,7 +69,9 @@ Value *table_output(Table *table, const char *name);
 Table *table_from_json(Arena *arena, json_t *array);
 // The same, reported at the node; NULL also when it is no array.
 Table *table_read_json(Arena *arena, Diags *diags, const JsonNode *node);
-// Comma or tab separated text with a head line, RFC 4180; all values are strings until parsed.
+// Comma or tab separated text with a head line, RFC 4180; all values are strings until parsed. The
+// source's text, which has a NUL behind its end, is cut into them where it stands and kept by the
+// arena: it can be shown in no message after that.
 Table *table_from_delimited(Arena *arena, Diags *diags, Source *source, char delimiter);
 // Type inference as vega-loader does it for "auto" (boolean, integer, number, date, string).
 void table_infer_types(Table *table, GTimeZone *zone);

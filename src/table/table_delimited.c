@@ -1,6 +1,8 @@
 // Comma and tab separated text, read as d3-dsv reads it (RFC 4180, any kind of line end) and
 // written with as few quotes as may be. The head line names the columns; a row that is too short
-// lacks its last values, one that is too long is reported.
+// lacks its last values, one that is too long is reported. The text is gone over twice: once to
+// check it and count its rows, once to cut it into fields where it stands; a field costs no memory
+// but its cell, and the arena keeps the text.
 #include "table/table.h"
 
 #include <string.h>
@@ -8,7 +10,6 @@
 typedef struct {
     const char *at, *end;
     char delimiter;
-    GString *field;
     Source *source;
     Diags *diags;
 } Scanner;
@@ -21,19 +22,16 @@ static void report(const Scanner *s, const char *at, const char *message) {
     diag_error(s->diags, DIAG_SYNTAX, &place, NULL, "%s", message);
 }
 
+// --- checking ---
+
 // After the opening quote. False when the closing one is missing.
-static bool scan_quoted(Scanner *s) {
+static bool skip_quoted(Scanner *s) {
     const char *opened = s->at - 1;
-    while (s->at < s->end) {
-        if (*s->at != '"') {
-            g_string_append_c(s->field, *s->at++);
-        } else if (s->at + 1 < s->end && s->at[1] == '"') {
-            g_string_append_c(s->field, '"');
-            s->at += 2;
-        } else {
-            s->at++;
+    while ((s->at = memchr(s->at, '"', (gsize)(s->end - s->at)))) {
+        s->at++;
+        if (s->at == s->end || *s->at != '"')
             return true;
-        }
+        s->at++;
     }
     report(s, opened, "a quoted field is not closed");
     return false;
@@ -54,11 +52,10 @@ static FieldEnd take_end(Scanner *s) {
     return END_LINE;
 }
 
-static bool scan_field(Scanner *s, FieldEnd *end) {
-    g_string_truncate(s->field, 0);
+static bool skip_field(Scanner *s, FieldEnd *end) {
     if (s->at < s->end && *s->at == '"') {
         s->at++;
-        if (!scan_quoted(s))
+        if (!skip_quoted(s))
             return false;
         if (!is_field_end(s)) {
             report(s, s->at, "text follows the closing quote of a field");
@@ -66,91 +63,135 @@ static bool scan_field(Scanner *s, FieldEnd *end) {
         }
     }
     while (!is_field_end(s))
-        g_string_append_c(s->field, *s->at++);
+        s->at++;
     *end = take_end(s);
     return true;
 }
 
-// One line into fields (owned). False and reported when malformed.
-static bool scan_line(Scanner *s, GPtrArray *fields) {
+// Past one line; the number of its fields, or 0 and reported when it is malformed.
+static guint skip_line(Scanner *s) {
     FieldEnd end;
-    g_ptr_array_set_size(fields, 0);
+    guint count = 0;
     do {
-        if (!scan_field(s, &end))
-            return false;
-        g_ptr_array_add(fields, g_strndup(s->field->str, s->field->len));
+        if (!skip_field(s, &end))
+            return 0;
+        count++;
     } while (end == END_FIELD);
-    return true;
+    return count;
 }
 
 static bool has_more(const Scanner *s) {
     return s->at < s->end;
 }
 
-typedef struct {
-    guint *column_of; // of the field at an index in the head
-    guint head_count;
-    bool warned;
-} Head;
-
-static void warn_long_row(const Scanner *s, Head *head, const char *line, guint count) {
-    gsize start = (gsize)(line - s->source->text);
-    Place place = {s->source, start, start + 1, NULL};
-    if (!head->warned)
-        diag_warning(s->diags, DIAG_SYNTAX, &place, NULL,
-                     "the row has %u fields, the head line %u; the rest is left out", count,
-                     head->head_count);
-    head->warned = true;
+// The line as a source of its own, since the text will be cut.
+static void warn_long_row(const Scanner *s, const char *line, guint count, guint head_count) {
+    gsize length = strcspn(line, "\r\n");
+    g_autoptr(Source) copy = source_new(s->source->name, g_strndup(line, length), length);
+    copy->first_line = s->source->first_line;
+    for (const char *p = s->source->text; p < line; p++)
+        copy->first_line += *p == '\n';
+    Place place = {copy, 0, 1, NULL};
+    diag_warning(s->diags, DIAG_SYNTAX, &place, NULL,
+                 "the row has %u fields, the head line %u; the rest is left out", count,
+                 head_count);
 }
 
+// The number of rows below the head; false and reported when something is malformed or too large.
+static bool count_rows(Scanner *s, guint head_count, guint column_count, guint *rows) {
+    bool warned = false;
+    for (*rows = 0; has_more(s); ++*rows) {
+        const char *line = s->at;
+        guint count = skip_line(s);
+        if (count == 0)
+            return false;
+        if (count > head_count && !warned)
+            warn_long_row(s, line, count, head_count);
+        warned = warned || count > head_count;
+        if (((guint64)*rows + 1) * column_count > TABLE_CELLS_LIMIT) {
+            report(s, line, "the table has too many cells");
+            return false;
+        }
+    }
+    return true;
+}
+
+// --- cutting ---
+
+// The field that begins here, as a string that ends where the field did; quotes are taken away in
+// place. The text is known to be well formed.
+static const char *cut_field(Scanner *s, FieldEnd *end) {
+    char *to = (char *)s->at, *field = to;
+    if (s->at < s->end && *s->at == '"') {
+        for (s->at++; *s->at != '"' || (s->at + 1 < s->end && s->at[1] == '"'); s->at++) {
+            s->at += *s->at == '"';
+            *to++ = *s->at;
+        }
+        s->at++;
+    } else {
+        while (!is_field_end(s))
+            s->at++;
+        to = (char *)s->at;
+    }
+    *end = take_end(s);
+    *to = '\0';
+    return field;
+}
+
+typedef struct {
+    guint *column_of; // of the field at an index in the head
+    guint *first;     // of a column: the first field it has
+    guint head_count, column_count;
+} Head;
+
 // The same name twice is one column that holds the later field, as in d3-dsv.
-static Head add_columns(TableBuilder *builder, const GPtrArray *names) {
-    Head head = {g_new(guint, names->len), names->len, false};
+static Head read_head(Arena *arena, const GPtrArray *names) {
+    Head head = {.column_of = arena_array(arena, guint, names->len),
+                 .first = arena_array(arena, guint, names->len),
+                 .head_count = names->len};
     g_autoptr(GHashTable) seen = g_hash_table_new(g_str_hash, g_str_equal);
     for (guint i = 0; i < names->len; i++) {
         guint known = GPOINTER_TO_UINT(g_hash_table_lookup(seen, names->pdata[i]));
-        head.column_of[i] = known ? known - 1 : table_builder_column(builder, names->pdata[i]);
+        head.column_of[i] = known ? known - 1 : head.column_count++;
+        if (!known)
+            head.first[head.column_of[i]] = i;
         g_hash_table_insert(seen, names->pdata[i], GUINT_TO_POINTER(head.column_of[i] + 1));
     }
     return head;
 }
 
-static bool scan_rows(Scanner *s, TableBuilder *builder, Head *head, guint column_count) {
-    g_autoptr(GPtrArray) fields = g_ptr_array_new_with_free_func(g_free);
-    g_autofree Value *values = g_new(Value, column_count);
-    guint64 cells = 0;
-    while (has_more(s)) {
-        const char *line = s->at;
-        if (!scan_line(s, fields))
-            return false;
-        for (guint i = 0; i < column_count; i++)
-            values[i] = value_undefined();
-        for (guint i = 0; i < fields->len && i < head->head_count; i++)
-            values[head->column_of[i]] = value_string(fields->pdata[i]);
-        if (fields->len > head->head_count)
-            warn_long_row(s, head, line, fields->len);
-        cells += column_count;
-        if (cells > TABLE_CELLS_LIMIT) {
-            report(s, line, "the table has too many cells");
-            return false;
-        }
-        table_builder_row(builder, values, NULL);
-    }
-    return true;
+static void cut_row(Scanner *s, const Head *head, Table *table, guint row) {
+    FieldEnd end;
+    guint count = 0;
+    do {
+        const char *field = cut_field(s, &end);
+        if (count < head->head_count)
+            table->columns[head->column_of[count]].values[row] = value_string(field);
+        count++;
+    } while (end == END_FIELD);
+    for (guint c = 0; count < head->head_count && c < head->column_count; c++)
+        if (head->first[c] >= count)
+            table->columns[c].values[row] = value_undefined();
 }
 
-static guint distinct_columns(const Head *head) {
-    guint count = 0;
-    for (guint i = 0; i < head->head_count; i++)
-        count = MAX(count, head->column_of[i] + 1);
-    return count;
+static Table *cut_rows(Scanner *s, Arena *arena, const Head *head, const GPtrArray *names,
+                       guint rows) {
+    Table *table = table_new(arena, 0, NULL, rows);
+    table->columns = arena_array(arena, Column, head->column_count);
+    table->column_count = head->column_count;
+    for (guint c = 0; c < head->column_count; c++)
+        table->columns[c] = (Column){names->pdata[head->first[c]], arena_array(arena, Value, rows)};
+    for (guint row = 0; row < rows; row++)
+        cut_row(s, head, table, row);
+    return table;
 }
+
+// --- the whole ---
 
 static Scanner open_scanner(Diags *diags, Source *source, char delimiter) {
     const char *text = source->text;
     gsize skip = strncmp(text, "\xEF\xBB\xBF", 3) == 0 ? 3 : 0;
-    return (Scanner){text + skip, text + source->length, delimiter, g_string_new(NULL), source,
-                     diags};
+    return (Scanner){text + skip, text + source->length, delimiter, source, diags};
 }
 
 static bool is_text(const Scanner *s) {
@@ -161,23 +202,42 @@ static bool is_text(const Scanner *s) {
     return false;
 }
 
+// The names in the head line, in the arena; the text stays whole.
+static GPtrArray *read_names(Scanner *s, Arena *arena) {
+    GPtrArray *names = g_ptr_array_new();
+    const char *line = s->at;
+    if (!skip_line(s))
+        return names;
+    gsize length = (gsize)(s->at - line);
+    char *copy = arena_strndup(arena, line, length);
+    Scanner cut = {copy, copy + length, s->delimiter, s->source, s->diags};
+    FieldEnd end;
+    do
+        g_ptr_array_add(names, (gpointer)cut_field(&cut, &end));
+    while (end == END_FIELD);
+    return names;
+}
+
+static void release_source(void *source) {
+    source_unref(source);
+}
+
 Table *table_from_delimited(Arena *arena, Diags *diags, Source *source, char delimiter) {
     Scanner s = open_scanner(diags, source, delimiter);
-    TableBuilder *builder = table_builder_new(arena);
-    g_autoptr(GPtrArray) names = g_ptr_array_new_with_free_func(g_free);
-    bool good = is_text(&s) && scan_line(&s, names);
-    if (good && names->len > TABLE_COLUMNS_LIMIT) {
+    if (!is_text(&s))
+        return NULL;
+    g_autoptr(GPtrArray) names = read_names(&s, arena);
+    if (names->len > TABLE_COLUMNS_LIMIT)
         report(&s, s.at, "the head line has too many columns");
-        good = false;
-    }
-    if (good) {
-        Head head = add_columns(builder, names);
-        good = scan_rows(&s, builder, &head, distinct_columns(&head));
-        g_free(head.column_of);
-    }
-    g_string_free(s.field, TRUE);
-    Table *table = table_builder_end(builder);
-    return good ? table : NULL;
+    if (names->len == 0 || names->len > TABLE_COLUMNS_LIMIT)
+        return NULL;
+    Head head = read_head(arena, names);
+    Scanner counted = s;
+    guint rows;
+    if (!count_rows(&counted, head.head_count, head.column_count, &rows))
+        return NULL;
+    arena_own(arena, source_ref(source), release_source);
+    return cut_rows(&s, arena, &head, names, rows);
 }
 
 // --- writing ---
