@@ -5,9 +5,11 @@
 Machines are noisy: compare figures of one run only, as ratios.
 """
 import argparse
+import datetime
 import json
 import os
 import pathlib
+import shutil
 import statistics
 import subprocess
 import tempfile
@@ -48,6 +50,29 @@ def long_table(folder, rows):
     return path
 
 
+def weather_chart(folder):
+    """A stacked bar chart by month over 1,461 days, with its data beside it."""
+    kinds = ['sun', 'rain', 'fog', 'rain', 'sun', 'sun', 'fog']
+    days = [datetime.date(2012, 1, 1) + datetime.timedelta(days=n) for n in range(1461)]
+    rows = ''.join(f'{day},{kinds[(n * n + day.month) % 7]}\n' for n, day in enumerate(days))
+    (folder / 'weather.csv').write_text('date,weather\n' + rows)
+    return shutil.copy(ROOT / 'tests/bench/weather.vl.json', folder)
+
+
+def big_chart(folder, count):
+    """Sums by sector over a CSV file of `count` rows."""
+    sectors = ['Energy', 'Water', 'Health', 'Transport', 'Education', 'Agriculture', 'Digital', 'Finance']
+    with (folder / 'big.csv').open('w') as out:
+        out.write('id,date,sector,partner,amount,status\n')
+        for n in range(count):
+            out.write(f'P{n:07d},{2000 + n % 25}-{1 + n % 12:02d}-{1 + n % 28:02d},{sectors[n * n % 7]},Partner {n % 37},'
+                      f'{n * 7919 % 99991 / 100},{"signed" if n % 3 else "planned"}\n')
+    path = folder / 'big.vl.json'
+    path.write_text(json.dumps({'data': {'url': 'big.csv'}, 'mark': 'bar', 'encoding': {
+        'y': {'field': 'sector'}, 'x': {'aggregate': 'sum', 'field': 'amount', 'type': 'quantitative'}}}))
+    return path
+
+
 def cases(folder):
     return {
         'version': lambda: ['--version'],
@@ -58,6 +83,8 @@ def cases(folder):
                                'data/facts/press.json', '-o', folder / 'b5000.pdf'],
         'table-10000': lambda: ['render', long_table(folder, 10_000), '-q', '-o', folder / 't10000.pdf'],
         'table-100000': lambda: ['render', long_table(folder, 100_000), '-q', '-o', folder / 't100000.pdf'],
+        'chart': lambda: ['chart', weather_chart(folder), '-o', folder / 'weather.svg'],
+        'csv-1000000': lambda: ['chart', big_chart(folder, 1_000_000), '-o', folder / 'big.svg'],
         'check-200000': lambda: ['check', '-q', many_facts(folder, 200_000)],
     }
 
