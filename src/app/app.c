@@ -93,7 +93,7 @@ int app_main(int argc, char **argv) {
 static gboolean check_diagnostics(const char *option, const char *value, gpointer data,
                                   GError **error) {
     (void)option;
-    CommonOptions *common = data;
+    CommonOptions *common = ((const CommandLine *)data)->common;
     if (strcmp(value, "text") != 0 && strcmp(value, "json") != 0) {
         g_set_error(error, G_OPTION_ERROR, G_OPTION_ERROR_BAD_VALUE,
                     "--diagnostics is \"%s\", expected text or json", value);
@@ -113,7 +113,7 @@ static GOptionContext *make_context(const CommandLine *line, const char *name) {
          NULL},
         G_OPTION_ENTRY_NULL};
     GOptionContext *context = g_option_context_new(line->usage);
-    GOptionGroup *group = g_option_group_new(name, NULL, NULL, line->common, NULL);
+    GOptionGroup *group = g_option_group_new(name, NULL, NULL, (gpointer)line, NULL);
     g_option_group_add_entries(group, line->entries);
     g_option_group_add_entries(group, shared);
     g_option_context_set_main_group(context, group);

@@ -84,6 +84,7 @@ static ReportInput report_input(const ChartOptions *options) {
     return (ReportInput){.layout = options->layout,
                          .facts = options->report.facts,
                          .store = options->report.store,
+                         .maps = options->report.maps,
                          .params = options->report.params,
                          .as_of = options->report.as_of,
                          .vocabulary = options->report.vocabulary,
@@ -278,8 +279,7 @@ int command_chart(int argc, char **argv) {
          "With --format scene: the facts behind each item, and the description", NULL},
         {"watch", 0, 0, G_OPTION_ARG_NONE, &options.watch,
          "Draw again whenever a file that was read changes, until Ctrl-C", NULL},
-        {"facts", 'f', 0, G_OPTION_ARG_FILENAME_ARRAY, &options.report.facts,
-         "Facts for data by name: a file, a folder, or - (repeatable)", "PATH"},
+        REPORT_PATH_ENTRIES,
         {"layout", 0, 0, G_OPTION_ARG_FILENAME, &options.layout,
          "A layout whose theme, facts, data and parameters the chart sees", "LAYOUT"},
         {"data", 0, 0, G_OPTION_ARG_STRING, &options.data,
@@ -295,8 +295,11 @@ int command_chart(int argc, char **argv) {
         {"theme", 0, 0, G_OPTION_ARG_FILENAME, &options.report.theme,
          "A theme whose chart config is used", "THEME"},
         G_OPTION_ENTRY_NULL};
-    CommandLine line = {
-        .usage = "SPEC", .description = description, .entries = entries, .common = &options.common};
+    CommandLine line = {.usage = "SPEC",
+                        .description = description,
+                        .entries = entries,
+                        .common = &options.common,
+                        .report = &options.report};
     bool done = false;
     int code = command_parse(&line, &argc, &argv, &done);
     if (code == EXIT_DONE && !done)

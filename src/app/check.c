@@ -12,10 +12,12 @@ typedef struct {
     CommonOptions common;
     ReportOptions report;
     EvidenceOptions evidence;
+    char *map; // of the operands that are facts; or NULL
 } CheckOptions;
 
 static const char description[] =
-    "Each PATH is a layout, a theme, a facts file (.json, .jsonl), a folder of facts, or - for "
+    "Each PATH is a layout, a theme, a map, a facts file (.json, .jsonl), a folder of facts, or - "
+    "for "
     "facts\n"
     "on standard input. A layout is checked with its facts and composed to the last page.\n"
     "With --sources the evidence of all facts is looked up in the captured texts of DIR: the\n"
@@ -28,8 +30,8 @@ static const char description[] =
     "  accord check today.jsonl --sources captured --format sarif >evidence.sarif\n";
 
 // What a path holds. What cannot be told is taken for facts, whose reader says what is wrong.
-static DocumentKind kind_of(const char *path) {
-    if (strcmp(path, "-") == 0 || !g_str_has_suffix(path, ".json") ||
+static DocumentKind kind_of(const CheckOptions *options, const char *path) {
+    if (options->map || strcmp(path, "-") == 0 || !g_str_has_suffix(path, ".json") ||
         g_file_test(path, G_FILE_TEST_IS_DIR))
         return DOCUMENT_FACTS;
     g_autoptr(Diags) quiet = diags_new();
@@ -42,6 +44,7 @@ static void check_layout(const CheckOptions *options, const char *path, Report *
     ReportInput input = {.layout = path,
                          .facts = options->report.facts,
                          .store = options->report.store,
+                         .maps = options->report.maps,
                          .params = options->report.params,
                          .as_of = options->report.as_of,
                          .vocabulary = options->report.vocabulary,
@@ -59,9 +62,17 @@ static void check_theme(const CheckOptions *options, const char *path, Report *r
         printf("%s: good (theme \"%s\")\n", path, theme->name);
 }
 
+static void check_map(const CheckOptions *options, const char *path, Report *report) {
+    g_autoptr(FactsMap) map = facts_map_load(report->diags, path, NULL);
+    if (map && !options->common.quiet)
+        printf("%s: good (map)\n", path);
+}
+
 static void check_facts(const CheckOptions *options, const char *path, Report *report,
                         Progress *progress) {
-    ReportInput input = {.as_of = options->report.as_of,
+    char *maps[] = {options->map, NULL};
+    ReportInput input = {.maps = options->map ? maps : NULL,
+                         .as_of = options->report.as_of,
                          .vocabulary = options->report.vocabulary,
                          .audience = options->report.audience};
     if (report_read_facts(report, &input, &path, 1, NULL, progress) && !options->common.quiet)
@@ -71,7 +82,7 @@ static void check_facts(const CheckOptions *options, const char *path, Report *r
 }
 
 static int check_path(const CheckOptions *options, const char *path) {
-    DocumentKind kind = kind_of(path);
+    DocumentKind kind = kind_of(options, path);
     if (options->report.theme && kind != DOCUMENT_LAYOUT)
         return command_usage_error("check", "--theme goes with a layout, and \"%s\" is %s", path,
                                    kind == DOCUMENT_THEME ? "a theme itself" : "none");
@@ -90,6 +101,9 @@ static int check_path(const CheckOptions *options, const char *path) {
     case DOCUMENT_VEGA:
         document_expect_file(report.diags, path, DOCUMENT_FACTS);
         break;
+    case DOCUMENT_MAP:
+        check_map(options, path, &report);
+        break;
     case DOCUMENT_FACTS:
     case DOCUMENT_UNKNOWN:
         check_facts(options, path, &report, &progress);
@@ -101,8 +115,8 @@ static int check_path(const CheckOptions *options, const char *path) {
     return code;
 }
 
-static bool holds_facts(const char *path) {
-    DocumentKind kind = kind_of(path);
+static bool holds_facts(const CheckOptions *options, const char *path) {
+    DocumentKind kind = kind_of(options, path);
     return kind == DOCUMENT_FACTS || kind == DOCUMENT_UNKNOWN;
 }
 
@@ -133,8 +147,9 @@ static int check_store(const CheckOptions *options) {
     return code;
 }
 
-static int check_all(const CheckOptions *options, int argc, char **argv) {
+static int check_all(CheckOptions *options, int argc, char **argv) {
     g_autofree char *problem = NULL;
+    options->map = g_steal_pointer(&options->report.waiting_map);
     if (!report_options_check(&options->report, &problem) ||
         !evidence_options_check(&options->evidence, &problem))
         return command_usage_error("check", "%s", problem);
@@ -147,7 +162,7 @@ static int check_all(const CheckOptions *options, int argc, char **argv) {
     int worst = EXIT_DONE;
     g_autoptr(GPtrArray) facts = g_ptr_array_new();
     for (int i = 1; i < argc; i++) {
-        if (options->evidence.sources && holds_facts(argv[i])) {
+        if (options->evidence.sources && holds_facts(options, argv[i])) {
             g_ptr_array_add(facts, argv[i]);
             continue;
         }
@@ -166,12 +181,14 @@ int command_check(int argc, char **argv) {
     CommandLine line = {.usage = "PATH...",
                         .description = description,
                         .entries = entries,
-                        .common = &options.common};
+                        .common = &options.common,
+                        .report = &options.report};
     bool done = false;
     int code = command_parse(&line, &argc, &argv, &done);
     if (code == EXIT_DONE && !done)
         code = check_all(&options, argc, argv);
     g_free(options.common.diagnostics);
+    g_free(options.map);
     report_options_clear(&options.report);
     evidence_options_clear(&options.evidence);
     return code;

@@ -23,6 +23,8 @@ typedef struct {
     gboolean quiet, verbose;
 } CommonOptions;
 
+struct ReportOptions;
+
 // Parses options with GOption: entries are the command's own; the common ones are added. The first
 // line of help says `usage` after the command's name, and `description` below. What remains in
 // argv are the operands. EXIT_DONE to go on (and *done when --help was printed), else EXIT_USAGE.
@@ -30,6 +32,7 @@ typedef struct {
     const char *usage, *description;
     const GOptionEntry *entries;
     CommonOptions *common;
+    struct ReportOptions *report; // of a command that takes --facts and --map; or NULL
 } CommandLine;
 int command_parse(const CommandLine *line, int *argc, char ***argv, bool *done);
 // Prints "accord NAME: MESSAGE" and where help is; gives EXIT_USAGE.

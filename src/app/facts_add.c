@@ -20,6 +20,7 @@ static const char description[] =
     "was.\n\n"
     "Examples:\n"
     "  accord facts add data/facts --store accord.db\n"
+    "  accord facts add worldbank_projects.jsonl --map worldbank --store accord.db\n"
     "  accord facts add today.jsonl --store accord.db --as-of 2026-01-02\n"
     "  accord facts add everything/ --replace --dry-run --store postgresql://host/accord\n";
 
@@ -41,11 +42,22 @@ static GPtrArray *vocabulary_files(const AddOptions *options, Report *report) {
     return files;
 }
 
+// One map for each path; NULL without a map.
+static FactsMap **maps_of(Report *report, guint count) {
+    if (!report->maps)
+        return NULL;
+    FactsMap **maps = arena_array(report->arena, FactsMap *, count);
+    for (guint i = 0; i < count; i++)
+        maps[i] = report->maps->pdata[0];
+    return maps;
+}
+
 static bool read_into(Ingest *ingest, Report *report, char **paths, Progress *progress) {
     FactsOptions facts = {.diags = report->diags,
                           .vocabularies = report->vocabularies,
                           .progress = report_show_facts,
-                          .progress_data = progress};
+                          .progress_data = progress,
+                          .maps = maps_of(report, g_strv_length(paths))};
     FactsSink sink = ingest_sink(ingest);
     progress_step(progress, "reading facts");
     return facts_read(&facts, (const char *const *)paths, g_strv_length(paths), &sink,
@@ -55,7 +67,8 @@ static bool read_into(Ingest *ingest, Report *report, char **paths, Progress *pr
 static bool add(const AddOptions *options, Report *report, char **paths, Progress *progress,
                 IngestCounts *counts) {
     ReportInput input = {.vocabulary = options->command.report.vocabulary};
-    if (!report_load_vocabularies(report, &input))
+    char *map[] = {options->command.report.waiting_map, NULL};
+    if (!report_load_vocabularies(report, &input) || !report_load_maps(report, *map ? map : NULL))
         return false;
     g_autofree char *day = day_of(options);
     g_autoptr(GPtrArray) files = vocabulary_files(options, report);
@@ -148,6 +161,8 @@ int facts_add(int argc, char **argv) {
     const GOptionEntry entries[] = {
         {"store", 0, 0, G_OPTION_ARG_FILENAME, &report->store,
          "Where the facts go: a file, or postgresql://...", "STORE"},
+        {"map", 0, G_OPTION_FLAG_FILENAME, G_OPTION_ARG_CALLBACK, (gpointer)report_take_map,
+         "How the facts, which are foreign JSON, become ours: a file or a name", "MAP"},
         {"replace", 0, 0, G_OPTION_ARG_NONE, &options.replace,
          "These are all the facts: withdraw what is not among them", NULL},
         {"dry-run", 'n', 0, G_OPTION_ARG_NONE, &options.dry_run,
@@ -161,7 +176,8 @@ int facts_add(int argc, char **argv) {
     CommandLine line = {.usage = "PATH...",
                         .description = description,
                         .entries = entries,
-                        .common = &options.command.common};
+                        .common = &options.command.common,
+                        .report = report};
     bool done = false;
     int code = command_parse(&line, &argc, &argv, &done);
     if (code == EXIT_DONE && !done)

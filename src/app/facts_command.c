@@ -57,6 +57,7 @@ bool facts_command_read(const FactsCommand *command, Report *report) {
     progress_begin(&progress, &command->common);
     char **paths = command->report.facts;
     ReportInput input = {.store = command->report.store,
+                         .maps = command->report.maps,
                          .as_of = command->report.as_of,
                          .vocabulary = command->report.vocabulary,
                          .audience = command->report.audience};

@@ -96,7 +96,8 @@ int facts_list(int argc, char **argv) {
     CommandLine line = {.usage = "",
                         .description = description,
                         .entries = entries,
-                        .common = &command.base.common};
+                        .common = &command.base.common,
+                        .report = &command.base.report};
     bool done = false;
     int code = command_parse(&line, &argc, &argv, &done);
     if (code == EXIT_DONE && !done)

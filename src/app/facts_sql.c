@@ -37,7 +37,8 @@ int facts_sql(int argc, char **argv) {
     CommandLine line = {.usage = "SELECT",
                         .description = description,
                         .entries = entries,
-                        .common = &command.common};
+                        .common = &command.common,
+                        .report = &command.report};
     bool done = false;
     int code = command_parse(&line, &argc, &argv, &done);
     if (code == EXIT_DONE && !done)

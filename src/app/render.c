@@ -128,6 +128,7 @@ static int render(const RenderOptions *options, GPtrArray *paths) {
     ReportInput input = {.layout = options->layout,
                          .facts = options->report.facts,
                          .store = options->report.store,
+                         .maps = options->report.maps,
                          .params = options->report.params,
                          .as_of = options->report.as_of,
                          .vocabulary = options->report.vocabulary,
@@ -213,8 +214,11 @@ static int run(const char *command, const char *about, int argc, char **argv) {
         {"linearize", 0, 0, G_OPTION_ARG_NONE, &options.linearize,
          "Order the PDF for reading over a network", NULL},
         G_OPTION_ENTRY_NULL};
-    CommandLine line = {
-        .usage = "LAYOUT", .description = about, .entries = entries, .common = &options.common};
+    CommandLine line = {.usage = "LAYOUT",
+                        .description = about,
+                        .entries = entries,
+                        .common = &options.common,
+                        .report = &options.report};
     bool done = false;
     int code = command_parse(&line, &argc, &argv, &done);
     if (code == EXIT_DONE && !done)

@@ -5,18 +5,54 @@
 
 #include "app/environment.h"
 #include "base/file.h"
+#include "base/suggest.h"
 
 #include <glib/gstdio.h>
 #include <string.h>
 
 void report_options_clear(ReportOptions *options) {
     g_strfreev(options->facts);
+    g_strfreev(options->maps);
+    g_free(options->waiting_map);
     g_strfreev(options->params);
     g_free(options->store);
     g_free(options->as_of);
     g_free(options->vocabulary);
     g_free(options->theme);
     g_free(options->audience);
+}
+
+static void append(char ***list, const char *text) {
+    guint count = *list ? g_strv_length(*list) : 0;
+    *list = g_renew(char *, *list, count + 2);
+    (*list)[count] = g_strdup(text);
+    (*list)[count + 1] = NULL;
+}
+
+gboolean report_take_facts(const char *option, const char *value, gpointer line, GError **error) {
+    (void)option;
+    (void)error;
+    ReportOptions *options = ((const CommandLine *)line)->report;
+    append(&options->facts, value);
+    append(&options->maps, options->waiting_map ? options->waiting_map : "");
+    g_clear_pointer(&options->waiting_map, g_free);
+    return TRUE;
+}
+
+gboolean report_take_map(const char *option, const char *value, gpointer line, GError **error) {
+    (void)option;
+    ReportOptions *options = ((const CommandLine *)line)->report;
+    char **last = options->facts ? &options->maps[g_strv_length(options->facts) - 1] : NULL;
+    char **target = last ? last : &options->waiting_map;
+    if (*target && **target) {
+        g_set_error(error, G_OPTION_ERROR, G_OPTION_ERROR_BAD_VALUE,
+                    "--map \"%s\" follows --map \"%s\"; each belongs to one --facts", value,
+                    *target);
+        return FALSE;
+    }
+    g_free(*target);
+    *target = g_strdup(value);
+    return TRUE;
 }
 
 bool report_is_day(const char *text) {
@@ -29,6 +65,11 @@ bool report_options_check(const ReportOptions *options, char **problem) {
     if (options->as_of && !report_is_day(options->as_of)) {
         *problem =
             g_strdup_printf("--as-of is \"%s\", expected a day as YYYY-MM-DD", options->as_of);
+        return false;
+    }
+    if (options->waiting_map) {
+        *problem =
+            g_strdup_printf("--map \"%s\" has no --facts to belong to", options->waiting_map);
         return false;
     }
     if (options->store && options->facts) {
@@ -83,6 +124,8 @@ static void remove_cleared(Report *report) {
 void report_end(Report *report) {
     remove_cleared(report);
     store_close(report->store);
+    if (report->maps)
+        g_ptr_array_unref(report->maps);
     vocabularies_free(report->vocabularies);
     arena_free(report->arena); // scenes and pages point at fonts: before the engine
     if (report->engine)
@@ -151,8 +194,10 @@ static bool fill_store(Report *report, const FactsOptions *options) {
     FactsSink sink = store_sink(report->store);
     g_autoptr(Diags) quiet = diags_new();
     FactsOptions again = *options;
-    if (report->audience)
+    if (report->audience) {
         again.diags = quiet;
+        again.maps = NULL;
+    }
     return facts_read(&again, report->facts, report->facts_count, &sink, &report->summary);
 }
 
@@ -173,6 +218,54 @@ static bool open_store(Report *report, const ReportInput *input, const StoreOpti
     return true;
 }
 
+static int compare_words(gconstpointer a, gconstpointer b) {
+    return strcmp(*(char *const *)a, *(char *const *)b);
+}
+
+static void report_no_map(Report *report, const char *name) {
+    g_autofree char *folder = environment_shipped("data/maps");
+    g_autoptr(GDir) dir = folder ? g_dir_open(folder, 0, NULL) : NULL;
+    g_autoptr(GPtrArray) names = g_ptr_array_new_with_free_func(g_free);
+    for (const char *file; dir && (file = g_dir_read_name(dir));)
+        if (g_str_has_suffix(file, ".json"))
+            g_ptr_array_add(names, g_strndup(file, strlen(file) - strlen(".json")));
+    g_ptr_array_sort(names, compare_words);
+    g_autofree char *hint =
+        suggest_hint(name, (const char *const *)(gpointer)names->pdata, names->len);
+    diag_error(report->diags, DIAG_FILE, NULL, hint,
+               "\"%s\" is neither a file nor the name of a shipped map", name);
+}
+
+// A map of a path, or a shipped one by its name.
+static FactsMap *load_map(Report *report, const char *name) {
+    if (strchr(name, '/') || g_file_test(name, G_FILE_TEST_EXISTS))
+        return facts_map_load(report->diags, name, NULL);
+    g_autofree char *inner = g_strdup_printf("data/maps/%s.json", name);
+    g_autofree char *shipped = environment_shipped(inner);
+    if (shipped)
+        return facts_map_load(report->diags, shipped, NULL);
+    report_no_map(report, name);
+    return NULL;
+}
+
+static void free_map(void *map) {
+    facts_map_free(map);
+}
+
+// False and reported when one is wrong.
+bool report_load_maps(Report *report, char **names) {
+    bool good = true;
+    if (!names)
+        return true;
+    report->maps = g_ptr_array_new_with_free_func(free_map);
+    for (char **name = names; *name; name++) {
+        FactsMap *map = **name ? load_map(report, *name) : NULL;
+        good = good && (map || !**name);
+        g_ptr_array_add(report->maps, map);
+    }
+    return good;
+}
+
 bool report_read_facts(Report *report, const ReportInput *input, const char *const *paths,
                        guint path_count, const char *language, Progress *progress) {
     progress_step(progress, "reading facts");
@@ -181,7 +274,7 @@ bool report_read_facts(Report *report, const ReportInput *input, const char *con
                             .as_of = input->as_of ? input->as_of : source_date};
     if (input->store)
         return open_store(report, input, &options);
-    if (!report_load_vocabularies(report, input))
+    if (!report_load_vocabularies(report, input) || !report_load_maps(report, input->maps))
         return false;
     if (input->audience && !(report->audience = find_audience(report, input->audience)))
         return false;
@@ -191,7 +284,8 @@ bool report_read_facts(Report *report, const ReportInput *input, const char *con
     FactsOptions facts = {.diags = report->diags,
                           .vocabularies = report->vocabularies,
                           .progress = report_show_facts,
-                          .progress_data = progress};
+                          .progress_data = progress,
+                          .maps = report->maps ? (FactsMap **)report->maps->pdata : NULL};
     report->facts = paths;
     report->facts_count = path_count;
     if (report->audience && !clear_facts(report, &facts))
@@ -250,12 +344,14 @@ static bool read_report_facts(Report *report, const ReportInput *input, Progress
         paths = (const char *const *)input->facts;
         count = g_strv_length(input->facts);
     }
-    ReportInput with_words = *input;
+    ReportInput full = *input;
     if (!input->vocabulary)
-        with_words.vocabulary = layout->vocabulary_path;
+        full.vocabulary = layout->vocabulary_path;
+    if (!input->facts)
+        full.maps = (char **)layout->facts_maps;
     if (!input->audience)
-        with_words.audience = layout->audience;
-    return report_read_facts(report, &with_words, paths, count, layout->language, progress);
+        full.audience = layout->audience;
+    return report_read_facts(report, &full, paths, count, layout->language, progress);
 }
 
 // The day the report speaks of. In the arena; NULL and reported when nothing says it.

@@ -8,6 +8,7 @@ typedef struct {
     const char *layout;     // path
     char **facts;           // paths; NULL: those of the layout
     const char *store;      // address of a store in place of facts; or NULL
+    char **maps;            // of these facts, "" for none; or NULL
     char **params;          // "name=value"; may be NULL
     const char *as_of;      // ISO date; NULL: SOURCE_DATE_EPOCH, else the last day in the facts
     const char *vocabulary; // folder; NULL: the shipped one
@@ -31,6 +32,7 @@ typedef struct {
     char *cleared_folder; // that folder, removed with the report; or NULL
     const Term *audience; // whom it was cleared for, or NULL
     AudienceWithheld withheld;
+    GPtrArray *maps; // FactsMap * of the facts, NULL for none; or NULL
     const Layout *layout;
     const Theme *theme;
     const PlacedDocument *placed;
@@ -39,19 +41,31 @@ typedef struct {
 } Report;
 
 // Options that render and check have in common, for a table of GOptionEntry.
-typedef struct {
-    char **facts, **params;
+typedef struct ReportOptions {
+    char **facts, **maps; // as many of each; a map is "" where there is none
+    char *waiting_map;    // that came before any facts
+    char **params;
     char *store, *as_of, *vocabulary, *theme, *audience;
 } ReportOptions;
-// Where facts come from: what every command that reads facts takes.
-#define REPORT_FACTS_ENTRIES(options)                                                              \
+// --facts and --map, whose order says which map belongs to which facts.
+gboolean report_take_facts(const char *option, const char *value, gpointer line, GError **error);
+gboolean report_take_map(const char *option, const char *value, gpointer line, GError **error);
+#define REPORT_PATH_ENTRIES                                                                        \
     {"facts",                                                                                      \
      'f',                                                                                          \
-     0,                                                                                            \
-     G_OPTION_ARG_FILENAME_ARRAY,                                                                  \
-     &(options)->facts,                                                                            \
+     G_OPTION_FLAG_FILENAME,                                                                       \
+     G_OPTION_ARG_CALLBACK,                                                                        \
+     (gpointer)report_take_facts,                                                                  \
      "Facts: a file, a folder, or - (repeatable)",                                                 \
      "PATH"},                                                                                      \
+    {                                                                                              \
+        "map", 0, G_OPTION_FLAG_FILENAME, G_OPTION_ARG_CALLBACK, (gpointer)report_take_map,        \
+            "How the facts before it, which are foreign JSON, become ours: a file or a name",      \
+            "MAP"                                                                                  \
+    }
+// Where facts come from: what every command that reads facts takes.
+#define REPORT_FACTS_ENTRIES(options)                                                              \
+    REPORT_PATH_ENTRIES,                                                                           \
         {"store",                                                                                  \
          0,                                                                                        \
          0,                                                                                        \
@@ -102,8 +116,10 @@ void report_begin(Report *report);
 bool report_load_vocabularies(Report *report, const ReportInput *input);
 // The fonts, opened at first use, since that takes a while.
 TextEngine *report_engine(Report *report);
-// Reads facts into a store, or opens the store that holds them; paths NULL: nothing is read. False
-// on errors, all reported.
+// Loads the maps of input->maps into report->maps. False and reported when one is wrong.
+bool report_load_maps(Report *report, char **names);
+// Reads facts, through input->maps when there are any, into a store, or opens the store that holds
+// them; paths NULL: nothing is read. False on errors, all reported.
 bool report_read_facts(Report *report, const ReportInput *input, const char *const *paths,
                        guint path_count, const char *language, Progress *progress);
 // A theme by path or name, here or among the shipped ones; at: where it was named, or NULL. NULL on

@@ -30,6 +30,8 @@
     X(BAD_AMOUNT, "bad-amount", "an amount is not a decimal number with a currency")               \
     X(MIXED_CURRENCIES, "mixed-currencies", "amounts of several currencies cannot be summed")      \
     X(UNKNOWN_TERM, "unknown-term", "a word is in no vocabulary; it is kept as it stands")         \
+    X(UNCLEAN, "unclean", "texts of a data set are damaged; they are kept or repaired as told")    \
+    X(UNUSABLE, "unusable", "records of a data set make no partnership")                           \
     X(NO_EVIDENCE, "no-evidence", "a claim has no evidence")                                       \
     X(UNSUPPORTED, "unsupported", "a feature of Vega-Lite that Accord does not have")              \
     X(BAD_FORMAT, "bad-format", "a number or date format is malformed")                            \

@@ -5,6 +5,7 @@
 #include "base/decimal.h"
 #include "base/edtf.h"
 #include "base/json.h"
+#include "facts/map.h"
 #include "facts/vocabulary.h"
 
 // What is over a limit is reported as too large; the record is left out.
@@ -13,7 +14,7 @@ enum {
     FACTS_TEXT_LIMIT = 65536,  // characters of any other string: a title of a treaty has 20,000
     FACTS_ITEMS_LIMIT = 1000,  // items of one list in a record: a treaty has 267 parties
     FACTS_FOLDER_DEPTH = 16,   // folders in folders; also ends loops of symbolic links
-    FACTS_FILES_LIMIT = 100000 // in one run
+    FACTS_FILES_LIMIT = 100000 // below one path
 };
 
 typedef struct {
@@ -159,11 +160,14 @@ typedef struct {
     const Vocabularies *vocabularies; // may be empty ones, never NULL
     FactsProgress progress;
     void *progress_data;
+    FactsMap *const *maps; // one for each path, or NULL for facts as they are; NULL: no maps
 } FactsOptions;
 
 // Reads paths: a .json file (one facts object, or an array of partnerships), a .jsonl / .ndjson
 // file, a folder (all such files below it, by name), or "-" (JSON or JSON Lines, told apart by
 // looking). Every problem is reported; a record with an error is not handed on. Afterwards ids that
 // occur twice and references to no source are reported too. False when there was any error.
+// With a map the files hold foreign records: an array of them, an object with such an array, or
+// one a line. What is unclean in them is counted and reported by kind.
 bool facts_read(const FactsOptions *options, const char *const *paths, guint path_count,
                 const FactsSink *sink, FactsSummary *summary);

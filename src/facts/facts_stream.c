@@ -5,31 +5,18 @@
 #include "base/file.h"
 #include "base/lines.h"
 #include "facts/facts_files.h"
-#include "facts/record.h"
-#include "facts/references.h"
+#include "facts/facts_run.h"
 
 #include <string.h>
 
 enum { PROGRESS_BYTES = 1 << 20 }; // between two calls
-
-typedef struct {
-    const FactsOptions *options;
-    Diags *diags;
-    const FactsSink *sink;
-    References *references;
-    RecordContext context;
-    FactsSummary summary;
-    guint64 total_bytes, told_bytes;
-    const char *file; // being read, as messages name it
-    bool stopped;     // by the sink
-} Run;
 
 typedef enum { RECORD_SOURCE, RECORD_PARTNERSHIP } RecordKind;
 
 static const Keyword record_kinds[] = {
     {"source", RECORD_SOURCE}, {"partnership", RECORD_PARTNERSHIP}, {NULL, 0}};
 
-static void tell_progress(Run *run, gsize bytes) {
+static void tell_progress(FactsRun *run, gsize bytes) {
     run->summary.bytes += bytes;
     if (!run->options->progress || run->summary.bytes - run->told_bytes < PROGRESS_BYTES)
         return;
@@ -39,7 +26,7 @@ static void tell_progress(Run *run, gsize bytes) {
 
 // --- records ---
 
-static void take_source(Run *run, const JsonNode *node, bool is_line, const RecordSite *site) {
+void run_take_source(FactsRun *run, const JsonNode *node, bool is_line, const RecordSite *site) {
     FactSource source;
     bool is_good = record_read_source(&run->context, node, is_line, &source);
     bool is_new = true;
@@ -52,25 +39,29 @@ static void take_source(Run *run, const JsonNode *node, bool is_line, const Reco
         run->stopped = true;
 }
 
-static void take_partnership(Run *run, const JsonNode *node, bool is_line, const RecordSite *site) {
+void run_hand_partnership(FactsRun *run, Partnership *partnership, const RecordSite *site) {
+    partnership->site = *site;
+    run->summary.partnerships++;
+    if (run->sink->partnership && !run->sink->partnership(run->sink->data, partnership))
+        run->stopped = true;
+}
+
+static void take_partnership(FactsRun *run, const JsonNode *node, bool is_line,
+                             const RecordSite *site) {
     Partnership partnership;
     bool is_good = record_read_partnership(&run->context, node, is_line, &partnership);
     if (partnership.id && !references_add_partnership(run->references, partnership.id, node, site))
         is_good = false;
     references_note(run->references, &partnership, node, site);
-    if (!is_good)
-        return;
-    partnership.site = *site;
-    run->summary.partnerships++;
-    if (run->sink->partnership && !run->sink->partnership(run->sink->data, &partnership))
-        run->stopped = true;
+    if (is_good)
+        run_hand_partnership(run, &partnership, site);
 }
 
-static void take_record(Run *run, const JsonNode *node, RecordKind kind, bool is_line,
+static void take_record(FactsRun *run, const JsonNode *node, RecordKind kind, bool is_line,
                         const RecordSite *site) {
     switch (kind) {
     case RECORD_SOURCE:
-        take_source(run, node, is_line, site);
+        run_take_source(run, node, is_line, site);
         break;
     case RECORD_PARTNERSHIP:
         take_partnership(run, node, is_line, site);
@@ -81,7 +72,7 @@ static void take_record(Run *run, const JsonNode *node, RecordKind kind, bool is
 
 // --- JSON documents ---
 
-static void take_items(Run *run, const JsonNode *array, RecordKind kind) {
+static void take_items(FactsRun *run, const JsonNode *array, RecordKind kind) {
     for (guint i = 0; array && i < json_node_size(array) && !run->stopped; i++) {
         RecordSite site = {run->file, 0, i, /*is_member=*/true};
         take_record(run, json_node_item(array, i), kind, /*is_line=*/false, &site);
@@ -89,7 +80,7 @@ static void take_items(Run *run, const JsonNode *array, RecordKind kind) {
 }
 
 // An array of partnerships; items may also say what they are, as lines do.
-static void read_array(Run *run, const JsonNode *array) {
+static void read_array(FactsRun *run, const JsonNode *array) {
     for (guint i = 0; i < json_node_size(array) && !run->stopped; i++) {
         const JsonNode *item = json_node_item(array, i);
         const JsonNode *record = json_node_member(item, "record");
@@ -100,7 +91,7 @@ static void read_array(Run *run, const JsonNode *array) {
     }
 }
 
-static void read_object(Run *run, const JsonNode *root) {
+static void read_object(FactsRun *run, const JsonNode *root) {
     Reader reader;
     gint64 version;
     if (!reader_begin(&reader, run->diags, root, "facts"))
@@ -113,19 +104,21 @@ static void read_object(Run *run, const JsonNode *root) {
     reader_end(&reader);
 }
 
-static void read_document(Run *run, Source *source) {
+static void read_document(FactsRun *run, Source *source) {
     g_autoptr(JsonDoc) doc = json_doc_parse(run->diags, source);
     tell_progress(run, source->length);
     if (!doc)
         return;
     const JsonNode *root = json_doc_root(doc);
-    if (json_is_array(root->json))
+    if (run->map)
+        run_take_mapped(run, root, 0);
+    else if (json_is_array(root->json))
         read_array(run, root);
     else
         read_object(run, root);
 }
 
-static void read_document_file(Run *run, const char *path) {
+static void read_document_file(FactsRun *run, const char *path) {
     g_autoptr(Source) source = file_read(run->diags, path, JSON_TEXT_LIMIT, NULL);
     if (source)
         read_document(run, source);
@@ -137,7 +130,7 @@ static bool is_blank(const char *text) {
     return text[strspn(text, " \t\r")] == '\0';
 }
 
-static void read_line(Run *run, const char *text, gsize length, guint line) {
+static void read_line(FactsRun *run, const char *text, gsize length, guint line) {
     tell_progress(run, length + 1);
     if (is_blank(text) && strlen(text) == length)
         return;
@@ -145,6 +138,10 @@ static void read_line(Run *run, const char *text, gsize length, guint line) {
     if (!doc)
         return;
     const JsonNode *root = json_doc_root(doc);
+    if (run->map) {
+        run_take_mapped(run, root, line);
+        return;
+    }
     Reader reader;
     int kind;
     if (!reader_begin(&reader, run->diags, root, "record") || !reader_require(&reader, "record") ||
@@ -154,7 +151,7 @@ static void read_line(Run *run, const char *text, gsize length, guint line) {
     take_record(run, root, (RecordKind)kind, /*is_line=*/true, &site);
 }
 
-static void read_lines(Run *run, LineReader *lines) {
+static void read_lines(FactsRun *run, LineReader *lines) {
     const char *text;
     gsize length;
     guint line;
@@ -162,8 +159,9 @@ static void read_lines(Run *run, LineReader *lines) {
         read_line(run, text, length, line);
 }
 
-static void read_lines_file(Run *run, const char *path) {
+static void read_lines_file(FactsRun *run, const char *path) {
     g_autoptr(LineReader) lines = line_reader_open(run->diags, path, NULL);
+    run->is_lines = true;
     if (lines)
         read_lines(run, lines);
 }
@@ -192,13 +190,15 @@ static bool is_facts_document(const char *text, gsize length) {
     return found;
 }
 
-static bool begins_lines(const char *text, gsize length) {
+static bool begins_lines(const FactsRun *run, const char *text, gsize length) {
+    if (run->map && run->map->records)
+        return false;
     return text[strspn(text, " \t")] == '{' && is_balanced(text) &&
-           !is_facts_document(text, length);
+           (run->map || !is_facts_document(text, length));
 }
 
 // Reads the rest as one document. head: the blank lines and the first line, taken over.
-static void read_rest(Run *run, LineReader *lines, GString *head) {
+static void read_rest(FactsRun *run, LineReader *lines, GString *head) {
     const char *text;
     gsize length;
     guint line;
@@ -211,7 +211,7 @@ static void read_rest(Run *run, LineReader *lines, GString *head) {
     read_document(run, source);
 }
 
-static void read_either(Run *run, const char *path) {
+static void read_either(FactsRun *run, const char *path) {
     g_autoptr(LineReader) lines = line_reader_open(run->diags, path, NULL);
     const char *text;
     gsize length;
@@ -221,8 +221,9 @@ static void read_either(Run *run, const char *path) {
     run->file = references_file(run->references, line_reader_name(lines));
     GString *head = g_string_new(NULL);
     while (line_reader_next(lines, &text, &length, &line)) {
-        if (!is_blank(text) && begins_lines(text, length)) {
+        if (!is_blank(text) && begins_lines(run, text, length)) {
             g_string_free(head, TRUE);
+            run->is_lines = true;
             read_line(run, text, length, line);
             read_lines(run, lines);
             return;
@@ -236,22 +237,53 @@ static void read_either(Run *run, const char *path) {
     read_rest(run, lines, head);
 }
 
-static void read_path(Run *run, const char *path) {
-    static void (*const readers[])(Run * run, const char *path) = {
+static void read_file(FactsRun *run, const char *path, FactsMap *map) {
+    static void (*const readers[])(FactsRun * run, const char *path) = {
         [FACTS_DOCUMENT] = read_document_file,
         [FACTS_LINES] = read_lines_file,
         [FACTS_EITHER] = read_either,
     };
     run->file = references_file(run->references, path);
+    run->map = map;
+    run->is_lines = false;
+    if (map)
+        run_begin_mapped(run);
     readers[facts_form(path)](run, path);
+    if (map)
+        run_end_mapped(run);
     run->summary.files++;
+}
+
+// Each map once, after all its files.
+static void report_maps(const FactsOptions *options, guint path_count) {
+    for (guint i = 0; options->maps && i < path_count; i++) {
+        bool was_before = false;
+        for (guint j = 0; j < i; j++)
+            was_before = was_before || options->maps[j] == options->maps[i];
+        if (options->maps[i] && !was_before)
+            map_report_unused(options->maps[i], options->diags);
+    }
+}
+
+// All files of a run, and beside them the map of each.
+static GPtrArray *list_all(const FactsOptions *options, const char *const *paths, guint path_count,
+                           GPtrArray *maps) {
+    GPtrArray *all = g_ptr_array_new_with_free_func(g_free);
+    for (guint i = 0; i < path_count; i++) {
+        GPtrArray *files = facts_list_files(options->diags, &paths[i], 1);
+        for (guint n = 0; n < files->len; n++)
+            g_ptr_array_add(maps, options->maps ? options->maps[i] : NULL);
+        g_ptr_array_extend_and_steal(all, files);
+    }
+    return all;
 }
 
 bool facts_read(const FactsOptions *options, const char *const *paths, guint path_count,
                 const FactsSink *sink, FactsSummary *summary) {
     guint errors_before = diags_errors(options->diags);
-    g_autoptr(GPtrArray) files = facts_list_files(options->diags, paths, path_count);
-    Run run = {.options = options, .diags = options->diags, .sink = sink};
+    g_autoptr(GPtrArray) maps = g_ptr_array_new();
+    g_autoptr(GPtrArray) files = list_all(options, paths, path_count, maps);
+    FactsRun run = {.options = options, .diags = options->diags, .sink = sink};
     run.references = references_new(options->diags);
     run.total_bytes = facts_total_bytes(files);
     run.context = (RecordContext){
@@ -261,10 +293,11 @@ bool facts_read(const FactsOptions *options, const char *const *paths, guint pat
         .unknown = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL),
     };
     for (guint i = 0; i < files->len && !run.stopped; i++)
-        read_path(&run, g_ptr_array_index(files, i));
+        read_file(&run, g_ptr_array_index(files, i), g_ptr_array_index(maps, i));
     if (!run.stopped)
         references_end(run.references);
     run.summary.audience = run.context.audience;
+    report_maps(options, path_count);
     if (summary)
         *summary = run.summary;
     g_hash_table_destroy(run.context.unknown);

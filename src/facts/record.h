@@ -1,5 +1,6 @@
 // Reading one record: a partnership or a source from its JSON object. Inside facts/ only.
 #pragma once
+#include "facts/dirt.h"
 #include "facts/facts.h"
 
 typedef struct {
@@ -9,6 +10,8 @@ typedef struct {
     const JsonNode *root; // of the record: JSON pointers in it start here
     GHashTable *unknown;  // words already reported, one set of owned strings for the run
     const Term *audience; // the narrowest so far in the run, or NULL
+    Dirt *dirt;           // of a mapped record: counts what is said of texts and words; or NULL
+    guint64 place;        // of a mapped record, for dirt
 } RecordContext;
 
 // False when something in the record is wrong (all of it is reported). Keys "record" are allowed

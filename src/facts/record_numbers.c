@@ -96,7 +96,7 @@ static bool read_number(RecordContext *context, const JsonNode *node, const char
                    json_type_name(node->json), rule->expected);
         return false;
     }
-    if (value.coefficient < 0 && rule->is_money)
+    if (value.coefficient < 0 && rule->is_money && !context->dirt)
         json_warning(context->diags, node, DIAG_BAD_AMOUNT, NULL,
                      "\"%s\" is negative, which is read as money taken back", what);
     *out = value;

@@ -46,6 +46,8 @@ static bool check_length(RecordContext *context, const JsonNode *node, const cha
 }
 
 static void check_controls(RecordContext *context, const JsonNode *node, const char *what) {
+    if (context->dirt) // counted when it was mapped
+        return;
     gunichar control = find_control(json_string_value(node->json));
     if (control)
         json_warning(context->diags, node, DIAG_WRONG_VALUE, NULL,
@@ -310,6 +312,10 @@ const char *record_term(RecordContext *context, const JsonNode *node, Vocabulary
     const Term *term = vocabulary_find(context->vocabularies, kind, word);
     if (term)
         return term->code;
+    if (context->dirt) {
+        dirt_add(context->dirt, DIRT_TERM, vocabulary_noun(kind), word, context->place);
+        return word;
+    }
     g_autofree char *message = g_strdup_printf("is no %s of the vocabulary", vocabulary_noun(kind));
     if (is_worth_saying(context, word, message)) {
         g_autofree char *hint = vocabulary_suggest(context->vocabularies, kind, word);

@@ -108,6 +108,10 @@ static void report_double(References *references, const char *id, const JsonNode
                "the id \"%s\" occurs twice", id);
 }
 
+bool references_has_partnership(const References *references, const char *id) {
+    return g_hash_table_contains(references->books[BOOK_PARTNERSHIPS].known, id);
+}
+
 bool references_add_partnership(References *references, const char *id, const JsonNode *record,
                                 const RecordSite *site) {
     const Known *known = g_hash_table_lookup(references->books[BOOK_PARTNERSHIPS].known, id);

@@ -10,6 +10,7 @@ void references_free(References *references); // accepts NULL
 // A copy of a file's name that lives as long as the References.
 const char *references_file(References *references, const char *name);
 
+bool references_has_partnership(const References *references, const char *id);
 // Notes the id of a record. False and reported when a record has it already.
 bool references_add_partnership(References *references, const char *id, const JsonNode *record,
                                 const RecordSite *site);

@@ -16,6 +16,7 @@ static const DocumentRow rows[] = {
     [DOCUMENT_LAYOUT] = {"a layout", "accord render", "layout", NULL, {"body"}},
     [DOCUMENT_THEME] = {"a theme", "accord check", "theme", NULL, {"inks"}},
     [DOCUMENT_FACTS] = {"facts", "accord check", "facts", NULL, {"partnerships", "record"}},
+    [DOCUMENT_MAP] = {"a map of facts", "accord check", "map", NULL, {"partnership"}},
     [DOCUMENT_CHART] = {"a Vega-Lite chart",
                         "accord chart",
                         NULL,

@@ -7,6 +7,7 @@ typedef enum {
     DOCUMENT_LAYOUT,
     DOCUMENT_THEME,
     DOCUMENT_FACTS,
+    DOCUMENT_MAP,   // of foreign JSON to facts
     DOCUMENT_CHART, // Vega-Lite
     DOCUMENT_VEGA   // which Accord does not draw
 } DocumentKind;

@@ -107,18 +107,36 @@ static void read_theme(LayoutReader *context, Reader *reader) {
         layout->theme_path = arena_strdup(context->arena, name);
 }
 
+// A path, or {"path", "map"} for facts that are foreign JSON.
+static bool read_facts_entry(LayoutReader *context, const JsonNode *node, const char **path,
+                             const char **map) {
+    Reader reader;
+    *map = "";
+    if (!json_is_object(node->json))
+        return json_read_string(context->diags, node, "facts", path);
+    if (!reader_begin(&reader, context->diags, node, "facts"))
+        return false;
+    bool has_path = reader_require(&reader, "path") && reader_string(&reader, "path", path);
+    if (reader_string(&reader, "map", map) && strchr(*map, '.'))
+        *map = resolve(context, *map); // else it is the name of a shipped one
+    return reader_end(&reader) && has_path;
+}
+
 static void read_facts(LayoutReader *context, const JsonNode *node) {
     if (!node)
         return;
     size_t count = json_node_size(node);
-    const char **paths = arena_array(context->arena, const char *, count);
+    const char **paths = arena_array(context->arena, const char *, count + 1);
+    const char **maps = arena_array(context->arena, const char *, count + 1);
     guint good = 0;
     for (size_t i = 0; i < count; i++) {
         const char *path;
-        if (json_read_string(context->diags, json_node_item(node, i), "facts", &path))
+        if (read_facts_entry(context, json_node_item(node, i), &path, &maps[good]))
             paths[good++] = resolve(context, path);
     }
+    maps[good] = NULL;
     context->layout->facts = paths;
+    context->layout->facts_maps = maps;
     context->layout->facts_count = good;
 }
 

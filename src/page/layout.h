@@ -39,8 +39,9 @@ typedef struct {
     const char *theme_path; // for theme_read: a path, or a bare name; NULL: the built-in look
     const JsonNode *theme_node;
     guint facts_count;
-    const char *const *facts;    // resolved paths
-    const char *vocabulary_path; // resolved folder, or NULL
+    const char *const *facts;      // resolved paths
+    const char *const *facts_maps; // their maps, "" for none; NULL terminated, or NULL
+    const char *vocabulary_path;   // resolved folder, or NULL
     guint param_count;
     LayoutParam *params;
     const JsonNode *data; // object of datasets, or NULL

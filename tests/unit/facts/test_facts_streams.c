@@ -254,7 +254,10 @@ static void long_reads_tell_how_far_they_are(void **state) {
     g_autofree char *path = g_build_filename(fixture->folder, "f.jsonl", NULL);
     const char *paths[] = {path};
     Told told = {0};
-    FactsOptions options = {fixture->diags, fixture->vocabularies, note_progress, &told};
+    FactsOptions options = {.diags = fixture->diags,
+                            .vocabularies = fixture->vocabularies,
+                            .progress = note_progress,
+                            .progress_data = &told};
     FactsSink sink = {0};
     assert_true(facts_read(&options, paths, 1, &sink, &fixture->summary));
     assert_in_range(told.calls, 4, 5);

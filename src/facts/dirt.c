@@ -1,0 +1,190 @@
+// A kind has a count for each member, its first places and its first samples. Kinds are rows of a
+// table with the words for them.
+#include "facts/dirt.h"
+
+#include "base/arena.h"
+
+#include <string.h>
+
+enum {
+    PLACES = 3,
+    SAMPLES = 3,
+    SAMPLE_CHARS = 40,
+    DETAILS = 12 // different ones are told apart; the rest is only counted
+};
+
+static const struct {
+    DiagId id;
+    const char *one, *many; // after the count
+    bool by_sample;         // the samples say more than the members
+} kinds[DIRT_KINDS] = {
+    [DIRT_CONTROL_KEPT] = {DIAG_UNCLEAN, "text holds control characters, which are kept",
+                           "texts hold control characters, which are kept", false},
+    [DIRT_CONTROL_REMOVED] = {DIAG_UNCLEAN, "text held control characters, which were taken out",
+                              "texts held control characters, which were taken out", false},
+    [DIRT_ENTITY_KEPT] = {DIAG_UNCLEAN, "text holds HTML entities, which are kept",
+                          "texts hold HTML entities, which are kept", true},
+    [DIRT_ENTITY_DECODED] = {DIAG_UNCLEAN, "text held HTML entities, which were decoded",
+                             "texts held HTML entities, which were decoded", true},
+    [DIRT_MOJIBAKE_KEPT] = {DIAG_UNCLEAN,
+                            "text holds UTF-8 that was read as Latin letters, which is kept",
+                            "texts hold UTF-8 that was read as Latin letters, which is kept", true},
+    [DIRT_MOJIBAKE_REPAIRED] = {DIAG_UNCLEAN,
+                                "text held UTF-8 that was read as Latin letters, which was put "
+                                "right",
+                                "texts held UTF-8 that was read as Latin letters, which was put "
+                                "right",
+                                true},
+    [DIRT_REPLACEMENT] = {DIAG_UNCLEAN, "text has lost characters (U+FFFD)",
+                          "texts have lost characters (U+FFFD)", false},
+    [DIRT_DATE] = {DIAG_BAD_DATE, "date cannot be read and is left out",
+                   "dates cannot be read and are left out", true},
+    [DIRT_NUMBER] = {DIAG_BAD_AMOUNT, "number cannot be read and is left out",
+                     "numbers cannot be read and are left out", true},
+    [DIRT_ROUNDED] = {DIAG_BAD_AMOUNT, "number has more than nine places and is rounded",
+                      "numbers have more than nine places and are rounded", true},
+    [DIRT_NEGATIVE] = {DIAG_BAD_AMOUNT, "amount is negative, which is read as money taken back",
+                       "amounts are negative, which is read as money taken back", true},
+    [DIRT_LINK] = {DIAG_BAD_LINK, "link is no web address and is left out",
+                   "links are no web addresses and are left out", true},
+    [DIRT_COUNTRY] = {DIAG_UNKNOWN_TERM, "country is not known and is left out",
+                      "countries are not known and are left out", true},
+    [DIRT_TYPE] = {DIAG_WRONG_TYPE, "value has another type than its member and is left out",
+                   "values have another type than their member and are left out", false},
+    [DIRT_LONG] = {DIAG_TOO_LARGE, "text is too long and is left out",
+                   "texts are too long and are left out", false},
+    [DIRT_REPEATED] = {DIAG_WRONG_VALUE, "item of a list is there twice and is taken once",
+                       "items of lists are there twice and are taken once", true},
+    [DIRT_TERM] = {DIAG_UNKNOWN_TERM, "word is in no vocabulary and is kept as it stands",
+                   "words are in no vocabulary and are kept as they stand", true},
+    [DIRT_DOUBT] = {DIAG_UNCLEAN, "record is doubtful", "records are doubtful", false},
+    [DIRT_UNUSABLE] = {DIAG_UNUSABLE, "record makes no partnership and is left out",
+                       "records make no partnership and are left out", false},
+};
+
+typedef struct {
+    const char *detail;
+    guint64 count;
+} Tally;
+
+typedef struct {
+    guint64 count;
+    guint tally_count, place_count, sample_count;
+    Tally tallies[DETAILS];
+    guint64 places[PLACES];
+    const char *samples[SAMPLES];
+} Heap;
+
+struct Dirt {
+    Arena *arena;
+    Heap heaps[DIRT_KINDS];
+};
+
+Dirt *dirt_new(void) {
+    Dirt *dirt = g_new0(Dirt, 1);
+    dirt->arena = arena_new();
+    return dirt;
+}
+
+void dirt_free(Dirt *dirt) {
+    if (!dirt)
+        return;
+    arena_free(dirt->arena);
+    g_free(dirt);
+}
+
+static void count_detail(Dirt *dirt, Heap *heap, const char *detail) {
+    for (guint i = 0; i < heap->tally_count; i++) {
+        if (strcmp(heap->tallies[i].detail, detail) != 0)
+            continue;
+        heap->tallies[i].count++;
+        return;
+    }
+    if (heap->tally_count < DETAILS)
+        heap->tallies[heap->tally_count++] = (Tally){arena_strdup(dirt->arena, detail), 1};
+}
+
+static char *cut_sample(Arena *arena, const char *sample) {
+    if (strlen(sample) <= SAMPLE_CHARS || g_utf8_strlen(sample, -1) <= SAMPLE_CHARS)
+        return arena_strdup(arena, sample);
+    gsize length = (gsize)(g_utf8_offset_to_pointer(sample, SAMPLE_CHARS) - sample);
+    return arena_printf(arena, "%.*s…", (int)length, sample);
+}
+
+static void keep_sample(Dirt *dirt, Heap *heap, const char *sample) {
+    if (!sample || heap->sample_count == SAMPLES)
+        return;
+    char *cut = cut_sample(dirt->arena, sample);
+    for (guint i = 0; i < heap->sample_count; i++)
+        if (strcmp(heap->samples[i], cut) == 0)
+            return;
+    heap->samples[heap->sample_count++] = cut;
+}
+
+void dirt_add(Dirt *dirt, DirtKind kind, const char *detail, const char *sample, guint64 place) {
+    Heap *heap = &dirt->heaps[kind];
+    heap->count++;
+    count_detail(dirt, heap, detail);
+    if (kinds[kind].by_sample)
+        keep_sample(dirt, heap, sample);
+    bool is_new = heap->place_count == 0 || heap->places[heap->place_count - 1] != place;
+    if (heap->place_count < PLACES && is_new)
+        heap->places[heap->place_count++] = place;
+}
+
+// ": 87 in summary, 9 in parties"; of whole records ": "title" is missing (12)".
+static void append_details(GString *out, DirtKind kind, const Heap *heap) {
+    guint64 rest = heap->count;
+    for (guint i = 0; i < heap->tally_count; i++) {
+        const Tally *tally = &heap->tallies[i];
+        rest -= tally->count;
+        g_string_append(out, i ? ", " : ": ");
+        if (kind == DIRT_UNUSABLE || kind == DIRT_DOUBT)
+            g_string_append_printf(out, "%s (%" G_GUINT64_FORMAT ")", tally->detail, tally->count);
+        else
+            g_string_append_printf(out, "%" G_GUINT64_FORMAT " in %s", tally->count, tally->detail);
+    }
+    if (rest)
+        g_string_append_printf(out, ", %" G_GUINT64_FORMAT " more", rest);
+}
+
+static void append_samples(GString *out, const Heap *heap) {
+    for (guint i = 0; i < heap->sample_count; i++)
+        g_string_append_printf(out, "%s\"%s\"", i ? ", " : "; such as ", heap->samples[i]);
+}
+
+// "first in lines 3, 40 and 91". New string.
+static char *places_hint(const Heap *heap, const char *place_name) {
+    bool more = heap->count > heap->place_count;
+    GString *out = g_string_new(more ? "first in " : "in ");
+    g_string_append(out, place_name);
+    if (heap->place_count > 1)
+        g_string_append_c(out, 's');
+    for (guint i = 0; i < heap->place_count; i++) {
+        const char *before = i == 0 ? " " : i + 1 == heap->place_count ? " and " : ", ";
+        g_string_append_printf(out, "%s%" G_GUINT64_FORMAT, before, heap->places[i]);
+    }
+    return g_string_free(out, FALSE);
+}
+
+static void report_heap(DirtKind kind, const Heap *heap, Diags *diags, const DirtReport *report) {
+    g_autoptr(GString) message = g_string_new(NULL);
+    g_string_printf(message, "%" G_GUINT64_FORMAT " %s", heap->count,
+                    heap->count == 1 ? kinds[kind].one : kinds[kind].many);
+    append_details(message, kind, heap);
+    append_samples(message, heap);
+    g_autofree char *hint = places_hint(heap, report->place_name);
+    g_autoptr(Source) source = source_new(report->file, NULL, 0);
+    bool is_error = kind == DIRT_UNUSABLE && report->unusable_is_error;
+    diag_report(diags, is_error ? DIAG_ERROR : DIAG_WARNING, kinds[kind].id,
+                &(Place){.source = source}, hint, message->str);
+}
+
+void dirt_report(Dirt *dirt, Diags *diags, const DirtReport *report) {
+    for (DirtKind kind = 0; kind < DIRT_KINDS; kind++) {
+        if (dirt->heaps[kind].count)
+            report_heap(kind, &dirt->heaps[kind], diags, report);
+        dirt->heaps[kind] = (Heap){0};
+    }
+    arena_reset(dirt->arena);
+}

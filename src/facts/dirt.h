@@ -1,0 +1,42 @@
+// What is damaged in a data set, counted by kind, so that five thousand of a kind are one line of
+// the report. Inside facts/ only.
+#pragma once
+#include "base/diag.h"
+
+typedef struct Dirt Dirt;
+
+typedef enum {
+    DIRT_CONTROL_KEPT,
+    DIRT_CONTROL_REMOVED,
+    DIRT_ENTITY_KEPT,
+    DIRT_ENTITY_DECODED,
+    DIRT_MOJIBAKE_KEPT,
+    DIRT_MOJIBAKE_REPAIRED,
+    DIRT_REPLACEMENT,
+    DIRT_DATE,
+    DIRT_NUMBER,
+    DIRT_ROUNDED,
+    DIRT_NEGATIVE,
+    DIRT_LINK,
+    DIRT_COUNTRY,
+    DIRT_TYPE,
+    DIRT_LONG,
+    DIRT_REPEATED,
+    DIRT_TERM,
+    DIRT_DOUBT,
+    DIRT_UNUSABLE,
+    DIRT_KINDS
+} DirtKind;
+
+Dirt *dirt_new(void);
+void dirt_free(Dirt *dirt); // accepts NULL
+// Counts one more. detail: the member ("title"), or what is wrong with the record; sample:
+// the value as it stands, or NULL; place: the record's line, or its number.
+void dirt_add(Dirt *dirt, DirtKind kind, const char *detail, const char *sample, guint64 place);
+// One warning for each kind that occurred; an error for unusable records when they are one. Places
+// are called "line" or "item". Empties the counts.
+typedef struct {
+    const char *file, *place_name;
+    bool unusable_is_error;
+} DirtReport;
+void dirt_report(Dirt *dirt, Diags *diags, const DirtReport *report);

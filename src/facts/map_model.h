@@ -1,0 +1,149 @@
+// What a map is made of, once read. Inside facts/ only.
+#pragma once
+#include "base/decimal.h"
+#include "facts/dirt.h"
+#include "facts/map.h"
+#include "facts/map_clean.h"
+#include "facts/map_date.h"
+
+// What a value has to become.
+typedef enum {
+    MAP_TEXT,
+    MAP_DATE,    // EDTF
+    MAP_DECIMAL, // a decimal string
+    MAP_NUMBER,  // a JSON number: confidence
+    MAP_BOOL,
+    MAP_COUNTRY, // ISO 3166-1 alpha-2, also from a name that the parties vocabulary knows
+    MAP_LINK     // http or https
+} MapType;
+
+typedef enum { MAP_VALUE, MAP_OBJECT, MAP_LIST } MapShape;
+
+// A member that facts have, in tables of map_fields.c that end with a NULL key.
+typedef struct MapField {
+    const char *key;
+    MapShape shape;
+    MapType type;                   // of a value; of the items of a list without members
+    const struct MapField *members; // of an object, or of the items of a list; or NULL
+    const char *const *any_of;      // an item of a list has one of these; or NULL
+    const char *alone;              // an item may be this member alone; or NULL
+    bool needed;                    // without it the object is left out
+} MapField;
+
+extern const MapField map_partnership_fields[];
+
+// A JSON pointer, taken apart.
+typedef struct {
+    const JsonNode *node; // where it is written
+    const char *text;
+    const char **tokens; // unescaped
+    guint count;
+    guint64 found;      // how often there was something
+    guint alternatives; // of the first of a list: how many there are with it
+} MapPointer;
+
+typedef enum { RULE_FROM, RULE_CONSTANT, RULE_FIRST, RULE_JOIN } MapRuleKind;
+
+// Where one value comes from and how it is read.
+typedef struct MapRule {
+    MapRuleKind kind;
+    const MapField *field;
+    bool of_record; // pointers begin at the record, not at the item
+    guint count;
+    MapPointer *from;      // RULE_FROM: `count` of them, the first that has something counts
+    struct MapRule *parts; // RULE_FIRST, RULE_JOIN: `count` of them
+    json_t *constant;      // RULE_CONSTANT
+    const char *with;      // between joined parts
+    GRegex *match;
+    GHashTable *aliases; // folded word -> json_t (null: nothing); or NULL
+    json_t *otherwise;   // for words that are no alias; NULL: the word itself
+    guint format_count;
+    const MapDateFormat *formats; // of dates; none: ISO 8601 and EDTF
+    char point, group;            // of decimals: the decimal point, and what stands between groups
+    Decimal times;
+    json_t *absent; // when there is nothing
+    bool required;  // when there is nothing, the record makes no partnership
+    MapClean clean;
+} MapRule;
+
+typedef struct MapObject MapObject;
+typedef struct MapList MapList;
+
+typedef struct {
+    const MapField *field;
+    MapRule *rule;     // of a value
+    MapObject *object; // of an object
+    MapList *list;     // of a list
+} MapMember;
+
+struct MapObject {
+    guint count;
+    MapMember *members;
+};
+
+// One item: an object, or a value.
+typedef struct {
+    MapObject *object;
+    MapRule *rule;
+} MapItem;
+
+struct MapList {
+    const MapField *field;
+    guint each_count;
+    MapPointer *each; // the first that has something counts; none: the items stand in the map
+    bool of_record;
+    const char *const *split; // separators of a string; NULL terminated, or NULL
+    guint item_count;
+    MapItem *items; // of `each`: the item, and, when there are two, the one for the first
+};
+
+typedef enum { UNUSABLE_ERROR, UNUSABLE_SKIP } MapUnusable;
+
+struct FactsMap {
+    char *path;
+    JsonDoc *doc;
+    Arena *arena;
+    MapPointer *records; // of the array in a JSON document, or NULL
+    bool published_words;
+    MapUnusable unusable;
+    MapClean clean;
+    const JsonNode *sources; // an array of sources as in facts, or NULL
+    MapObject *partnership;
+    GPtrArray *pointers;  // MapPointer, the first of each list, for those that find nothing
+    guint64 record_count; // mapped so far
+    json_t *sample;       // the last record; owned; or NULL
+};
+
+// map_rule.c: reads what stands in a map. NULL and reported when it is wrong.
+typedef struct {
+    FactsMap *map;
+    Diags *diags;
+} MapReading;
+MapRule *map_read_rule(MapReading *reading, const JsonNode *node, const MapField *field);
+MapPointer *map_read_pointers(MapReading *reading, const JsonNode *node, const char *what,
+                              guint *count);
+bool map_read_clean(MapReading *reading, const JsonNode *node, MapClean *out);
+bool map_read_within(Reader *reader, bool *of_record);
+MapObject *map_read_object(MapReading *reading, const JsonNode *node, const MapField *fields,
+                           const char *what);
+
+// What a record is mapped with.
+typedef struct {
+    const FactsMap *map;
+    const Vocabularies *vocabularies;
+    Arena *arena; // of the record
+    Dirt *dirt;
+    guint64 place; // of the record, for messages: its line or its number
+    const json_t *record;
+    const char *missing; // a required member that had nothing; or NULL
+} MapRun;
+
+// map_value.c: what is at a pointer; NULL when there is nothing.
+json_t *map_follow(MapPointer *pointer, const json_t *json);
+// The value of a rule for an item of a record, as a new reference; NULL when there is none.
+json_t *map_value(MapRun *run, const MapRule *rule, const json_t *item);
+// map_record.c: a partnership as it would stand in a facts file; a new reference. NULL when a
+// required member is missing, which run->missing names.
+json_t *map_record(MapRun *run, const json_t *record);
+// Warns of pointers that never found anything.
+void map_report_unused(const FactsMap *map, Diags *diags);

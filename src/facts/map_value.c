@@ -1,0 +1,341 @@
+// One value of a partnership from a foreign record. The steps: find it, take it as text, match,
+// aliases, then what its type asks for. What cannot be read is counted and left out, never guessed.
+#include "facts/codes.h"
+#include "facts/decimal_real.h"
+#include "facts/facts.h"
+#include "facts/fold.h"
+#include "facts/map_model.h"
+
+#include <math.h>
+#include <string.h>
+
+enum { REAL_DIGITS = 17, DECIMAL_TEXT = 64 };
+
+// ---- finding
+
+static json_t *enter(const json_t *json, const char *token) {
+    if (!json_is_array(json))
+        return json_object_get(json, token); // NULL when json is no object
+    gsize length = strlen(token);
+    if (length == 0 || length > 9 || strspn(token, "0123456789") != length)
+        return NULL;
+    return json_array_get(json, (size_t)g_ascii_strtoull(token, NULL, 10));
+}
+
+static bool is_nothing(const json_t *json) {
+    return !json || json_is_null(json) ||
+           (json_is_string(json) &&
+            json_string_value(json)[strspn(json_string_value(json), " \t\r\n")] == '\0');
+}
+
+json_t *map_follow(MapPointer *pointer, const json_t *json) {
+    for (guint i = 0; json && i < pointer->count; i++)
+        json = enter(json, pointer->tokens[i]);
+    if (is_nothing(json))
+        return NULL;
+    pointer->found++;
+    return (json_t *)json;
+}
+
+// ---- counting
+
+static void note(MapRun *run, const MapRule *rule, DirtKind kind, const char *sample) {
+    dirt_add(run->dirt, kind, rule->field->key, sample, run->place);
+}
+
+static void note_stains(MapRun *run, const MapRule *rule, const MapStains *stains,
+                        const char *text) {
+    const MapClean *clean = &rule->clean;
+    if (stains->control)
+        note(run, rule, clean->controls == CLEAN_KEEP ? DIRT_CONTROL_KEPT : DIRT_CONTROL_REMOVED,
+             text);
+    if (stains->entity)
+        note(run, rule, clean->entities ? DIRT_ENTITY_DECODED : DIRT_ENTITY_KEPT,
+             stains->entity_sample);
+    if (stains->mojibake)
+        note(run, rule, clean->mojibake ? DIRT_MOJIBAKE_REPAIRED : DIRT_MOJIBAKE_KEPT,
+             stains->mojibake_sample);
+    if (stains->replacement)
+        note(run, rule, DIRT_REPLACEMENT, text);
+}
+
+// ---- text
+
+// A double as its shortest decimal, to nine places: sums of binary fractions have more.
+static const char *real_text(MapRun *run, const MapRule *rule, double value) {
+    Decimal decimal;
+    if (!decimal_from_real(value, REAL_DIGITS, &decimal)) {
+        char text[DECIMAL_TEXT * 8];
+        note(run, rule, DIRT_ROUNDED, NULL);
+        return arena_strdup(run->arena, g_ascii_formatd(text, sizeof text, "%.9f", value));
+    }
+    g_autofree char *text = decimal_to_text(decimal);
+    return arena_strdup(run->arena, text);
+}
+
+// A number as its shortest text, in the arena; NULL and counted when a value is no scalar.
+static const char *scalar_text(MapRun *run, const MapRule *rule, const json_t *json) {
+    switch (json_typeof(json)) {
+    case JSON_STRING:
+        return json_string_value(json);
+    case JSON_INTEGER:
+        return arena_printf(run->arena, "%" JSON_INTEGER_FORMAT, json_integer_value(json));
+    case JSON_REAL:
+        return real_text(run, rule, json_real_value(json));
+    case JSON_TRUE:
+        return "true";
+    case JSON_FALSE:
+        return "false";
+    case JSON_OBJECT:
+    case JSON_ARRAY:
+    case JSON_NULL:
+        break;
+    }
+    note(run, rule, DIRT_TYPE, NULL);
+    return NULL;
+}
+
+// The first group of the pattern, or all that it matches; NULL when it does not.
+static const char *match_text(MapRun *run, const MapRule *rule, const char *text) {
+    g_autoptr(GMatchInfo) info = NULL;
+    if (!g_regex_match(rule->match, text, 0, &info))
+        return NULL;
+    int group = g_match_info_get_match_count(info) > 1 ? 1 : 0;
+    g_autofree char *found = g_match_info_fetch(info, group);
+    return found && *found ? arena_strdup(run->arena, found) : NULL;
+}
+
+// What the alias stands for; the text itself when there is none. NULL for nothing.
+static const char *alias_text(MapRun *run, const MapRule *rule, const char *text) {
+    const json_t *value = rule->otherwise;
+    if (rule->aliases) {
+        FoldBuffer buffer;
+        json_t *found = g_hash_table_lookup(rule->aliases, fold_begin(&buffer, text));
+        fold_end(&buffer);
+        value = found ? found : value;
+    }
+    if (!value)
+        return text;
+    return json_is_null(value) ? NULL : scalar_text(run, rule, value);
+}
+
+// ---- types
+
+static json_t *make_text(MapRun *run, const MapRule *rule, const char *text) {
+    gsize length = strlen(text);
+    if (length > FACTS_TEXT_LIMIT && g_utf8_strlen(text, -1) > FACTS_TEXT_LIMIT) {
+        note(run, rule, DIRT_LONG, NULL);
+        return NULL;
+    }
+    return length ? json_string_nocheck(text) : NULL;
+}
+
+static json_t *make_date(MapRun *run, const MapRule *rule, const char *text) {
+    static const char *const usual[] = {"iso", "edtf"};
+    char date[MAP_DATE_SIZE];
+    for (guint i = 0; i < rule->format_count; i++)
+        if (map_date_read(&rule->formats[i], text, date))
+            return json_string_nocheck(date);
+    for (guint i = 0; rule->format_count == 0 && i < G_N_ELEMENTS(usual); i++) {
+        MapDateFormat format;
+        if (map_date_format(usual[i], &format) && map_date_read(&format, text, date))
+            return json_string_nocheck(date);
+    }
+    note(run, rule, DIRT_DATE, text);
+    return NULL;
+}
+
+// The text with a point, and without what stands between groups. False when it is too long.
+static bool plain_number(const MapRule *rule, const char *text, char *out) {
+    gsize length = 0;
+    for (const char *p = text; *p; p++) {
+        if (rule->group && *p == rule->group)
+            continue;
+        if (length + 1 == DECIMAL_TEXT || (*p == '.' && rule->point != '.'))
+            return false;
+        out[length++] = *p == rule->point ? '.' : *p;
+    }
+    out[length] = '\0';
+    return length > 0;
+}
+
+// Reads a plain number; beyond the ninth place it is rounded, halves away from zero, which
+// *rounded tells.
+static bool parse_rounded(char *plain, Decimal *out, bool *rounded) {
+    char *point = strchr(plain, '.');
+    gsize places = point ? strlen(point + 1) : 0;
+    *rounded = false;
+    if (places <= DECIMAL_SCALE_MAX || strspn(point + 1, "0123456789") != places)
+        return decimal_parse(plain, out);
+    char *rest = point + 1 + DECIMAL_SCALE_MAX;
+    *rounded = strspn(rest, "0") != strlen(rest);
+    bool up = *rest >= '5';
+    *rest = '\0';
+    Decimal last = {*plain == '-' ? -1 : 1, DECIMAL_SCALE_MAX};
+    return decimal_parse(plain, out) && (!up || decimal_add(*out, last, out));
+}
+
+static json_t *make_decimal(MapRun *run, const MapRule *rule, const char *text) {
+    char plain[DECIMAL_TEXT];
+    Decimal value;
+    bool is_one = rule->times.coefficient == 1 && rule->times.scale == 0;
+    bool rounded;
+    if (!plain_number(rule, text, plain) ||
+        !parse_rounded(*plain == '+' ? plain + 1 : plain, &value, &rounded) ||
+        (!is_one && !decimal_multiply(value, rule->times, &value))) {
+        note(run, rule, DIRT_NUMBER, text);
+        return NULL;
+    }
+    if (rounded)
+        note(run, rule, DIRT_ROUNDED, text);
+    if (value.coefficient < 0 && strcmp(rule->field->key, "value") == 0)
+        note(run, rule, DIRT_NEGATIVE, text);
+    g_autofree char *canonical = decimal_to_text(value);
+    return json_string_nocheck(canonical);
+}
+
+static json_t *make_number(MapRun *run, const MapRule *rule, const char *text) {
+    char *end;
+    double value = g_ascii_strtod(text, &end);
+    if (end != text && *end == '\0' && isfinite(value))
+        return json_real(value);
+    note(run, rule, DIRT_NUMBER, text);
+    return NULL;
+}
+
+static json_t *make_bool(MapRun *run, const MapRule *rule, const char *text) {
+    static const char *const yes[] = {"true", "yes", "y", "1"}, *const no[] = {"false", "no", "n",
+                                                                               "0"};
+    for (guint i = 0; i < G_N_ELEMENTS(yes); i++) {
+        if (g_ascii_strcasecmp(text, yes[i]) == 0)
+            return json_true();
+        if (g_ascii_strcasecmp(text, no[i]) == 0)
+            return json_false();
+    }
+    note(run, rule, DIRT_TYPE, text);
+    return NULL;
+}
+
+static json_t *make_country(MapRun *run, const MapRule *rule, const char *text) {
+    if (codes_is_country_form(text))
+        return json_string_nocheck(text);
+    const Term *term = vocabulary_find(run->vocabularies, VOCABULARY_PARTIES, text);
+    if (term && term->country)
+        return json_string_nocheck(term->country);
+    note(run, rule, DIRT_COUNTRY, text);
+    return NULL;
+}
+
+static json_t *make_link(MapRun *run, const MapRule *rule, const char *text) {
+    bool is_web = g_str_has_prefix(text, "http://") || g_str_has_prefix(text, "https://");
+    const char *rest = is_web ? strstr(text, "://") + 3 : "";
+    if (*rest) {
+        const char *p = rest;
+        while (*p && !g_unichar_isspace(g_utf8_get_char(p)))
+            p = g_utf8_next_char(p);
+        if (!*p)
+            return make_text(run, rule, text);
+    }
+    note(run, rule, DIRT_LINK, text);
+    return NULL;
+}
+
+static json_t *make_value(MapRun *run, const MapRule *rule, const char *text) {
+    switch (rule->field->type) {
+    case MAP_TEXT:
+        return make_text(run, rule, text);
+    case MAP_DATE:
+        return make_date(run, rule, text);
+    case MAP_DECIMAL:
+        return make_decimal(run, rule, text);
+    case MAP_NUMBER:
+        return make_number(run, rule, text);
+    case MAP_BOOL:
+        return make_bool(run, rule, text);
+    case MAP_COUNTRY:
+        return make_country(run, rule, text);
+    case MAP_LINK:
+        return make_link(run, rule, text);
+    }
+    return NULL;
+}
+
+// ---- rules
+
+static json_t *join_parts(MapRun *run, const MapRule *rule, const json_t *item) {
+    GString *out = g_string_new(NULL);
+    for (guint i = 0; i < rule->count; i++) {
+        json_t *part = map_value(run, &rule->parts[i], item);
+        if (part && out->len)
+            g_string_append(out, rule->with);
+        if (part)
+            g_string_append(out, json_string_value(part));
+        json_decref(part);
+    }
+    json_t *joined = out->len ? json_string_nocheck(out->str) : NULL;
+    g_string_free(out, TRUE);
+    return joined;
+}
+
+static json_t *first_part(MapRun *run, const MapRule *rule, const json_t *item) {
+    json_t *value = NULL;
+    for (guint i = 0; !value && i < rule->count; i++)
+        value = map_value(run, &rule->parts[i], item);
+    return value;
+}
+
+// What the rule begins with, as a new reference.
+static json_t *find_origin(MapRun *run, const MapRule *rule, const json_t *item) {
+    json_t *found = NULL;
+    switch (rule->kind) {
+    case RULE_CONSTANT:
+        return json_incref(rule->constant);
+    case RULE_FIRST:
+        return first_part(run, rule, item);
+    case RULE_JOIN:
+        return join_parts(run, rule, item);
+    case RULE_FROM:
+        for (guint i = 0; !found && i < rule->count; i++)
+            found = map_follow(&rule->from[i], rule->of_record ? run->record : item);
+        return json_incref(found);
+    }
+    return NULL;
+}
+
+// Whether the value can be taken as it stands: most texts can.
+static bool is_plain(const MapRule *rule, const json_t *json, const char *text) {
+    return rule->field->type == MAP_TEXT && json_is_string(json) &&
+           text == json_string_value(json) && json_string_length(json) <= FACTS_TEXT_LIMIT;
+}
+
+static json_t *read_value(MapRun *run, const MapRule *rule, json_t *origin) {
+    const char *text = scalar_text(run, rule, origin);
+    if (!text)
+        return NULL;
+    if (rule->kind != RULE_CONSTANT) {
+        MapStains stains;
+        const char *raw = text;
+        text = map_clean(run->arena, text, &rule->clean, &stains);
+        note_stains(run, rule, &stains, raw);
+    }
+    if (rule->match)
+        text = match_text(run, rule, text);
+    if (text && (rule->aliases || rule->otherwise))
+        text = alias_text(run, rule, text);
+    if (!text || !*text)
+        return NULL;
+    return is_plain(rule, origin, text) ? json_incref(origin) : make_value(run, rule, text);
+}
+
+json_t *map_value(MapRun *run, const MapRule *rule, const json_t *item) {
+    json_t *origin = find_origin(run, rule, item);
+    json_t *value = origin ? read_value(run, rule, origin) : NULL;
+    json_decref(origin);
+    if (!value && rule->absent) {
+        const char *text = scalar_text(run, rule, rule->absent);
+        value = text ? make_value(run, rule, text) : NULL;
+    }
+    if (!value && rule->required && !run->missing)
+        run->missing = rule->field->key;
+    return value;
+}

@@ -1,0 +1,143 @@
+"""--map: foreign JSON as facts, on the command line and in layouts."""
+import json
+import pathlib
+import re
+import tempfile
+import unittest
+
+from program import ROOT, accord, tool
+
+MAP = {'map': 1, 'sources': [{'id': 'reg', 'title': 'Register'}], 'partnership': {
+    'id': {'join': [{'constant': 'R'}, '/no'], 'with': '-'}, 'title': '/name', 'parties': {'each': '/who', 'split': ';'},
+    'sectors': '/theme', 'date': {'from': '/signed', 'date': ['dmy', '%B %Y', 'unix', 'ym']},
+    'status': {'from': '/stage', 'aliases': {'Done': 'completed', 'n/a': None}},
+    'amounts': [{'value': {'from': '/meur', 'point': ',', 'group': '.', 'times': 1000000}, 'currency': {'constant': 'EUR'}}],
+    'umbrella': '/frame', 'venue': {'place': '/where/city', 'country': '/where/country'},
+    'evidence': [{'source': {'constant': 'reg'}, 'locator': '/no'}]}}
+ROWS = [
+    {'no': 7, 'name': 'A dam', 'who': 'Pakistan; China', 'theme': 'energy', 'signed': '3/7/2025', 'stage': 'Done',
+     'meur': '1.234,5', 'frame': 'yes', 'where': {'city': 'Tarbela', 'country': 'Pakistan'}},
+    {'no': 8, 'name': 'A road', 'who': ['Pakistan', 'Russia'], 'theme': 'transport', 'signed': 'July 2025',
+     'stage': 'n/a', 'meur': 2, 'frame': False, 'where': {'country': 'RU'}},
+    {'no': 9, 'name': 'A port', 'who': 'Pakistan', 'theme': 'transport', 'signed': 1751500800, 'stage': 'Begun'}]
+OTHER = {'id': 'other', 'title': 'Already facts', 'parties': ['Pakistan', 'France'], 'sector': 'health', 'year': 2024}
+LAYOUT = {'layout': 1, 'title': 'Mapped', 'facts': [{'path': 'rows.jsonl', 'map': './map.json'}, 'other.json'],
+          'body': [{'block': 'table', 'data': 'partnerships', 'columns': ['date', 'title', 'parties']}]}
+
+
+class Maps(unittest.TestCase):
+    maxDiff = 3000
+
+    def setUp(self):
+        holder = tempfile.TemporaryDirectory()
+        self.addCleanup(holder.cleanup)
+        self.folder = pathlib.Path(holder.name)
+        self.write('map.json', json.dumps(MAP))
+        self.write('rows.jsonl', ''.join(json.dumps(row) + '\n' for row in ROWS))
+        self.write('other.json', json.dumps([OTHER]))
+        self.write('layout.json', json.dumps(LAYOUT))
+
+    def write(self, name, text):
+        (self.folder / name).write_text(text, encoding='utf-8')
+
+    def run_here(self, *arguments, code=0, **options):
+        done = accord(*arguments, cwd=self.folder, **options)
+        self.assertEqual(done.returncode, code, done.stderr)
+        return done
+
+    def ask(self, sql, *arguments, **options):
+        return json.loads(self.run_here('facts', 'sql', sql, '--format', 'json', *arguments, **options).stdout)
+
+    def test_every_rule(self):
+        rows = self.ask('SELECT id, title, parties, sector_code, date, status_code, amount, currency, umbrella, place,'
+                        ' venue_country, source FROM partnerships ORDER BY id', '-f', 'rows.jsonl', '--map', 'map.json')
+        self.assertEqual(rows, [
+            {'id': 'R-7', 'title': 'A dam', 'parties': 'Pakistan, China', 'sector_code': 'energy', 'date': '2025-07-03',
+             'status_code': 'completed', 'amount': 1234500000, 'currency': 'EUR', 'umbrella': True, 'place': 'Tarbela',
+             'venue_country': 'PK', 'source': 'reg'},
+            {'id': 'R-8', 'title': 'A road', 'parties': 'Pakistan, Russia', 'sector_code': 'transport', 'date': '2025-07',
+             'status_code': None, 'amount': 2000000, 'currency': 'EUR', 'umbrella': False, 'place': None,
+             'venue_country': 'RU', 'source': 'reg'},
+            {'id': 'R-9', 'title': 'A port', 'parties': 'Pakistan', 'sector_code': 'transport', 'date': '2025-07-03',
+             'status_code': 'Begun', 'amount': None, 'currency': None, 'umbrella': False, 'place': None,
+             'venue_country': None, 'source': 'reg'}])
+
+    def test_records_stand_in_arrays_objects_lines_and_pipes(self):
+        wrapped = dict(MAP, records='/data/0/rows')
+        self.write('wrapped.json', json.dumps(wrapped))
+        self.write('array.json', json.dumps(ROWS))
+        self.write('deep.json', json.dumps({'data': [{'rows': ROWS}]}))
+        self.write('one.json', json.dumps(ROWS[0]))
+        counts = [((['-f', 'array.json', '--map', 'map.json']), 3), (['-f', 'deep.json', '--map', 'wrapped.json'], 3),
+                  (['-f', 'one.json', '--map', 'map.json'], 1)]
+        for arguments, count in counts:
+            self.assertEqual(self.ask('SELECT count(*) AS n FROM partnerships', *arguments), [{'n': count}], arguments)
+        for text in (json.dumps(ROWS), json.dumps(ROWS, indent=1), (self.folder / 'rows.jsonl').read_text()):
+            self.assertEqual(self.ask('SELECT count(*) AS n FROM partnerships', '-f', '-', '--map', 'map.json', stdin=text),
+                             [{'n': 3}])
+        deep = (self.folder / 'deep.json').read_text()
+        self.assertEqual(self.ask('SELECT count(*) AS n FROM partnerships', '-f', '-', '--map', 'wrapped.json', stdin=deep),
+                         [{'n': 3}])
+        self.assertIn('no records at "/data/0/rows"',
+                      self.run_here('check', 'array.json', '--map', 'wrapped.json', code=3).stderr)
+
+    def test_a_map_belongs_to_the_facts_before_it(self):
+        for arguments in (['-f', 'other.json', '-f', 'rows.jsonl', '--map', 'map.json'],
+                          ['-f', 'rows.jsonl', '--map', 'map.json', '-f', 'other.json'],
+                          ['--map', 'map.json', '-f', 'rows.jsonl', '-f', 'other.json']):
+            self.assertEqual(self.ask('SELECT count(*) AS n FROM partnerships', *arguments), [{'n': 4}], arguments)
+        for arguments in (['-f', 'rows.jsonl', '--map', 'map.json', '--map', 'map.json'], ['--map', 'map.json']):
+            self.assertIn('--map', self.run_here('facts', 'list', *arguments, code=2).stderr)
+
+    def test_shipped_maps_have_names(self):
+        for name in ('aiddata', 'worldbank', 'uk-treaties'):
+            self.run_here('check', ROOT / 'data/maps' / f'{name}.json')
+        self.write('wb.jsonl', json.dumps({'id': 'WB-P1', 'title': 'Ports', 'parties': ['World Bank', 'Republic of India'],
+                                           'sector': 'Railways', 'year': 1999, 'amount_usd': 1.1}) + '\n')
+        self.assertEqual(self.ask('SELECT sector, sector_code, partner, amount_usd AS usd FROM partnerships',
+                                  '-f', 'wb.jsonl', '--map', 'worldbank'),
+                         [{'sector': 'Railways', 'sector_code': 'transport', 'partner': 'World Bank', 'usd': 1.1}])
+        self.assertIn('did you mean "worldbank"?', self.run_here('facts', 'list', '-f', 'wb.jsonl', '--map', 'worldbnk', code=6).stderr)
+
+    def test_a_layout_names_maps_and_its_report_can_be_verified(self):
+        self.run_here('render', 'layout.json', '-o', 'mapped.pdf')
+        text = tool('pdftotext', '-layout', self.folder / 'mapped.pdf', '-')
+        self.assertRegex(text, r'A dam\s+Pakistan, China')
+        self.assertIn('Already facts', text)
+        self.assertIn('same bytes', self.run_here('verify', 'mapped.pdf').stdout)
+        self.run_here('render', 'layout.json', '-f', 'rows.jsonl', '--map', 'map.json', '-o', 'again.pdf')
+        self.assertNotIn('Already', tool('pdftotext', self.folder / 'again.pdf', '-'))
+        self.assertIn('same bytes', self.run_here('verify', 'again.pdf').stdout)
+
+    def test_dirt_survives_in_print(self):
+        names = ['Soci\u00c3\u00a9t\u00c3\u00a9', 'Th\u00cd\u008di', 'A &amp; B', 'Long ' + 'name ' * 3400]
+        rows = [{'id': f'X-{i}', 'title': f'Title {i} &#233; {name[:60]}', 'parties': [name, 'World Bank'], 'sector': 'TRADE',
+                 'year': year, 'amount_usd': amount} for i, (name, year, amount) in
+                enumerate(zip(names, (1703, 1999, 2050, 2024), (1.5, -2.25, 0, 1e15)))]
+        rows.append({'id': 'X-many', 'title': 'Many', 'parties': [f'Party {i}' for i in range(267)], 'sector': 'Odd',
+                     'year': 1815})
+        self.write('dirty.jsonl', ''.join(json.dumps(row) + '\n' for row in rows))
+        layout = dict(LAYOUT, facts=[{'path': 'dirty.jsonl', 'map': 'worldbank'}])
+        layout['body'] = [{'block': 'table', 'data': 'partnerships', 'columns': ['year', 'title', 'parties', 'amount_usd']}]
+        self.write('layout.json', json.dumps(layout))
+        done = self.run_here('render', 'layout.json', '-o', 'dirty.pdf')
+        self.assertIn('which is kept: 1 in name', done.stderr)
+        text = ' '.join(tool('pdftotext', '-layout', self.folder / 'dirty.pdf', '-').split())
+        for part in ('1703', '2050', 'Title 0 é', 'Party 266', '2.25'):
+            self.assertIn(part, text)
+        self.assertNotIn('&#233;', text)
+
+    def test_the_example_of_the_manual(self):
+        manual = (ROOT / 'docs/accord-facts.5').read_text(encoding='utf-8')
+        section = manual.split('.Sh MAPS', 1)[1]
+        example, line = re.findall(r'\.Bd -literal -offset indent\n(.*?)\.Ed', section, re.S)[:2]
+        self.write('manual.json', example)
+        self.write('manual.jsonl', line.replace('\n', ' ') + '\n')
+        rows = self.ask('SELECT id, date, party_count AS n, amount, currency, status_code FROM partnerships',
+                        '-f', 'manual.jsonl', '--map', 'manual.json')
+        self.assertEqual(rows, [{'id': 'REG-7', 'date': '2025-07-03', 'n': 2, 'amount': 1500000, 'currency': 'EUR',
+                                 'status_code': 'completed'}])
+
+
+if __name__ == '__main__':
+    unittest.main()
