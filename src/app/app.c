@@ -20,6 +20,7 @@ static const Command commands[] = {
     {"facts", "list facts, ask them questions, convert them", command_facts},
     {"lint", "test a PDF against PDF/UA-1 and PDF/A-3", command_lint},
     {"verify", "make a report again from the files inside it, and compare", command_verify},
+    {"explain", "say which facts made a printed figure, and what left others out", command_explain},
     {"extract", "write out the files inside a report", command_extract},
 };
 

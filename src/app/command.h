@@ -16,6 +16,7 @@ int command_facts(int argc, char **argv);
 int command_lint(int argc, char **argv);
 int command_verify(int argc, char **argv);
 int command_extract(int argc, char **argv);
+int command_explain(int argc, char **argv);
 
 // What every command takes.
 typedef struct {

@@ -382,6 +382,7 @@ bool report_read(Report *report, const ReportInput *input, PageInput *page, Prog
     bool good = load_theme(report, input);
     good = read_report_facts(report, input, progress) && good;
     const char *as_of = good ? find_as_of(report, input) : NULL;
+    report->trace = input->trace ? trace_new(report->arena) : NULL;
     *page = (PageInput){.arena = report->arena,
                         .diags = report->diags,
                         .engine = report_engine(report),
@@ -389,6 +390,7 @@ bool report_read(Report *report, const ReportInput *input, PageInput *page, Prog
                         .layout = report->layout,
                         .theme = report->theme,
                         .as_of = as_of,
+                        .trace = report->trace,
                         .audience = report->summary.audience,
                         .producer = "Accord " ACCORD_VERSION};
     return as_of != NULL;

@@ -14,6 +14,7 @@ typedef struct {
     const char *vocabulary; // folder; NULL: the shipped one
     const char *theme;      // path or name; NULL: the layout's
     const char *audience;   // who the report is for, of the vocabulary; NULL: as the layout says
+    bool trace;             // take down what made each figure, in Report.trace
 } ReportInput;
 
 // Everything made on the way; freed together.
@@ -36,6 +37,7 @@ typedef struct {
     const Layout *layout;
     const Theme *theme;
     const PlacedDocument *placed;
+    Trace *trace;            // of input.trace; or NULL
     guint theme_document;    // index of the theme in documents; their number when it is built in
     const char *given_as_of; // the day as it was given, not found in the facts; or NULL
 } Report;

@@ -1,5 +1,6 @@
 // accord verify: makes a report again from the files inside it and compares the bytes. The record
 // (render.json) is read as any input: its paths stay below a folder made for the run.
+#include "app/verify.h"
 #include "app/attachments.h"
 #include "app/command.h"
 #include "app/environment.h"
@@ -14,6 +15,7 @@
 typedef struct {
     CommonOptions common;
     ReadingOptions reading;
+    const RemadeReport *remade; // what to do with it in place of comparing; or NULL
 } VerifyOptions;
 
 static const char description[] =
@@ -140,8 +142,18 @@ static void place_facts(Record *record, const char *folder) {
     g_ptr_array_add(record->params, NULL);
 }
 
+// The bytes of the report; none when it is used in another way.
+static GBytes *finish(const VerifyOptions *options, Report *report, const ReportInput *input,
+                      const OutputOptions *output) {
+    if (!options->remade)
+        return report_write_pdf(report, input, output);
+    options->remade->use(options->remade->data, report);
+    return g_bytes_new(NULL, 0);
+}
+
 static GBytes *make_again(Diags *diags, Record *record, const char *folder,
-                          const CommonOptions *common) {
+                          const VerifyOptions *options) {
+    const CommonOptions *common = &options->common;
     g_autofree char *layout = below(folder, record->layout), *theme = below(folder, record->theme),
                     *words = below(folder, record->vocabulary);
     if (!layout)
@@ -153,15 +165,15 @@ static GBytes *make_again(Diags *diags, Record *record, const char *folder,
                          .as_of = record->as_of,
                          .audience = record->audience,
                          .vocabulary = words,
-                         .theme = theme};
+                         .theme = theme,
+                         .trace = options->remade != NULL};
     OutputOptions output = {.linearize = record->linearized};
     Progress progress;
     Report report;
     progress_begin(&progress, common);
     report_begin(&report);
-    GBytes *bytes = report_build(&report, &input, &progress)
-                        ? report_write_pdf(&report, &input, &output)
-                        : NULL;
+    GBytes *bytes =
+        report_build(&report, &input, &progress) ? finish(options, &report, &input, &output) : NULL;
     progress_end(&progress);
     if (!bytes) {
         command_report(report.diags, common);
@@ -188,7 +200,7 @@ static int say_different(const char *path, GBytes *old, GBytes *new, const Recor
 
 static int verify_record(const char *path, const PdfReader *reader, const VerifyOptions *options,
                          Diags *diags, const char *folder) {
-    if (qpdf_is_encrypted(reader->qpdf)) {
+    if (!options->remade && qpdf_is_encrypted(reader->qpdf)) {
         diag_error(diags, DIAG_UNSUPPORTED, NULL, "extract takes its files out",
                    "\"%s\" is protected, and protection has random bytes", path);
         return EXIT_INVALID;
@@ -217,9 +229,11 @@ static int verify_record(const char *path, const PdfReader *reader, const Verify
                    path);
         return EXIT_INVALID;
     }
-    g_autoptr(GBytes) again = make_again(diags, &record, folder, &options->common);
+    g_autoptr(GBytes) again = make_again(diags, &record, folder, options);
     if (!again)
         return EXIT_INVALID;
+    if (options->remade)
+        return EXIT_DONE;
     return g_bytes_equal(again, reader->bytes) ? say_same(path)
                                                : say_different(path, reader->bytes, again, &record);
 }
@@ -238,6 +252,14 @@ static int verify(const char *path, const VerifyOptions *options) {
     }
     int reported = command_report(diags, &options->common);
     return reported != EXIT_DONE ? reported : code;
+}
+
+int verify_remake(const char *path, const char *password, const CommonOptions *common,
+                  const RemadeReport *remade) {
+    VerifyOptions options = {
+        .common = *common, .reading = {.password = (char *)password}, .remade = remade};
+    environment_forget_source_date(); // the record says the day
+    return verify(path, &options);
 }
 
 int command_verify(int argc, char **argv) {

@@ -25,6 +25,9 @@ typedef struct {
     bool with_tables; // the scene tells what its marks show
     // A dataset for a spec that names none; or NULL.
     const Table *default_data;
+    // Called for each mark that is drawn, with the values of its categories and times
+    // ("2015/energy") and the facts behind it. May be NULL.
+    void (*on_mark)(void *data, const char *key, const Lineage *lineage);
     const FormatLocale *locale; // NULL: en
     GTimeZone *zone;            // NULL: UTC
 } ChartInput;

@@ -1,8 +1,10 @@
 // Draws units: binds the encoding to the rows of the cell, makes an item for each row, and resolves
 // what the encoding leaves open by Vega's defaults.
 #include "chart/mark_item.h"
+
 #include "chart/config.h"
 #include "chart/data.h"
+#include "chart/mark_key.h"
 #include "chart/size.h"
 
 #include <math.h>
@@ -354,6 +356,7 @@ void mark_draw(View *unit, Group *cell) {
     MarkDraw draw;
     if (!mark_draw_begin(unit, cell, &draw))
         return;
+    mark_key_tell(&draw);
     chart->scope = unit;
     if (KINDS[unit->mark].paths)
         KINDS[unit->mark].paths(&draw, cell);

@@ -6,6 +6,7 @@
 #include "page/block_kinds.h"
 #include "page/length.h"
 #include "page/page_state.h"
+#include "page/scope_trace.h"
 #include "page/spec.h"
 
 #include <string.h>
@@ -82,7 +83,80 @@ static bool find_colour(void *data, const char *field, Value category, Colour *o
     return page_state_find_colour(((const Compose *)data)->state, field, category, out);
 }
 
-static Scene *compile(Compose *compose, const ChartSpec *spec, const Table *table) {
+// --- for explanations (trace.h)
+
+typedef struct {
+    Compose *compose;
+    const char *name; // of the chart in ids
+    guint first;      // its first mark among the items of the trace
+    guint marks;
+} ChartTrace;
+
+static const Table *find_traced_data(void *data, const char *name) {
+    return find_data(((const ChartTrace *)data)->compose, name);
+}
+
+static bool find_traced_param(void *data, const char *name, Value *out) {
+    return find_param(((const ChartTrace *)data)->compose, name, out);
+}
+
+static bool find_traced_colour(void *data, const char *field, Value category, Colour *out) {
+    return find_colour(((const ChartTrace *)data)->compose, field, category, out);
+}
+
+static void trace_mark(void *data, const char *key, const Lineage *lineage) {
+    ChartTrace *chart = data;
+    Trace *trace = scope_trace(chart->compose->scope);
+    chart->marks++;
+    if (!key && !lineage) // a rule or a label of the layout's own
+        return;
+    const char *text = key ? key : arena_printf(trace->arena, "%u", chart->marks);
+    const char *name = arena_printf(trace->arena, "%s/%s", chart->name, text);
+    TraceItem item = {.kind = TRACE_MARK,
+                      .id = trace_id(trace, "chart", name),
+                      .label = text,
+                      .lineage = lineage};
+    trace_add(trace, &item);
+}
+
+static ChartTrace begin_trace(Compose *compose, const Block *block) {
+    Trace *trace = scope_trace(compose->scope);
+    ChartTrace chart = {.compose = compose};
+    if (!trace)
+        return chart;
+    trace->charts++;
+    chart.first = trace->items->len;
+    chart.name = block->id ? block->id : arena_printf(trace->arena, "%u", trace->charts);
+    return chart;
+}
+
+static guint count_drawn(const Trace *trace, guint first) {
+    const Lineage *all = NULL;
+    for (guint i = first; i < trace->items->len; i++)
+        all = lineage_union(trace->arena, all, g_array_index(trace->items, TraceItem, i).lineage);
+    return all ? all->count : TRACE_UNKNOWN;
+}
+
+// All marks of a chart have the same way behind them.
+static void end_trace(const ChartTrace *chart, const ChartSpec *spec) {
+    Trace *trace = scope_trace(chart->compose->scope);
+    if (!trace || trace->items->len == chart->first)
+        return;
+    const JsonNode *data = spec->data ? spec->data : json_node_member(spec->spec, "data");
+    GArray *steps = scope_trace_steps(chart->compose->scope, data);
+    guint drawn = count_drawn(trace, chart->first);
+    if (drawn != g_array_index(steps, TraceStep, steps->len - 1).facts)
+        scope_trace_step(steps, "drawn: what the chart's own transforms and scales leave", drawn);
+    const TraceStep *kept = arena_memdup(trace->arena, steps->data, steps->len * sizeof *kept);
+    for (guint i = chart->first; i < trace->items->len; i++) {
+        g_array_index(trace->items, TraceItem, i).steps = kept;
+        g_array_index(trace->items, TraceItem, i).step_count = steps->len;
+    }
+    g_array_unref(steps);
+}
+
+static Scene *compile(ChartTrace *trace, const ChartSpec *spec, const Table *table) {
+    Compose *compose = trace->compose;
     double width;
     tracks_resolve(&spec->width, 1, flow_width(compose->flow), 0, NULL, &width);
     ChartInput input = {.arena = compose->arena,
@@ -91,11 +165,12 @@ static Scene *compile(Compose *compose, const ChartSpec *spec, const Table *tabl
                         .spec = spec->spec,
                         .config = compose->theme->chart,
                         .data_folder = spec->folder,
-                        .find_data = find_data,
+                        .find_data = find_traced_data,
                         .data_names = scope_data_names(compose->scope),
-                        .data = compose,
-                        .find_param = find_param,
-                        .find_colour = find_colour,
+                        .data = trace,
+                        .find_param = find_traced_param,
+                        .find_colour = find_traced_colour,
+                        .on_mark = scope_trace(compose->scope) ? trace_mark : NULL,
                         .width = width,
                         .height = spec->height * compose->scale,
                         .with_tables = true,
@@ -126,7 +201,9 @@ void chart_compose(Compose *compose, const Block *block) {
     const Table *table = spec->data ? scope_data(compose->scope, spec->data) : NULL;
     if ((spec->data && !table) || !scope_check_fields(compose->scope, table, spec->spec))
         return;
-    const Scene *scene = compile(compose, spec, table);
+    ChartTrace trace = begin_trace(compose, block);
+    const Scene *scene = compile(&trace, spec, table);
+    end_trace(&trace, spec);
     if (!scene)
         return;
     const char *alt = template_expand(compose->scope, spec->alt, TEMPLATE_PLAIN);

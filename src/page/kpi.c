@@ -4,6 +4,7 @@
 #include "page/kpi.h"
 
 #include "page/cell_format.h"
+#include "page/kpi_trace.h"
 #include "page/panel.h"
 #include "page/typeset.h"
 
@@ -85,9 +86,11 @@ static void set_words(Line *line, const KpiItem *item, Tile *tile) {
     tile->label = typeset_template(compose, &label, item->label);
     tile->note = typeset_template(compose, &note, item->note);
     tile->unit = typeset_template(compose, &unit, item->unit);
+    kpi_trace_begin(compose);
     tile->value_text = make_value(compose, &item->value, &value)
                            ? print_value(compose, &item->value, item->format, value)
                            : "";
+    kpi_trace_end(compose, item, tile->value_text);
     tile->value_colour = item->has_ink ? typeset_ink(compose, item->ink)
                                        : compose->theme->type[ROLE_KPI_VALUE].style.colour;
     if (item->delta.node && make_value(compose, &item->delta, &value)) {

@@ -38,7 +38,8 @@ Scope *page_scope(const PageInput *input) {
                             .store = input->store,
                             .locale = locale ? locale : format_locale("en"),
                             .folder = input->layout->folder,
-                            .as_of = input->as_of};
+                            .as_of = input->as_of,
+                            .trace = input->trace};
     Scope *scope = scope_new(&options);
     if (is_narrow(input->audience))
         scope_set(scope, "classification",

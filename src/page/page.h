@@ -13,6 +13,7 @@ typedef struct {
     const char *as_of;    // ISO date
     const Term *audience; // the narrowest that any of the facts is for, or NULL
     const char *producer;
+    Trace *trace;    // what is printed is taken down there; NULL: nowhere
     guint long_rows; // tables of so many rows are set when their pages are drawn; 0: of 1,000
 } PageInput;
 

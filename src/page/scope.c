@@ -5,6 +5,7 @@
 
 #include "base/suggest.h"
 #include "page/scope_private.h"
+#include "page/scope_trace.h"
 
 #include <string.h>
 
@@ -91,6 +92,10 @@ const FormatLocale *scope_locale(const Scope *scope) {
     return scope->options->locale;
 }
 
+Trace *scope_trace(const Scope *scope) {
+    return scope->options->trace;
+}
+
 Store *scope_store(const Scope *scope) {
     return scope->options->store;
 }
@@ -141,6 +146,7 @@ typedef struct {
     const char *path;
     Value *out;
     const char **problem, **hint;
+    const char *dataset; // that the path begins with
 } Lookup;
 
 static bool fail(Lookup *lookup, const char *hint, char *problem) {
@@ -164,11 +170,40 @@ static bool fail_field(Lookup *lookup, const Table *table, const char *field, co
     return fail(lookup, hint, say(lookup, "unknown field \"%s\" in %s", field, of));
 }
 
+// Notes which rows a value comes from.
+static void use_rows(Lookup *lookup, const Table *table, const guint *rows, guint count) {
+    Trace *trace = lookup->scope->options->trace;
+    if (!trace || !trace->is_capturing)
+        return;
+    trace_use(trace, lookup->dataset, table, rows, count);
+}
+
+static void use_field(Lookup *lookup, const Table *table, const char *field) {
+    Trace *trace = lookup->scope->options->trace;
+    if (!trace || !trace->is_capturing)
+        return;
+    guint count = 0;
+    const guint *rows = scope_trace_valid(lookup->scope, table, field, &count);
+    use_rows(lookup, table, rows, count);
+}
+
+// facts.count and the like come from all facts.
+static void use_all_facts(Lookup *lookup, const char *name) {
+    bool known = false;
+    if (!lookup->scope->options->trace || !g_str_has_prefix(name, "facts."))
+        return;
+    lookup->dataset = "partnerships";
+    const Table *all = scope_named_table(lookup->scope, lookup->dataset, &known);
+    if (all)
+        use_field(lookup, all, NULL);
+}
+
 static bool cell_value(Lookup *lookup, const Table *table, guint row, const char *field,
                        const char *of) {
     if (!table_column(table, field))
         return fail_field(lookup, table, field, of);
     *lookup->out = table_value(table, field, row);
+    use_rows(lookup, table, &row, 1);
     return true;
 }
 
@@ -178,6 +213,7 @@ static bool edge_value(Lookup *lookup, const Table *table, const char *op, const
         return fail_field(lookup, table, field, of);
     guint row = strcmp(op, "last") == 0 && table->row_count ? table->row_count - 1 : 0;
     *lookup->out = table->row_count ? table_value(table, field, row) : value_null();
+    use_rows(lookup, table, &row, table->row_count ? 1 : 0);
     return true;
 }
 
@@ -201,7 +237,9 @@ static bool only_row(Lookup *lookup, const Table *table, const char *field, cons
                     : fail_field(lookup, table, field, of);
     }
     if (table->row_count == 1) {
-        *lookup->out = table_value(table, field, 0);
+        const guint only = 0;
+        *lookup->out = table_value(table, field, only);
+        use_rows(lookup, table, &only, 1);
         return true;
     }
     const char *hint = say(lookup, "say first.%s, sum.%s, distinct.%s, ...", field, field, field);
@@ -217,6 +255,7 @@ static bool table_path(Lookup *lookup, const Table *table, const char *rest, con
                     say(lookup, "%s is not one value", of));
     if (strcmp(rest, "count") == 0) {
         *lookup->out = value_number(table->row_count);
+        use_field(lookup, table, NULL);
         return true;
     }
     const char *dot = strchr(rest, '.');
@@ -234,6 +273,7 @@ static bool table_path(Lookup *lookup, const Table *table, const char *rest, con
         return fail_field(lookup, table, dot + 1, of);
     *lookup->out = aggregate_rows(lookup->scope->options->arena, aggregate_find(op), table, dot + 1,
                                   NULL, table->row_count);
+    use_field(lookup, table, dot + 1);
     return true;
 }
 
@@ -244,6 +284,7 @@ static bool name_path(Lookup *lookup, Name *name, const char *rest) {
             return fail(lookup, NULL,
                         say(lookup, "\"%s\" is a value and has no \"%s\"", name->name, rest));
         *lookup->out = name->value;
+        use_all_facts(lookup, name->name);
         return true;
     case BINDING_ROW:
         if (!*rest)
@@ -314,13 +355,14 @@ static bool unknown_path(Lookup *lookup, const char *first) {
 
 bool scope_value(Scope *scope, const char *path, Value *out, const char **problem,
                  const char **hint) {
-    Lookup lookup = {scope, path, out, problem, hint};
+    Lookup lookup = {.scope = scope, .path = path, .out = out, .problem = problem, .hint = hint};
     gsize length = 0;
     *problem = *hint = NULL;
     *out = value_null();
     Name *name = find_prefix(scope, path, &length);
     bool found = false;
     if (name) {
+        lookup.dataset = name->name;
         found = name_path(&lookup, name, path[length] ? path + length + 1 : "");
     } else {
         bool known = false;
@@ -329,6 +371,7 @@ bool scope_value(Scope *scope, const char *path, Value *out, const char **proble
         if (!known)
             return unknown_path(&lookup, first);
         const char *rest = path + strlen(first);
+        lookup.dataset = first;
         found = table && table_path(&lookup, table, *rest ? rest + 1 : "",
                                     say(&lookup, "dataset \"%s\"", first));
     }

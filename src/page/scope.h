@@ -1,6 +1,7 @@
 // What names mean in a layout: parameters, datasets, and the variable of each repetition. Datasets
 // are made when first asked for, once.
 #pragma once
+#include "page/trace.h"
 #include "store/store.h"
 #include "table/transform.h"
 
@@ -14,6 +15,7 @@ typedef struct {
     const FormatLocale *locale;
     const char *folder; // of the layout: where "url" may point
     const char *as_of;
+    Trace *trace; // what is printed is taken down there; NULL: nowhere
 } ScopeOptions;
 // Knows as_of, and of the store facts.count, facts.first and facts.last.
 Scope *scope_new(const ScopeOptions *options);
@@ -31,6 +33,7 @@ Arena *scope_arena(const Scope *scope);
 Diags *scope_diags(const Scope *scope);
 const FormatLocale *scope_locale(const Scope *scope);
 Store *scope_store(const Scope *scope);
+Trace *scope_trace(const Scope *scope); // or NULL
 const char *scope_folder(const Scope *scope);
 
 // The dataset of a node: a name as string, or a Vega-Lite data object (name, values, url, sequence,

@@ -3,6 +3,7 @@
 #include "page/cell_format.h"
 #include "page/page_state.h"
 #include "page/table_spec.h"
+#include "page/table_trace.h"
 #include "page/template.h"
 #include "page/typeset.h"
 #include "page/words.h"
@@ -34,6 +35,7 @@ typedef struct {
     GHashTable *marks;  // text of a note to its mark
     GPtrArray *notes;   // their texts, in the order of their marks
     const char **texts; // of the cells of a long table, row by row; NULL: cells are made at once
+    TableTrace *trace;  // NULL: nobody asked
 } Maker;
 
 // ---- rows
@@ -348,7 +350,17 @@ static TableCell make_later(const void *data, guint row, guint column, Arena *ar
     return make_cell(maker, column, row, maker->texts[(gsize)row * maker->columns + column], arena);
 }
 
+static void trace_row(Maker *maker, guint row) {
+    if (!maker->trace)
+        return;
+    table_trace_row(maker->trace, &row, 1, NULL);
+    for (guint i = 0; i < maker->spec->column_count; i++)
+        table_trace_cell(maker->trace, maker->spec->columns[i].field.name,
+                         cell_text(maker, i, row));
+}
+
 static void add_row(Maker *maker, guint row) {
+    trace_row(maker, row);
     TableRow later = {.kind = ROW_DATA, .source = row};
     if (maker->texts) {
         for (guint i = 0; i < maker->columns; i++)
@@ -379,6 +391,7 @@ static void add_totals(Maker *maker, TableRowKind kind, Word word, const guint *
     Compose *compose = maker->compose;
     TableCell *cells = arena_array(compose->arena, TableCell, maker->columns);
     bool labelled = false;
+    table_trace_row(maker->trace, rows, count, kind == ROW_TOTAL ? "total" : "subtotal");
     for (guint i = 0; i < maker->spec->column_count; i++) {
         const TableColumnSpec *spec = &maker->spec->columns[i];
         if (spec->total < 0) {
@@ -394,6 +407,7 @@ static void add_totals(Maker *maker, TableRowKind kind, Word word, const guint *
             format = (CellFormat){COLUMN_NUMBER, ",d"}; // how many there are
         const char *text = cell_format_print(compose->scope, &format, value);
         cells[i].text = text ? text : DASH;
+        table_trace_total(maker->trace, spec->field.name, cells[i].text);
     }
     TableRow made = {.kind = kind, .cells = cells};
     g_array_append_val(maker->rows, made);
@@ -455,6 +469,7 @@ void table_add_data(Compose *compose, const TableSpec *spec) {
                      .notes = g_ptr_array_new()};
     arena_own(compose->arena, maker, maker_release);
     bind_columns(maker);
+    maker->trace = table_trace_new(compose, spec, maker->table, table);
     if (!spec->cite && table_is_long(compose, maker->table->row_count))
         maker->texts = arena_array(compose->arena, const char *,
                                    (gsize)maker->table->row_count * maker->columns);

@@ -1,0 +1,262 @@
+// An item as text or JSON: what is printed, the facts behind it with their sources and quotes, and
+// the steps that left other facts out. Facts are asked of the store, one by one.
+#include "app/explain_print.h"
+
+#include "app/command.h"
+
+#include <string.h>
+
+enum { QUOTES_SHOWN = 3, MARKS_SHOWN = 5, TEXT_CHARACTERS = 100 };
+
+static const char fact_sql[] =
+    "SELECT id, title, date, status, CAST(amount AS TEXT) AS amount, currency, basis"
+    " FROM partnerships WHERE fact = :number";
+static const char evidence_sql[] =
+    "SELECT source, source_title, supports, quote, locator, url FROM evidence"
+    " WHERE fact = :number ORDER BY position";
+
+// ---- asking
+
+static const Table *ask(Report *report, const char *sql, guint32 fact) {
+    StoreParam param = {"number", value_number(fact)};
+    return store_query(report->store, report->arena, sql, &param, 1, NULL, report->diags);
+}
+
+// The text of a cell, NULL when there is none.
+static const char *cell(const Table *table, const char *field, guint row) {
+    Value value = table_value(table, field, row);
+    return value.type == VALUE_STRING ? value.as.string : NULL;
+}
+
+static const char *kind_name(TraceKind kind) {
+    static const char *const names[] = {
+        [TRACE_FIGURE] = "key figure", [TRACE_CELL] = "table cell", [TRACE_MARK] = "chart mark"};
+    return names[kind];
+}
+
+// ---- text
+
+// On one line, cut when long; control characters become spaces.
+static void append_line(GString *out, const char *text) {
+    glong count = 0;
+    for (const char *p = text; *p; p = g_utf8_next_char(p)) {
+        gunichar c = g_utf8_get_char(p);
+        if (++count > TEXT_CHARACTERS) {
+            g_string_append(out, "…");
+            return;
+        }
+        g_string_append_unichar(out, g_unichar_iscntrl(c) ? ' ' : c);
+    }
+}
+
+static void append_labelled(GString *out, const char *before, const char *text, const char *after) {
+    if (!text)
+        return;
+    g_string_append(out, before);
+    append_line(out, text);
+    g_string_append(out, after);
+}
+
+static void append_money(GString *out, const Table *fact) {
+    const char *amount = cell(fact, "amount", 0), *basis = cell(fact, "basis", 0);
+    if (!amount)
+        return;
+    append_labelled(out, ", ", amount, " ");
+    append_labelled(out, "", cell(fact, "currency", 0), "");
+    append_labelled(out, " ", basis, "");
+}
+
+static void append_evidence(GString *out, const Table *evidence) {
+    for (guint i = 0; i < MIN(evidence->row_count, QUOTES_SHOWN); i++) {
+        const char *title = cell(evidence, "source_title", i);
+        append_labelled(out, "      ", title ? title : cell(evidence, "source", i), "");
+        append_labelled(out, " ", cell(evidence, "supports", i), "");
+        append_labelled(out, ": \"", cell(evidence, "quote", i), "\"");
+        append_labelled(out, ", record ", cell(evidence, "locator", i), "");
+        append_labelled(out, ", ", cell(evidence, "url", i), "");
+        g_string_append_c(out, '\n');
+    }
+    if (evidence->row_count > QUOTES_SHOWN)
+        g_string_append_printf(out, "      and %u more\n", evidence->row_count - QUOTES_SHOWN);
+}
+
+static void append_fact(GString *out, Report *report, guint32 number) {
+    const Table *fact = ask(report, fact_sql, number);
+    if (!fact || fact->row_count == 0)
+        return;
+    const char *date = cell(fact, "date", 0);
+    append_labelled(out, "  ", cell(fact, "id", 0), "");
+    append_labelled(out, "  ", cell(fact, "title", 0), "");
+    append_labelled(out, " (", date ? date : "no date", "");
+    append_money(out, fact);
+    g_string_append(out, ")\n");
+    const Table *evidence = ask(report, evidence_sql, number);
+    if (evidence)
+        append_evidence(out, evidence);
+}
+
+static void append_facts(GString *out, Report *report, const TraceItem *item, guint limit) {
+    const Lineage *lineage = item->lineage;
+    if (!lineage) {
+        g_string_append(out, "The facts behind it are not known: nothing leads back to them. In "
+                             "SQL, a column \"fact\" or \"..._facts\" does.\n");
+        return;
+    }
+    guint shown = limit ? MIN(limit, lineage->count) : lineage->count;
+    g_string_append_printf(out, "Made of %u fact%s:\n", lineage->count, plural(lineage->count));
+    for (guint i = 0; i < shown; i++)
+        append_fact(out, report, lineage->ids[i]);
+    if (shown < lineage->count)
+        g_string_append_printf(out, "  and %u more (--limit 0 lists all)\n",
+                               lineage->count - shown);
+}
+
+static void append_steps(GString *out, const TraceItem *item) {
+    if (item->step_count)
+        g_string_append(out, "From all facts to here:\n");
+    for (guint i = 0; i < item->step_count; i++) {
+        const TraceStep *step = &item->steps[i];
+        if (step->facts == TRACE_UNKNOWN)
+            g_string_append(out, "       ?  ");
+        else
+            g_string_append_printf(out, "  %6u  ", step->facts);
+        append_line(out, step->what);
+        if (step->left_out)
+            g_string_append_printf(out, " (%u left out)", step->left_out);
+        g_string_append_c(out, '\n');
+    }
+}
+
+static void append_head(GString *out, const TraceItem *item) {
+    g_string_append(out, item->id);
+    append_labelled(out, "  ", item->text, "");
+    if (item->kind != TRACE_MARK)
+        append_labelled(out, "  (", item->label, ")");
+    g_string_append_c(out, '\n');
+}
+
+char *explain_item_text(Report *report, const TraceItem *item, guint facts_limit) {
+    GString *out = g_string_new(NULL);
+    append_head(out, item);
+    append_facts(out, report, item, facts_limit);
+    append_steps(out, item);
+    return g_string_free(out, FALSE);
+}
+
+// ---- the list as text
+
+static const TraceItem *nth(const Report *report, guint index) {
+    return &g_array_index(report->trace->items, TraceItem, index);
+}
+
+// "table:2" of "table:2/1/title".
+static gsize stem_length(const TraceItem *item) {
+    return strcspn(item->id, "/");
+}
+
+static bool has_stem(const TraceItem *item, const TraceItem *first) {
+    gsize length = stem_length(first);
+    return stem_length(item) == length && strncmp(item->id, first->id, length) == 0;
+}
+
+// Items of one table or chart stand together; what does not fit is counted.
+static guint append_group(GString *out, const Report *report, guint first) {
+    const TraceItem *head = nth(report, first);
+    guint end = first, shown = 0;
+    while (end < report->trace->items->len && has_stem(nth(report, end), head))
+        end++;
+    for (guint i = first; i < end && shown < MARKS_SHOWN; i++, shown++)
+        append_head(out, nth(report, i));
+    if (shown < end - first)
+        g_string_append_printf(out, "%.*s/...  %u more (-v lists all)\n", (int)stem_length(head),
+                               head->id, end - first - shown);
+    return end;
+}
+
+char *explain_list_text(const Report *report, bool all) {
+    GString *out = g_string_new(NULL);
+    for (guint i = 0; i < report->trace->items->len;) {
+        if (all || nth(report, i)->kind == TRACE_FIGURE)
+            append_head(out, nth(report, i++));
+        else
+            i = append_group(out, report, i);
+    }
+    return g_string_free(out, FALSE);
+}
+
+// ---- JSON
+
+static void set_text(json_t *object, const char *key, const char *text) {
+    if (text)
+        json_object_set_new(object, key, json_string(text));
+}
+
+static json_t *head_to_json(const TraceItem *item) {
+    json_t *object = json_object();
+    set_text(object, "id", item->id);
+    set_text(object, "kind", kind_name(item->kind));
+    set_text(object, "label", item->label);
+    set_text(object, "text", item->text);
+    if (item->lineage)
+        json_object_set_new(object, "count", json_integer(item->lineage->count));
+    return object;
+}
+
+static json_t *row_to_json(const Table *table, guint row) {
+    json_t *object = json_object();
+    for (guint i = 0; i < table->column_count; i++)
+        set_text(object, table->columns[i].name, cell(table, table->columns[i].name, row));
+    return object;
+}
+
+static json_t *fact_to_json(Report *report, guint32 number) {
+    const Table *fact = ask(report, fact_sql, number);
+    const Table *evidence = ask(report, evidence_sql, number);
+    if (!fact || !evidence || fact->row_count == 0)
+        return json_null();
+    json_t *object = row_to_json(fact, 0), *list = json_array();
+    for (guint i = 0; i < evidence->row_count; i++)
+        json_array_append_new(list, row_to_json(evidence, i));
+    json_object_set_new(object, "evidence", list);
+    return object;
+}
+
+static json_t *step_to_json(const TraceStep *step) {
+    json_t *object = json_pack("{s:s}", "step", step->what);
+    if (step->facts == TRACE_UNKNOWN)
+        return object;
+    json_object_set_new(object, "facts", json_integer(step->facts));
+    json_object_set_new(object, "leftOut", json_integer(step->left_out));
+    return object;
+}
+
+static json_t *steps_to_json(const TraceItem *item) {
+    json_t *list = json_array();
+    for (guint i = 0; i < item->step_count; i++)
+        json_array_append_new(list, step_to_json(&item->steps[i]));
+    return list;
+}
+
+static char *dump(json_t *json) {
+    char *dumped = json_dumps(json, JSON_INDENT(2));
+    char *text = g_strconcat(dumped, "\n", NULL);
+    free(dumped);
+    json_decref(json);
+    return text;
+}
+
+char *explain_list_json(const Report *report) {
+    json_t *list = json_array();
+    for (guint i = 0; i < report->trace->items->len; i++)
+        json_array_append_new(list, head_to_json(nth(report, i)));
+    return dump(list);
+}
+
+char *explain_item_json(Report *report, const TraceItem *item) {
+    json_t *object = head_to_json(item), *facts = json_array();
+    for (guint i = 0; item->lineage && i < item->lineage->count; i++)
+        json_array_append_new(facts, fact_to_json(report, item->lineage->ids[i]));
+    json_object_set_new(object, "facts", facts);
+    json_object_set_new(object, "steps", steps_to_json(item));
+    return dump(object);
+}

@@ -1,0 +1,7 @@
+// Key figures for explanations (trace.h).
+#pragma once
+#include "page/kpi.h"
+
+// Around the making of a figure's value. Without a trace they do nothing.
+void kpi_trace_begin(Compose *compose);
+void kpi_trace_end(Compose *compose, const KpiItem *item, const char *text);

@@ -1,0 +1,15 @@
+// Cells of tables for explanations (trace.h).
+#pragma once
+#include "page/table_spec.h"
+
+typedef struct TableTrace TableTrace;
+
+// NULL when nobody asked; the others accept that. shown: the rows that are printed, of all.
+TableTrace *table_trace_new(Compose *compose, const TableSpec *spec, const Table *shown,
+                            const Table *all);
+// Begins a printed row that is made of these rows of the table (NULL: the first `count`). name:
+// "total", "subtotal"; NULL: the next number.
+void table_trace_row(TableTrace *trace, const guint *rows, guint count, const char *name);
+void table_trace_cell(TableTrace *trace, const char *field, const char *text);
+// Of a total: only rows with a value in the field are behind it.
+void table_trace_total(TableTrace *trace, const char *field, const char *text);

@@ -1,0 +1,151 @@
+"""accord explain: which facts made a printed figure, counted independently."""
+import json
+import pathlib
+import tempfile
+import unittest
+
+from program import accord
+
+SECTORS = ('energy', 'steel', 'health')
+
+
+def partnership(index):
+    record = {'id': f'p{index}', 'title': f'Partnership {index}', 'parties': ['Pakistan', 'China'],
+              'sector': SECTORS[index % 3], 'date': f'{2010 + index % 5}-0{1 + index % 9}-01', 'status': 'signed',
+              'evidence': [{'source': 's', 'supports': '/title', 'quote': f'words of {index}'}]}
+    if index % 4:
+        record['amounts'] = [{'value': str(1000 * index), 'currency': 'USD', 'basis': 'committed'}]
+    return record
+
+
+PARTNERSHIPS = [partnership(index) for index in range(1, 31)]
+LAYOUT = {
+    'layout': 1, 'title': 'Small', 'facts': ['facts.json'],
+    'data': {
+        'recent': {'name': 'partnerships', 'transform': [{'filter': 'datum.year >= 2012'}]},
+        'totals': {'sql': "SELECT sector_code, count(*) AS n, decimal_sum(amount_usd) AS usd, "
+                          "group_concat(fact) AS all_facts FROM partnerships GROUP BY sector_code"}},
+    'body': [
+        {'block': 'kpis', 'items': [
+            {'label': 'On record', 'value': '{{facts.count}}'},
+            {'label': 'Recent', 'value': '{{recent.count}}'},
+            {'label': 'Money, recent', 'value': {'data': 'recent', 'aggregate': 'sum', 'field': 'amount_usd'}},
+            {'label': 'Plain', 'value': 7}]},
+        {'block': 'table', 'data': 'totals', 'columns': ['sector_code', 'n', {'field': 'usd', 'total': 'sum'}]},
+        {'block': 'table', 'id': 'newest', 'data': 'recent', 'limit': 3,
+         'sort': [{'field': 'date', 'order': 'descending'}], 'columns': ['id', 'title']},
+        {'block': 'chart', 'id': 'by-sector', 'data': 'recent', 'spec': {
+            'mark': 'bar', 'encoding': {'x': {'field': 'year', 'type': 'ordinal'},
+                                        'y': {'aggregate': 'count'},
+                                        'color': {'field': 'sector_code', 'type': 'nominal'}}}}]}
+
+
+def year(record):
+    return int(record['date'][:4])
+
+
+RECENT = [record for record in PARTNERSHIPS if year(record) >= 2012]
+
+
+class Explain(unittest.TestCase):
+    @classmethod
+    def setUpClass(cls):
+        cls.holder = tempfile.TemporaryDirectory()
+        cls.addClassCleanup(cls.holder.cleanup)
+        cls.folder = pathlib.Path(cls.holder.name)
+        facts = {'facts': 1, 'sources': [{'id': 's', 'title': 'A source'}], 'partnerships': PARTNERSHIPS}
+        (cls.folder / 'facts.json').write_text(json.dumps(facts))
+        (cls.folder / 'layout.json').write_text(json.dumps(LAYOUT))
+
+    def explain(self, *arguments):
+        return accord('explain', *arguments, cwd=self.folder)
+
+    def item(self, name, report='layout.json'):
+        done = self.explain(report, '--item', name, '--format', 'json')
+        self.assertEqual(done.returncode, 0, done.stderr)
+        return json.loads(done.stdout)
+
+    def assert_made_of(self, item, records):
+        self.assertEqual(sorted(fact['id'] for fact in item['facts']), sorted(record['id'] for record in records))
+        self.assertEqual(item['count'], len(records))
+
+    def test_the_list_names_what_is_printed(self):
+        done = self.explain('layout.json', '--format', 'json')
+        items = {item['id']: item for item in json.loads(done.stdout)}
+        self.assertEqual(len(items), len(json.loads(done.stdout)))
+        self.assertEqual(items['kpi:recent']['text'], str(len(RECENT)))
+        self.assertEqual(items['kpi:on-record']['count'], 30)
+        self.assertEqual(items['table:1/1/n']['kind'], 'table cell')
+        self.assertIn('table:newest/3/id', items)
+        self.assertNotIn('table:newest/4/id', items)
+        text = self.explain('layout.json').stdout
+        self.assertIn('kpi:recent  18  (Recent)', text)
+        self.assertIn('more (-v lists all)', text)
+
+    def test_key_figures(self):
+        self.assert_made_of(self.item('kpi:on-record'), PARTNERSHIPS)
+        recent = self.item('kpi:recent')
+        self.assert_made_of(recent, RECENT)
+        self.assertEqual(recent['steps'], [
+            {'step': 'facts that were read', 'facts': 30, 'leftOut': 0},
+            {'step': 'dataset "partnerships"', 'facts': 30, 'leftOut': 0},
+            {'step': '{"filter":"datum.year >= 2012"}', 'facts': len(RECENT), 'leftOut': 30 - len(RECENT)}])
+        money = self.item('kpi:money-recent')
+        priced = [record for record in RECENT if 'amounts' in record]
+        self.assert_made_of(money, priced)
+        self.assertEqual(money['steps'][-1], {'step': 'rows with a value in "amount_usd"', 'facts': len(priced),
+                                              'leftOut': len(RECENT) - len(priced)})
+        plain = self.item('kpi:plain')
+        self.assertNotIn('count', plain)
+        self.assertEqual(plain['facts'], [])
+
+    def test_a_fact_comes_with_its_sources_and_quotes(self):
+        fact = next(fact for fact in self.item('kpi:recent')['facts'] if fact['id'] == 'p2')
+        self.assertEqual(fact['title'], 'Partnership 2')
+        self.assertEqual(fact['evidence'], [{'source': 's', 'source_title': 'A source', 'supports': '/title',
+                                             'quote': 'words of 2'}])
+
+    def test_table_cells_and_totals(self):
+        for row in (1, 2, 3):
+            cell = self.item(f'table:1/{row}/usd')
+            sector = self.item(f'table:1/{row}/sector_code')['text']
+            self.assert_made_of(cell, [record for record in PARTNERSHIPS if record['sector'] == sector])
+        self.assert_made_of(self.item('table:1/total/usd'), PARTNERSHIPS)
+        newest = self.item('table:newest/1/id')
+        self.assertEqual([fact['id'] for fact in newest['facts']], [newest['text']])
+        self.assertEqual(newest['steps'][-1]['step'], f'the first 3 of {len(RECENT)} rows')
+
+    def test_chart_marks(self):
+        for sector in SECTORS:
+            for each in range(2012, 2015):
+                expected = [record for record in RECENT if year(record) == each and record['sector'] == sector]
+                if expected:
+                    self.assert_made_of(self.item(f'chart:by-sector/{each}/{sector}'), expected)
+
+    def test_a_report_in_pdf_needs_nothing_else(self):
+        done = accord('render', 'layout.json', '-o', 'out/report.pdf', cwd=self.folder)
+        self.assertEqual(done.returncode, 0, done.stderr)
+        with tempfile.TemporaryDirectory() as other:
+            moved = pathlib.Path(other) / 'report.pdf'
+            (self.folder / 'out' / 'report.pdf').rename(moved)
+            self.assertEqual(self.item('kpi:recent', moved), self.item('kpi:recent'))
+            mark = [record for record in RECENT if year(record) == 2012 and record['sector'] == 'energy']
+            self.assertIn(f'Made of {len(mark)} fact', self.explain(moved, 'chart:by-sector/2012/energy').stdout)
+
+    def test_the_text_lists_facts_and_what_was_left_out(self):
+        text = self.explain('layout.json', 'kpi:recent', '--limit', '2').stdout
+        self.assertIn(f'Made of {len(RECENT)} facts:', text)
+        self.assertIn(f'and {len(RECENT) - 2} more (--limit 0 lists all)', text)
+        self.assertIn(f'datum.year >= 2012"}} ({30 - len(RECENT)} left out)', text)
+        self.assertIn('A source /title: "words of ', text)
+
+    def test_wrong_use(self):
+        done = self.explain('layout.json', '--item', 'kpi:recnt')
+        self.assertEqual(done.returncode, 3)
+        self.assertIn('did you mean "kpi:recent"?', done.stderr)
+        for arguments in ([], ['layout.json', 'a', 'b'], ['layout.json', '--format', 'xml']):
+            self.assertEqual(self.explain(*arguments).returncode, 2, arguments)
+
+
+if __name__ == '__main__':
+    unittest.main()
