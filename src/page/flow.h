@@ -43,6 +43,8 @@ struct Slab {
     const char *destination; // or NULL
     guint mark_count;
     const SlabMark *marks;
+    guint note_count; // footnotes, set at the foot of the page that the slab comes to
+    const Slab *const *notes;
     guint number_count; // page numbers to be set in it
     const SlabNumber *numbers;
     const PlacedLater *later; // makes its items when its page is drawn; NULL: they are here
@@ -82,6 +84,7 @@ typedef struct {
     GArray *items;   // of PlacedItem
     GArray *marks;   // of SlabMark; NULL while there are none
     GArray *numbers; // of SlabNumber; likewise
+    GArray *notes;   // of const Slab *; likewise
     double height;
 } SlabBuilder;
 void slab_begin(SlabBuilder *builder, Arena *arena);
@@ -90,6 +93,7 @@ void slab_rect(SlabBuilder *builder, const PlacedBox *box, Colour fill, double r
 // A horizontal rule from (x, y).
 void slab_rule(SlabBuilder *builder, double x, double y, double length, Colour colour,
                double width);
+void slab_note(SlabBuilder *builder, const Slab *note);
 void slab_number(SlabBuilder *builder, const SlabNumber *number);
 // Puts one line of a paragraph whose box has its top left corner at (x, y). Links of runs become
 // link items.
@@ -106,6 +110,9 @@ Slab slab_end(SlabBuilder *builder); // its height is builder->height; frees wha
 // Places of the flow's parts after breaking.
 typedef struct {
     double page_width, page_height, left, top, width, height; // of the column on each page
+    bool rtl;
+    Colour note_rule; // above footnotes
+    double note_rule_width;
 } PageGeometry;
 typedef struct {
     guint page;

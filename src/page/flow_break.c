@@ -1,7 +1,8 @@
 // Breaking a flow into pages: greedy, by heights only. Slabs that must stay together form a chain
 // (each but the last says keep_with_next); a chain that does not fit the rest of a page starts the
-// next one, a chain taller than a whole page is broken where it must be. Work is linear in the
-// slabs: each chain is measured once and placed once.
+// next one, a chain taller than a whole page is broken where it must be. Footnotes take their room
+// from the foot of the page of the slab that has their mark. Work is linear in the slabs: each
+// chain is measured once and placed once.
 #include "page/flow_private.h"
 
 typedef struct {
@@ -13,7 +14,11 @@ typedef struct {
     double y;         // from the column's top: the end of what stands on the page
     bool empty;       // nothing but a repeated head stands on the page
     const Slab *foot; // of the last slab placed
+    GPtrArray *notes; // of Slab: those of the page
+    double notes_height;
 } Breaker;
+
+static const double NOTES_GAP = 10, NOTES_RULE = 60; // points: above the notes; their rule's length
 
 static void start_page(Breaker *breaker) {
     g_ptr_array_add(breaker->pages, g_array_new(FALSE, TRUE, sizeof(PlacedItem)));
@@ -26,11 +31,48 @@ static GArray *page_items(Breaker *breaker) {
     return breaker->pages->pdata[breaker->pages->len - 1];
 }
 
+static double notes_height(const Slab *slab) {
+    double height = 0;
+    for (guint i = 0; i < slab->note_count; i++)
+        height += slab->notes[i]->height;
+    return height;
+}
+
+// The room that notes of so much height take on a page where others are.
+static double notes_room(const Breaker *breaker, double height) {
+    double all = breaker->notes_height + height;
+    return all > 0 ? all + NOTES_GAP : 0;
+}
+
+// Puts the notes at the foot of the page that ends.
+static void put_notes(Breaker *breaker) {
+    const PageGeometry *geometry = breaker->geometry;
+    double y = geometry->top + geometry->height - breaker->notes_height;
+    if (breaker->notes->len == 0)
+        return;
+    PlacedItem rule = {.kind = PLACED_LINE, .tag = TAG_ARTIFACT, .y = y - NOTES_GAP / 2};
+    rule.x = geometry->rtl ? geometry->left + geometry->width - NOTES_RULE : geometry->left;
+    rule.width = NOTES_RULE;
+    rule.as.line.x2 = rule.x + NOTES_RULE;
+    rule.as.line.y2 = rule.y;
+    rule.as.line.colour = geometry->note_rule;
+    rule.as.line.width = geometry->note_rule_width;
+    g_array_append_val(page_items(breaker), rule);
+    for (guint i = 0; i < breaker->notes->len; i++) {
+        const Slab *note = breaker->notes->pdata[i];
+        slab_copy_items(page_items(breaker), note, geometry->left, y, /*artifact=*/false);
+        y += note->height;
+    }
+    g_ptr_array_set_size(breaker->notes, 0);
+    breaker->notes_height = 0;
+}
+
 // Ends the page in the middle of a table or a list: its foot says that it goes on.
 static void turn_page(Breaker *breaker, const Slab *next) {
     if (breaker->foot && next && next->foot == breaker->foot)
         slab_copy_items(page_items(breaker), breaker->foot, breaker->geometry->left,
                         breaker->geometry->top + breaker->y, /*artifact=*/true);
+    put_notes(breaker);
     start_page(breaker);
 }
 
@@ -55,8 +97,12 @@ static void put_slab(Breaker *breaker, guint index) {
     } else if (!breaker->empty) {
         breaker->y += slab->space_before;
     }
-    if (slab->height > geometry->height + 0.01)
+    double notes = notes_height(slab);
+    if (slab->height + (notes > 0 ? notes + NOTES_GAP : 0) > geometry->height + 0.01)
         report_overflow(breaker, slab);
+    for (guint i = 0; i < slab->note_count; i++)
+        g_ptr_array_add(breaker->notes, (gpointer)slab->notes[i]);
+    breaker->notes_height += notes;
     slab_copy_items(page_items(breaker), slab, geometry->left, geometry->top + breaker->y,
                     /*artifact=*/false);
     breaker->places[index] =
@@ -67,17 +113,18 @@ static void put_slab(Breaker *breaker, guint index) {
     breaker->foot = slab->foot;
 }
 
-// The height that slabs [first, end) take when they follow on the current page.
+// The height that slabs [first, end) take when they follow on the current page, notes included.
 static double chain_height(const Breaker *breaker, guint first, guint end) {
-    double height = 0;
+    double height = 0, notes = 0;
     for (guint i = first; i < end; i++) {
         const Slab *slab = flow_nth(breaker->flow, i);
         bool at_top = breaker->empty && i == first;
+        notes += notes_height(slab);
         height += slab->height + (at_top ? 0 : slab->space_before);
         if (at_top && slab->head)
             height += slab->head->height;
     }
-    return height + foot_height(flow_nth(breaker->flow, end - 1));
+    return height + foot_height(flow_nth(breaker->flow, end - 1)) + notes_room(breaker, notes);
 }
 
 static guint chain_end(const Flow *flow, guint first) {
@@ -126,13 +173,19 @@ static void drop_empty_end(Breaker *breaker) {
 
 void flow_break(const Flow *flow, const PageGeometry *geometry, Diags *diags, GPtrArray *pages,
                 SlabPlace *places) {
-    Breaker breaker = {
-        .flow = flow, .geometry = geometry, .diags = diags, .pages = pages, .places = places};
+    g_autoptr(GPtrArray) notes = g_ptr_array_new();
+    Breaker breaker = {.flow = flow,
+                       .geometry = geometry,
+                       .diags = diags,
+                       .pages = pages,
+                       .places = places,
+                       .notes = notes};
     start_page(&breaker);
     for (guint first = 0; first < flow_count(flow);) {
         guint end = chain_end(flow, first);
         put_chain(&breaker, first, end);
         first = end;
     }
+    put_notes(&breaker);
     drop_empty_end(&breaker);
 }

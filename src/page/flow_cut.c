@@ -158,6 +158,8 @@ static Slab take_piece(Cutter *cutter, double from, double to) {
     piece.node = slab->node;
     if (from > 0)
         return piece;
+    piece.note_count = slab->note_count;
+    piece.notes = slab->notes;
     piece.space_before = slab->space_before;
     piece.break_before = slab->break_before;
     piece.outline_level = slab->outline_level;

@@ -60,8 +60,11 @@ static const char *find_banner(const PageInput *input, Scope *scope) {
     return value.as.string;
 }
 
-static PageGeometry geometry_of(const Layout *layout) {
-    return (PageGeometry){.page_width = layout->page_width,
+static PageGeometry geometry_of(const Layout *layout, const Theme *theme) {
+    return (PageGeometry){.rtl = layout->rtl,
+                          .note_rule = theme->inks[INK_RULE],
+                          .note_rule_width = theme->hairline,
+                          .page_width = layout->page_width,
                           .page_height = layout->page_height,
                           .left = layout->margin_left,
                           .top = layout->margin_top,
@@ -73,7 +76,7 @@ static PageGeometry geometry_of(const Layout *layout) {
 static void begin(Placing *placing, const PageInput *input) {
     placing->input = input;
     placing->arena = input->arena;
-    placing->geometry = geometry_of(input->layout);
+    placing->geometry = geometry_of(input->layout, input->theme);
     placing->flow = flow_new(input->arena, placing->geometry.width);
     Scope *scope = page_scope(input);
     placing->compose = (Compose){.arena = input->arena,

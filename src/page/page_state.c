@@ -23,6 +23,7 @@ struct PageState {
     const Theme *theme;
     const char *language;
     guint numbers[6];
+    guint notes;              // footnotes so far
     GArray *cuts;             // of WordsCut
     GHashTable *anchors;      // names in use to the last number put after them
     GArray *deferred;         // of Deferred
@@ -72,6 +73,12 @@ const char *page_state_number(PageState *state, guint level) {
         if (state->numbers[i])
             g_string_append_printf(text, "%s%u", text->len ? "." : "", state->numbers[i]);
     return arena_strdup(state->arena, text->str);
+}
+
+guint page_state_notes(PageState *state, guint count) {
+    guint before = state->notes;
+    state->notes += count;
+    return before;
 }
 
 // Letters and digits of any script in lower case, joined by hyphens.

@@ -14,6 +14,8 @@ Flow *page_state_flow(const PageState *state);
 
 // Counts a heading and gives its number, "2.1"; in the arena.
 const char *page_state_number(PageState *state, guint level);
+// Counts footnotes of a text; gives how many there were before.
+guint page_state_notes(PageState *state, guint count);
 // For blocks that need all headings (contents, and rows and boxes that hold them). True: the block
 // is put off and composed by page_state_finish; false: the headings are known, compose it now.
 bool page_state_defer(Compose *compose, const Block *block);

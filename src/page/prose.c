@@ -1,8 +1,10 @@
 // Markdown blocks come as a flat list; indents follow from their depth. The structure of lists (L,
 // LI, Lbl, LBody) is opened and closed by comparing the level of an item with what is open.
+// Footnotes are numbered through the report; each belongs to the line that has its first mark.
 #include "page/prose.h"
 
 #include "page/heading.h"
+#include "page/page_state.h"
 #include "page/panel.h"
 #include "page/table_model.h"
 #include "page/typeset.h"
@@ -18,7 +20,112 @@ typedef struct {
     int open_lists; // each with an open LI and LBody
     double gap;     // to the next block
     bool first;
+    const MarkdownBlock *blocks;
+    guint note_count, notes_before; // of the text, and of the report before it
+    bool *noted;                    // by their numbers in the text
 } Writer;
+
+// ---- footnotes
+
+// A text's marks say the numbers that the report gives; spans are copied where they have any.
+static const MarkdownSpan *numbered_spans(const Writer *writer, const MarkdownBlock *block) {
+    Arena *arena = writer->compose->arena;
+    if (!writer->note_count)
+        return block->spans;
+    MarkdownSpan *spans =
+        arena_memdup(arena, block->spans, block->span_count * sizeof *block->spans);
+    for (guint i = 0; i < block->span_count; i++)
+        if (spans[i].note)
+            spans[i].text = arena_printf(arena, "%u", writer->notes_before + (guint)spans[i].note);
+    return spans;
+}
+
+// A note's paragraphs, below each other, its number before the first.
+static Slab *make_note(Writer *writer, const MarkdownBlock *block, int number) {
+    static const double indent = 11, gap = 2; // points
+    Compose *compose = writer->compose;
+    double width = flow_width(page_state_flow(compose->state)); // at the foot of the page
+    Typeset how = {.role = ROLE_NOTE, .width = MAX(width - indent, 1)};
+    Typeset for_number = {.role = ROLE_NOTE, .width = width};
+    guint tag = tag_open(flow_tags(compose->flow), TAG_NOTE);
+    SlabBuilder builder;
+    slab_begin(&builder, compose->arena);
+    const char *text = arena_printf(compose->arena, "%u", writer->notes_before + (guint)number);
+    slab_paragraph(&builder, typeset_text(compose, &for_number, text), 0, 0, tag);
+    for (; block; block = block->next) {
+        if (block->kind != MARKDOWN_NOTE || block->level != number || !block->span_count)
+            continue;
+        const Paragraph *paragraph =
+            typeset_spans(compose, &how, numbered_spans(writer, block), block->span_count);
+        builder.height +=
+            slab_paragraph(&builder, paragraph, compose->rtl ? 0 : indent, builder.height, tag);
+    }
+    tag_close(flow_tags(compose->flow));
+    builder.height += gap;
+    Slab slab = slab_end(&builder);
+    return arena_memdup(compose->arena, &slab, sizeof slab);
+}
+
+// Finds how many notes the text has; they are made when their marks are met.
+static void begin_notes(Writer *writer, const MarkdownBlock *blocks) {
+    for (const MarkdownBlock *block = blocks; block; block = block->next)
+        if (block->kind == MARKDOWN_NOTE)
+            writer->note_count = MAX(writer->note_count, (guint)block->level);
+    writer->notes_before = page_state_notes(writer->compose->state, writer->note_count);
+    writer->blocks = blocks;
+    writer->noted = arena_array(writer->compose->arena, bool, writer->note_count + 1);
+}
+
+static void add_note(Writer *writer, GPtrArray *notes, int number) {
+    if (number < 1 || (guint)number > writer->note_count || writer->noted[number])
+        return;
+    writer->noted[number] = true;
+    g_ptr_array_add(notes, make_note(writer, writer->blocks, number));
+}
+
+static void give_notes(Writer *writer, Slab *slab, const GPtrArray *notes) {
+    if (notes->len == 0)
+        return;
+    slab->notes = arena_memdup(writer->compose->arena, notes->pdata, notes->len * sizeof(Slab *));
+    slab->note_count = notes->len;
+}
+
+// The notes whose marks stand in the slab's lines, which were set of the block's spans.
+static void add_notes_of_slab(Writer *writer, const MarkdownBlock *block, const Slab *slab,
+                              GPtrArray *notes) {
+    for (guint i = 0; i < slab->item_count; i++) {
+        if (slab->items[i].kind != PLACED_TEXT)
+            continue;
+        const TextLine *line = slab->items[i].as.text.line;
+        for (guint k = 0; k < line->run_count; k++)
+            if (line->runs[k].span < block->span_count)
+                add_note(writer, notes, block->spans[line->runs[k].span].note);
+    }
+}
+
+// All marks of the block, wherever they stand: in a heading, or in the cells of a table.
+static void add_notes_of_block(Writer *writer, const MarkdownBlock *block, GPtrArray *notes) {
+    for (guint i = 0; i < block->span_count; i++)
+        add_note(writer, notes, block->spans[i].note);
+    for (guint i = 0; i < block->row_count * block->column_count; i++)
+        for (guint k = 0; k < block->cells[i].span_count; k++)
+            add_note(writer, notes, block->cells[i].spans[k].note);
+}
+
+// Gives the block's notes to the slabs from the first-th on.
+static void attach_notes(Writer *writer, const MarkdownBlock *block, guint first) {
+    Flow *flow = writer->compose->flow;
+    if (!writer->note_count || block->kind == MARKDOWN_NOTE || flow_count(flow) == first)
+        return;
+    for (guint i = first; i < flow_count(flow); i++) {
+        g_autoptr(GPtrArray) notes = g_ptr_array_new();
+        if (block->kind != MARKDOWN_TABLE && block->kind != MARKDOWN_HEADING)
+            add_notes_of_slab(writer, block, flow_nth(flow, i), notes);
+        if (i + 1 == flow_count(flow))
+            add_notes_of_block(writer, block, notes);
+        give_notes(writer, flow_nth(flow, i), notes);
+    }
+}
 
 // ---- structure of lists
 
@@ -78,7 +185,7 @@ static const Paragraph *set_block(const Writer *writer, const MarkdownBlock *blo
                    .align = writer->prose->align,
                    .width = text_width_at(writer, indent),
                    .colour = writer->prose->colour};
-    return typeset_spans(writer->compose, &how, block->spans, block->span_count);
+    return typeset_spans(writer->compose, &how, numbered_spans(writer, block), block->span_count);
 }
 
 static void add_paragraph(Writer *writer, const Paragraph *paragraph, double indent,
@@ -102,11 +209,22 @@ static void put_paragraph(Writer *writer, const MarkdownBlock *block) {
     writer->gap = writer->type->after;
 }
 
+// The mark of a note would stand in contents and outline too.
+static void report_mark_in_heading(const Writer *writer) {
+    Place place = writer->prose->node ? json_node_place(writer->prose->node) : (Place){0};
+    diag_warning(writer->compose->diags, DIAG_UNSUPPORTED, writer->prose->node ? &place : NULL,
+                 "put the mark into the text below", "a heading does not show marks of footnotes");
+}
+
 static void put_heading(Writer *writer, const MarkdownBlock *block) {
     g_autoptr(GString) text = g_string_new(NULL);
     close_lists(writer, 0);
-    for (guint i = 0; i < block->span_count; i++)
-        g_string_append(text, block->spans[i].text);
+    for (guint i = 0; i < block->span_count; i++) {
+        if (block->spans[i].note)
+            report_mark_in_heading(writer);
+        else
+            g_string_append(text, block->spans[i].text);
+    }
     Heading heading = {.text = text->str,
                        .level = (guint)block->level,
                        .outline = true,
@@ -233,8 +351,8 @@ static void put_table(Writer *writer, const MarkdownBlock *block) {
     model.rows = arena_array(arena, TableRow, model.row_count);
     TableCell *cells = arena_array(arena, TableCell, (gsize)columns * block->row_count);
     for (guint i = 0; i < columns * block->row_count; i++)
-        cells[i] =
-            (TableCell){.spans = block->cells[i].spans, .span_count = block->cells[i].span_count};
+        cells[i] = (TableCell){.spans = numbered_spans(writer, &block->cells[i]),
+                               .span_count = block->cells[i].span_count};
     for (guint i = 0; i < columns; i++)
         model.columns[i] = (TableColumn){
             .head = cells[i], .width = {TRACK_AUTO, 0}, .align = align_of(block->column_align[i])};
@@ -251,12 +369,17 @@ static void put_table(Writer *writer, const MarkdownBlock *block) {
 
 // ---- the text
 
+static void put_note(Writer *writer, const MarkdownBlock *block) {
+    (void)writer; // at the foot of a page: attach_notes
+    (void)block;
+}
+
 typedef void (*PutBlock)(Writer *writer, const MarkdownBlock *block);
 static const PutBlock put_block[] = {
     [MARKDOWN_PARAGRAPH] = put_paragraph, [MARKDOWN_HEADING] = put_heading,
     [MARKDOWN_LIST_ITEM] = put_list_item, [MARKDOWN_QUOTE] = put_quote,
     [MARKDOWN_CODE] = put_code,           [MARKDOWN_RULE] = put_rule,
-    [MARKDOWN_TABLE] = put_table,
+    [MARKDOWN_TABLE] = put_table,         [MARKDOWN_NOTE] = put_note,
 };
 
 void prose_add(Compose *compose, const Prose *prose, const char *markdown) {
@@ -269,8 +392,11 @@ void prose_add(Compose *compose, const Prose *prose, const char *markdown) {
                      .first = true};
     const MarkdownBlock *block =
         markdown_parse(compose->arena, compose->diags, prose->node ? &place : NULL, markdown);
+    begin_notes(&writer, block);
     for (; block; block = block->next) {
+        guint first = flow_count(compose->flow);
         put_block[block->kind](&writer, block);
+        attach_notes(&writer, block, first);
         writer.first = false;
     }
     close_lists(&writer, 0);

@@ -90,6 +90,7 @@ Slab slab_end(SlabBuilder *builder) {
     g_array_unref(builder->items);
     builder->items = NULL;
     slab.marks = take_list(builder->arena, &builder->marks, sizeof(SlabMark), &slab.mark_count);
+    slab.notes = take_list(builder->arena, &builder->notes, sizeof(const Slab *), &slab.note_count);
     slab.numbers =
         take_list(builder->arena, &builder->numbers, sizeof(SlabNumber), &slab.number_count);
     return slab;
@@ -136,6 +137,12 @@ static void copy_marks(SlabBuilder *builder, const Slab *slab, double y) {
         slab_add_mark(builder, &slab->marks[i], y);
 }
 
+void slab_note(SlabBuilder *builder, const Slab *note) {
+    if (!builder->notes)
+        builder->notes = g_array_new(FALSE, FALSE, sizeof(const Slab *));
+    g_array_append_val(builder->notes, note);
+}
+
 void slab_number(SlabBuilder *builder, const SlabNumber *number) {
     if (!builder->numbers)
         builder->numbers = g_array_new(FALSE, FALSE, sizeof(SlabNumber));
@@ -145,6 +152,8 @@ void slab_number(SlabBuilder *builder, const SlabNumber *number) {
 void slab_put(SlabBuilder *builder, const Slab *slab, double x, double y) {
     slab_copy_items(builder->items, slab, x, y, /*artifact=*/false);
     copy_marks(builder, slab, y);
+    for (guint i = 0; i < slab->note_count; i++)
+        slab_note(builder, slab->notes[i]);
     for (guint i = 0; i < slab->number_count; i++) {
         SlabNumber number = slab->numbers[i];
         number.start += x;

@@ -102,6 +102,10 @@ static TextStyle span_style(const Compose *compose, const Typeset *how, const Ma
     if (span->link && !how->colour)
         style.colour = typeset_ink(compose, INK_ACCENT);
     style.underline = span->link && !how->plain_links;
+    if (span->note) {
+        style.rise += style.size * TYPESET_MARK_RISE;
+        style.size *= TYPESET_MARK_SIZE;
+    }
     return style;
 }
 
@@ -122,7 +126,15 @@ const Paragraph *typeset_inline(const Compose *compose, const Typeset *how, cons
     Place place = node ? json_node_place(node) : (Place){0};
     const MarkdownBlock *block =
         markdown_parse(compose->arena, compose->diags, node ? &place : NULL, text);
-    return block ? typeset_spans(compose, how, block->spans, block->span_count) : NULL;
+    if (!block)
+        return NULL;
+    for (guint i = 0; i < block->span_count; i++)
+        if (block->spans[i].note) {
+            diag_warning(compose->diags, DIAG_UNSUPPORTED, node ? &place : NULL,
+                         "use a block of kind \"text\"", "footnotes do not stand in this place");
+            break;
+        }
+    return typeset_spans(compose, how, block->spans, block->span_count);
 }
 
 const Paragraph *typeset_template(const Compose *compose, const Typeset *how,

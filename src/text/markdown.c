@@ -32,6 +32,9 @@ typedef struct {
     // The inlines: what is open, and the span being collected.
     int strong, emphasis, strikethrough, code;
     const char *link;
+    int mark; // of the footnote whose mark is being read
+    int note; // the footnote that is open, or 0; they come last, in the order of their marks
+    int note_count;
     GString *text;
     MarkdownSpan span; // style of text
     GArray *spans;     // MarkdownSpan, of the block being read
@@ -45,12 +48,14 @@ static MarkdownSpan style_now(const Walker *w) {
                           .emphasis = w->emphasis > 0,
                           .code = w->code > 0,
                           .strikethrough = w->strikethrough > 0,
-                          .link = w->link};
+                          .link = w->link,
+                          .note = w->mark};
 }
 
 static bool same_style(const MarkdownSpan *a, const MarkdownSpan *b) {
     return a->strong == b->strong && a->emphasis == b->emphasis && a->code == b->code &&
-           a->strikethrough == b->strikethrough && !g_strcmp0(a->link, b->link);
+           a->strikethrough == b->strikethrough && a->note == b->note &&
+           !g_strcmp0(a->link, b->link);
 }
 
 static void end_span(Walker *w) {
@@ -87,7 +92,8 @@ static Container *top_container(const Walker *w) {
 
 static MarkdownBlock *append_block(Walker *w, MarkdownKind kind) {
     MarkdownBlock *block = arena_new0(w->arena, MarkdownBlock);
-    block->kind = kind;
+    block->kind = w->note && kind != MARKDOWN_TABLE ? MARKDOWN_NOTE : kind;
+    block->level = w->note;
     block->depth = MIN((int)w->containers->len, MARKDOWN_DEPTH_LIMIT);
     *w->tail = block;
     w->tail = &block->next;
@@ -103,7 +109,8 @@ static void append_waiting_items(Walker *w, guint count) {
         if (!container->marker)
             continue;
         MarkdownBlock *block = append_block(w, MARKDOWN_LIST_ITEM);
-        block->level = MIN(level, MARKDOWN_DEPTH_LIMIT);
+        if (!w->note)
+            block->level = MIN(level, MARKDOWN_DEPTH_LIMIT);
         block->depth = MIN((int)i + 1, MARKDOWN_DEPTH_LIMIT);
         block->marker = g_steal_pointer(&container->marker);
     }
@@ -121,11 +128,13 @@ static void append_paragraph(Walker *w) {
     MarkdownBlock *block;
     if (!container || container->is_quote) {
         block = append_plain(w, container ? MARKDOWN_QUOTE : MARKDOWN_PARAGRAPH);
-        block->level = MIN(w->quote_depth, MARKDOWN_DEPTH_LIMIT);
+        if (!w->note)
+            block->level = MIN(w->quote_depth, MARKDOWN_DEPTH_LIMIT);
     } else {
         append_waiting_items(w, w->containers->len - 1);
         block = append_block(w, MARKDOWN_LIST_ITEM);
-        block->level = MIN(list_depth(w), MARKDOWN_DEPTH_LIMIT);
+        if (!w->note)
+            block->level = MIN(list_depth(w), MARKDOWN_DEPTH_LIMIT);
         block->marker = g_steal_pointer(&container->marker);
     }
     take_spans(w, block);
@@ -152,7 +161,8 @@ static void exit_paragraph(Walker *w, cmark_node *node) {
 
 static void exit_heading(Walker *w, cmark_node *node) {
     MarkdownBlock *block = append_plain(w, MARKDOWN_HEADING);
-    block->level = cmark_node_get_heading_level(node);
+    if (!w->note)
+        block->level = cmark_node_get_heading_level(node);
     take_spans(w, block);
 }
 
@@ -319,6 +329,23 @@ static void enter_image(Walker *w, cmark_node *node) {
                  cmark_node_get_url(node));
 }
 
+static void enter_note_mark(Walker *w, cmark_node *node) {
+    const char *number = cmark_node_get_literal(node); // cmark's, in the order of first marks
+    w->mark = (int)g_ascii_strtoll(number, NULL, 10);
+    add_text(w, number, strlen(number));
+    w->mark = 0;
+}
+
+static void enter_note(Walker *w, cmark_node *node) {
+    (void)node;
+    w->note = ++w->note_count;
+}
+
+static void exit_note(Walker *w, cmark_node *node) {
+    (void)node;
+    w->note = 0;
+}
+
 typedef void Visit(Walker *w, cmark_node *node);
 
 // What is done at a node, by the name cmark-gfm gives its kind. Kinds not listed (document, table
@@ -347,10 +374,21 @@ static const struct {
     {"code_block", enter_code_block, NULL},
     {"html_block", enter_html_block, NULL},
     {"thematic_break", enter_rule, NULL},
+    {"footnote_reference", enter_note_mark, NULL},
+    {"footnote_definition", enter_note, exit_note},
 };
 
+// cmark-gfm has no names for footnotes.
+static const char *type_name(cmark_node *node) {
+    cmark_node_type type = cmark_node_get_type(node);
+    if (type == CMARK_NODE_FOOTNOTE_REFERENCE)
+        return "footnote_reference";
+    return type == CMARK_NODE_FOOTNOTE_DEFINITION ? "footnote_definition"
+                                                  : cmark_node_get_type_string(node);
+}
+
 static void visit(Walker *w, cmark_node *node, bool is_enter) {
-    const char *name = cmark_node_get_type_string(node);
+    const char *name = type_name(node);
     for (guint i = 0; i < G_N_ELEMENTS(KINDS); i++) {
         if (strcmp(KINDS[i].name, name) != 0)
             continue;
@@ -364,7 +402,7 @@ static void visit(Walker *w, cmark_node *node, bool is_enter) {
 static cmark_node *parse_tree(const char *text) {
     static const char *const EXTENSIONS[] = {"table", "strikethrough", "autolink"};
     cmark_gfm_core_extensions_ensure_registered();
-    cmark_parser *parser = cmark_parser_new(CMARK_OPT_VALIDATE_UTF8);
+    cmark_parser *parser = cmark_parser_new(CMARK_OPT_VALIDATE_UTF8 | CMARK_OPT_FOOTNOTES);
     for (guint i = 0; i < G_N_ELEMENTS(EXTENSIONS); i++)
         cmark_parser_attach_syntax_extension(parser, cmark_find_syntax_extension(EXTENSIONS[i]));
     cmark_parser_feed(parser, text, strlen(text));

@@ -1,6 +1,6 @@
-// Markdown (CommonMark and GitHub tables, strikethrough, by cmark-gfm) as a small tree of blocks
-// whose inlines are text spans. Raw HTML is shown as text, never interpreted. Links other than
-// http, https, mailto and "#id" are reported and lose their target.
+// Markdown (CommonMark and GitHub tables, strikethrough, footnotes, by cmark-gfm) as a small tree
+// of blocks whose inlines are text spans. Raw HTML is shown as text, never interpreted. Links other
+// than http, https, mailto and "#id" are reported and lose their target.
 #pragma once
 #include "text/text.h"
 
@@ -13,20 +13,23 @@ typedef enum {
     MARKDOWN_QUOTE,     // depth
     MARKDOWN_CODE,
     MARKDOWN_RULE,
-    MARKDOWN_TABLE
+    MARKDOWN_TABLE,
+    MARKDOWN_NOTE // level: its number; a footnote's paragraphs follow each other
 } MarkdownKind;
 
 typedef struct {
     const char *text;
     bool strong, emphasis, code, strikethrough;
     const char *link; // or NULL
+    int note;         // of the mark of a footnote: its number in the text, from 1; else 0
 } MarkdownSpan;
 
 typedef struct MarkdownBlock MarkdownBlock;
 struct MarkdownBlock {
     MarkdownKind kind;
-    int level;          // of a heading (1 to 6), or nesting depth of a list item or quote (1..)
-    int depth;          // how many list items and quotes the block stands in, itself included
+    int level; // of a heading (1 to 6), number of a note, or nesting depth of a list item or quote
+               // (1..)
+    int depth; // how many list items and quotes the block stands in, itself included
     const char *marker; // of a list item: "•" or "3."; NULL for its second and later paragraphs
     guint span_count;
     const MarkdownSpan *spans;
