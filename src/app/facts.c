@@ -7,7 +7,11 @@
 
 static const Command commands[] = {
     {"add", "put facts into a store; only what changed is written", facts_add},
+    {"export", "write facts as JSON that can be read again", facts_export},
     {"list", "one line for each partnership, filtered", facts_list},
+    {"map", "turn foreign JSON into facts", facts_map},
+    {"schema", "print a JSON Schema, or the tables of SQL", facts_schema},
+    {"show", "all that is known about one partnership", facts_show},
     {"sql", "ask the facts a question in SQL", facts_sql},
 };
 

@@ -6,7 +6,11 @@
 
 // Each gets argv[0] "facts NAME" and gives an exit code.
 int facts_add(int argc, char **argv);
+int facts_export(int argc, char **argv);
 int facts_list(int argc, char **argv);
+int facts_map(int argc, char **argv);
+int facts_schema(int argc, char **argv);
+int facts_show(int argc, char **argv);
 int facts_sql(int argc, char **argv);
 
 typedef struct {

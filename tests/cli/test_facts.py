@@ -96,6 +96,31 @@ class Facts(unittest.TestCase):
                                      '-f', 'words.json', '--format', 'json'))
         self.assertEqual(rows[0], {'party': "People's Republic of China", 'party_label': 'China', 'party_code': 'China'})
 
+    def test_what_is_exported_is_read_again_as_the_same_facts(self):
+        question = ('sql', 'SELECT * FROM partnerships ORDER BY id', '--format', 'json', '-f')
+        first = self.facts(*question, 'facts.json')
+        for form in ('jsonl', 'json'):
+            (self.folder / f'again.{form}').write_text(self.facts('export', '-f', 'facts.json', '--format', form),
+                                                       encoding='utf-8')
+            self.assertEqual(self.facts(*question, f'again.{form}'), first)
+        self.assertEqual(self.facts('export', '-f', 'again.jsonl'), (self.folder / 'again.jsonl').read_text('utf-8'))
+        self.assertTrue(self.facts('export', '-f', 'facts.json', '--format', 'csv').startswith('id,title,'))
+
+    def test_all_that_is_known_about_one(self):
+        shown = json.loads(self.facts('show', 'a', '-f', 'facts.json', '--format', 'json'))
+        self.assertEqual(shown['partnership'][0]['title'], 'A dam, "high"')
+        self.assertEqual([party['party'] for party in shown['parties']], ['Pakistan', 'China'])
+        self.assertEqual(shown['amounts'], [{'value': 0.1, 'currency': 'USD', 'basis': None, 'date': '2010-05'}])
+        self.assertRegex(self.facts('show', 'b', '-f', 'facts.json'), r'amount_usd +123456789012345678\.25\n')
+        self.assertIn('no partnership has the id "aa"', self.facts('show', 'aa', '-f', 'facts.json', code=3))
+
+    def test_schemas_and_tables(self):
+        for name in ('facts', 'layout', 'theme', 'map'):
+            self.assertIn('$schema', json.loads(self.facts('schema', name)))
+        self.assertIn('did you mean "facts"?', self.facts('schema', 'fact', code=3))
+        rows = json.loads(self.facts('schema', '--format', 'json'))
+        self.assertIn({'table': 'partnership_parties', 'column': 'party_as_published'}, rows)
+
     def listed(self, *arguments):
         return [row['id'] for row in json.loads(self.facts('list', '-f', 'facts.json', '--format', 'json', *arguments))]
 

@@ -127,6 +127,16 @@ class Maps(unittest.TestCase):
             self.assertIn(part, text)
         self.assertNotIn('&#233;', text)
 
+    def test_mapped_facts_are_facts(self):
+        lines = self.run_here('facts', 'map', 'map.json', 'rows.jsonl').stdout
+        self.assertEqual([json.loads(line)['record'] for line in lines.splitlines()], ['source'] + 3 * ['partnership'])
+        question = 'SELECT * FROM partnerships ORDER BY id'
+        self.assertEqual(self.ask(question, '-f', '-', stdin=lines),
+                         self.ask(question, '-f', 'rows.jsonl', '--map', 'map.json'))
+        self.run_here('facts', 'add', 'rows.jsonl', '--map', 'map.json', '--store', 'facts.db')
+        self.assertEqual(self.ask(question, '--store', 'facts.db'),
+                         self.ask(question, '-f', 'rows.jsonl', '--map', 'map.json'))
+
     def test_the_example_of_the_manual(self):
         manual = (ROOT / 'docs/accord-facts.5').read_text(encoding='utf-8')
         section = manual.split('.Sh MAPS', 1)[1]

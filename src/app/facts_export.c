@@ -1,0 +1,235 @@
+// accord facts export and accord facts map: facts as JSON that is read again as facts. Files are
+// gone through record by record and written as they come; a store, and facts cleared for an
+// audience, are written out of the store.
+#include "app/facts_command.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <string.h>
+
+static const char export_description[] =
+    "Facts come out as JSON Lines (jsonl, the default) or one JSON document (json), and are the\n"
+    "same facts when they are read again; table and csv are the dataset partnerships.\n\n"
+    "Examples:\n"
+    "  accord facts export --facts data/facts > all.jsonl\n"
+    "  accord facts export --store accord.db --format json > all.json\n";
+static const char map_description[] =
+    "Each FILE of foreign JSON goes through MAP, a file or the name of a shipped map, and comes\n"
+    "out as facts in JSON Lines. What is unclean is reported on standard error.\n\n"
+    "Examples:\n"
+    "  accord facts map worldbank worldbank_projects.jsonl > facts.jsonl\n"
+    "  cat rows.json | accord facts map my-map.json - | accord facts list -f -\n";
+
+// ---- records as they come
+
+typedef struct {
+    Report *report;
+    json_t *sources, *partnerships; // of a document; NULL for lines
+} Output;
+
+static bool write_line(const json_t *record, const char *kind) {
+    json_t *line = json_object();
+    json_object_set_new(line, "record", json_string(kind));
+    json_object_update_missing(line, (json_t *)record);
+    bool good = json_dumpf(line, stdout, JSON_COMPACT) == 0 && fputc('\n', stdout) != EOF;
+    json_decref(line);
+    return good;
+}
+
+static bool put_record(Output *output, json_t *array, const json_t *record, const char *kind) {
+    if (array) {
+        json_t *copy = json_copy((json_t *)record);
+        json_object_del(copy, "record");
+        json_array_append_new(array, copy);
+        return true;
+    }
+    if (write_line(record, kind))
+        return true;
+    diag_error(output->report->diags, DIAG_FILE, NULL, NULL, "cannot write to standard output: %s",
+               g_strerror(errno));
+    return false;
+}
+
+static bool put_source(void *data, const FactSource *source) {
+    Output *output = data;
+    return put_record(output, output->sources, source->json, "source");
+}
+
+static bool put_partnership(void *data, const Partnership *partnership) {
+    Output *output = data;
+    return put_record(output, output->partnerships, partnership->json, "partnership");
+}
+
+static bool flush_output(Report *report) {
+    if (fflush(stdout) == 0)
+        return true;
+    diag_error(report->diags, DIAG_FILE, NULL, NULL, "cannot write to standard output: %s",
+               g_strerror(errno));
+    return false;
+}
+
+// ---- documents
+
+static void begin_document(Output *output) {
+    output->sources = json_array();
+    output->partnerships = json_array();
+}
+
+static void end_document(Output *output) {
+    json_t *document = json_pack("{s:i, s:o, s:o}", "facts", 1, "sources", output->sources,
+                                 "partnerships", output->partnerships);
+    char *text = json_dumps(document, JSON_INDENT(1));
+    g_autofree char *line = g_strconcat(text, "\n", NULL);
+    facts_command_write(output->report, line, strlen(line));
+    free(text);
+    json_decref(document);
+}
+
+// ---- from files
+
+static bool stream(const FactsCommand *command, Report *report, Output *output) {
+    ReportInput input = {.vocabulary = command->report.vocabulary};
+    if (!report_load_vocabularies(report, &input) ||
+        !report_load_maps(report, command->report.maps))
+        return false;
+    Progress progress;
+    progress_begin(&progress, &command->common);
+    progress_step(&progress, "reading facts");
+    FactsOptions facts = {.diags = report->diags,
+                          .vocabularies = report->vocabularies,
+                          .progress = report_show_facts,
+                          .progress_data = &progress,
+                          .maps = report->maps ? (FactsMap **)report->maps->pdata : NULL};
+    FactsSink sink = {put_source, put_partnership, output};
+    char **paths = command->report.facts;
+    bool good = facts_read(&facts, (const char *const *)paths, g_strv_length(paths), &sink, NULL);
+    progress_end(&progress);
+    return flush_output(report) && good;
+}
+
+// ---- from a store
+
+static void put_lines(Output *output, const char *text, gsize length) {
+    for (const char *end; length; length -= (gsize)(end - text), text = end) {
+        const char *found = memchr(text, '\n', length);
+        end = found ? found + 1 : text + length;
+        json_t *record = json_loadb(text, (gsize)(end - text), 0, NULL);
+        const char *kind = json_string_value(json_object_get(record, "record"));
+        bool is_source = g_strcmp0(kind, "source") == 0;
+        put_record(output, is_source ? output->sources : output->partnerships, record, kind);
+        json_decref(record);
+    }
+}
+
+static void export_store(const FactsCommand *command, Report *report, Output *output) {
+    if (!facts_command_read(command, report))
+        return;
+    g_autoptr(GBytes) bytes = store_export(report->store);
+    if (!bytes) {
+        diag_error(report->diags, DIAG_TOO_LARGE, NULL, "export the files with --facts",
+                   "the facts have more than %d MiB", STORE_EXPORT_LIMIT >> 20);
+        return;
+    }
+    gsize length;
+    const char *text = g_bytes_get_data(bytes, &length);
+    if (output->sources)
+        put_lines(output, text, length);
+    else
+        facts_command_write(report, text, length);
+}
+
+// ---- the commands
+
+static bool is_form(const FactsCommand *command, const char *form) {
+    return g_strcmp0(command->format, form) == 0;
+}
+
+static void export(FactsCommand *command, Report *report) {
+    Output output = {.report = report};
+    if (is_form(command, "table") || is_form(command, "csv")) {
+        if (facts_command_read(command, report))
+            facts_command_print(
+                command, report,
+                store_dataset(report->store, report->arena, "partnerships", report->diags));
+        return;
+    }
+    if (is_form(command, "json"))
+        begin_document(&output);
+    if (command->report.store || command->report.audience)
+        export_store(command, report, &output);
+    else
+        stream(command, report, &output);
+    if (output.sources)
+        end_document(&output);
+}
+
+static int run(FactsCommand *command, void (*work)(FactsCommand *command, Report *report)) {
+    Report report;
+    report_begin(&report);
+    work(command, &report);
+    int code = command_report(report.diags, &command->common);
+    report_end(&report);
+    return code;
+}
+
+static int check_and_export(FactsCommand *command, int argc, char **argv) {
+    if (argc > 1)
+        return command_usage_error(argv[0], "\"%s\" is one word too many", argv[1]);
+    if (is_form(command, "jsonl"))
+        g_clear_pointer(&command->format, g_free);
+    return facts_command_check(command, argv[0]) ? run(command, export) : EXIT_USAGE;
+}
+
+int facts_export(int argc, char **argv) {
+    FactsCommand command = {0};
+    const GOptionEntry entries[] = {REPORT_FACTS_ENTRIES(&command.report),
+                                    {"format", 0, 0, G_OPTION_ARG_STRING, &command.format,
+                                     "jsonl (default), json, table or csv", "FORMAT"},
+                                    G_OPTION_ENTRY_NULL};
+    CommandLine line = {.usage = "",
+                        .description = export_description,
+                        .entries = entries,
+                        .common = &command.common,
+                        .report = &command.report};
+    bool done = false;
+    int code = command_parse(&line, &argc, &argv, &done);
+    if (code == EXIT_DONE && !done)
+        code = check_and_export(&command, argc, argv);
+    facts_command_clear(&command);
+    return code;
+}
+
+static int check_and_map(FactsCommand *command, int argc, char **argv) {
+    if (argc < 3)
+        return command_usage_error(argv[0], argc < 2 ? "a map is missing" : "a file is missing");
+    guint count = (guint)argc - 2;
+    command->report.facts = g_new0(char *, count + 1);
+    command->report.maps = g_new0(char *, count + 1);
+    for (guint i = 0; i < count; i++) {
+        command->report.facts[i] = g_strdup(argv[i + 2]);
+        command->report.maps[i] = g_strdup(argv[1]);
+    }
+    if (is_form(command, "jsonl"))
+        g_clear_pointer(&command->format, g_free);
+    return facts_command_check(command, argv[0]) ? run(command, export) : EXIT_USAGE;
+}
+
+int facts_map(int argc, char **argv) {
+    FactsCommand command = {0};
+    const GOptionEntry entries[] = {{"format", 0, 0, G_OPTION_ARG_STRING, &command.format,
+                                     "jsonl (default), json, table or csv", "FORMAT"},
+                                    {"vocabulary", 0, 0, G_OPTION_ARG_FILENAME,
+                                     &command.report.vocabulary,
+                                     "Folder of vocabularies (default: the shipped one)", "DIR"},
+                                    G_OPTION_ENTRY_NULL};
+    CommandLine line = {.usage = "MAP FILE...",
+                        .description = map_description,
+                        .entries = entries,
+                        .common = &command.common};
+    bool done = false;
+    int code = command_parse(&line, &argc, &argv, &done);
+    if (code == EXIT_DONE && !done)
+        code = check_and_map(&command, argc, argv);
+    facts_command_clear(&command);
+    return code;
+}
