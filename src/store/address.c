@@ -1,5 +1,6 @@
 // From --store to an engine: a path is a file of SQLite, postgresql:// a server. Addresses are
 // shown in messages without their password.
+#include "store/engine_postgres.h"
 #include "store/private.h"
 
 #include <string.h>
@@ -37,7 +38,8 @@ static Engine *open_file(const char *path, bool writable, char **failure) {
 
 Engine *address_open(Diags *diags, const char *address, bool writable) {
     g_autofree char *failure = NULL, *shown = address_shown(address);
-    Engine *engine = open_file(address, writable, &failure);
+    Engine *engine = is_server(address) ? engine_postgres_open(address, &failure)
+                                        : open_file(address, writable, &failure);
     if (!engine)
         diag_error(diags, DIAG_FILE, NULL, NULL, "the store \"%s\" cannot be opened: %s", shown,
                    failure);

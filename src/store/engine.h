@@ -77,6 +77,7 @@ typedef struct {
     const char *count_tables; // SQL: how many tables "migrations" there are
     // Pieces of SQL that differ, for schema_expand: pairs of key and text, ended by NULL.
     const char *const *pieces;
+    const char *const *setup;              // statements before the first tables; NULL: none
     const char *const *(*functions)(void); // that questions may call; NULL terminated
 
     void (*close)(Engine *engine);

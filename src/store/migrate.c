@@ -60,6 +60,10 @@ bool migrate_run(Engine *engine, const Migration *migrations, guint count, const
         return false;
     if (version == migrations[count - 1].version)
         return true;
+    const char *const *setup = engine->class->setup;
+    for (guint i = 0; version == 0 && setup && setup[i]; i++)
+        if (!engine_script(engine, setup[i]))
+            return false;
     if (version == 0 && !schema_run(engine, first))
         return false;
     for (guint i = 0; i < count; i++) {

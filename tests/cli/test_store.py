@@ -9,6 +9,7 @@ import tempfile
 import time
 import unittest
 
+import postgres
 from program import ACCORD, ROOT, accord
 
 SOURCE = {'record': 'source', 'id': 's', 'title': 'A source', 'published': '2025-01-02'}
@@ -43,6 +44,10 @@ class StoreCase(unittest.TestCase):
         self.assertEqual(done.returncode, code, done.stderr)
         return json.loads(done.stdout)[0] if code == 0 else done.stderr
 
+    def inside(self, query):
+        with sqlite3.connect(self.store) as store:
+            return store.execute(query).fetchall()
+
     def counts(self, *arguments):
         got = self.add(*arguments)
         return got['new'], got['changed'], got['unchanged'], got['withdrawn']
@@ -71,10 +76,9 @@ class Adding(StoreCase):
         self.add(self.write(fact(1)), '--as-of', '2026-01-01')
         self.add(self.write(fact(1, title='Second')), '--as-of', '2026-01-02')
         self.add(self.write(fact(1, title='Third')), '--as-of', '2026-01-03')
-        with sqlite3.connect(self.store) as store:
-            rows = store.execute("SELECT b.as_of, a.as_of, json_extract(r.record, '$.title') FROM revisions r"
-                                 ' JOIN ingests a ON a.run = r.run JOIN ingests b ON b.run = r.since'
-                                 ' ORDER BY r.run').fetchall()
+        rows = self.inside('SELECT b.as_of, a.as_of, r.record FROM revisions r JOIN ingests a ON a.run = r.run'
+                           ' JOIN ingests b ON b.run = r.since ORDER BY r.run')
+        rows = [(since, until, json.loads(record)['title']) for since, until, record in rows]
         self.assertEqual(rows, [('2026-01-01', '2026-01-02', 'Fact 1'), ('2026-01-02', '2026-01-03', 'Second')])
 
     def test_replace_withdraws_and_takes_back(self):
@@ -266,6 +270,113 @@ class Killed(StoreCase):
                 self.add(before, '--replace')
         self.assertIn((300, 0), seen)
         self.assertGreater(self.add(after, '--replace')['run'], 1)
+
+
+SERVER = None
+
+
+def setUpModule():
+    global SERVER
+    if postgres.binaries():
+        SERVER = postgres.Postgres().__enter__()
+
+
+def tearDownModule():
+    if SERVER:
+        SERVER.__exit__()
+
+
+@unittest.skipUnless(postgres.binaries(), 'PostgreSQL is not installed')
+class PostgresAdding(Adding):
+    """The same on a server."""
+
+    def setUp(self):
+        super().setUp()
+        self.store = SERVER.address()
+
+    def inside(self, query):
+        text = SERVER.sql(f'SET search_path = accord; {query}', f'store{SERVER.databases}')
+        return [tuple(line.split('|', 2)) for line in text.splitlines()]
+
+
+@unittest.skipUnless(postgres.binaries(), 'PostgreSQL is not installed')
+class PostgresReports(StoreCase):
+    def setUp(self):
+        super().setUp()
+        self.store = SERVER.address()
+
+    def test_all_tables_are_the_same(self):
+        self.add(ROOT / 'data/facts')
+        for name in ('partnerships', 'partnership_sectors', 'partnership_parties', 'commitments', 'amounts', 'quantities',
+                     'evidence', 'inferences', 'sources', 'sectors', 'statuses', 'parties'):
+            query = ['facts', 'sql', f'SELECT * FROM {name} ORDER BY 1 NULLS FIRST, 2, 3, 4', '--language', 'ur',
+                     '--format', 'json']
+            self.assertEqual(accord(*query, '--store', self.store).stdout,
+                             accord(*query, '--facts', ROOT / 'data/facts').stdout, name)
+
+    def test_a_chart_is_the_same(self):
+        self.add(ROOT / 'data/facts')
+        chart = self.folder / 'chart.vl.json'
+        chart.write_text('{"data": {"name": "partnership_sectors"}, "mark": "bar", "encoding": {"x": {"field": "year"},'
+                         ' "y": {"aggregate": "count"}, "color": {"field": "sector"}}}')
+        self.assertEqual(accord('chart', chart, '--store', self.store).stdout,
+                         accord('chart', chart, '--facts', ROOT / 'data/facts').stdout)
+
+
+@unittest.skipUnless(postgres.binaries(), 'PostgreSQL is not installed')
+class PostgresLost(StoreCase):
+    """A server that is not there, goes away, or refuses."""
+
+    def setUp(self):
+        super().setUp()
+        self.store = SERVER.address()
+        self.database = f'store{SERVER.databases}'
+
+    def test_no_server_and_no_password_in_the_message(self):
+        done = accord('facts', 'list', '--store', 'postgresql://someone:secret@127.0.0.1:1/none')
+        self.assertEqual(done.returncode, 6)
+        self.assertIn('the store "postgresql://someone@127.0.0.1:1/none" cannot be opened', done.stderr)
+        self.assertNotIn('secret', done.stderr + done.stdout)
+
+    def test_an_empty_database(self):
+        done = accord('facts', 'list', '--store', self.store)
+        self.assertEqual(done.returncode, 6)
+        self.assertIn('accord facts add puts them there', done.stderr)
+
+    def test_a_reader_who_may_not_write_is_enough(self):
+        self.add(self.write(fact(1)))
+        SERVER.sql('DROP ROLE IF EXISTS reader; CREATE ROLE reader LOGIN', self.database)
+        SERVER.sql('GRANT USAGE ON SCHEMA accord TO reader; GRANT SELECT ON ALL TABLES IN SCHEMA accord TO reader',
+                   self.database)
+        store = self.store.replace('user=accord', 'user=reader')
+        done = accord('facts', 'sql', 'SELECT count(*) AS n FROM partnerships', '--store', store, '--format', 'json')
+        self.assertEqual(json.loads(done.stdout), [{'n': 1}], done.stderr)
+        self.assertEqual(accord('facts', 'add', self.write(fact(2)), '--store', store).returncode, 6)
+
+    def test_the_connection_ends_in_the_middle(self):
+        self.add(self.write(fact(1)))
+        many = self.write(*(fact(n, title=f'Changed {n}', summary='x' * 3000) for n in range(6000)))
+        process = subprocess.Popen([ACCORD, 'facts', 'add', str(many), '--store', self.store], stderr=subprocess.PIPE,
+                                   text=True)
+        ended = ''
+        for _ in range(400):
+            ended = SERVER.sql("SELECT count(pg_terminate_backend(pid)) FROM pg_stat_activity WHERE application_name ="
+                               f" 'accord' AND datname = '{self.database}' AND query LIKE 'COPY%'")
+            if ended != '0' or process.poll() is not None:
+                break
+            time.sleep(0.01)
+        message = process.communicate()[1]
+        self.assertEqual((ended, process.returncode), ('1', 6), message)
+        self.assertIn('cannot be filled', message)
+        self.assertEqual(self.sql('SELECT title FROM partnerships'), [{'title': 'Fact 1'}])
+
+    def test_two_at_once_wait_for_each_other(self):
+        first, second = (self.write(*(fact(n + at) for n in range(300)), name=f'{at}.jsonl') for at in (0, 1000))
+        processes = [subprocess.Popen([ACCORD, 'facts', 'add', str(path), '--store', self.store, '-q'])
+                     for path in (first, second)]
+        self.assertEqual([process.wait() for process in processes], [0, 0])
+        self.assertEqual(self.sql('SELECT count(*) AS n, max(fact * 1) AS last FROM partnerships'),
+                         [{'n': 600, 'last': 600}])
 
 
 if __name__ == '__main__':

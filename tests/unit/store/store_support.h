@@ -2,6 +2,8 @@
 #pragma once
 #include "../support.h"
 
+#include "store/engine_postgres.h"
+#include "store/ingest.h"
 #include "store/store.h"
 
 #include <glib/gstdio.h>
@@ -30,8 +32,47 @@ static inline void fixture_free(StoreFixture *fixture) {
     g_free(fixture);
 }
 
+// The address of an empty database that the suite is to run on, or NULL: SQLite in memory.
+static inline const char *suite_address(void) {
+    return g_getenv("ACCORD_TEST_POSTGRES");
+}
+
+// For what the engines do each in its own way.
+static inline void only_on_sqlite(void) {
+    if (suite_address())
+        skip();
+}
+
+// The same facts, added to PostgreSQL and read there.
+static inline void fixture_load_postgres(StoreFixture *fixture, const StoreOptions *options,
+                                         const char *path) {
+    char *failure = NULL;
+    Engine *engine = engine_postgres_open(suite_address(), &failure);
+    if (!engine)
+        fail_msg("%s", failure);
+    assert_true(engine_script(engine, "DROP SCHEMA IF EXISTS accord CASCADE"));
+    engine_close(engine);
+    const IngestOptions how = {.as_of = "2026-01-01", .program = "test"};
+    IngestCounts counts;
+    Ingest *ingest = ingest_begin(fixture->diags, suite_address(), fixture->vocabularies, &how);
+    if (!ingest)
+        fail_msg("%s", nth_message(fixture->diags, 0));
+    FactsOptions facts = {.diags = fixture->diags, .vocabularies = fixture->vocabularies};
+    FactsSink sink = ingest_sink(ingest);
+    bool good = facts_read(&facts, &path, 1, &sink, NULL);
+    if (!ingest_end(ingest, good, &counts))
+        fail_msg("%s", nth_message(fixture->diags, 0));
+    fixture->store = store_open_at(fixture->diags, suite_address(), options);
+    assert_non_null(fixture->store);
+    assert_int_equal(diags_kept(fixture->diags), 0);
+}
+
 static inline void fixture_load(StoreFixture *fixture, const StoreOptions *options,
                                 const char *path) {
+    if (suite_address()) {
+        fixture_load_postgres(fixture, options, path);
+        return;
+    }
     fixture->store = store_open(fixture->diags, options, fixture->vocabularies);
     assert_non_null(fixture->store);
     FactsOptions facts = {.diags = fixture->diags, .vocabularies = fixture->vocabularies};

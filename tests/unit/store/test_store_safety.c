@@ -90,6 +90,7 @@ static void only_reading_is_allowed(void **state) {
 }
 
 static void plain_reading_is_not_refused(void **state) {
+    only_on_sqlite();
     static const char *const allowed[] = {
         "SELECT upper(title) AS a, length(id) AS b FROM partnerships;",
         "VALUES (1), (2)",
@@ -112,6 +113,7 @@ static void plain_reading_is_not_refused(void **state) {
 }
 
 static void steps_are_bounded(void **state) {
+    only_on_sqlite();
     StoreFixture *fixture = *state;
     assert_fails(fixture,
                  "WITH RECURSIVE r(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM r) SELECT count(*) "
@@ -126,6 +128,7 @@ static void steps_are_bounded(void **state) {
 }
 
 static void rows_are_bounded(void **state) {
+    only_on_sqlite();
     StoreFixture *fixture = *state;
     assert_fails(fixture,
                  "WITH RECURSIVE r(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM r) SELECT 1 AS n "
@@ -135,6 +138,7 @@ static void rows_are_bounded(void **state) {
 }
 
 static void memory_is_bounded(void **state) {
+    only_on_sqlite();
     StoreFixture *fixture = *state;
     assert_fails(fixture,
                  "WITH RECURSIVE r(n, t) AS (SELECT 1, printf('%5000000d', 1) UNION SELECT n + 1, "
@@ -151,6 +155,7 @@ static void memory_is_bounded(void **state) {
 }
 
 static void the_text_is_bounded(void **state) {
+    only_on_sqlite();
     StoreFixture *fixture = *state;
     g_autofree char *spaces = g_strnfill(STORE_SQL_LIMIT + 1, ' ');
     g_autofree char *sql = g_strconcat("SELECT 1 AS a", spaces, NULL);
@@ -167,6 +172,7 @@ static void the_text_is_bounded(void **state) {
 
 // Whatever text a query makes, a table holds UTF-8.
 static void results_are_text(void **state) {
+    only_on_sqlite();
     StoreFixture *fixture = *state;
     const Table *table = query(fixture, "SELECT CAST(x'41ff42' AS TEXT) AS a, char(0xD800) AS b, "
                                         "CAST(x'410042' AS TEXT) AS c");

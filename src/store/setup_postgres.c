@@ -1,0 +1,80 @@
+// The functions that SQLite has or gets and PostgreSQL lacks, in the schema "accord". Sums are made
+// by the server's own numeric, which is exact.
+#include "store/postgres.h"
+
+#define READS " STABLE PARALLEL SAFE"
+#define PURE " IMMUTABLE PARALLEL SAFE"
+
+const char *const pq_setup[] = {
+    "CREATE FUNCTION report_language() RETURNS text LANGUAGE sql" READS
+    " AS $$ SELECT nullif(current_setting('accord.language', true), '') $$",
+    "CREATE FUNCTION report_day() RETURNS text LANGUAGE sql" READS
+    " AS $$ SELECT nullif(current_setting('accord.as_of', true), '') COLLATE \"C\" $$",
+    "CREATE FUNCTION report_home() RETURNS text LANGUAGE sql" READS
+    " AS $$ SELECT nullif(current_setting('accord.home', true), '') COLLATE \"C\" $$",
+    "CREATE FUNCTION report_day_number() RETURNS bigint LANGUAGE sql" READS
+    " AS $$ SELECT (nullif(current_setting('accord.as_of', true), '')::date"
+    " - date '1970-01-01')::bigint $$",
+
+    // Exact sums; of one currency only, where that is given.
+    "CREATE AGGREGATE decimal_sum(numeric) (SFUNC = numeric_add, STYPE = numeric,"
+    " COMBINEFUNC = numeric_add, MSFUNC = numeric_add, MINVFUNC = numeric_sub,"
+    " MSTYPE = numeric, PARALLEL = SAFE)",
+    "CREATE TYPE currency_sum AS (amount numeric, currency text)",
+    "CREATE FUNCTION currency_add(state currency_sum, value numeric, currency text)"
+    " RETURNS currency_sum LANGUAGE plpgsql" PURE " AS $$ BEGIN"
+    " IF value IS NULL THEN RETURN state; END IF;"
+    " currency := coalesce(currency, '(none)');"
+    " IF state.currency IS NULL THEN RETURN (value, currency)::accord.currency_sum; END IF;"
+    " IF state.currency <> currency THEN RAISE EXCEPTION USING ERRCODE = 'AC001', MESSAGE ="
+    " format('amounts in %s and %s cannot be added up', state.currency, left(currency, 20));"
+    " END IF; RETURN (state.amount + value, state.currency)::accord.currency_sum; END $$",
+    "CREATE FUNCTION currency_result(state currency_sum) RETURNS numeric LANGUAGE sql" PURE
+    " AS $$ SELECT state.amount $$",
+    "CREATE AGGREGATE decimal_sum(numeric, text) (SFUNC = currency_add, STYPE = currency_sum,"
+    " FINALFUNC = currency_result)",
+
+    // Counting conditions, as where they are 0 and 1.
+    "CREATE FUNCTION add_truth(state bigint, value boolean) RETURNS bigint LANGUAGE sql" PURE
+    " AS $$ SELECT CASE WHEN value IS NULL THEN state"
+    " ELSE coalesce(state, 0) + value::int END $$",
+    "CREATE AGGREGATE sum(boolean) (SFUNC = add_truth, STYPE = bigint)",
+
+    "CREATE FUNCTION with_commas(anyarray) RETURNS text LANGUAGE sql" PURE
+    " AS $$ SELECT array_to_string($1, ',') $$",
+    "CREATE AGGREGATE group_concat(text) (SFUNC = array_append, STYPE = text[],"
+    " FINALFUNC = with_commas)",
+    "CREATE AGGREGATE group_concat(bigint) (SFUNC = array_append, STYPE = bigint[],"
+    " FINALFUNC = with_commas)",
+    "CREATE FUNCTION join_text(state text, value text, separator text) RETURNS text LANGUAGE "
+    "sql" PURE " AS $$ SELECT CASE WHEN value IS NULL THEN state WHEN state IS NULL THEN value"
+    " ELSE state || coalesce(separator, '') || value END $$",
+    "CREATE AGGREGATE group_concat(text, text) (SFUNC = join_text, STYPE = text)",
+    "CREATE AGGREGATE total(numeric) (SFUNC = numeric_add, STYPE = numeric, INITCOND = '0')",
+
+    "CREATE FUNCTION iif(boolean, anyelement, anyelement) RETURNS anyelement LANGUAGE sql" PURE
+    " AS $$ SELECT CASE WHEN $1 THEN $2 ELSE $3 END $$",
+    "CREATE FUNCTION iif(boolean, text, text) RETURNS text LANGUAGE sql" PURE
+    " AS $$ SELECT CASE WHEN $1 THEN $2 ELSE $3 END $$",
+    // Dates are text; 'now' is the day of the report.
+    "CREATE FUNCTION day_of(text) RETURNS timestamp LANGUAGE sql" READS
+    " AS $$ SELECT CASE WHEN $1 = 'now' THEN accord.report_day()::timestamp"
+    " WHEN $1 ~ '^\\d{4}-\\d{2}-\\d{2}( \\d{2}:\\d{2}(:\\d{2})?)?$' THEN $1::timestamp END $$",
+    "CREATE FUNCTION date_text(day text, VARIADIC changes text[] DEFAULT '{}') RETURNS text"
+    " LANGUAGE plpgsql" READS
+    " AS $$ DECLARE moment timestamp := accord.day_of(day); change text; BEGIN"
+    " FOREACH change IN ARRAY changes LOOP"
+    " IF change ~ '^start of (day|month|year)$' THEN"
+    " moment := date_trunc(substr(change, 10), moment);"
+    " ELSIF change ~ '^[+-]?\\d+ (day|month|year|hour|minute|second)s?$' THEN"
+    " moment := moment + change::interval; ELSE RETURN NULL; END IF; END LOOP;"
+    " RETURN to_char(moment, 'YYYY-MM-DD'); END $$",
+    "CREATE FUNCTION julian_day(text) RETURNS double precision LANGUAGE sql" READS
+    " AS $$ SELECT extract(epoch FROM accord.day_of($1))::double precision / 86400"
+    " + 2440587.5 $$",
+    "CREATE FUNCTION time_text(form text, day text) RETURNS text LANGUAGE sql" READS
+    " AS $$ SELECT replace(replace(replace(replace(form, '%Y', to_char(accord.day_of(day),"
+    " 'YYYY')), '%m', to_char(accord.day_of(day), 'MM')), '%d', to_char(accord.day_of(day),"
+    " 'DD')), '%j', to_char(accord.day_of(day), 'DDD')) $$",
+    NULL,
+};

@@ -1,0 +1,86 @@
+"""A PostgreSQL of Debian's package for the time of a test: its own folder, reached by a socket in it only."""
+import glob
+import os
+import pathlib
+import shutil
+import signal
+import subprocess
+import sys
+import tempfile
+import time
+
+NOBODY = 65534
+
+
+def binaries():
+    """The folder of initdb and postgres, newest first; None when the package is not installed."""
+    found = sorted(glob.glob('/usr/lib/postgresql/*/bin/initdb'), key=lambda path: int(path.split('/')[4]))
+    return pathlib.Path(found[-1]).parent if found else None
+
+
+class Postgres:
+    """with Postgres() as server: server.address('name') is an empty database."""
+
+    def __init__(self, *settings):
+        self.settings = settings
+        self.databases = 0
+
+    def _as_user(self, *command):
+        """PostgreSQL refuses to run as root."""
+        if os.getuid() == 0:
+            command = ('setpriv', f'--reuid={NOBODY}', f'--regid={NOBODY}', '--clear-groups', *command)
+        return [str(part) for part in command]
+
+    def __enter__(self):
+        self.folder = pathlib.Path(tempfile.mkdtemp(prefix='accord-pg-'))
+        if os.getuid() == 0:
+            os.chown(self.folder, NOBODY, NOBODY)
+        self.data = self.folder / 'data'
+        subprocess.run(self._as_user(binaries() / 'initdb', '-D', self.data, '-U', 'accord', '-A', 'trust', '-E', 'UTF8',
+                                     '--no-locale', '--no-sync'), check=True, stdout=subprocess.DEVNULL)
+        self.start()
+        return self
+
+    def start(self):
+        options = [f'-c{setting}' for setting in ('listen_addresses=', 'fsync=off', 'max_wal_size=4GB', *self.settings)]
+        log = open(self.folder / 'log', 'a', encoding='utf-8')
+        self.process = subprocess.Popen(self._as_user(binaries() / 'postgres', '-D', self.data, '-k', self.folder, *options),
+                                        stdout=log, stderr=log)
+        log.close()
+        for _ in range(600):
+            ready = subprocess.run([binaries() / 'pg_isready', '-h', self.folder, '-U', 'accord', '-q'], check=False)
+            if ready.returncode == 0:
+                return
+            time.sleep(0.05)
+        raise AssertionError((self.folder / 'log').read_text())
+
+    def stop(self):
+        self.process.send_signal(signal.SIGINT)
+        self.process.wait()
+
+    def sql(self, statement, database='postgres'):
+        return subprocess.run([binaries() / 'psql', '-h', self.folder, '-U', 'accord', '-d', database, '-XAtqc', statement],
+                              check=True, capture_output=True, text=True).stdout.strip()
+
+    def address(self, database=None):
+        """Of a new database, or of one that is there."""
+        if not database:
+            self.databases += 1
+            database = f'store{self.databases}'
+            self.sql(f'CREATE DATABASE {database}')
+        return f'postgresql:///{database}?host={self.folder}&user=accord'
+
+    def __exit__(self, *failure):
+        if self.process.poll() is None:
+            self.stop()
+        shutil.rmtree(self.folder, ignore_errors=True)
+
+
+if __name__ == '__main__':
+    # postgres.py COMMAND...: runs it with ACCORD_TEST_POSTGRES naming an empty database.
+    if not binaries():
+        print('SKIPPED: PostgreSQL is not installed')
+        sys.exit(77)
+    with Postgres() as server:
+        sys.exit(subprocess.run(sys.argv[1:], env={**os.environ, 'ACCORD_TEST_POSTGRES': server.address()},
+                                check=False).returncode)
