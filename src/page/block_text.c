@@ -1,6 +1,8 @@
-// {"block": "text", "text", "role"?, "align"?, "width"?}: running text in Markdown with {{...}}.
-// The measure may be narrower than the column, since long lines are hard to read.
+// {"block": "text", "text", "role"?, "align"?, "width"?, "columns"?, "gap"?}: running text in
+// Markdown with {{...}}. The measure may be narrower than the column, since long lines are hard to
+// read.
 #include "page/block_kinds.h"
+#include "page/columns.h"
 #include "page/length.h"
 #include "page/prose.h"
 #include "page/spec.h"
@@ -10,7 +12,11 @@ typedef struct {
     int role;  // TypeRole
     int align; // TextAlign
     Track width;
+    gint64 columns;
+    double gap; // between columns
 } TextSpec;
+
+static const double COLUMN_GAP = 17; // points: 6 mm
 
 static const Keyword roles[] = {{"body", ROLE_BODY},   {"lead", ROLE_LEAD}, {"small", ROLE_SMALL},
                                 {"quote", ROLE_QUOTE}, {"note", ROLE_NOTE}, {NULL, 0}};
@@ -26,12 +32,32 @@ void *text_read(BlockReader *context, Reader *reader) {
     reader_keyword(reader, "role", roles, &spec->role);
     reader_keyword(reader, "align", aligns, &spec->align);
     reader_track(reader, "width", &spec->width);
+    spec->columns = 1;
+    spec->gap = COLUMN_GAP;
+    reader_integer(reader, "columns", 1, TEXT_COLUMNS_MAX, &spec->columns);
+    reader_length(reader, "gap", &spec->gap);
     return spec;
+}
+
+static void add_text(Compose *compose, const TextSpec *spec) {
+    Prose prose = {.role = (TypeRole)spec->role, .align = (TextAlign)spec->align};
+    tracks_resolve(&spec->width, 1, flow_width(compose->flow), 0, NULL, &prose.width);
+    prose_add_template(compose, &prose, spec->text);
+}
+
+static void add_columns(Compose *compose, const TextSpec *spec) {
+    guint count = (guint)spec->columns;
+    Compose inner = *compose;
+    inner.flow = flow_new_inside(compose->flow, columns_width(compose, count, spec->gap));
+    add_text(&inner, spec);
+    columns_add(compose, inner.flow, count, spec->gap);
+    compose->gap_after = inner.gap_after;
 }
 
 void text_compose(Compose *compose, const Block *block) {
     const TextSpec *spec = block->spec;
-    Prose prose = {.role = (TypeRole)spec->role, .align = (TextAlign)spec->align};
-    tracks_resolve(&spec->width, 1, flow_width(compose->flow), 0, NULL, &prose.width);
-    prose_add_template(compose, &prose, spec->text);
+    if (spec->columns > 1)
+        add_columns(compose, spec);
+    else
+        add_text(compose, spec);
 }

@@ -49,7 +49,7 @@ LAYOUT = {
          'when': {'and': [{'param': 'rows.count', 'gt': 0}, {'not': {'param': 'word', 'equal': 'z'}},
                           {'or': [{'param': 'year', 'range': [1900, None]}, {'param': 'word', 'oneOf': ['a', 'b']},
                                   {'param': 'word', 'valid': True}, {'param': 'year', 'lte': {'param': 'year'}}]}]}},
-        {'block': 'text', 'text': '**a**', 'role': 'lead', 'align': 'center', 'width': '80%'},
+        {'block': 'text', 'text': '**a**', 'role': 'lead', 'align': 'center', 'width': '80%', 'columns': 2, 'gap': '5mm'},
         {'block': 'list', 'items': ['a', {'text': 'b', 'items': ['c'], 'when': {'param': 'rows.count', 'gt': 0}}], 'ordered': True},
         {'block': 'list', 'data': 'rows', 'text': '{{r.b}}', 'as': 'r', 'limit': 5, 'empty': 'e'},
         {'block': 'quote', 'text': 'q', 'by': 'b', 'url': 'https://example.org'},

@@ -1,0 +1,11 @@
+// Text in columns: a flow as wide as one column, set in several beside each other.
+#pragma once
+#include "page/block.h"
+
+enum { TEXT_COLUMNS_MAX = 4 };
+
+// The width of one of so many columns.
+double columns_width(const Compose *compose, guint count, double gap);
+// Adds the flow's slabs in columns of like height, from the start edge on. What is longer than a
+// page fills pages.
+void columns_add(Compose *compose, const Flow *flow, guint count, double gap);
