@@ -286,8 +286,9 @@ static json_t *make_record(Collector *collector) {
                      ACCORD_VERSION, "layout", layout_place, "theme", theme_place(collector),
                      "as_of", report->given_as_of, "audience",
                      report->audience ? report->audience->code : NULL, "params",
-                     record_params(collector), "facts", facts, "facts_complete", all, "linearized",
-                     collector->linearize, "vocabulary", vocabulary, "files", collector->files);
+                     record_params(collector), "facts", facts, "facts_complete",
+                     all && !collector->input->sources, "linearized", collector->linearize,
+                     "vocabulary", vocabulary, "files", collector->files);
 }
 
 static void attach_record(Collector *collector) {

@@ -89,7 +89,8 @@ static ReportInput report_input(const ChartOptions *options) {
                          .as_of = options->report.as_of,
                          .vocabulary = options->report.vocabulary,
                          .theme = options->report.theme,
-                         .audience = options->report.audience};
+                         .audience = options->report.audience,
+                         .sources = options->report.sources};
 }
 
 // Theme, facts and data of a layout.

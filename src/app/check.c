@@ -49,7 +49,8 @@ static void check_layout(const CheckOptions *options, const char *path, Report *
                          .as_of = options->report.as_of,
                          .vocabulary = options->report.vocabulary,
                          .theme = options->report.theme,
-                         .audience = options->report.audience};
+                         .audience = options->report.audience,
+                         .sources = options->report.sources};
     if (report_build(report, &input, progress) && !options->common.quiet)
         printf("%s: good (%u page%s from %" G_GUINT64_FORMAT " partnership%s)\n", path,
                report->placed->page_count, plural(report->placed->page_count),
@@ -74,7 +75,8 @@ static void check_facts(const CheckOptions *options, const char *path, Report *r
     ReportInput input = {.maps = options->map ? maps : NULL,
                          .as_of = options->report.as_of,
                          .vocabulary = options->report.vocabulary,
-                         .audience = options->report.audience};
+                         .audience = options->report.audience,
+                         .sources = options->report.sources};
     if (report_read_facts(report, &input, &path, 1, NULL, progress) && !options->common.quiet)
         printf("%s: good (%" G_GUINT64_FORMAT " partnership%s, %" G_GUINT64_FORMAT " source%s)\n",
                path, report->summary.partnerships, plural(report->summary.partnerships),
@@ -123,6 +125,7 @@ static bool holds_facts(const CheckOptions *options, const char *path) {
 // Facts are one run, since evidence of one file may come from a source of another.
 static int check_sources(const CheckOptions *options, const GPtrArray *facts) {
     EvidenceOptions evidence = options->evidence;
+    evidence.sources = options->report.sources;
     evidence.vocabulary = options->report.vocabulary;
     return check_evidence(&evidence, &options->common, (const char *const *)facts->pdata,
                           facts->len);
@@ -150,10 +153,12 @@ static int check_store(const CheckOptions *options) {
 static int check_all(CheckOptions *options, int argc, char **argv) {
     g_autofree char *problem = NULL;
     options->map = g_steal_pointer(&options->report.waiting_map);
+    EvidenceOptions evidence = options->evidence;
+    evidence.sources = options->report.sources;
     if (!report_options_check(&options->report, &problem) ||
-        !evidence_options_check(&options->evidence, &problem))
+        !evidence_options_check(&evidence, &problem))
         return command_usage_error("check", "%s", problem);
-    if (options->evidence.sources && options->report.audience)
+    if (options->report.sources && options->report.audience)
         return command_usage_error("check", "--sources checks all facts; leave --audience out");
     if (argc < 2 && options->report.store)
         return check_store(options);
@@ -162,7 +167,7 @@ static int check_all(CheckOptions *options, int argc, char **argv) {
     int worst = EXIT_DONE;
     g_autoptr(GPtrArray) facts = g_ptr_array_new();
     for (int i = 1; i < argc; i++) {
-        if (options->evidence.sources && holds_facts(options, argv[i])) {
+        if (options->report.sources && holds_facts(options, argv[i])) {
             g_ptr_array_add(facts, argv[i]);
             continue;
         }

@@ -12,7 +12,6 @@
 enum { QUOTE_CHARACTERS = 60, ID_CHARACTERS = 48 };
 
 void evidence_options_clear(EvidenceOptions *options) {
-    g_free(options->sources);
     g_free(options->format);
     g_free(options->require);
 }
@@ -54,8 +53,6 @@ bool evidence_options_check(const EvidenceOptions *options, char **problem) {
     const char *lonely = options->format ? "--format" : options->require ? "--require" : NULL;
     if (!options->sources && lonely)
         *problem = g_strdup_printf("%s needs --sources DIR", lonely);
-    else if (options->sources && !g_file_test(options->sources, G_FILE_TEST_IS_DIR))
-        *problem = g_strdup_printf("--sources is \"%s\", which is no folder", options->sources);
     else if (find_gate(options->require) < 0)
         *problem = g_strdup_printf("--require is \"%s\", expected exact, normalised, fuzzy or none",
                                    options->require);

@@ -11,20 +11,13 @@ typedef struct {
     const char *vocabulary; // folder, or NULL
 } EvidenceOptions;
 #define EVIDENCE_OPTION_ENTRIES(options)                                                           \
-    {"sources",                                                                                    \
+    {"require",                                                                                    \
      0,                                                                                            \
      0,                                                                                            \
-     G_OPTION_ARG_FILENAME,                                                                        \
-     &(options)->sources,                                                                          \
-     "Look claims up in the captured texts of this folder",                                        \
-     "DIR"},                                                                                       \
-        {"require",                                                                                \
-         0,                                                                                        \
-         0,                                                                                        \
-         G_OPTION_ARG_STRING,                                                                      \
-         &(options)->require,                                                                      \
-         "With --sources, the worst state that passes: exact, normalised (default), fuzzy, none",  \
-         "STATE"},                                                                                 \
+     G_OPTION_ARG_STRING,                                                                          \
+     &(options)->require,                                                                          \
+     "With --sources, the worst state that passes: exact, normalised (default), fuzzy, none",      \
+     "STATE"},                                                                                     \
     {                                                                                              \
         "format", 0, 0, G_OPTION_ARG_STRING, &(options)->format,                                   \
             "With --sources: text (default), json or sarif", "FORMAT"                              \

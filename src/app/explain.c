@@ -94,6 +94,7 @@ static int explain_layout(ExplainOptions *options, const char *path) {
                          .vocabulary = options->report.vocabulary,
                          .theme = options->report.theme,
                          .audience = options->report.audience,
+                         .sources = options->report.sources,
                          .trace = true};
     Progress progress;
     Report report;

@@ -60,7 +60,8 @@ bool facts_command_read(const FactsCommand *command, Report *report) {
                          .maps = command->report.maps,
                          .as_of = command->report.as_of,
                          .vocabulary = command->report.vocabulary,
-                         .audience = command->report.audience};
+                         .audience = command->report.audience,
+                         .sources = command->report.sources};
     bool good = report_read_facts(report, &input, (const char *const *)paths,
                                   paths ? g_strv_length(paths) : 0, command->language, &progress);
     progress_end(&progress);

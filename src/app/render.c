@@ -133,7 +133,8 @@ static int render(const RenderOptions *options, GPtrArray *paths) {
                          .as_of = options->report.as_of,
                          .vocabulary = options->report.vocabulary,
                          .theme = options->report.theme,
-                         .audience = options->report.audience};
+                         .audience = options->report.audience,
+                         .sources = options->report.sources};
     gsize size = 0;
     bool good = report_build(&report, &input, &progress);
     if (good) {

@@ -6,6 +6,7 @@
 #include "app/environment.h"
 #include "base/file.h"
 #include "base/suggest.h"
+#include "facts/evidence.h"
 
 #include <glib/gstdio.h>
 #include <string.h>
@@ -20,6 +21,7 @@ void report_options_clear(ReportOptions *options) {
     g_free(options->vocabulary);
     g_free(options->theme);
     g_free(options->audience);
+    g_free(options->sources);
 }
 
 static void append(char ***list, const char *text) {
@@ -79,6 +81,14 @@ bool report_options_check(const ReportOptions *options, char **problem) {
     if (options->store && options->vocabulary) {
         *problem = g_strdup("a store has the vocabulary that its facts were added with; give "
                             "--vocabulary to accord facts add");
+        return false;
+    }
+    if (options->sources && options->store) {
+        *problem = g_strdup("--sources goes with --facts; evidence of a store is not looked up");
+        return false;
+    }
+    if (options->sources && !g_file_test(options->sources, G_FILE_TEST_IS_DIR)) {
+        *problem = g_strdup_printf("--sources is \"%s\", which is no folder", options->sources);
         return false;
     }
     for (char **param = options->params; param && *param; param++) {
@@ -189,8 +199,34 @@ static bool clear_facts(Report *report, const FactsOptions *options) {
     return true;
 }
 
+static bool can_read_twice(Report *report) {
+    for (guint i = 0; i < report->facts_count; i++)
+        if (strcmp(report->facts[i], "-") == 0) {
+            diag_error(report->diags, DIAG_UNSUPPORTED, NULL, "write them to a file first",
+                       "--sources reads facts twice, and standard input can be read once");
+            return false;
+        }
+    return true;
+}
+
+// Facts are read twice: what evidence there is must be known before the first fact goes on.
+static bool fill_checked(Report *report, const FactsOptions *options, const char *sources) {
+    if (!can_read_twice(report))
+        return false;
+    g_autoptr(Diags) quiet = diags_new();
+    g_autoptr(EvidenceCheck) check = evidence_check_new(report->diags, sources);
+    FactsOptions first = *options;
+    first.diags = quiet;
+    FactsSink claims = evidence_check_sink(check), store = store_sink(report->store);
+    facts_read(&first, report->facts, report->facts_count, &claims, NULL);
+    bool good = evidence_check_run(check);
+    g_autoptr(EvidenceMarks) marks = evidence_marks_new(check, &store);
+    FactsSink sink = evidence_marks_sink(marks);
+    return facts_read(options, report->facts, report->facts_count, &sink, &report->summary) && good;
+}
+
 // What was cleared was read and checked before, so that a second look says nothing new.
-static bool fill_store(Report *report, const FactsOptions *options) {
+static bool fill_store(Report *report, const FactsOptions *options, const char *sources) {
     FactsSink sink = store_sink(report->store);
     g_autoptr(Diags) quiet = diags_new();
     FactsOptions again = *options;
@@ -198,6 +234,8 @@ static bool fill_store(Report *report, const FactsOptions *options) {
         again.diags = quiet;
         again.maps = NULL;
     }
+    if (sources)
+        return fill_checked(report, &again, sources);
     return facts_read(&again, report->facts, report->facts_count, &sink, &report->summary);
 }
 
@@ -290,7 +328,7 @@ bool report_read_facts(Report *report, const ReportInput *input, const char *con
     report->facts_count = path_count;
     if (report->audience && !clear_facts(report, &facts))
         return false;
-    bool good = fill_store(report, &facts);
+    bool good = fill_store(report, &facts, input->sources);
     return store_ready(report->store, report->diags) && good;
 }
 

@@ -14,6 +14,7 @@ typedef struct {
     const char *vocabulary; // folder; NULL: the shipped one
     const char *theme;      // path or name; NULL: the layout's
     const char *audience;   // who the report is for, of the vocabulary; NULL: as the layout says
+    const char *sources;    // folder of captured texts to look evidence up in; NULL: nobody looks
     bool trace;             // take down what made each figure, in Report.trace
 } ReportInput;
 
@@ -47,7 +48,7 @@ typedef struct ReportOptions {
     char **facts, **maps; // as many of each; a map is "" where there is none
     char *waiting_map;    // that came before any facts
     char **params;
-    char *store, *as_of, *vocabulary, *theme, *audience;
+    char *store, *as_of, *vocabulary, *theme, *audience, *sources;
 } ReportOptions;
 // --facts and --map, whose order says which map belongs to which facts.
 gboolean report_take_facts(const char *option, const char *value, gpointer line, GError **error);
@@ -89,6 +90,13 @@ gboolean report_take_map(const char *option, const char *value, gpointer line, G
          &(options)->audience,                                                                     \
          "Leave out what is for narrower audiences: public, internal, ...",                        \
          "AUDIENCE"},                                                                              \
+        {"sources",                                                                                \
+         0,                                                                                        \
+         0,                                                                                        \
+         G_OPTION_ARG_FILENAME,                                                                    \
+         &(options)->sources,                                                                      \
+         "Look evidence up in the captured texts of this folder",                                  \
+         "DIR"},                                                                                   \
     {                                                                                              \
         "vocabulary", 0, 0, G_OPTION_ARG_FILENAME, &(options)->vocabulary,                         \
             "Folder of vocabularies (default: the shipped one)", "DIR"                             \

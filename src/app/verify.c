@@ -224,9 +224,11 @@ static int verify_record(const char *path, const PdfReader *reader, const Verify
     if (!root || !read_record(diags, root, &record) || !unpack_files(diags, root, files, folder))
         return EXIT_INVALID;
     if (!record.facts_complete) {
-        diag_error(diags, DIAG_EMPTY, NULL, NULL,
-                   "the facts of \"%s\" came through a pipe or were too large to be attached",
-                   path);
+        diag_error(
+            diags, DIAG_EMPTY, NULL, NULL,
+            "the facts of \"%s\" came through a pipe, were too large to be attached, or were "
+            "checked against texts that are not inside",
+            path);
         return EXIT_INVALID;
     }
     g_autoptr(GBytes) again = make_again(diags, &record, folder, options);

@@ -291,7 +291,6 @@ static bool mark_partnership(void *data, const Partnership *partnership) {
     }
     marks->records++;
     marked.evidence = (const Evidence *)marks->evidence->data;
-    marked.is_checked = true;
     return marks->inner.partnership(marks->inner.data, &marked);
 }
 

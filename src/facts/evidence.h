@@ -62,7 +62,7 @@ bool evidence_meets(EvidenceState state, NumberState number, EvidenceState requi
 #define EVIDENCE_VERIFIED EVIDENCE_NORMALISED
 
 // A second reading of the same facts, with what was found: hands records on to a sink with the
-// finding of each piece of evidence, and is_checked set.
+// finding of each piece of evidence.
 typedef struct EvidenceMarks EvidenceMarks;
 EvidenceMarks *evidence_marks_new(const EvidenceCheck *check, const FactsSink *inner);
 void evidence_marks_free(EvidenceMarks *marks); // accepts NULL

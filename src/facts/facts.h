@@ -103,7 +103,6 @@ typedef struct {
     const json_t *json; // the record as read
     const char *id, *title, *summary;
     RecordSite site;
-    bool is_checked; // its evidence was looked up
     FactDate date;
     bool published_words; // sectors, status and parties are shown as their publisher wrote them
     const char *status;   // code, or as written when unknown

@@ -1,9 +1,11 @@
 // Filling the store, record by record: what a partnership says becomes rows of codes, and its sums
 // are made (money.c). Labels stand apart, a row for each term and language that has one.
+#include "facts/evidence.h"
 #include "store/row.h"
 
 #include "base/file.h"
 
+#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -100,6 +102,21 @@ static void put_parties(Row *row, const Partnership *partnership) {
     row_put_text(row, other->country);
 }
 
+// How much of the evidence was found; null when nobody looked, or nothing is quoted.
+static void put_verified(Row *row, const Partnership *partnership) {
+    guint checked = 0, verified = 0;
+    for (guint i = 0; i < partnership->evidence_count; i++) {
+        const Evidence *evidence = &partnership->evidence[i];
+        checked += evidence->finding.state != EVIDENCE_UNCHECKED;
+        verified +=
+            evidence_meets(evidence->finding.state, evidence->finding.number, EVIDENCE_VERIFIED);
+    }
+    if (checked)
+        row_put_integer(row, verified);
+    else
+        row_put_null(row);
+}
+
 static void put_origin(Row *row, const Partnership *partnership) {
     static const Evidence nothing = {0};
     const Evidence *first = partnership->evidence_count ? partnership->evidence : &nothing;
@@ -131,6 +148,7 @@ static void insert_partnership(Store *store, gint64 fact, const Partnership *par
     row_put_integer(&row, partnership->umbrella);
     row_put_integer(&row, partnership->commitment_count);
     row_put_integer(&row, partnership->evidence_count);
+    put_verified(&row, partnership);
     put_origin(&row, partnership);
     row_put_text(&row, partnership->extracted_by);
     row_put_text(&row, partnership->extracted_at);
@@ -234,6 +252,10 @@ static void insert_evidence(Store *store, gint64 fact, guint index, const Eviden
     row_put_text(&row, evidence->sha256);
     row_put_text(&row, evidence->locator);
     row_put_text(&row, evidence->url);
+    bool is_checked = evidence->finding.state != EVIDENCE_UNCHECKED;
+    row_put_text(&row, evidence_state_name(evidence->finding.state));
+    row_put_number(&row, is_checked ? evidence->finding.score : NAN);
+    row_put_text(&row, evidence_number_name(evidence->finding.number));
     row_end(&row);
 }
 

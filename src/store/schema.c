@@ -11,13 +11,13 @@
 #include <string.h>
 
 const TableShape schema_tables[STORED_COUNT] = {
-    [STORED_FACTS] = {"fact_rows", 46, true},
+    [STORED_FACTS] = {"fact_rows", 47, true},
     [STORED_PARTIES] = {"party_rows", 9, true},
     [STORED_SECTORS] = {"sector_rows", 6, true},
     [STORED_AMOUNTS] = {"amount_rows", 8, true},
     [STORED_QUANTITIES] = {"quantity_rows", 6, true},
     [STORED_COMMITMENTS] = {"commitment_rows", 9, true},
-    [STORED_EVIDENCE] = {"evidence_rows", 10, true},
+    [STORED_EVIDENCE] = {"evidence_rows", 13, true},
     [STORED_INFERENCES] = {"inference_rows", 4, true},
     [STORED_SOURCES] = {"source_rows", 17, false},
     [STORED_SOURCE_INFERENCES] = {"source_inference_rows", 4, false},
@@ -45,7 +45,7 @@ const char *const schema_statements[] = {
     "other_shown {text}, other_code {text}, other_country {text}, venue {text}, place {text}, "
     "venue_country {text},"
     "amount {decimal}, currency {text}, basis {text}, amount_usd {decimal}, basis_usd {text},"
-    "umbrella {boolean}, commitments {integer}, evidence {integer},"
+    "umbrella {boolean}, commitments {integer}, evidence {integer}, verified {integer},"
     "source {text}, evidence_url {text}, inferred {text}, origin {text},"
     "extracted_by {text}, extracted_at {text}, confidence {real}) {spread}",
 
@@ -58,8 +58,10 @@ const char *const schema_statements[] = {
     PART("quantity_rows", "label {text}, value {decimal}, unit {text}, as_of {text}"),
     PART("commitment_rows", "text {text}, by_code {text}, due {text}, due_first {text},"
                             "due_last {text}, due_day {integer}, status {text}"),
-    PART("evidence_rows", "supports {text}, quote {text}, source {text}, \"start\" {integer},"
-                          "\"end\" {integer}, sha256 {text}, locator {text}, url {text}"),
+    PART("evidence_rows",
+         "supports {text}, quote {text}, source {text}, \"start\" {integer},"
+         "\"end\" {integer}, sha256 {text}, locator {text}, url {text}, state {text},"
+         "score {real}, number {text}"),
     PART("inference_rows", "field {text}, reason {text}"),
 
     "CREATE TABLE source_rows(loaded {integer} PRIMARY KEY, number {integer},"
@@ -162,7 +164,8 @@ const char *const schema_views[] = {
                        " AS partner_country, f.venue, f.place, f.venue_country,"
                        "f.amount, f.currency, f.basis, f.amount_usd, f.basis_usd, f.umbrella, "
                        "f.commitments,"
-                       "f.evidence, f.source, fs.title AS source_title, coalesce(f.evidence_url, "
+                       "f.evidence, f.verified, f.source, fs.title AS source_title, "
+                       "coalesce(f.evidence_url, "
                        "fs.url) AS url,"
                        "f.inferred, f.origin, f.extracted_by, f.extracted_at, f.confidence"
                        " FROM fact_rows f" SECTOR_LABEL SHARED_LABELS FIRST_SOURCE,
@@ -208,7 +211,7 @@ const char *const schema_views[] = {
 
     "CREATE VIEW evidence AS SELECT e.fact, f.id, f.title, e.position, e.supports, e.quote,"
     "e.source, s.title AS source_title, e.locator, coalesce(e.url, s.url) AS url,"
-    "e.\"start\", e.\"end\", e.sha256"
+    "e.\"start\", e.\"end\", e.sha256, e.state, e.score, e.number"
     " FROM evidence_rows e JOIN fact_rows f ON f.fact = e.fact"
     " LEFT JOIN source_rows s ON s.id = e.source",
 

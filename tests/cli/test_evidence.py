@@ -127,6 +127,40 @@ class Evidence(unittest.TestCase):
             done = accord('check', 'facts.json', *arguments, cwd=self.folder)
             self.assertEqual(done.returncode, 2, arguments)
 
+    def ask(self, sql, *arguments, **options):
+        done = accord('facts', 'sql', sql, '--format', 'json', *arguments, cwd=self.folder, **options)
+        self.assertEqual(done.returncode, 0, done.stderr)
+        return json.loads(done.stdout)
+
+    def test_findings_are_columns_for_layouts(self):
+        sources = ['--facts', 'facts.json', '--sources', 'texts']
+        rows = self.ask('SELECT state, number FROM evidence ORDER BY position', *sources)
+        self.assertEqual([row['state'] for row in rows], STATES + [None])
+        self.assertEqual(rows[5]['number'], 'absent')
+        self.assertEqual(self.ask('SELECT verified FROM partnerships', *sources), [{'verified': 2}])
+        self.assertEqual(self.ask('SELECT score > 0.9 AND score < 1 AS near FROM evidence WHERE state = \'fuzzy\'',
+                                  *sources), [{'near': 1}])
+        self.assertEqual(self.ask('SELECT verified FROM partnerships', '--facts', 'facts.json'), [{'verified': None}])
+        self.assertEqual(self.ask('SELECT count(state) AS n FROM evidence', '--facts', 'facts.json'), [{'n': 0}])
+
+    def test_facts_are_read_twice_so_they_are_files(self):
+        done = accord('facts', 'sql', 'SELECT 1 AS one', '--facts', '-', '--sources', 'texts', cwd=self.folder,
+                      stdin=json.dumps(FACTS))
+        self.assertEqual(done.returncode, 3)
+        self.assertIn('standard input can be read once', done.stderr)
+
+    def test_a_report_with_findings_says_that_it_cannot_be_verified(self):
+        layout = {'layout': 1, 'title': 'Small', 'facts': ['facts.json'], 'body': [
+            {'block': 'table', 'data': {'sql': "SELECT title, CASE WHEN verified = 0 THEN '*' END AS mark, fact "
+                                               'FROM partnerships'}, 'columns': ['title', 'mark']}]}
+        (self.folder / 'layout.json').write_text(json.dumps(layout))
+        made = accord('render', 'layout.json', '--as-of', '2025-01-01', '--sources', 'texts', '-o', 'r.pdf',
+                      cwd=self.folder)
+        self.assertEqual(made.returncode, 0, made.stderr)
+        done = accord('verify', 'r.pdf', cwd=self.folder)
+        self.assertEqual(done.returncode, 3)
+        self.assertIn('checked against texts that are not inside', done.stderr)
+
     def test_wrong_facts_are_reported_beside_the_claims(self):
         broken = json.loads(json.dumps(FACTS))
         broken['partnerships'].append({'id': 'q', 'title': 'No parties'})
