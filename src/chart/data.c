@@ -225,19 +225,30 @@ typedef struct {
     bool has_data, missed; // missed: a field was not found
 } FieldCheck;
 
+static void warn_unknown(const FieldCheck *check, json_t *at, const char *field) {
+    g_autofree char *hint =
+        suggest_hint(field, table_names(check->table), check->table->column_count);
+    chart_warning(check->chart, at, DIAG_UNKNOWN_FIELD, hint, "no row has the field \"%s\"", field);
+}
+
+// {"sort": {"field": NAME}} orders by a column of the data.
+static void check_sort(const FieldCheck *check, const Def *def) {
+    json_t *sort = def_get(def, "sort");
+    const char *field = js_string(sort, "field");
+    if (field && check->has_data && strcmp(field, "*") && !table_column(check->table, field))
+        warn_unknown(check, json_object_get(sort, "field"), field);
+}
+
 static void check_field(void *data, const Def *def, Channel channel) {
     FieldCheck *check = data;
+    check_sort(check, def);
     const char *field = def->arg != ARG_NONE ? def->arg_field : def->field;
     if (!field || channel == CHANNEL_NONE || !strcmp(field, "*") ||
         table_column(check->table, field))
         return;
     check->missed = true;
-    if (!check->has_data)
-        return;
-    g_autofree char *hint =
-        suggest_hint(field, table_names(check->table), check->table->column_count);
-    chart_warning(check->chart, def_get(def, "field"), DIAG_UNKNOWN_FIELD, hint,
-                  "no row has the field \"%s\"", field);
+    if (check->has_data)
+        warn_unknown(check, def_get(def, "field"), field);
 }
 
 static bool has_data(const View *view) {

@@ -9,6 +9,7 @@
 #include "chart/normalize.h"
 #include "chart/scale_kind.h"
 #include "chart/schema_keys.h"
+#include "chart/schema_test.h"
 
 enum { SCHEMA_DEPTH_MAX = 4 * CHART_NESTING_MAX };
 
@@ -114,6 +115,7 @@ static void check_value(Check check, const JsonNode *node, const SchemaKey *key)
         return;
     }
     check_word(check, node, key);
+    schema_test(check.chart, node, key->test);
     if (key->child == SCHEMA_NONE)
         return;
     if (json_is_array(node->json))
@@ -199,6 +201,7 @@ static void check_field(Check check, const JsonNode *node) {
     if (field && json_is_object(field->json) && !js_has(field->json, "repeat"))
         json_error(check.chart->diags, field, DIAG_WRONG_TYPE, NULL,
                    "\"field\" is an object without \"repeat\"");
+    schema_test_formats(check.chart, node);
 }
 
 // Variables have a value from the start; a selection has none on paper.
@@ -243,8 +246,11 @@ static void check_more(Check check, const JsonNode *node, SchemaKind kind) {
         check_scale(check, node);
     else if (kind == SCHEMA_PARAM)
         check_param(check, node);
-    else if (kind == SCHEMA_FIELD || base == SCHEMA_FIELD || base == SCHEMA_FACET_FIELD)
+    else if (kind == SCHEMA_FIELD || base == SCHEMA_FIELD || base == SCHEMA_FACET_FIELD ||
+             base == SCHEMA_MARK_PROPERTY)
         check_field(check, node);
+    else if (base == SCHEMA_AXIS || base == SCHEMA_LEGEND || base == SCHEMA_HEADER)
+        schema_test_formats(check.chart, node);
 }
 
 // ---------- objects ----------

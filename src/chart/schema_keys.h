@@ -58,8 +58,22 @@ typedef enum {
     SCHEMA_CONFIG_TIMELINE,
     SCHEMA_END_FIELD,
     SCHEMA_STAGE,
+    SCHEMA_INTERVAL,
+    SCHEMA_INTERPOLATE,
+    SCHEMA_AGGREGATE,
+    SCHEMA_SHAPE,
     SCHEMA_COUNT
 } SchemaKind;
+
+typedef enum {
+    TEST_NONE,
+    TEST_AGGREGATE,
+    TEST_TIME_UNIT,
+    TEST_SCHEME,
+    TEST_SHAPE,
+    TEST_NUMBER_FORMAT,
+    TEST_TIME_FORMAT
+} SchemaTest;
 
 // types: letters of what the value may be: n(umber), s(tring), b(oolean), 0 (null), a(rray),
 // o(bject), e: {"expr": ...}, c: {"condition": ...}; * anything; - read by no one on paper;
@@ -68,6 +82,7 @@ typedef struct {
     const char *name, *types;
     const char *words; // that a string may be, parted by |; NULL: any
     SchemaKind child;  // of an object, and of the objects in an array
+    SchemaTest test;   // of a string, where words are too many to list
 } SchemaKey;
 
 typedef struct {
@@ -83,15 +98,17 @@ extern const SchemaRow SCHEMA_VIEW_ROWS[SCHEMA_COUNT], SCHEMA_GUIDE_ROWS[SCHEMA_
 
 // ---- for the tables ----
 #define KEY(name, types)                                                                           \
-    { name, types, NULL, SCHEMA_NONE }
+    { name, types, NULL, SCHEMA_NONE, TEST_NONE }
 #define WORDS(name, types, words)                                                                  \
-    { name, types, words, SCHEMA_NONE }
+    { name, types, words, SCHEMA_NONE, TEST_NONE }
 #define OBJECT(name, types, child)                                                                 \
-    { name, types, NULL, SCHEMA_##child }
+    { name, types, NULL, SCHEMA_##child, TEST_NONE }
 #define BOTH(name, types, words, child)                                                            \
-    { name, types, words, SCHEMA_##child }
+    { name, types, words, SCHEMA_##child, TEST_NONE }
+#define TESTED(name, types, child, test)                                                           \
+    { name, types, NULL, SCHEMA_##child, TEST_##test }
 #define END                                                                                        \
-    { NULL, NULL, NULL, SCHEMA_NONE }
+    { NULL, NULL, NULL, SCHEMA_NONE, TEST_NONE }
 
 #define ALIGNS "left|center|right"
 #define BASELINES "alphabetic|top|middle|bottom|line-top|line-bottom"
@@ -101,4 +118,20 @@ extern const SchemaRow SCHEMA_VIEW_ROWS[SCHEMA_COUNT], SCHEMA_GUIDE_ROWS[SCHEMA_
 #define SIDES "left|right|top|bottom"
 #define FORMAT_TYPES "number|time|utc"
 #define RESOLVES "shared|independent"
+#define DIRECTIONS "horizontal|vertical"
+#define ORDERS "ascending|descending"
+#define SORT_CHANNELS                                                                              \
+    "x|y|color|fill|stroke|strokeWidth|size|shape|fillOpacity|strokeOpacity|opacity|text"
+#define SORTS                                                                                      \
+    ORDERS "|" SORT_CHANNELS "|-x|-y|-color|-fill|-stroke|-strokeWidth|-size|-shape|-fillOpacity|" \
+           "-strokeOpacity|-opacity|-text"
+#define STACKS "zero|center|normalize"
+#define WEIGHTS "normal|bold|bolder|lighter|100|200|300|400|500|600|700|800|900"
+#define FONT_STYLES "normal|italic|oblique"
+#define INTERVALS "millisecond|second|minute|hour|day|week|month|quarter|year"
+#define OVERLAPS "parity|greedy"
+#define CURVES                                                                                     \
+    "basis|basis-open|basis-closed|bundle|cardinal|cardinal-open|cardinal-closed|catmull-rom|"     \
+    "linear|linear-closed|monotone|natural|step|step-before|step-after"
+#define COLOUR_SPACES "rgb|lab|hcl|hcl-long|hsl|hsl-long|cubehelix|cubehelix-long"
 #define TYPES "quantitative|ordinal|temporal|nominal|geojson"
