@@ -5,6 +5,10 @@
 
 #include <string.h>
 
+// The states near the root are many steps' whole way: for them it is written out where each byte
+// leads, failures followed.
+enum { DENSE = 1024 };
+
 typedef struct {
     guint32 children; // the first of them; their bytes stand in labels
     guint32 fail;
@@ -20,7 +24,7 @@ typedef struct {
     const Quote **sorted;
     GArray *states, *ranges, *depths;
     GByteArray *labels; // the byte that leads to a state
-    guint32 root[256];  // where a byte leads from the root; 0: back to it
+    guint32 *next;      // of the first DENSE states: where each byte leads
 } Search;
 
 static int compare_quotes(gconstpointer a, gconstpointer b) {
@@ -35,8 +39,6 @@ static State *state_at(const Search *search, guint32 index) {
 
 // The child of a state by a byte; 0 when there is none.
 static guint32 child_of(const Search *search, guint32 index, guint8 byte) {
-    if (index == 0)
-        return search->root[byte];
     const State *state = state_at(search, index);
     const guint8 *labels = search->labels->data + state->children;
     for (guint i = 0; i < state->child_count; i++)
@@ -46,10 +48,13 @@ static guint32 child_of(const Search *search, guint32 index, guint8 byte) {
 }
 
 static guint32 follow(const Search *search, guint32 index, guint8 byte) {
-    guint32 next;
-    while (!(next = child_of(search, index, byte)) && index)
+    while (index >= DENSE) {
+        guint32 next = child_of(search, index, byte);
+        if (next)
+            return next;
         index = state_at(search, index)->fail;
-    return next;
+    }
+    return search->next[index * 256 + byte];
 }
 
 static void add_state(Search *search, guint32 parent, Range range, guint8 byte) {
@@ -60,8 +65,6 @@ static void add_state(Search *search, guint32 parent, Range range, guint8 byte) 
     g_array_append_val(search->depths, depth);
     g_byte_array_append(search->labels, &byte, 1);
     state_at(search, parent)->child_count++;
-    if (parent == 0)
-        search->root[byte] = search->states->len - 1;
 }
 
 static guint8 byte_at(const Search *search, guint32 quote, guint32 depth) {
@@ -84,6 +87,17 @@ static void add_children(Search *search, guint32 parent) {
     }
 }
 
+// Where no child is, the way goes on from the state that failure leads to, which is nearer to the
+// root and so written out already.
+static void write_out(Search *search, guint32 index) {
+    const State *state = state_at(search, index);
+    guint32 *row = search->next + (gsize)index * 256;
+    if (index > 0)
+        memcpy(row, search->next + (gsize)state->fail * 256, 256 * sizeof *row);
+    for (guint32 child = state->children; child < state->children + state->child_count; child++)
+        row[search->labels->data[child]] = child;
+}
+
 // States are made level by level, so a failure link leads to one that is ready.
 static void build(Search *search, guint count) {
     guint32 depth = 0;
@@ -95,6 +109,8 @@ static void build(Search *search, guint count) {
     g_byte_array_append(search->labels, (const guint8 *)"", 1);
     for (guint32 i = 0; i < search->states->len; i++) {
         add_children(search, i);
+        if (i < DENSE)
+            write_out(search, i);
         const State *state = state_at(search, i);
         for (guint32 child = state->children; i && child < state->children + state->child_count;
              child++)
@@ -141,7 +157,8 @@ void quote_search(Quote *quotes, guint count, const char *text, gsize length) {
                      .states = g_array_new(FALSE, FALSE, sizeof(State)),
                      .ranges = g_array_new(FALSE, FALSE, sizeof(Range)),
                      .depths = g_array_new(FALSE, FALSE, sizeof(guint32)),
-                     .labels = g_byte_array_new()};
+                     .labels = g_byte_array_new(),
+                     .next = g_new0(guint32, DENSE * 256)};
     for (guint i = 0; i < count; i++) {
         g_assert(quotes[i].length > 0);
         search.sorted[i] = &quotes[i];
@@ -151,6 +168,7 @@ void quote_search(Quote *quotes, guint count, const char *text, gsize length) {
     scan(&search, text, length);
     spread_visits(&search);
     collect(&search);
+    g_free(search.next);
     g_byte_array_unref(search.labels);
     g_array_unref(search.depths);
     g_array_unref(search.ranges);
