@@ -148,6 +148,32 @@ static const FormatLocale *locale_of(const ChartWork *work, const ChartOptions *
     return work->scope ? scope_locale(work->scope) : format_locale("en");
 }
 
+enum { PAPER_MARGIN = 8 }; // around a chart that stands alone on a theme's paper, in points
+
+// Themes have no padding, for a chart in a report stands in its column. Alone it needs some, unless
+// the chart or the theme says how much.
+static double margin_of(const Report *report, const JsonDoc *doc) {
+    const JsonNode *spec = json_doc_root(doc), *config = json_node_member(spec, "config");
+    if (!report->theme || json_node_member(spec, "padding") ||
+        (config && json_node_member(config, "padding")))
+        return 0;
+    const JsonNode *chart = report->theme->chart;
+    const JsonNode *themes = chart ? json_node_member(chart, "padding") : NULL;
+    return !themes || json_number_value(themes->json) == 0 ? PAPER_MARGIN : 0;
+}
+
+static void add_margin(Scene *scene, double margin) {
+    scene->origin_x += margin;
+    scene->origin_y += margin;
+    scene->width += 2 * margin;
+    scene->height += 2 * margin;
+}
+
+// The size of the picture without the margin; at least a point, for 0 means any.
+static double without(double size, double margin) {
+    return size > 0 ? MAX(size - 2 * margin, 1) : 0;
+}
+
 static Scene *compile(ChartWork *work, const ChartOptions *options, const char *path,
                       Progress *progress) {
     Report *report = &work->report;
@@ -167,17 +193,21 @@ static Scene *compile(ChartWork *work, const ChartOptions *options, const char *
     g_autofree char *folder =
         options->data_folder ? g_strdup(options->data_folder) : g_path_get_dirname(path);
     g_autoptr(GTimeZone) zone = environment_zone();
+    double margin = margin_of(report, doc);
     ChartInput input = {.arena = report->arena,
                         .diags = report->diags,
                         .engine = report_engine(report),
                         .spec = json_doc_root(doc),
                         .config = report->theme ? report->theme->chart : NULL,
                         .data_folder = folder,
-                        .width = options->width,
-                        .height = options->height,
+                        .width = without(options->width, margin),
+                        .height = without(options->height, margin),
                         .locale = locale_of(work, options),
                         .zone = zone};
-    return name_data(work, options, &input) ? chart_compile(&input) : NULL;
+    Scene *scene = name_data(work, options, &input) ? chart_compile(&input) : NULL;
+    if (scene)
+        add_margin(scene, margin);
+    return scene;
 }
 
 // A chart with a theme lies on the theme's paper, as it would in a report.

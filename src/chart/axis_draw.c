@@ -22,6 +22,10 @@ typedef struct {
     bool in_header;
 } Drawing;
 
+static const double LABEL_GAP = 3;    // between names side by side
+static const double LABEL_LEAST = 24; // of the room of a name that is cut to it
+static const double LINE_SLACK = 1;   // lines of text may stand this much closer than their boxes
+
 static Drawing drawing_of(const AxisDraw *draw) {
     const AxisModel *axis = draw->axis;
     Drawing d = {.axis = axis,
@@ -212,6 +216,29 @@ static void align_label(const Drawing *d, const Tick *tick, double index, SceneI
     item->as.text.baseline = kept(d, word_of(own_baseline, baseline));
 }
 
+// Names of categories do not lie on each other in a chart with a theme, unless it says so. (Those
+// at a slant do not touch where their boxes do.)
+static bool keeps_apart(const Drawing *d) {
+    const AxisModel *axis = d->axis;
+    return d->chart->input->config && !axis_value(axis, AXIS_LABEL_OVERLAP) &&
+           kind_is_discrete(view_scale(axis->view, axis->channel)->kind) &&
+           fmod(axis_number(axis, AXIS_LABEL_ANGLE, 0), 90) == 0;
+}
+
+static bool is_named(const Drawing *d) {
+    return d->axis->def && d->axis->def->type == TYPE_NOMINAL;
+}
+
+// Names side by side have the room of one step, when a part of them would still say something.
+static double label_limit(const Drawing *d) {
+    double limit = axis_number(d->axis, AXIS_LABEL_LIMIT, 0);
+    bool is_level = fmod(axis_number(d->axis, AXIS_LABEL_ANGLE, 0), 180) == 0;
+    if (!d->is_x || !is_level || !is_named(d) || d->tick_count < 2 || !keeps_apart(d))
+        return limit;
+    double room = fabs(d->ticks[1].label_at - d->ticks[0].label_at) - LABEL_GAP;
+    return room < LABEL_LEAST ? limit : limit > 0 ? MIN(limit, room) : room;
+}
+
 static SceneItem label_item(const Drawing *d, const Tick *tick, double index) {
     const AxisModel *axis = d->axis;
     GuideText text = {.style = "guide-label",
@@ -229,14 +256,15 @@ static SceneItem label_item(const Drawing *d, const Tick *tick, double index) {
     item.as.text.x = d->is_x ? tick->label_at : out;
     item.as.text.y = d->is_x ? out : tick->label_at;
     item.as.text.angle = axis_number(axis, AXIS_LABEL_ANGLE, 0);
-    item.as.text.text = guide_limit(d->chart, &item.as.text.font, tick->label,
-                                    axis_number(axis, AXIS_LABEL_LIMIT, 0));
+    item.as.text.text = guide_limit(d->chart, &item.as.text.font, tick->label, label_limit(d));
     align_label(d, tick, index, &item);
     return item;
 }
 
-static OverlapMethod overlap_method(const AxisModel *axis) {
-    const json_t *overlap = axis_value(axis, AXIS_LABEL_OVERLAP);
+static OverlapMethod overlap_method(const Drawing *d) {
+    const json_t *overlap = axis_value(d->axis, AXIS_LABEL_OVERLAP);
+    if (keeps_apart(d))
+        return is_named(d) ? OVERLAP_GREEDY : OVERLAP_PARITY;
     if (js_equals(overlap, "greedy"))
         return OVERLAP_GREEDY;
     return js_truthy(overlap) ? OVERLAP_PARITY : OVERLAP_KEEP;
@@ -258,8 +286,11 @@ static guint visible_labels(const Drawing *d, SceneItem *items, guint *indices) 
     g_autofree bool *visible = g_new0(bool, d->tick_count + 1);
     for (guint i = 0; i < d->tick_count; i++)
         boxes[i] = box_of_item(d->chart->input->engine, SCENE_TEXT, &items[i]);
-    overlap_hide(overlap_method(d->axis), axis_number(d->axis, AXIS_LABEL_SEPARATION, 0), boxes,
+    double apart = keeps_apart(d) ? (d->is_x ? LABEL_GAP : -LINE_SLACK) : 0;
+    overlap_hide(overlap_method(d), axis_number(d->axis, AXIS_LABEL_SEPARATION, apart), boxes,
                  d->tick_count, visible);
+    for (guint i = 0; keeps_apart(d) && is_named(d) && i < d->tick_count; i++)
+        d->chart->names_hidden += !visible[i];
     guint count = 0;
     for (guint i = 0; i < d->tick_count; i++)
         if (visible[i] && items[i].as.text.text[0] && is_inside(d, &boxes[i]))

@@ -36,6 +36,10 @@ typedef struct {
     struct View *sized; // whose width and height they see, once sizes are known; or NULL
     bool fits;          // sizes are chosen so that the picture fills a place
     double stretch[2];  // of plots in width and height, to fill that place; else 1
+    double room[2];     // that place in width and height, without padding; 0: not known
+    double above;       // what stood above the plot when it was last drawn
+    guint names_hidden; // labels of categories without room; as last drawn
+    double excess[2];   // by which legends are wider and higher than the place; as last drawn
 } Chart;
 
 // Keeps a new reference alive as long as the chart and gives it back as a borrowed one.

@@ -30,11 +30,20 @@ static GridAnchor anchor_of(const char *name) {
     return name && !strcmp(name, "middle") ? ANCHOR_MIDDLE : ANCHOR_START;
 }
 
+static bool is_beside(const char *orient) {
+    return !strcmp(orient, "left") || !strcmp(orient, "right");
+}
+
+static bool is_across(const char *orient) {
+    return !strcmp(orient, "top") || !strcmp(orient, "bottom");
+}
+
 typedef struct {
     const Chart *chart;
     const char *orient;
     const Surround *surround;
     double width, height, offset;
+    double room; // from left to right; 0: no limit
     guint count;
 } LegendPlace;
 
@@ -90,6 +99,22 @@ static GridOptions legend_options(const LegendPlace *p) {
     return options;
 }
 
+// How many of the legends stand side by side, so that they are not wider than the room.
+static guint columns_in(double room, const GridOptions *options, const GridItem *items,
+                        guint count) {
+    guint columns = MIN(options->columns, count);
+    g_autofree GridItem *tried = g_new(GridItem, count);
+    for (; columns > 1; columns--) {
+        GridOptions o = *options;
+        o.columns = columns;
+        memcpy(tried, items, count * sizeof *items);
+        Box box = grid_layout(&o, tried, count);
+        if (box_width(&box) <= room)
+            break;
+    }
+    return columns;
+}
+
 static void lay_out_legends(LegendPlace *p, LegendGroup **legends) {
     p->offset = -INFINITY;
     for (guint i = 0; i < p->count; i++)
@@ -102,6 +127,8 @@ static void lay_out_legends(LegendPlace *p, LegendGroup **legends) {
     for (guint i = 0; i < p->count; i++)
         items[i] = (GridItem){
             .width = legends[i]->width, .height = legends[i]->height, .bounds = legends[i]->bounds};
+    if (is_across(p->orient) && p->room > 0)
+        options.columns = columns_in(p->room, &options, items, p->count);
     grid_layout(&options, items, p->count);
     for (guint i = 0; i < p->count; i++) {
         legends[i]->group->scene->x = items[i].x;
@@ -125,28 +152,94 @@ static void add_legend_bounds(const Chart *chart, Surround *surround, const Lege
     box_union(&surround->view_bounds, &across);
 }
 
-static GPtrArray *draw_legends(View *view) {
-    GPtrArray *drawn = g_ptr_array_new();
-    GPtrArray *models = legend_collect(view);
-    for (guint i = 0; models && i < models->len; i++) {
-        LegendGroup *legend = legend_draw(g_ptr_array_index(models, i));
-        if (legend)
-            g_ptr_array_add(drawn, legend);
+// The room beside and below or above a plot. A picture that takes what room it needs gives its
+// legends that of its plot, or of a plot that has no other size.
+static LegendRoom find_room(const View *view, const Group *group, const Surround *surround) {
+    const Chart *chart = view->chart;
+    Box box = surround->view_bounds;
+    box_union(&box, &surround->x_bounds);
+    box_union(&box, &surround->y_bounds);
+    LegendRoom room = {MAX(box.x2, group->scene->width), MAX(box.y2, group->scene->height)};
+    if (view->parent)
+        return room;
+    room.width = chart->room[0] > 0
+                     ? chart->room[0] - MAX(0, -box.x1)
+                     : MAX(room.width, config_number(chart, "view", "continuousWidth", 0));
+    room.height = chart->room[1] > 0
+                      ? chart->room[1] - chart->above
+                      : MAX(room.height, config_number(chart, "view", "continuousHeight", 0));
+    return (LegendRoom){MAX(room.width, 1), MAX(room.height, 1)};
+}
+
+static bool keeps_to_room(const Chart *chart) {
+    return chart->input->config != NULL; // without a theme legends are as Vega's
+}
+
+static LegendGroup *draw_legend(const LegendModel *model, const LegendRoom *room, double share) {
+    const char *orient = legend_word(model, LEGEND_ORIENT, "right");
+    LegendRoom limit = {0, 0};
+    if (keeps_to_room(model->view->chart) && is_across(orient))
+        limit.width = room->width;
+    else if (keeps_to_room(model->view->chart) && is_beside(orient))
+        limit.height = room->height * share;
+    return legend_draw(model, &limit);
+}
+
+// Several legends above each other share the height of the plot by what each needs.
+static double total_height(const GPtrArray *drawn, const char *orient) {
+    double total = 0;
+    for (guint i = 0; i < drawn->len; i++) {
+        const LegendGroup *legend = g_ptr_array_index(drawn, i);
+        if (!strcmp(legend->orient, orient))
+            total += legend->height;
     }
-    if (models)
-        g_ptr_array_unref(models);
+    return total;
+}
+
+static GPtrArray *draw_legends(View *view, const LegendRoom *room) {
+    GPtrArray *drawn = g_ptr_array_new();
+    g_autoptr(GPtrArray) models = legend_collect(view);
+    g_autoptr(GPtrArray) kept = g_ptr_array_new();
+    for (guint i = 0; models && i < models->len; i++) {
+        LegendModel *model = g_ptr_array_index(models, i);
+        LegendGroup *legend = draw_legend(model, room, 1);
+        if (!legend)
+            continue;
+        g_ptr_array_add(drawn, legend);
+        g_ptr_array_add(kept, model);
+    }
+    for (guint i = 0; keeps_to_room(view->chart) && i < drawn->len; i++) {
+        LegendGroup *legend = g_ptr_array_index(drawn, i);
+        double total = is_beside(legend->orient) ? total_height(drawn, legend->orient) : 0;
+        if (total > room->height && legend->height < total)
+            drawn->pdata[i] =
+                draw_legend(g_ptr_array_index(kept, i), room, 0.9 * legend->height / total);
+    }
     return drawn;
+}
+
+// A legend that does not fit across its side is not part of what a picture makes room for.
+static void note_excess(View *view, const LegendGroup *legend, const LegendRoom *room) {
+    Chart *chart = view->chart;
+    if (view->parent || !chart->fits)
+        return;
+    if (is_across(legend->orient) && chart->room[0] > 0)
+        chart->excess[0] = MAX(chart->excess[0], legend->bounds.x2 - room->width);
+    else if (is_beside(legend->orient) && chart->room[1] > 0)
+        chart->excess[1] = MAX(chart->excess[1], legend->bounds.y2 - room->height);
 }
 
 static void add_legends(View *view, Group *group, Surround *surround) {
     static const char *const ORIENTS[] = {"left",     "right",     "top",         "bottom",
                                           "top-left", "top-right", "bottom-left", "bottom-right"};
-    g_autoptr(GPtrArray) legends = draw_legends(view);
+    LegendRoom room = find_room(view, group, surround);
+    g_autoptr(GPtrArray) legends = draw_legends(view, &room);
     g_autofree LegendGroup **side = g_new0(LegendGroup *, legends->len + 1);
     for (guint o = 0; o < G_N_ELEMENTS(ORIENTS); o++) {
         LegendPlace place = {.chart = view->chart,
                              .orient = ORIENTS[o],
                              .surround = surround,
+                             .room = keeps_to_room(view->chart) ? room.width : 0,
                              .width = group->scene->width,
                              .height = group->scene->height};
         for (guint i = 0; i < legends->len; i++) {
@@ -159,6 +252,7 @@ static void add_legends(View *view, Group *group, Surround *surround) {
     }
     for (guint i = 0; i < legends->len; i++) {
         LegendGroup *legend = g_ptr_array_index(legends, i);
+        note_excess(view, legend, &room);
         add_legend_bounds(view->chart, surround, legend);
         group_add_node(group, group_end(view->chart, legend->group));
     }

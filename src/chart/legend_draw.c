@@ -316,7 +316,19 @@ static LegendGroup *finish(LegendDrawing *d, const Box *title_box) {
     return result;
 }
 
-LegendGroup *legend_draw(const LegendModel *legend) {
+// The limits of the entries are those of the legend without its padding and title.
+static void limit_room(LegendDrawing *d, const LegendRoom *room, const Box *title) {
+    const char *orient = legend_word(d->legend, LEGEND_TITLE_ORIENT, "top");
+    bool is_side = !strcmp(orient, "left") || !strcmp(orient, "right");
+    double gap = legend_number(d->legend, LEGEND_TITLE_PADDING, 0);
+    double wide = 2 * d->padding, high = wide;
+    if (!box_is_empty(title))
+        *(is_side ? &wide : &high) += gap + ceil(is_side ? box_width(title) : box_height(title));
+    d->room_width = room->width > 0 ? MAX(room->width - wide, 1) : 0;
+    d->room_height = room->height > 0 ? MAX(room->height - high, 1) : 0;
+}
+
+LegendGroup *legend_draw(const LegendModel *legend, const LegendRoom *room) {
     const ScaleModel *scale = main_scale(legend);
     if (!scale || !scale->scale)
         return NULL;
@@ -337,13 +349,17 @@ LegendGroup *legend_draw(const LegendModel *legend) {
     static void (*const DRAWS[])(LegendDrawing *) = {[LEGEND_SYMBOLS] = legend_draw_symbols,
                                                      [LEGEND_GRADIENT] = legend_draw_gradient,
                                                      [LEGEND_DISCRETE] = legend_draw_bands};
-    DRAWS[d.kind](&d);
     const char *title = title_text(d.chart, legend->props[LEGEND_TITLE].value);
     Box title_box = box_empty();
+    SceneItem item = {0};
     if (title) {
-        SceneItem item = title_item(&d, title);
-        title = scene_fills(&item.style) ? item.as.text.text : NULL;
+        item = title_item(&d, title);
         title_box = box_of_item(d.chart->input->engine, SCENE_TEXT, &item);
+    }
+    limit_room(&d, room, &title_box);
+    DRAWS[d.kind](&d);
+    if (title) {
+        title = scene_fills(&item.style) ? item.as.text.text : NULL;
         place_title(&d, &item, &title_box);
         group_add_mark(d.chart, d.group,
                        (SceneMark){.type = SCENE_TEXT,

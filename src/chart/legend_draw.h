@@ -12,5 +12,12 @@ typedef struct {
     Box bounds; // with its place
 } LegendGroup;
 
-// Draws a legend at 0,0; NULL when it has no scale.
-LegendGroup *legend_draw(const LegendModel *legend);
+// Room for a legend; 0: no limit.
+typedef struct {
+    double width, height;
+} LegendRoom;
+
+// Draws a legend at 0,0; NULL when it has no scale. Symbols for which the specification says
+// nothing about columns or direction are put in as many columns as fit the room: row by row in a
+// limited width, down the columns in a limited height. What cannot fit is as large as it is.
+LegendGroup *legend_draw(const LegendModel *legend, const LegendRoom *room);

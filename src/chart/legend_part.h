@@ -20,6 +20,7 @@ typedef struct {
     LegendKind kind;
     bool vertical;
     double length, padding;
+    double room_width, room_height; // for the entries; 0: no limit
     const Value *values;
     guint entry_count;
     LegendEntry *entries;

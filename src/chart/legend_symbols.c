@@ -210,11 +210,11 @@ static Entry *in_grid_order(const LegendDrawing *d, const Entry *entries, guint 
     return ordered;
 }
 
-static void lay_out(LegendDrawing *d, Entry *entries, guint columns) {
+// Gives the box around the entries.
+static Box arrange(const LegendDrawing *d, const Entry *entries, guint columns, GridItem *items) {
     guint count = d->entry_count;
-    g_autofree GridItem *items = g_new0(GridItem, count + 1);
     for (guint i = 0; i < count; i++)
-        items[i].bounds = entry_box(d, &entries[i]);
+        items[i] = (GridItem){.bounds = entry_box(d, &entries[i])};
     GridAlign align = grid_align(d);
     GridOptions options = {.columns = columns,
                            .align_column = align,
@@ -222,7 +222,13 @@ static void lay_out(LegendDrawing *d, Entry *entries, guint columns) {
                            .padding_column = legend_number(d->legend, LEGEND_COLUMN_PADDING, 10),
                            .padding_row = legend_number(d->legend, LEGEND_ROW_PADDING, 2),
                            .center_row = true};
-    d->entries_box = grid_layout(&options, items, count);
+    return grid_layout(&options, items, count);
+}
+
+static void lay_out(LegendDrawing *d, Entry *entries, guint columns) {
+    guint count = d->entry_count;
+    g_autofree GridItem *items = g_new0(GridItem, count + 1);
+    d->entries_box = arrange(d, entries, columns, items);
     for (guint i = 0; i < count; i++) {
         Entry *entry = &entries[i];
         entry->symbol.as.symbol.x += items[i].x;
@@ -255,12 +261,52 @@ static void add_entries(LegendDrawing *d, const Entry *entries) {
     d->told->entries = told;
 }
 
+static void place_entries(LegendDrawing *d, Entry *entries, guint columns, double greatest) {
+    for (guint i = 0; i < d->entry_count; i++)
+        place_entry(d, &entries[i], columns ? greatest : entries[i].size);
+}
+
+// ---------- columns by the room ----------
+
+enum { ENTRIES_TRIED = 400 }; // a longer legend fits no picture, however it is arranged
+
+static bool may_choose_columns(const LegendDrawing *d) {
+    bool is_limited = d->room_width > 0 || d->room_height > 0;
+    return is_limited && d->entry_count > 1 && d->entry_count <= ENTRIES_TRIED &&
+           !legend_value(d->legend, LEGEND_COLUMNS) &&
+           !d->legend->props[LEGEND_DIRECTION].is_explicit;
+}
+
+static bool fits_room(const LegendDrawing *d, Entry *entries, guint columns, double greatest) {
+    g_autofree GridItem *items = g_new0(GridItem, d->entry_count + 1);
+    place_entries((LegendDrawing *)d, entries, columns, greatest);
+    Box box = arrange(d, entries, columns, items);
+    return d->room_height > 0 ? box.y2 <= d->room_height : box.x2 <= d->room_width;
+}
+
+// The most columns that are not wider than the room, or the fewest that are not higher. In a place
+// that is too small in any case, the columns that come nearest.
+static guint choose_columns(LegendDrawing *d, Entry *entries, double greatest) {
+    guint count = d->entry_count;
+    if (d->room_height > 0) {
+        d->vertical = true; // they run down
+        guint columns = 1;
+        while (columns < count && !fits_room(d, entries, columns, greatest))
+            columns++;
+        return columns;
+    }
+    d->vertical = false; // row by row
+    guint columns = fits_room(d, entries, 0, greatest) ? 0 : count - 1;
+    while (columns > 1 && !fits_room(d, entries, columns, greatest))
+        columns--;
+    return columns;
+}
+
 void legend_draw_symbols(LegendDrawing *d) {
     double greatest;
     Entry *entries = make_entries(d, &greatest);
-    guint columns = column_count(d);
-    for (guint i = 0; i < d->entry_count; i++)
-        place_entry(d, &entries[i], columns ? greatest : entries[i].size);
+    guint columns = may_choose_columns(d) ? choose_columns(d, entries, greatest) : column_count(d);
+    place_entries(d, entries, columns, greatest);
     entries = in_grid_order(d, entries, columns);
     lay_out(d, entries, columns);
     add_entries(d, entries);

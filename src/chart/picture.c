@@ -97,6 +97,8 @@ static void forget_encoders(View *view) {
 static Group *draw_once(View *root) {
     Chart *chart = root->chart;
     chart->views = chart->items = 0;
+    chart->excess[0] = chart->excess[1] = 0;
+    chart->names_hidden = 0;
     forget_encoders(root);
     scales_instantiate(root);
     return draw_view(root);
@@ -124,6 +126,7 @@ typedef struct {
 static Drawing draw(View *root) {
     Drawing drawing = {.group = draw_once(root)};
     drawing.margins = margins_of(drawing.group);
+    root->chart->above = drawing.margins.low[1];
     for (int d = 0; d < 2; d++)
         drawing.size[d] =
             plot_of(drawing.group, d) + drawing.margins.low[d] + drawing.margins.high[d];
@@ -144,6 +147,7 @@ static Drawing draw_fitted(View *root, const Autosize *autosize) {
             stated[d] -= autosize->padding.low[d] + autosize->padding.high[d];
         double room = MAX(0, stated[d] - first.margins.low[d] - first.margins.high[d]);
         double plot = plot_of(first.group, d);
+        chart->room[d] = autosize->fits[d] ? stated[d] : 0;
         if (autosize->fits[d] && plot > 0)
             chart->stretch[d] = MAX(room / plot, STRETCH_MIN);
     }
@@ -194,10 +198,12 @@ static Drawing draw_filling(View *root, const Autosize *autosize) {
     const double given[2] = {chart->input->width, chart->input->height};
     Search search[2] = {{0}};
     chart->fits = true;
+    for (int d = 0; d < 2; d++)
+        search[d].target = chart->room[d] =
+            MAX(given[d] - autosize->padding.low[d] - autosize->padding.high[d], 0);
     Drawing drawing = draw(root);
     for (int d = 0; d < 2; d++) {
         double plot = plot_of(drawing.group, d);
-        search[d].target = given[d] - autosize->padding.low[d] - autosize->padding.high[d];
         search[d].slope = plot > 0 ? plot : drawing.size[d];
         search[d].least = plot > 0 ? CLAMP(PLOT_MIN / plot, STRETCH_MIN, 1) : COMPOSITION_MIN;
     }
@@ -217,6 +223,28 @@ static Drawing draw_filling(View *root, const Autosize *autosize) {
         if (given[d] > 0)
             drawing.size[d] = filled_size(root, d, &search[d], drawing.size[d]);
     return drawing;
+}
+
+// Legends are cut where they reach out of a picture that keeps its size; that is said.
+static void report_excess(const View *root) {
+    static const char *const WORDS[] = {"wide", "high"};
+    Chart *chart = root->chart;
+    for (int d = 0; d < 2; d++)
+        if (chart->excess[d] > 1)
+            chart_warning(chart, chart->input->spec->json, DIAG_OVERFLOW,
+                          "give the chart more room, put the legend elsewhere (\"orient\"), or let "
+                          "it have more \"columns\"",
+                          "the legend is %.0f points too %s for the chart and is cut",
+                          ceil(chart->excess[d]), WORDS[d]);
+}
+
+static void report_names(const View *root) {
+    Chart *chart = root->chart;
+    if (chart->names_hidden)
+        chart_warning(chart, chart->input->spec->json, DIAG_OVERFLOW,
+                      "make the chart larger, show fewer categories, or turn the labels "
+                      "(\"axis\": {\"labelAngle\": -90})",
+                      "no room for the labels of %u categories on the axis", chart->names_hidden);
 }
 
 static Drawing draw_sized(View *root, const Autosize *autosize) {
@@ -249,6 +277,8 @@ Scene *picture_draw(View *root) {
     Drawing drawing = draw_sized(root, &autosize);
     if (chart_failed(chart))
         return NULL;
+    report_excess(root);
+    report_names(root);
     const Margins *padding = &autosize.padding;
     Scene *scene = arena_new0(chart->arena, Scene);
     scene->origin_x = drawing.margins.low[0] + padding->low[0];
