@@ -89,8 +89,10 @@ Vega-Lite specification in layouts/charts: open one, change it, use it in a layo
 
 ```sh
 accord chart layouts/charts/sectors-ranked.vl.json --facts data/facts --theme slate -o sectors.svg
-accord chart layouts/charts/partners.vl.json --layout layouts/briefing.json --data partners -o partners.png
 ```
+
+The same command with another name draws each of the others; charts that need the data or the day of a layout have their own
+command below.
 
 What the facts count is what their sources hold: see data/README.md. `make gallery` remakes this page. The words for those who do
 not see a picture are made by the program from its data.
@@ -102,6 +104,13 @@ def run(accord, name, options, *more):
     return subprocess.run(command, cwd=ROOT, check=True, capture_output=True, text=True).stdout
 
 
+def command_of(name, options):
+    """The command for a chart that the command at the top of the page does not draw, as a block of the page."""
+    if options is FACTS:
+        return ''
+    return f'\n```sh\naccord chart layouts/charts/{name}.vl.json {" ".join(options)} -o {name}.svg\n```\n'
+
+
 def entry(accord, name, purpose, options):
     picture = ROOT / f'docs/gallery/{name}.png'
     run(accord, name, options, '--scale', '2', '-o', str(picture))
@@ -109,7 +118,8 @@ def entry(accord, name, purpose, options):
     scene = json.loads(run(accord, name, options, '--format', 'scene', '--lineage'))
     alt = scene['description'].replace('\n', ' ').replace('[', '(').replace(']', ')')
     return (f'**{purpose}** [{name}.vl.json](../layouts/charts/{name}.vl.json)\n\n'
-            f'<img src="gallery/{name}.png" width="{round(width * 1.3)}" alt="{alt.replace(chr(34), "&quot;")}">\n')
+            f'<img src="gallery/{name}.png" width="{round(width * 1.3)}" alt="{alt.replace(chr(34), "&quot;")}">\n'
+            f'{command_of(name, options)}')
 
 
 def main():

@@ -5,6 +5,7 @@ import importlib.util
 import json
 import pathlib
 import re
+import shlex
 import shutil
 import tempfile
 import unittest
@@ -109,6 +110,29 @@ class Gallery(unittest.TestCase):
         self.assertEqual(len(placed), len(layout['body']))
         for item in placed:
             self.assertGreater(len(item['alt']), 20)
+
+
+class Commands(unittest.TestCase):
+    """Each command of the page, and the first one for each chart that has none of its own, works without a word."""
+
+    def commands(self):
+        page = (ROOT / 'docs/gallery.md').read_text()
+        lines = [line for block in re.findall(r'^```sh\n(.*?)^```', page, re.S | re.M) for line in block.splitlines()]
+        self.assertGreater(len(lines), 5)
+        own = {pathlib.Path(shlex.split(line)[2]).name.removesuffix('.vl.json') for line in lines[1:]}
+        self.assertLessEqual({name for name in SPECS if ROWS[name] is not gallery.FACTS}, own)
+        return lines + [lines[0].replace('sectors-ranked', name) for name in SPECS if name not in own]
+
+    def test_every_command_draws(self):
+        with tempfile.TemporaryDirectory() as folder:
+            for command in self.commands():
+                words = shlex.split(command)
+                self.assertEqual((words[:2], words[-2]), (['accord', 'chart'], '-o'), command)
+                picture = pathlib.Path(folder) / words[-1]
+                done = accord(*words[1:-1], picture, '-q')
+                with self.subTest(command=command):
+                    self.assertEqual((done.returncode, done.stderr), (0, ''))
+                    self.assertGreater(picture.stat().st_size, 1000)
 
 
 class Words(unittest.TestCase):
