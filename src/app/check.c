@@ -126,6 +126,7 @@ static bool holds_facts(const CheckOptions *options, const char *path) {
 static int check_sources(const CheckOptions *options, const GPtrArray *facts) {
     EvidenceOptions evidence = options->evidence;
     evidence.sources = options->report.sources;
+    evidence.map = options->map;
     evidence.vocabulary = options->report.vocabulary;
     return check_evidence(&evidence, &options->common, (const char *const *)facts->pdata,
                           facts->len);

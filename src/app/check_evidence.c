@@ -232,12 +232,24 @@ static char *print_sarif(const EvidenceCheck *check, EvidenceState require, bool
 
 // --- the check ---
 
+// The map, if there is one, is for all paths.
+static bool load_map(const EvidenceOptions *options, Report *report, guint path_count) {
+    if (!options->map)
+        return true;
+    g_autofree char **names = g_new0(char *, (gsize)path_count + 1);
+    for (guint i = 0; i < path_count; i++)
+        names[i] = (char *)options->map;
+    return report_load_maps(report, names);
+}
+
 static bool run(const EvidenceOptions *options, Report *report, EvidenceCheck *check,
                 const char *const *paths, guint path_count) {
     ReportInput input = {.vocabulary = options->vocabulary};
-    if (!report_load_vocabularies(report, &input))
+    if (!report_load_vocabularies(report, &input) || !load_map(options, report, path_count))
         return false;
-    FactsOptions facts = {.diags = report->diags, .vocabularies = report->vocabularies};
+    FactsOptions facts = {.diags = report->diags,
+                          .vocabularies = report->vocabularies,
+                          .maps = report->maps ? (FactsMap **)report->maps->pdata : NULL};
     FactsSink sink = evidence_check_sink(check);
     bool good = facts_read(&facts, paths, path_count, &sink, &report->summary);
     return evidence_check_run(check) && good;

@@ -9,6 +9,7 @@ typedef struct {
     char *format;           // text, json or sarif; NULL: text
     char *require;          // exact, normalised, fuzzy or none; NULL: normalised
     const char *vocabulary; // folder, or NULL
+    const char *map;        // how foreign facts become ours, or NULL
 } EvidenceOptions;
 #define EVIDENCE_OPTION_ENTRIES(options)                                                           \
     {"require",                                                                                    \

@@ -89,6 +89,8 @@ static int explain_pdf(ExplainOptions *options, const char *path) {
 static int explain_layout(ExplainOptions *options, const char *path) {
     ReportInput input = {.layout = path,
                          .facts = options->report.facts,
+                         .store = options->report.store,
+                         .maps = options->report.maps,
                          .params = options->report.params,
                          .as_of = options->report.as_of,
                          .vocabulary = options->report.vocabulary,
