@@ -69,6 +69,24 @@ static void check_map(const CheckOptions *options, const char *path, Report *rep
         printf("%s: good (map)\n", path);
 }
 
+// Facts are only read: nothing is kept of them but their ids, however many there are.
+static bool read_only(const CheckOptions *options, const char *path, Report *report,
+                      Progress *progress) {
+    ReportInput input = {.vocabulary = options->report.vocabulary};
+    char *maps[] = {options->map, NULL};
+    progress_step(progress, "reading facts");
+    if (!report_load_vocabularies(report, &input) ||
+        !report_load_maps(report, options->map ? maps : NULL))
+        return false;
+    FactsOptions facts = {.diags = report->diags,
+                          .vocabularies = report->vocabularies,
+                          .progress = report_show_facts,
+                          .progress_data = progress,
+                          .maps = report->maps ? (FactsMap **)report->maps->pdata : NULL};
+    const FactsSink nowhere = {0};
+    return facts_read(&facts, &path, 1, &nowhere, &report->summary);
+}
+
 static void check_facts(const CheckOptions *options, const char *path, Report *report,
                         Progress *progress) {
     char *maps[] = {options->map, NULL};
@@ -77,7 +95,10 @@ static void check_facts(const CheckOptions *options, const char *path, Report *r
                          .vocabulary = options->report.vocabulary,
                          .audience = options->report.audience,
                          .sources = options->report.sources};
-    if (report_read_facts(report, &input, &path, 1, NULL, progress) && !options->common.quiet)
+    bool good = input.audience || input.sources
+                    ? report_read_facts(report, &input, &path, 1, NULL, progress)
+                    : read_only(options, path, report, progress);
+    if (good && !options->common.quiet)
         printf("%s: good (%" G_GUINT64_FORMAT " partnership%s, %" G_GUINT64_FORMAT " source%s)\n",
                path, report->summary.partnerships, plural(report->summary.partnerships),
                report->summary.sources, plural(report->summary.sources));
