@@ -12,6 +12,7 @@
 #include "chart/normalize.h"
 #include "chart/picture.h"
 #include "chart/schema.h"
+#include "chart/selection.h"
 #include "chart/size.h"
 #include "chart/source_data.h"
 
@@ -68,6 +69,11 @@ static bool find_param(void *data, const char *name, Value *out) {
         *out = value_of_json(chart, param);
         return true;
     }
+    json_t *selected = selection_signal(chart, name);
+    if (selected) {
+        *out = value_from_json(selected);
+        return true;
+    }
     if (chart->input->find_param && chart->input->find_param(chart->input->data, name, out))
         return true;
     return find_size(chart, name, out);
@@ -81,7 +87,8 @@ static void set_param(void *data, const char *name, Value value) {
 
 static const Table *find_table(void *data, const JsonNode *node) {
     const char *key;
-    return source_data(data, node->json, &key);
+    return js_has(node->json, "param") ? selection_table(data, node->json)
+                                       : source_data(data, node->json, &key);
 }
 
 // ---------- begin and end ----------
@@ -95,6 +102,7 @@ static void chart_begin(Chart *chart, const ChartInput *input) {
                      .docs = g_ptr_array_new_with_free_func((GDestroyNotify)json_doc_free),
                      .sources = g_hash_table_new(g_str_hash, g_str_equal),
                      .extents = g_hash_table_new(g_str_hash, g_str_equal),
+                     .selections = g_hash_table_new(g_str_hash, g_str_equal),
                      .groups = g_ptr_array_new(),
                      .errors_before = diags_errors(input->diags),
                      .stretch = {1, 1}};
@@ -105,6 +113,7 @@ static void chart_begin(Chart *chart, const ChartInput *input) {
                                           .locale = input->locale,
                                           .find_param = find_param,
                                           .find_table = find_table,
+                                          .find_selection = selection_find,
                                           .data = chart,
                                           .set_param = set_param};
     chart->expression = (ExpressionContext){.arena = input->arena,
@@ -125,6 +134,7 @@ static void chart_end(Chart *chart) {
     g_ptr_array_unref(chart->docs);
     g_hash_table_unref(chart->sources);
     g_hash_table_unref(chart->extents);
+    g_hash_table_unref(chart->selections);
     json_decref(chart->pool);
 }
 
@@ -133,6 +143,7 @@ static void chart_end(Chart *chart) {
 static bool analyse(View *root) {
     Chart *chart = root->chart;
     scale_parse_types(root);
+    selection_parse(root);
     if (chart_failed(chart) || !data_parse(root))
         return false;
     scale_parse(root);

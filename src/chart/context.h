@@ -19,14 +19,16 @@ typedef struct {
     const ChartInput *input;
     Arena *arena;
     Diags *diags;
-    json_t *pool;        // array: holds the values that passes made
-    json_t *spec;        // the normalized specification
-    json_t *config;      // Vega-Lite's defaults, the theme, the specification's own
-    json_t *vega;        // Vega's defaults
-    json_t *params;      // name -> value, of "params" that are plain variables
-    GHashTable *extents; // name -> Value *, of "extent" transforms
-    GPtrArray *docs;     // JsonDoc *: wrappers of made values, for places
-    GHashTable *sources; // data source key -> const Table *
+    json_t *pool;           // array: holds the values that passes made
+    json_t *spec;           // the normalized specification
+    json_t *config;         // Vega-Lite's defaults, the theme, the specification's own
+    json_t *vega;           // Vega's defaults
+    json_t *params;         // name -> value, of "params" that are plain variables
+    GHashTable *extents;    // name -> Value *, of "extent" transforms
+    GPtrArray *docs;        // JsonDoc *: wrappers of made values, for places
+    GHashTable *selections; // name -> Selection *, of the first unit that has it
+    struct View *testing;   // the unit whose conditions are read; or NULL
+    GHashTable *sources;    // data source key -> const Table *
     TransformContext transform;
     ExpressionContext expression;
     guint errors_before;

@@ -2,6 +2,7 @@
 // values, and the removal of rows that a continuous scale cannot show.
 #include "chart/config.h"
 #include "chart/data.h"
+#include "chart/selection.h"
 
 #include <math.h>
 
@@ -94,8 +95,11 @@ static BinOptions bin_options(Chart *chart, const json_t *bin) {
     return options;
 }
 
-static void bin_extent(const Table *table, const Def *field, BinOptions *options) {
+// A selection as the extent chooses the step; all values have bins.
+static void bin_extent(Chart *chart, const Table *table, const Def *field, BinOptions *options) {
     const json_t *given = json_object_get(field->bin, "extent");
+    guint count = 0;
+    const Value *ends = js_has(given, "param") ? selection_extent(chart, given, &count) : NULL;
     options->extent_min = 0;
     options->extent_max = 1;
     if (json_array_size(given) == 2) {
@@ -104,6 +108,8 @@ static void bin_extent(const Table *table, const Def *field, BinOptions *options
     } else {
         table_extent(table, field->field, &options->extent_min, &options->extent_max);
     }
+    if (count == 2)
+        options->span = fabs(value_to_number(ends[1]) - value_to_number(ends[0]));
 }
 
 static const char *number_text(Chart *chart, double number, const char *specifier) {
@@ -151,7 +157,7 @@ static void bin_field(void *data, const Def *field, Channel channel) {
     Chart *chart = view->chart;
     if (!g_hash_table_contains(view->data.bins, field->name)) {
         BinOptions options = bin_options(chart, field->bin);
-        bin_extent(flow->table, field, &options);
+        bin_extent(chart, flow->table, field, &options);
         Bin bin = bin_compute(&options);
         Bin *kept = arena_memdup(chart->arena, &bin, sizeof bin);
         g_hash_table_insert(view->data.bins, (gpointer)field->name, kept);

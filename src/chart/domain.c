@@ -2,6 +2,7 @@
 // several views share has the parts of all of them, or only those that a specification states.
 #include "chart/config.h"
 #include "chart/scale_prop.h"
+#include "chart/selection.h"
 
 #include <math.h>
 
@@ -255,6 +256,20 @@ static json_t *wanted_domain(View *unit, const Def *def, ScaleKind kind) {
     return can ? chart_own(unit->chart, json_string("unaggregated")) : NULL;
 }
 
+// What a selection makes of the domain from the start.
+static void take_selection(View *unit, ScaleModel *model, const json_t *domain) {
+    const Value *values = NULL;
+    guint count = 0;
+    if (js_has(domain, "param"))
+        values = selection_extent(unit->chart, domain, &count);
+    else if (model->is_bound)
+        values = selection_bound_domain(unit, model->channel, &count);
+    if (!count)
+        return;
+    model->raw_domain = values;
+    model->raw_count = count;
+}
+
 static void parse_unit_channel(View *unit, Channel channel) {
     ScaleModel *model = unit->scales[channel];
     const Def *def = def_scaled(unit->encoding->channel[channel]);
@@ -272,6 +287,7 @@ static void parse_unit_channel(View *unit, Channel channel) {
     }
     model->domain = parts.parts;
     model->domain_explicit = parts.is_explicit;
+    take_selection(unit, model, domain);
     if (def->is_field && def->binning)
         model->bins = bin_of(unit, def);
     else if (def->is_field && def->binned && js_has(def->bin, "step"))
@@ -291,6 +307,10 @@ static void merge_children(View *view, Channel channel) {
             model->bins = child->bins;
         if (model->binned_step <= 0)
             model->binned_step = child->binned_step;
+        if (!model->raw_domain) {
+            model->raw_domain = child->raw_domain;
+            model->raw_count = child->raw_count;
+        }
     }
     model->domain = parts.parts;
     model->domain_explicit = parts.is_explicit;

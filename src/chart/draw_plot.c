@@ -1,6 +1,7 @@
 // Draws units and layers: axes behind or before the marks, the marks, then what stands around.
 #include "chart/draw.h"
 #include "chart/mark_item.h"
+#include "chart/selection.h"
 #include "chart/size.h"
 
 typedef struct {
@@ -43,13 +44,30 @@ static void draw_axes(Plot *plot, int zindex) {
     }
 }
 
-static void draw_marks(View *view, Group *group) {
+// The intervals of a layer's own units stand behind and before all marks of the layer.
+static void draw_intervals(View *view, Group *group, bool is_behind) {
     if (view->kind == VIEW_UNIT) {
-        mark_draw(view, group);
+        selection_draw(view, group, is_behind);
         return;
     }
+    for (guint i = 0; i < view->child_count; i++) {
+        View *child = view->children[is_behind ? view->child_count - 1 - i : i];
+        if (child->kind == VIEW_UNIT)
+            selection_draw(child, group, is_behind);
+    }
+}
+
+static void draw_marks(View *view, Group *group) {
+    bool is_in_layer = view->parent && view->parent->kind == VIEW_LAYER;
+    bool has_intervals = view->kind == VIEW_LAYER || !is_in_layer;
+    if (has_intervals)
+        draw_intervals(view, group, true);
+    if (view->kind == VIEW_UNIT)
+        mark_draw(view, group);
     for (guint i = 0; i < view->child_count; i++)
         draw_marks(view->children[i], group);
+    if (has_intervals)
+        draw_intervals(view, group, false);
 }
 
 Group *draw_cell(View *view, Surround *surround) {

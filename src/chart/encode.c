@@ -37,16 +37,23 @@ static json_t *condition_list(const Def *def, size_t *count) {
     return condition;
 }
 
-// A condition on a parameter: nothing is selected on paper, and "empty" says what that means.
-static Rule condition_test(Chart *chart, json_t *condition) {
+// The predicate of a condition on a parameter.
+static json_t *param_test(Chart *chart, const json_t *condition) {
+    const json_t *empty = json_object_get(condition, "empty");
+    json_t *test = json_pack("{s:O}", "param", json_object_get(condition, "param"));
+    if (empty)
+        json_object_set(test, "empty", (json_t *)empty);
+    return chart_own(chart, test);
+}
+
+static Rule condition_test(View *unit, json_t *condition) {
+    Chart *chart = unit->chart;
     Rule rule = {.has_test = true};
-    if (js_has(condition, "param") || js_has(condition, "selection")) {
-        rule.is_constant = true;
-        rule.constant = js_bool(condition, "empty", true);
-        return rule;
-    }
-    json_t *test = json_object_get(condition, "test");
+    json_t *test = js_has(condition, "param") ? param_test(chart, condition)
+                                              : json_object_get(condition, "test");
+    chart->testing = unit;
     rule.test = test ? predicate_parse(&chart->transform, chart_node(chart, test)) : NULL;
+    chart->testing = NULL;
     return rule;
 }
 
@@ -61,8 +68,11 @@ static Property conditional(Encoder *encoder, Channel channel, MainRef make, Ref
     json_t *conditions = condition_list(def, &count);
     for (size_t i = 0; i < count; i++) {
         json_t *json = json_is_array(conditions) ? json_array_get(conditions, i) : conditions;
-        Rule rule = condition_test(chart, json);
+        Rule rule = condition_test(encoder->unit, json);
         rule.ref = make(encoder, channel, def_read(chart, json, channel), ref_none());
+        // A condition that says nothing leaves the property as it is without an encoding.
+        if (rule.ref.kind == REF_NONE && js_has(json, "param"))
+            rule.ref = fallback.kind != REF_NONE ? fallback : ref_value(value_undefined());
         if (rule.ref.kind != REF_NONE)
             property_add(chart, &property, rule);
     }

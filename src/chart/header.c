@@ -14,8 +14,12 @@ static json_t *config_value(const View *view, int which, const char *name) {
     return value ? value : config_get(view->chart, "header", name);
 }
 
+// "orient" of a header is that of its labels and of its title.
 json_t *header_value(const View *view, int which, const char *name) {
-    json_t *own = json_object_get(view->facet[which].header, name);
+    json_t *header = view->facet[which].header;
+    json_t *own = json_object_get(header, name);
+    if (!own && (!strcmp(name, "labelOrient") || !strcmp(name, "titleOrient")))
+        own = json_object_get(header, "orient");
     return own ? own : config_value(view, which, name);
 }
 

@@ -3,6 +3,7 @@
 #include "chart/grid.h"
 #include "chart/legend_part.h"
 #include "chart/ref.h"
+#include "chart/selection.h"
 
 #include <math.h>
 
@@ -80,9 +81,19 @@ static void set_dash(const LegendDrawing *d, SceneStyle *style, const json_t *ar
     style->dash = dash;
 }
 
-static SceneStyle symbol_style(const LegendDrawing *d, Value value) {
+// What a selection bound to the legend leaves out is faded.
+static double symbol_opacity(const LegendDrawing *d, Value value) {
     double opacity = driven_number(d, DRIVES_OPACITY, value, "opacity",
                                    legend_number(d->legend, LEGEND_SYMBOL_OPACITY, 1));
+    const Def *def = d->legend->def;
+    if (!def || !selection_fades(d->legend->unit, def->field, value))
+        return opacity;
+    const json_t *given = config_get(d->chart, "legend", "unselectedOpacity");
+    return json_number_or(given, 0.35);
+}
+
+static SceneStyle symbol_style(const LegendDrawing *d, Value value) {
+    double opacity = symbol_opacity(d, value);
     SceneStyle style = {
         .fill = driven_paint(d, DRIVES_FILL, value, "fill",
                              paint_default(d, LEGEND_SYMBOL_FILL_COLOR, "symbolBaseFillColor")),

@@ -243,13 +243,18 @@ static guint scheme_count(const ScaleModel *model, const json_t *params) {
     }
 }
 
+// Whether colours run along the whole range, whatever their number, as Vega's sequential and
+// diverging scales have it.
+static bool is_smooth(const ScaleModel *model) {
+    return kind_is_quantitative(model->kind) && model->scale->domain_count <= 3;
+}
+
 static void fill_smooth_scheme(ScaleModel *model, const Colour *stops, guint count,
                                const json_t *params) {
     Arena *arena = chart_of(model)->arena;
     const json_t *given = json_object_get(params, "extent");
     double extent[2] = {edge(json_array_get(given, 0), 0), edge(json_array_get(given, 1), 1)};
-    bool is_smooth = kind_is_quantitative(model->kind) && model->scale->domain_count <= 3;
-    if (!is_smooth) {
+    if (!is_smooth(model)) {
         guint wanted = scheme_count(model, params);
         set_colors(model, scheme_sample(arena, stops, count, wanted, extent), wanted);
         return;
@@ -293,7 +298,8 @@ static void fill_scheme(ScaleModel *model, const json_t *scheme) {
         unknown_scheme(model, value ? value : scheme, name ? name : "");
         set_colors(model, &(Colour){0, 0, 0, 1}, 0);
     } else if (kind == SCHEME_CATEGORICAL) {
-        guint wanted = model->kind == KIND_ORDINAL ? count : scheme_count(model, params);
+        bool takes_all = model->kind == KIND_ORDINAL || is_smooth(model);
+        guint wanted = takes_all ? count : scheme_count(model, params);
         set_colors(model, colors, MIN(count, wanted));
     } else {
         fill_smooth_scheme(model, colors, count, params);

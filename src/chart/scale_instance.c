@@ -112,6 +112,10 @@ static void make_domain(ScaleModel *model) {
     *model->scale = scale_default(TYPES[model->kind]);
     take_props(model);
     model->scale->domain = domain_values(model, &model->scale->domain_count);
+    if (model->raw_domain) {
+        model->scale->domain = model->raw_domain;
+        model->scale->domain_count = model->raw_count;
+    }
 }
 
 // ---------- adjustments of continuous domains ----------
@@ -169,8 +173,9 @@ static void insert_middle(ScaleModel *model) {
 }
 
 static void adjust_domain(ScaleModel *model) {
-    if (!kind_has_continuous_domain(model->kind) || model->scale->domain_count < 2 ||
-        model->kind == KIND_QUANTILE || model->kind == KIND_THRESHOLD)
+    if (model->raw_domain || !kind_has_continuous_domain(model->kind) ||
+        model->scale->domain_count < 2 || model->kind == KIND_QUANTILE ||
+        model->kind == KIND_THRESHOLD)
         return;
     Value *domain = own_domain(model, 0);
     guint last = model->scale->domain_count - 1;
@@ -272,8 +277,10 @@ static void make_bins(ScaleModel *model) {
 
 static void finish(ScaleModel *model) {
     range_fill(model);
-    pad_domain(model);
-    make_nice(model);
+    if (!model->raw_domain) {
+        pad_domain(model);
+        make_nice(model);
+    }
     make_bins(model);
     scale_finish(model->scale, model->view->chart->arena);
 }

@@ -98,13 +98,16 @@ static bool param_binds(const json_t *param, const View *unit, Channel channel) 
     if (!js_equals(json_object_get(param, "bind"), "scales") || !js_equals(type, "interval"))
         return false;
     const json_t *views = json_object_get(param, "views");
-    if (views && !lists_word(views, js_string(unit->spec, "name")))
+    const char *name = js_string(unit->spec, "name");
+    if (views && (!name || !lists_word(views, name)))
         return false;
     const json_t *encodings = json_object_get(select, "encodings");
     return !encodings || lists_word(encodings, channel_name(channel));
 }
 
 static bool binds_scale(const View *unit, const ScaleModel *model) {
+    if (js_has(json_object_get(def_get(model->def, "scale"), "domain"), "param"))
+        return true;
     if (!channel_is_xy(model->channel) || kind_is_discrete(model->kind))
         return false;
     for (const View *view = unit; view; view = view->parent) {

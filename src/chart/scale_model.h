@@ -102,10 +102,12 @@ struct ScaleModel {
     ScaleModel *merged; // into the one of a parent; or NULL
     ScaleKind kind;
     bool kind_explicit;
-    bool is_bound; // to a selection that pans and zooms: marks are clipped to the plot
+    bool is_bound; // to a selection that moves its domain: marks are clipped to the plot
     Prop props[SCALE_PROP_COUNT];
     GPtrArray *domain; // of DomainPart *
     bool domain_explicit;
+    const Value *raw_domain; // of a selection, taken as it is; or NULL
+    guint raw_count;
     RangeSpec range;
     bool range_explicit;
     const Bin *bins;      // boundaries, of a binned field

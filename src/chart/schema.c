@@ -189,8 +189,8 @@ static void check_scale(Check check, const JsonNode *node) {
                    "there is no scale type \"%s\"", name);
     const JsonNode *domain = json_node_member(node, "domain");
     if (domain && json_is_object(domain->json) && !js_has(domain->json, "unionWith") &&
-        !datetime_is(domain->json))
-        chart_unsupported(check.chart, domain->json, "a domain by a selection");
+        !datetime_is(domain->json) && !js_string(domain->json, "param"))
+        chart_unsupported(check.chart, domain->json, "this kind of domain");
 }
 
 static void check_field(Check check, const JsonNode *node) {
@@ -204,7 +204,7 @@ static void check_field(Check check, const JsonNode *node) {
     schema_test_formats(check.chart, node);
 }
 
-// Variables have a value from the start; a selection has none on paper.
+// Variables keep their value; selections are found with the views, by selection.h.
 static void check_param(Check check, const JsonNode *node) {
     Chart *chart = check.chart;
     const char *name = js_string(node->json, "name");
@@ -214,11 +214,8 @@ static void check_param(Check check, const JsonNode *node) {
         json_error(chart->diags, node, DIAG_MISSING_KEY, NULL, "a parameter has no name");
         return;
     }
-    if (js_has(node->json, "select")) {
-        if (value)
-            chart_unsupported(chart, value, "a selection that is made from the start");
+    if (js_has(node->json, "select"))
         return;
-    }
     if (value)
         json_object_set(chart->params, name, value);
     else if (json_is_string(text))

@@ -338,7 +338,7 @@ static const SchemaKey CONFIG_LEGEND_KEYS[] = {KEY("disable", "b"),
                                                KEY("symbolBaseFillColor", "s0e"),
                                                KEY("symbolBaseStrokeColor", "s0e"),
                                                WORDS("symbolDirection", "se", DIRECTIONS),
-                                               KEY("unselectedOpacity", "-"),
+                                               KEY("unselectedOpacity", "n"),
                                                KEY("zindex", "ne"),
                                                END};
 static const SchemaKey CONFIG_HEADER_KEYS[] = {KEY("title", "0s"), END};

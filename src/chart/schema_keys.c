@@ -256,7 +256,7 @@ static const SchemaKey TEXT_KEYS[] = {KEY("datum", "nsb0oe"),
                                       OBJECT("condition", "ao", CONDITION),
                                       END};
 static const SchemaKey ORDER_KEYS[] = {WORDS("sort", "s0", ORDERS), KEY("value", "n"),
-                                       KEY("condition", "!"), END};
+                                       OBJECT("condition", "ao", CONDITION), END};
 static const SchemaKey FACET_FIELD_KEYS[] = {OBJECT("header", "o0", HEADER),
                                              BOTH("sort", "sao0", ORDERS, SORT),
                                              WORDS("align", "s", "all|each|none"),
@@ -279,7 +279,7 @@ static const SchemaKey BIN_KEYS[] = {KEY("anchor", "n"),
                                      KEY("base", "n"),
                                      KEY("binned", "b"),
                                      KEY("divide", "a"),
-                                     KEY("extent", "a"),
+                                     KEY("extent", "ao"),
                                      KEY("maxbins", "n"),
                                      KEY("minstep", "n"),
                                      KEY("nice", "b"),

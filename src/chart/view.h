@@ -12,6 +12,7 @@ typedef struct View View;
 typedef struct ScaleModel ScaleModel;
 typedef struct AxisModel AxisModel;
 typedef struct LegendModel LegendModel;
+typedef struct Selection Selection;
 
 // Width or height of a view. Sizes that several views share point to one of them.
 typedef enum { SIZE_NONE, SIZE_NUMBER, SIZE_STEP, SIZE_CONTAINER } SizeKind;
@@ -70,6 +71,8 @@ struct View {
     json_t *mark_def;
     Encoding *encoding;
     const Stack *stack;
+    guint selection_count; // that reach it, see selection.h
+    Selection **selections;
     struct Encoder *encoder;     // made when it is drawn first
     const Def *sorted_by_domain; // the colour whose explicit domain orders the stack; or NULL
     struct GraphCounts *counts;  // of a network or Sankey diagram: what its data left out; or NULL

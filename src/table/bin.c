@@ -38,7 +38,7 @@ static double nice_step(const BinOptions *o, double span, double maxbins, double
 
 static double choose_step(const BinOptions *o, double base) {
     double maxbins = or_default(o->maxbins, 10);
-    double span = o->extent_max - o->extent_min;
+    double span = o->span > 0 ? o->span : o->extent_max - o->extent_min;
     if (!(span != 0))
         span = fabs(o->extent_min) > 0 ? fabs(o->extent_min) : 1;
     if (o->step > 0)

@@ -384,8 +384,8 @@ static Predicate *parse_field(const TransformContext *context, const JsonNode *n
 
 // --- composition ---
 
-// {"param": name}: a parameter's truth. What is not known is a selection of the reader's, which on
-// paper is empty: it takes all, unless "empty" is false.
+// {"param": name}: the rows in a selection, or a parameter's truth. A selection in which nothing is
+// takes all rows, unless "empty" is false.
 static Predicate *parse_param(const TransformContext *context, const JsonNode *node) {
     Predicate *p = new_predicate(context, test_constant);
     Reader reader;
@@ -395,9 +395,15 @@ static Predicate *parse_param(const TransformContext *context, const JsonNode *n
     reader_begin(&reader, context->diags, node, "predicate");
     bool good = reader_string(&reader, "param", &name);
     reader_bool(&reader, "empty", &empty);
-    bool known = context->find_param && context->find_param(context->data, name, &value);
+    const JsonNode *test = NULL;
+    bool is_selection =
+        context->find_selection && context->find_selection(context->data, name, &test);
+    bool known =
+        !is_selection && context->find_param && context->find_param(context->data, name, &value);
     p->truth = known ? value_to_bool(value) : empty;
-    return reader_end(&reader) && good ? p : NULL;
+    if (!reader_end(&reader) || !good)
+        return NULL;
+    return test ? predicate_parse(context, test) : p;
 }
 
 static Predicate *parse_children(const TransformContext *context, const JsonNode *node,

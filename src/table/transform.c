@@ -52,6 +52,11 @@ static const Table *find_table(void *data, const JsonNode *data_spec) {
     return params->outer->find_table(params->outer->data, data_spec);
 }
 
+static bool find_selection(void *data, const char *name, const JsonNode **test) {
+    const Params *params = data;
+    return params->outer->find_selection(params->outer->data, name, test);
+}
+
 static void release_json(void *json) {
     json_decref(json);
 }
@@ -124,6 +129,7 @@ const Table *transform_apply(const TransformContext *context, const Table *table
     step.derived = g_hash_table_new(g_str_hash, g_str_equal);
     step.context.find_param = find_param;
     step.context.find_table = context->find_table ? find_table : NULL;
+    step.context.find_selection = context->find_selection ? find_selection : NULL;
     step.context.data = &params;
     const Table *result = apply_all(&step, transforms);
     g_hash_table_destroy(step.derived);

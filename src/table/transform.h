@@ -13,7 +13,11 @@ typedef struct {
     // Named parameters of the layout, for {"param": "name"}; may be NULL.
     bool (*find_param)(void *data, const char *name, Value *out);
     // Other tables, for lookup's "from": {"data": {...}}; NULL when there are none. Reports itself.
+    // Also for its "from": {"param": ...}.
     const Table *(*find_table)(void *data, const JsonNode *data_spec);
+    // Whether {"param": "name"} is a selection; test: the predicate of the rows in it, or NULL when
+    // nothing is selected. May be NULL.
+    bool (*find_selection)(void *data, const char *name, const JsonNode **test);
     void *data;
     // Receives the [min, max] of an "extent" transform for use elsewhere; may be NULL. Transforms
     // that follow in the same array know it by themselves.
@@ -75,6 +79,7 @@ typedef struct {
     bool nice;
     bool has_anchor;
     double extent_min, extent_max;
+    double span;                  // that the step is chosen for; 0: of the extent
     const double *steps, *divide; // allowed steps, and divisors (5, 2 by default); NULL: default
     guint step_count, divide_count;
 } BinOptions;

@@ -16,12 +16,15 @@ static bool read_from(Step *step, From *from) {
     if (!node || !reader_begin(&reader, step->context.diags, node, "from"))
         return false;
     *from = (From){.data_place = node};
-    if (json_object_get(node->json, "param")) {
+    bool is_selection = json_object_get(node->json, "param");
+    if (is_selection && !step->context.find_selection) {
         json_error(step->context.diags, node, DIAG_UNSUPPORTED, NULL,
                    "looking up what a reader selects is not possible on paper");
         return false;
     }
-    from->data = reader_require(&reader, "data");
+    from->data = is_selection ? node : reader_require(&reader, "data");
+    if (is_selection)
+        reader_string(&reader, "param", &from->param);
     if (reader_require(&reader, "key"))
         reader_string(&reader, "key", &from->key);
     if (reader_has(&reader, "fields"))
@@ -100,7 +103,8 @@ static bool read_names(Step *step, const From *from, const char ***fields, const
         (*as)[i] = good ? field_name(step->arena, (*fields)[i]) : NULL;
     }
     const JsonNode *node = reader_node(&step->reader, "as");
-    (*as)[*count] = "_lookup"; // of the whole row, when no fields are named
+    // Of the whole row, when no fields are named:
+    (*as)[*count] = from->param ? from->param : "_lookup";
     if (node && json_is_string(node->json))
         (*as)[0] = json_string_value(node->json);
     else if (node && !json_is_array(node->json))

@@ -12,6 +12,18 @@
 #define POINTS                                                                                     \
     "\"encoding\":{\"x\":{\"field\":\"b\",\"type\":\"quantitative\"},\"y\":{\"field\":\"a\"}}"
 
+// Points at b of 2, 4 and 3, 150 points apart from 0 to 4, of which PARAM selects some.
+#define SELECTED(param)                                                                            \
+    "{" ABC ",\"params\":[{\"name\":\"s\"," param                                                  \
+    "}],\"mark\":\"circle\",\"encoding\":{\"x\":{\"field\":\"b\",\"type\":\"quantitative\"},"      \
+    "\"color\":{\"condition\":{\"param\":\"s\",\"value\":\"red\"},\"value\":\"blue\"}}}"
+#define BESIDE(left, right)                                                                        \
+    "{" ABC ",\"hconcat\":[{\"params\":[{\"name\":\"s\"," left                                     \
+    "}],\"mark\":\"tick\",\"encoding\":{\"x\":{\"field\":\"b\",\"type\":\"quantitative\"}}},"      \
+    "{" right "}]}"
+#define BRUSH "\"select\":\"interval\",\"value\":{\"x\":[2.5,4]}"
+#define POINT "\"select\":{\"type\":\"point\",\"fields\":[\"a\"]}"
+
 typedef struct {
     Arena *arena;
     Diags *diags;
@@ -134,6 +146,72 @@ static void places_are_those_of_vega(void **state) {
         check_row(&rows[i]);
 }
 
+static void selections_stand_as_they_start(void **state) {
+    (void)state;
+    static const Row rows[] = {
+        // An interval is a tint behind the marks and an outline before them.
+        {SELECTED(BRUSH), "views/0/marks/0/items/0/x", "187.5"},
+        {SELECTED(BRUSH), "views/0/marks/0/items/0/width", "112.5"},
+        {SELECTED(BRUSH), "views/0/marks/0/items/0/fillOpacity", "0.125"},
+        {SELECTED(BRUSH), "views/0/marks/2/items/0/stroke", "\"#ffffff\""},
+        {SELECTED("\"select\":\"interval\""), "views/0/marks/1", NULL},
+        // Rows in it, and rows outside; without a value all rows are in it.
+        {SELECTED(BRUSH), "views/0/marks/1/items/0/fill", "\"#0000ff\""},
+        {SELECTED(BRUSH), "views/0/marks/1/items/1/fill", "\"#ff0000\""},
+        {SELECTED(POINT), "views/0/marks/0/items/0/fill", "\"#ff0000\""},
+        {SELECTED(POINT ",\"value\":\"B\""), "views/0/marks/0/items/1/fill", "\"#ff0000\""},
+        {SELECTED(POINT ",\"value\":[{\"a\":\"A\"},{\"a\":\"C\"}]"), "views/0/marks/0/items/1/fill",
+         "\"#0000ff\""},
+        {SELECTED(POINT ",\"value\":[]"), "views/0/marks/0/items/1/fill", "\"#ff0000\""},
+        // A variable is taken by its truth.
+        {SELECTED("\"value\":false"), "views/0/marks/0/items/0/fill", "\"#0000ff\""},
+        // Other views filter by it, or take their domain or bins from it.
+        {BESIDE(BRUSH, "\"transform\":[{\"filter\":{\"param\":\"s\"}}]," BARS),
+         "views/1/marks/0/items/2", NULL},
+        {BESIDE(BRUSH, "\"transform\":[{\"filter\":{\"not\":{\"param\":\"s\"}}}]," BARS),
+         "views/1/marks/0/items/1", NULL},
+        {BESIDE(BRUSH, "\"mark\":\"tick\",\"encoding\":{\"x\":{\"field\":\"b\",\"type\":"
+                       "\"quantitative\",\"scale\":{\"domain\":{\"param\":\"s\"}}}}"),
+         "views/1/axes/0/labels/0/text", "\"2.6\""},
+        {BESIDE(BRUSH, "\"mark\":\"tick\",\"encoding\":{\"x\":{\"field\":\"b\",\"type\":"
+                       "\"quantitative\",\"scale\":{\"domain\":{\"param\":\"s\"}}}}"),
+         "views/1/marks/0/clip", "true"},
+        {BESIDE(POINT ",\"value\":\"B\"",
+                "\"transform\":[{\"lookup\":\"a\",\"from\":{\"param\":\"s\",\"key\":\"a\"}},"
+                "{\"filter\":\"datum.s && datum.s.b == 4\"}]," BARS),
+         "views/1/marks/0/items/0/height", "300"},
+        {BESIDE(BRUSH, "\"transform\":[{\"filter\":\"datum.b > s.b[0]\"}]," BARS),
+         "views/1/marks/0/items/2", NULL},
+    };
+    for (guint i = 0; i < G_N_ELEMENTS(rows); i++)
+        check_row(&rows[i]);
+}
+
+static void selections_that_cannot_start_are_refused(void **state) {
+    (void)state;
+    static const struct {
+        const char *spec, *message;
+    } cases[] = {
+        {SELECTED("\"select\":\"point\",\"value\":7"),
+         "a selection of single rows from the start is not supported"},
+        {SELECTED(POINT ",\"value\":[{\"a\":{\"expr\":\"now()\"}}]"),
+         "an expression as a selected value is not supported"},
+        {BESIDE(BRUSH, "\"mark\":\"tick\",\"encoding\":{\"x\":{\"field\":\"b\",\"type\":"
+                       "\"quantitative\",\"scale\":{\"domain\":{\"param\":\"t\"}}}}"),
+         "there is no selection \"t\""},
+        {"{" ABC
+         ",\"transform\":[{\"lookup\":\"a\",\"from\":{\"param\":\"s\",\"key\":\"a\"}}]," BARS
+         ",\"params\":[{\"name\":\"s\"," POINT "}]}",
+         "looking up a selection that does not stand in an earlier view is not supported"},
+    };
+    for (guint i = 0; i < G_N_ELEMENTS(cases); i++) {
+        Work work = {0};
+        assert_null(scene_of(&work, cases[i].spec));
+        assert_string_equal(nth_message(work.diags, 0), cases[i].message);
+        work_end(&work);
+    }
+}
+
 static void plots_of_too_many_steps_are_refused(void **state) {
     (void)state;
     Work work = {0};
@@ -149,6 +227,8 @@ static void plots_of_too_many_steps_are_refused(void **state) {
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(places_are_those_of_vega),
+        cmocka_unit_test(selections_stand_as_they_start),
+        cmocka_unit_test(selections_that_cannot_start_are_refused),
         cmocka_unit_test(plots_of_too_many_steps_are_refused),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
