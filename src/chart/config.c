@@ -22,7 +22,7 @@ static const char VEGA_LITE_DEFAULTS[] =
     "\"network\":{\"maxNodes\":40,\"maxLinks\":150,\"sizeRange\":[24,420],"
     "\"widthRange\":[0.6,5],\"node\":{\"stroke\":\"white\",\"strokeWidth\":1},"
     "\"link\":{\"color\":\"#98a2ab\",\"opacity\":0.55,\"strokeCap\":\"round\"},"
-    "\"label\":{\"limit\":100}},"
+    "\"label\":{\"limit\":160}},"
     "\"sankey\":{\"maxNodes\":12,\"other\":\"Other\",\"missing\":\"–\",\"nodeWidth\":9,"
     "\"nodePadding\":8,\"values\":true,\"valueFormat\":\",.3~s\","
     "\"node\":{\"color\":\"#66707a\"},\"link\":{\"opacity\":0.42},"

@@ -144,8 +144,12 @@ static void limit_entries(LegendDrawing *d, guint total) {
     d->entry_count = kept + 1;
 }
 
-// A symbol of no size or width, which Vega leaves out when it is the first.
+// A symbol of no size or width, which Vega leaves out when it is the first. No node of a network
+// has the size of nothing either.
 static bool shows_nothing(const LegendDrawing *d, Value value) {
+    if (d->legend->unit->mark == MARK_NETWORK_NODE &&
+        d->legend->drivers[DRIVES_SIZE] != CHANNEL_NONE)
+        return value.type == VALUE_NUMBER && value.as.number == 0;
     return d->kind == LEGEND_SYMBOLS && d->scale->range_kind == RANGE_NUMBERS &&
            scale_map(d->scale, value) == 0;
 }

@@ -198,9 +198,10 @@ static Drawing draw_filling(View *root, const Autosize *autosize) {
     const double given[2] = {chart->input->width, chart->input->height};
     Search search[2] = {{0}};
     chart->fits = true;
-    for (int d = 0; d < 2; d++)
-        search[d].target = chart->room[d] =
-            MAX(given[d] - autosize->padding.low[d] - autosize->padding.high[d], 0);
+    for (int d = 0; d < 2; d++) {
+        search[d].target = given[d] - autosize->padding.low[d] - autosize->padding.high[d];
+        chart->room[d] = MAX(search[d].target, 0);
+    }
     Drawing drawing = draw(root);
     for (int d = 0; d < 2; d++) {
         double plot = plot_of(drawing.group, d);

@@ -1,6 +1,7 @@
 // Sectors take the theme's categorical colours by the slot that the vocabulary gives them; statuses
-// go from pale to full accent the further on the way they are; what has stopped, and all others
-// together, are grey. Labels and codes mean the same. The first to name a word keeps it.
+// get darker the further on the way they are, words in a warm ink and deeds in the accent; what has
+// stopped, and all others together, are grey. Labels and codes mean the same. The first to name a
+// word keeps it.
 #include "page/colours.h"
 
 struct CategoryColours {
@@ -38,18 +39,22 @@ static void add_sectors(CategoryColours *colours, const Table *table) {
     }
 }
 
-enum { STATUS_COMPLETED = 7 }; // the last order on the way forward; suspended and cancelled follow
+// The orders of statuses on the way forward; suspended and cancelled follow.
+enum { STATUS_SIGNED = 4, STATUS_COMPLETED = 7 };
 
 static Colour grey_of(const Theme *theme) {
     return colour_mix_rgb(theme->inks[INK_MUTED], theme->inks[INK_PAPER], 0.35);
 }
 
-// The further on the way, the fuller the accent; what has stopped is grey.
+// What is said has the ink of caution, what is done the accent, so that the two differ in hue; each
+// is darker than the one before, so that they differ in grey too. What has stopped is grey.
 static Colour status_colour(const Theme *theme, double order) {
     if (order > STATUS_COMPLETED)
         return grey_of(theme);
-    double paleness = 0.7 * (STATUS_COMPLETED - order) / (STATUS_COMPLETED - 1);
-    return colour_mix_rgb(theme->inks[INK_ACCENT], theme->inks[INK_PAPER], paleness);
+    static const double PALENESS[] = {0.84, 0.84, 0.69, 0.55, 0.42, 0.44, 0.25, 0};
+    int step = (int)CLAMP(order, 0, STATUS_COMPLETED);
+    InkRole ink = step <= STATUS_SIGNED ? INK_WARN : INK_ACCENT;
+    return colour_mix_rgb(theme->inks[ink], theme->inks[INK_PAPER], PALENESS[step]);
 }
 
 static void add_statuses(CategoryColours *colours, const Table *table) {

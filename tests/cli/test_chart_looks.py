@@ -1,6 +1,7 @@
 """Charts with a theme lose nothing: legends are put in rows and columns that fit the picture, names on axes do not
 lie on each other, and what cannot fit is said."""
 import json
+import math
 import pathlib
 import re
 import tempfile
@@ -110,6 +111,39 @@ class Legends(unittest.TestCase):
         self.assertEqual((done.returncode, done.stderr), (0, ''))
 
 
+def lab(colour):
+    """CIE L*a*b* of an sRGB colour in hexadecimal, for daylight."""
+    parts = [int(colour[i:i + 2], 16) / 255 for i in (1, 3, 5)]
+    linear = [c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in parts]
+    rows = ((0.4124, 0.3576, 0.1805), (0.2126, 0.7152, 0.0722), (0.0193, 0.1192, 0.9505))
+    white = (0.95047, 1, 1.08883)
+    x, y, z = (sum(a * b for a, b in zip(row, linear)) / w for row, w in zip(rows, white))
+    x, y, z = (t ** (1 / 3) if t > 0.008856 else 7.787 * t + 16 / 116 for t in (x, y, z))
+    return 116 * y - 16, 500 * (x - y), 200 * (y - z)
+
+
+class Statuses(unittest.TestCase):
+    """On the way from words to deeds statuses get darker, and no two look alike, in colour or in grey."""
+    ORDER = ['Discussed', 'Announced', 'Agreed', 'Signed', 'Under way', 'Completed']
+
+    def test_statuses_can_be_told_apart(self):
+        spec = {'data': {'name': 'partnerships'}, 'mark': 'bar', 'encoding': {
+            'x': {'field': 'decade', 'type': 'ordinal'}, 'y': {'aggregate': 'count'}, 'color': {'field': 'status'}}}
+        for theme in sorted(path.stem for path in (ROOT / 'layouts/themes').glob('*.json')):
+            with tempfile.TemporaryDirectory() as folder:
+                path = pathlib.Path(folder) / 'spec.vl.json'
+                path.write_text(json.dumps(spec))
+                done = accord('chart', path, '--facts', 'data/facts', '--theme', theme, '--format', 'scene')
+            fills = {entry['label']: entry['fill'] for entry in json.loads(done.stdout)['legends'][0]['entries']}
+            colours = [lab(fills[name]) for name in self.ORDER]
+            with self.subTest(theme=theme, colours=fills):
+                for before, after in zip(colours, colours[1:]):
+                    self.assertGreater(before[0] - after[0], 5)
+                    self.assertGreater(math.dist(before, after), 9)
+                stopped = lab(fills['Cancelled'])
+                self.assertGreater(min(math.dist(stopped, colour) for colour in colours), 9)
+
+
 class Padding(unittest.TestCase):
     def edges(self, spec, *options):
         svg, _ = draw(spec, '--theme', 'slate', '--width', '400', '--height', '300', *options)
@@ -122,6 +156,19 @@ class Padding(unittest.TestCase):
         self.assertAlmostEqual(top - high, 8)
         self.assertAlmostEqual(inside - outside, 8)
         self.assertEqual(self.edges({**bars(), 'config': {'padding': 8}}), (inside, top))
+
+
+class FirstChart(unittest.TestCase):
+    """What the manual and the README give to start with is one and the same, and works."""
+
+    def test_it_draws(self):
+        readme = (ROOT / 'README.md').read_text()
+        spec = re.search(r'A chart can also be drawn alone.*?```json\n(.*?)```', readme, re.S)[1]
+        self.assertIn(spec, (ROOT / 'docs/accord-chart.5').read_text())
+        svg, said = draw(json.loads(spec), '--facts', 'data/facts', '--theme', 'slate')
+        self.assertEqual(said, '')
+        rows = sorted((y, text) for text, x, y, turned in texts(svg) if text and text[0].isalpha() and not turned)
+        self.assertEqual([text for _, text in rows[:2]], ['Agriculture', 'Energy'])
 
 
 class Axes(unittest.TestCase):
