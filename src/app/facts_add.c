@@ -6,9 +6,12 @@
 
 #include <stdio.h>
 
+enum { PARTITIONS_LIMIT = 1024 };
+
 typedef struct {
     FactsCommand command;
     gboolean replace, dry_run;
+    int partitions;
 } AddOptions;
 
 static const char description[] =
@@ -76,7 +79,8 @@ static bool add(const AddOptions *options, Report *report, char **paths, Progres
                          .program = ACCORD_VERSION,
                          .vocabulary_files = files ? (const char *const *)files->pdata : NULL,
                          .replace = options->replace,
-                         .dry_run = options->dry_run};
+                         .dry_run = options->dry_run,
+                         .partitions = (guint)options->partitions};
     Ingest *ingest =
         ingest_begin(report->diags, options->command.report.store, report->vocabularies, &how);
     if (!ingest)
@@ -134,6 +138,9 @@ static int check_and_add(const AddOptions *options, int argc, char **argv) {
     const FactsCommand *command = &options->command;
     if (!command->report.store)
         return command_usage_error(argv[0], "no store is named; --store STORE names it");
+    if (options->partitions < 0 || options->partitions > PARTITIONS_LIMIT)
+        return command_usage_error(argv[0], "--partitions is %d, expected 0 to %d",
+                                   options->partitions, PARTITIONS_LIMIT);
     if (argc < 2)
         return command_usage_error(argv[0], "a file or folder of facts is missing");
     if (!facts_command_check_format(command, argv[0]))
@@ -167,6 +174,8 @@ int facts_add(int argc, char **argv) {
          "These are all the facts: withdraw what is not among them", NULL},
         {"dry-run", 'n', 0, G_OPTION_ARG_NONE, &options.dry_run,
          "Say what would be written, and write nothing", NULL},
+        {"partitions", 0, 0, G_OPTION_ARG_INT, &options.partitions,
+         "Make a new store's tables in N parts each (PostgreSQL)", "N"},
         {"as-of", 0, 0, G_OPTION_ARG_STRING, &report->as_of,
          "The day that the changes are noted under (default: today)", "YYYY-MM-DD"},
         {"vocabulary", 0, 0, G_OPTION_ARG_FILENAME, &report->vocabulary,

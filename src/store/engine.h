@@ -82,6 +82,9 @@ typedef struct {
 
     void (*close)(Engine *engine);
     // All: false and engine->error on failure.
+    // Before the first tables are made: in so many parts, by fact. NULL: the engine has no parts.
+    bool (*spread)(Engine *engine, guint parts);
+    bool (*tables_made)(Engine *engine); // after tables were; NULL: nothing is left to do
     bool (*script)(Engine *engine, const char *sql); // statements without rows or values
     bool (*begin_writing)(Engine *engine);           // one writer at a time, of a store that lasts
     bool (*begin_reading)(Engine *engine);           // all as it is at one moment

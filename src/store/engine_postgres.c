@@ -39,6 +39,7 @@ typedef struct {
     bool is_guarded;
     bool is_typeless; // the last failure: a parameter whose type nothing says
     guint64 limit_ms;
+    guint parts; // of the tables of facts, where they are to be in several
 } PostgresEngine;
 
 struct PqCursor {
@@ -562,49 +563,56 @@ static void close_engine(Engine *engine) {
     g_free(pq);
 }
 
-static const char *const pieces[] = {
-    "key",          "bigint PRIMARY KEY",
-    "integer",      "bigint",
-    "text",         "text COLLATE \"C\"",
-    "real",         "double precision",
-    "decimal",      "numeric(33,9)",
-    "boolean",      "boolean",
-    "part",         "",
-    "rowless",      "",
-    "spread",       "",
-    "null_text",    "NULL::text",
-    "null_integer", "NULL::bigint",
-    "joined",       "string_agg(label, ', ' ORDER BY position)",
-    NULL,
-};
+// The words of the schema, with what follows tables of facts.
+#define PIECES(spread_by)                                                                          \
+    "key", "bigint PRIMARY KEY", "integer", "bigint", "text", "text COLLATE \"C\"", "real",        \
+        "double precision", "decimal", "numeric(33,9)", "boolean", "boolean", "part", "",          \
+        "rowless", "", "spread", spread_by, "null_text", "NULL::text", "null_integer",             \
+        "NULL::bigint", "joined", "string_agg(label, ', ' ORDER BY position)", NULL
 
-static const EngineClass postgres_class = {
-    .name = "PostgreSQL",
-    .is_remote = true,
-    .count_tables = "SELECT count(*) FROM pg_catalog.pg_tables WHERE schemaname = 'accord'"
-                    " AND tablename = 'migrations'",
-    .pieces = pieces,
-    .setup = pq_setup,
-    .functions = pq_function_names,
-    .close = close_engine,
-    .script = run_script,
-    .begin_writing = begin_writing,
-    .begin_reading = begin_reading,
-    .examine = examine,
-    .select = select_rows,
-    .put = put_row,
-    .flush = flush_rows,
-    .forget = forget_fact,
-    .session = set_session,
-    .guard = guard,
-    .ask = ask,
-    .param_name = param_name,
-    .bind = bind_param,
-    .start = start_question,
-    .next = next_row,
-    .cell = read_cell,
-    .finish = finish_cursor,
-};
+static const char *const whole_pieces[] = {PIECES("")};
+static const char *const spread_pieces[] = {PIECES("PARTITION BY HASH (fact)")};
+
+static bool spread_tables(Engine *engine, guint parts);
+
+// A partition for each remainder, of every table of facts that has none.
+static bool make_parts(Engine *engine) {
+    static const char form[] =
+        "DO $$ DECLARE name text; BEGIN FOR name IN SELECT c.relname FROM pg_class c"
+        " WHERE c.relkind = 'p' AND c.relnamespace = 'accord'::regnamespace"
+        " AND NOT EXISTS (SELECT FROM pg_inherits i WHERE i.inhparent = c.oid) LOOP"
+        " FOR part IN 0..%u LOOP EXECUTE format('CREATE TABLE %%I PARTITION OF %%I"
+        " FOR VALUES WITH (MODULUS %u, REMAINDER %%s)', name || '_' || part, name, part);"
+        " END LOOP; END LOOP; END $$";
+    guint parts = self(engine)->parts;
+    if (parts == 0)
+        return true;
+    g_autofree char *sql = g_strdup_printf(form, parts - 1, parts);
+    return run_script(engine, sql);
+}
+
+#define POSTGRES_CLASS(words)                                                                      \
+    {                                                                                              \
+        .name = "PostgreSQL", .is_remote = true,                                                   \
+        .count_tables = "SELECT count(*) FROM pg_catalog.pg_tables WHERE schemaname = 'accord'"    \
+                        " AND tablename = 'migrations'",                                           \
+        .pieces = (words), .setup = pq_setup, .functions = pq_function_names,                      \
+        .close = close_engine, .spread = spread_tables, .tables_made = make_parts,                 \
+        .script = run_script, .begin_writing = begin_writing, .begin_reading = begin_reading,      \
+        .examine = examine, .select = select_rows, .put = put_row, .flush = flush_rows,            \
+        .forget = forget_fact, .session = set_session, .guard = guard, .ask = ask,                 \
+        .param_name = param_name, .bind = bind_param, .start = start_question, .next = next_row,   \
+        .cell = read_cell, .finish = finish_cursor                                                 \
+    }
+
+static const EngineClass postgres_class = POSTGRES_CLASS(whole_pieces);
+static const EngineClass spread_class = POSTGRES_CLASS(spread_pieces);
+
+static bool spread_tables(Engine *engine, guint parts) {
+    engine->class = &spread_class;
+    self(engine)->parts = parts;
+    return true;
+}
 
 static PostgresEngine *new_engine(PGconn *connection) {
     PostgresEngine *pq = g_new0(PostgresEngine, 1);
@@ -628,7 +636,8 @@ Engine *engine_postgres_open(const char *address, char **failure) {
     static const char settings[] =
         "SET client_encoding = 'UTF8'; SET standard_conforming_strings = on;"
         "SET search_path = accord, pg_catalog; SET timezone = 'UTC'; SET datestyle = 'ISO';"
-        "SET extra_float_digits = 3; SET client_min_messages = warning";
+        "SET extra_float_digits = 3; SET client_min_messages = warning;"
+        "SET enable_partitionwise_join = on; SET enable_partitionwise_aggregate = on";
     PostgresEngine *pq = new_engine(connect_to(address));
     if (PQstatus(pq->connection) == CONNECTION_OK && run_script(&pq->engine, settings))
         return &pq->engine;

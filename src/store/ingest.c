@@ -286,9 +286,21 @@ static void report_failure(const Ingest *ingest) {
                ingest->shown, ingest->store->failure);
 }
 
+static bool spread_tables(Ingest *ingest) {
+    Engine *engine = engine_of(ingest);
+    guint parts = ingest->options.partitions;
+    if (parts == 0)
+        return true;
+    if (engine->class->spread)
+        return engine->class->spread(engine, parts);
+    return engine_fail(engine, FAULT_LOST, NULL, "only tables of PostgreSQL have partitions");
+}
+
 static bool lock_and_migrate(Ingest *ingest) {
     Store *store = ingest->store;
     Engine *engine = store->engine;
+    if (!store_check(store, spread_tables(ingest)))
+        return false;
     if (!store_check(store, engine->class->begin_writing(engine)) ||
         !store_check(store, migrate_run(engine, store_migrations, store_migration_count,
                                         ingest->options.program)))

@@ -9,6 +9,7 @@ typedef struct {
     const char *const *vocabulary_files; // paths, NULL terminated: kept with the facts; NULL: none
     bool replace;                        // these are all the facts there are: others are withdrawn
     bool dry_run;                        // count, and write nothing
+    guint partitions; // of the tables of facts, when they are made on a server; 0: whole tables
 } IngestOptions;
 
 typedef struct {

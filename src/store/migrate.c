@@ -75,5 +75,7 @@ bool migrate_run(Engine *engine, const Migration *migrations, guint count, const
         if (!note_version(engine, migrations[i].version, program))
             return false;
     }
+    if (engine->class->tables_made && !engine->class->tables_made(engine))
+        return false;
     return drop_views(engine) && schema_run(engine, schema_views);
 }

@@ -101,6 +101,7 @@ const char *const schema_history[] = {
     "CREATE TABLE vocabulary_files(name {text} PRIMARY KEY, content {text} NOT NULL)",
     "CREATE TABLE settings(name {text} PRIMARY KEY, value {text})",
     "CREATE INDEX records_id ON records(id)",
+    "CREATE INDEX fact_rows_id ON fact_rows(id)",
     "CREATE INDEX evidence_rows_source ON evidence_rows(source, fact, position)",
     NULL,
 };

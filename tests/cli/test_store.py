@@ -189,6 +189,11 @@ class Wrong(StoreCase):
     def ask(self, code=6):
         return self.fails('facts', 'list', '--store', self.store, code=code)
 
+    def test_files_have_no_partitions(self):
+        done = accord('facts', 'add', self.write(fact(1)), '--store', self.store, '--partitions', 4)
+        self.assertEqual(done.returncode, 6)
+        self.assertIn('only tables of PostgreSQL have partitions', done.stderr)
+
     def test_no_store(self):
         self.assertIn('there is no such file; accord facts add makes it', self.ask())
         self.assertEqual(list(self.folder.iterdir()), [])
@@ -313,6 +318,16 @@ class PostgresReports(StoreCase):
                      '--format', 'json']
             self.assertEqual(accord(*query, '--store', self.store).stdout,
                              accord(*query, '--facts', ROOT / 'data/facts').stdout, name)
+
+    def test_tables_in_partitions(self):
+        self.add(ROOT / 'data/facts', '--partitions', 3)
+        self.assertEqual(SERVER.sql("SELECT count(*) FROM pg_inherits i JOIN pg_class c ON c.oid = i.inhparent"
+                                    " WHERE c.relname = 'fact_rows'", f'store{SERVER.databases}'), '3')
+        self.assertEqual(self.counts(ROOT / 'data/facts'), (0, 0, 557, 0))
+        self.assertEqual(self.counts(ROOT / 'data/facts/press.json', '--replace')[3], 545)
+        query = ['facts', 'sql', 'SELECT * FROM partnership_parties ORDER BY id, position', '--format', 'json']
+        self.assertEqual(accord(*query, '--store', self.store).stdout.count('"party"'),
+                         accord(*query, '--facts', ROOT / 'data/facts/press.json').stdout.count('"party"'))
 
     def test_a_chart_is_the_same(self):
         self.add(ROOT / 'data/facts')
