@@ -9,13 +9,14 @@
 #include "page/colours.h"
 #include "page/document.h"
 
+#include <math.h>
 #include <string.h>
 
 typedef struct {
     CommonOptions common;
     ReportOptions report;
     char *output, *format, *data_folder, *locale, *layout, *data;
-    double scale, width, height;
+    double scale, width, height; // width, height: NAN when not given
     gboolean lineage, watch;
     const ChartFormat *picture; // what is made
     const char *spec;           // of this file
@@ -51,19 +52,27 @@ static void clear_options(ChartOptions *options) {
 typedef struct {
     Report report;
     Scope *scope;             // of the layout; NULL without one
+    const char *as_of;        // the parameter of that name where there is no layout; or NULL
     CategoryColours *colours; // NULL until asked for
 } ChartWork;
 
 static const Table *find_data(void *data, const char *name) {
     ChartWork *work = data;
     Report *report = &work->report;
-    return work->scope ? scope_find_table(work->scope, name)
-                       : store_dataset(report->store, report->arena, name, report->diags);
+    return !report->store ? NULL
+           : work->scope  ? scope_find_table(work->scope, name)
+                          : store_dataset(report->store, report->arena, name, report->diags);
 }
 
 static bool find_param(void *data, const char *name, Value *out) {
+    const ChartWork *work = data;
     const char *problem, *hint;
-    return scope_value(((const ChartWork *)data)->scope, name, out, &problem, &hint);
+    if (work->scope)
+        return scope_value(work->scope, name, out, &problem, &hint);
+    if (!work->as_of || strcmp(name, "as_of") != 0)
+        return false;
+    *out = value_string(work->as_of);
+    return true;
 }
 
 static bool find_colour(void *data, const char *field, Value category, Colour *out) {
@@ -120,25 +129,36 @@ static bool read_parts(ChartWork *work, const ChartOptions *options, Progress *p
            good;
 }
 
+static void unknown_dataset(const ChartInput *input, const char *name) {
+    const char *const *names = input->data_names;
+    g_autofree char *near = suggest_hint(name, names, g_strv_length((GStrv)names));
+    g_autofree char *list = g_strjoinv(", ", (GStrv)names);
+    g_autofree char *all = g_strdup_printf("there are %s", list);
+    diag_error(input->diags, DIAG_UNKNOWN_DATA, NULL, near ? near : all, "unknown dataset \"%s\"",
+               name);
+}
+
 // Data by name, of the layout or of the facts. False and reported when --data names nothing.
 static bool name_data(ChartWork *work, const ChartOptions *options, ChartInput *input) {
-    if (!work->report.store)
+    input->find_param = find_param;
+    input->data = work;
+    if (!work->report.store) {
+        input->data_hint = "name the facts (--facts data/facts), a --store or a --layout";
         return true;
+    }
     input->find_data = find_data;
-    input->find_param = work->scope ? find_param : NULL;
     input->data_names = work->scope ? scope_data_names(work->scope) : store_dataset_names();
     input->find_colour = work->report.theme ? find_colour : NULL;
-    input->data = work;
     if (!options->data)
         return true;
+    const JsonNode *own = json_node_member(input->spec, "data");
+    if (own)
+        json_warning(input->diags, own, DIAG_WRONG_VALUE, NULL,
+                     "the chart has data of its own: --data %s is not used", options->data);
     guint before = diags_errors(input->diags);
     input->default_data = find_data(work, options->data);
-    if (!input->default_data && diags_errors(input->diags) == before) {
-        const char *const *names = input->data_names;
-        g_autofree char *hint = suggest_hint(options->data, names, g_strv_length((GStrv)names));
-        diag_error(input->diags, DIAG_UNKNOWN_DATA, NULL, hint, "unknown dataset \"%s\"",
-                   options->data);
-    }
+    if (!input->default_data && diags_errors(input->diags) == before)
+        unknown_dataset(input, options->data);
     return input->default_data != NULL;
 }
 
@@ -169,7 +189,7 @@ static void add_margin(Scene *scene, double margin) {
     scene->height += 2 * margin;
 }
 
-// The size of the picture without the margin; at least a point, for 0 means any.
+// The size of the picture without the margin, at least a point; 0, which means any, for none.
 static double without(double size, double margin) {
     return size > 0 ? MAX(size - 2 * margin, 1) : 0;
 }
@@ -223,7 +243,7 @@ static void lay_on_paper(Scene *scene, const Report *report) {
 static int draw(const ChartOptions *options, GPtrArray *paths) {
     Progress progress;
     progress_begin(&progress, &options->common);
-    ChartWork work = {0};
+    ChartWork work = {.as_of = options->report.as_of};
     Report *report = &work.report;
     report_begin(report);
     Scene *scene = compile(&work, options, options->spec, &progress);
@@ -281,6 +301,9 @@ static int check_and_draw(ChartOptions *options, int argc, char **argv) {
     if (!(options->scale > 0 && options->scale <= 20))
         return command_usage_error("chart", "--scale is %g, expected more than 0 and at most 20",
                                    options->scale);
+    if (options->width <= 0 || options->height <= 0)
+        return command_usage_error("chart", "--%s is not more than 0 points",
+                                   options->width <= 0 ? "width" : "height");
     if (options->locale && !format_locale(options->locale))
         return command_usage_error("chart", "--locale \"%s\" is not known", options->locale);
     if (options->data && !options->layout && !options->report.facts && !options->report.store)
@@ -291,7 +314,7 @@ static int check_and_draw(ChartOptions *options, int argc, char **argv) {
 }
 
 int command_chart(int argc, char **argv) {
-    ChartOptions options = {.scale = 2};
+    ChartOptions options = {.scale = 2, .width = NAN, .height = NAN};
     const GOptionEntry entries[] = {
         {"output", 'o', 0, G_OPTION_ARG_FILENAME, &options.output,
          "Where the picture goes (default: standard output)", "FILE"},

@@ -56,8 +56,21 @@ static const ChartFormat *find_suffix(const char *path) {
     return NULL;
 }
 
+// A file whose suffix tells another form than the one asked for is a slip.
+static const ChartFormat *agreed(const ChartFormat *format, const char *path) {
+    const char *dot = path ? strrchr(path, '.') : NULL;
+    for (guint i = 0; format && dot && i < G_N_ELEMENTS(formats); i++) {
+        if (&formats[i] == format || g_ascii_strcasecmp(formats[i].suffix, dot + 1) != 0)
+            continue;
+        command_usage_error("chart", "--format is \"%s\" but the file is a .%s: %s", format->name,
+                            formats[i].suffix, path);
+        return NULL;
+    }
+    return format;
+}
+
 const ChartFormat *chart_format_find(const char *name, const char *path) {
     if (name)
-        return find_name(name);
+        return agreed(find_name(name), path);
     return path ? find_suffix(path) : formats;
 }

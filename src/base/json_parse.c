@@ -173,7 +173,30 @@ static bool is_blank(const char *text, gsize length) {
     return true;
 }
 
+// Files of other programs, known by their first bytes.
+static bool check_kind(Diags *diags, Source *source) {
+    static const struct {
+        const char *start, *what;
+    } KINDS[] = {{"PK\003\004", "a ZIP file, as .xlsx, .ods and .docx are"},
+                 {"\x89PNG", "a PNG picture"},
+                 {"\xff\xd8\xff", "a JPEG picture"},
+                 {"%PDF-", "a PDF file"},
+                 {"\037\213", "a gzip file"},
+                 {"SQLite format 3", "an SQLite database"}};
+    for (guint i = 0; i < G_N_ELEMENTS(KINDS); i++) {
+        if (strncmp(source->text, KINDS[i].start, strlen(KINDS[i].start)) != 0)
+            continue;
+        g_autoptr(Source) name = source_new(source->name, g_strdup(""), 0); // no line is shown
+        diag_error(diags, DIAG_SYNTAX, &(Place){.source = name}, NULL, "this is no JSON but %s",
+                   KINDS[i].what);
+        return false;
+    }
+    return true;
+}
+
 JsonDoc *json_doc_parse(Diags *diags, Source *source) {
+    if (!check_kind(diags, source))
+        return NULL;
     gsize skipped = source->length >= 3 && memcmp(source->text, BOM, 3) == 0 ? 3 : 0;
     if (!check_length(diags, source) || !check_encoding(diags, source, skipped) ||
         !check_depth(diags, source, skipped))

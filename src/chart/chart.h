@@ -15,6 +15,7 @@ typedef struct {
     // A dataset of the layout by name; NULL when there is none. May be NULL.
     const Table *(*find_data)(void *data, const char *name);
     const char *const *data_names; // for suggestions; NULL terminated; or NULL
+    const char *data_hint;         // what to do where there are no names; or NULL
     void *data;
     bool (*find_param)(void *data, const char *name, Value *out); // or NULL
     // The colour that a category has throughout a report, for colour scales without a domain,

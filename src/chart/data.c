@@ -2,6 +2,7 @@
 // result; the columns of the facets around it part its groups everywhere below.
 #include "chart/data.h"
 #include "base/suggest.h"
+#include "chart/blank.h"
 #include "chart/graph.h"
 #include "chart/source_data.h"
 
@@ -252,16 +253,17 @@ static void check_field(void *data, const Def *def, Channel channel) {
 }
 
 static bool has_data(const View *view) {
+    const Chart *chart = view->chart;
     for (; view; view = view->parent)
         if (js_has(view->spec, "data"))
             return true;
-    return false;
+    return chart->input->default_data != NULL;
 }
 
 // A field that no row has shows nothing, as in Vega; but it is said.
 static void check_fields(View *view, const Table *table) {
     Chart *chart = view->chart;
-    FieldCheck check = {chart, table, chart->input->default_data || has_data(view), false};
+    FieldCheck check = {chart, table, has_data(view), false};
     if (table && table->row_count)
         view_each_field(view, check_field, &check);
     if (check.missed && !check.has_data)
@@ -276,7 +278,10 @@ static const Table *raw_table(View *view, const Table *table) {
         table = data_bin(view, table);
     if (table && js_has(view->spec, "transform")) {
         json_t *transforms = json_object_get(view->spec, "transform");
-        table = apply_transforms(view, table);
+        const Table *start = table;
+        table = apply_transforms(view, start);
+        if (has_data(view))
+            blank_check_transforms(view, start, table);
         view->data.raw_key = extended_key(view, view->data.raw_key, "t", transforms);
     }
     if (table && graph_is(view->spec)) {
@@ -284,6 +289,8 @@ static const Table *raw_table(View *view, const Table *table) {
         table = graph_apply(view, table);
         view->data.raw_key = extended_key(view, view->data.raw_key, "g", graph);
     }
+    if (table && has_fields)
+        blank_check_fields(view, table);
     if (table && has_fields && !view->data.parses_nothing)
         table = data_parse_fields(view, table);
     if (table && has_fields && !is_layered(view))
@@ -328,6 +335,7 @@ static void finish_unit(View *unit, const Table *table) {
 }
 
 static void parse_view(View *view) {
+    guint before = diags_warnings(view->chart->diags);
     const Table *start = start_table(view);
     const Table *table = start ? raw_table(view, start) : NULL;
     if (!table)
@@ -335,6 +343,8 @@ static void parse_view(View *view) {
     view->data.stages[DATA_RAW] = rows_all(table);
     if (view->kind == VIEW_UNIT) {
         finish_unit(view, table);
+        if (diags_warnings(view->chart->diags) == before)
+            blank_check_unit(view, table);
         return;
     }
     view->data.main_key = view->data.raw_key;

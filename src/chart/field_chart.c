@@ -103,11 +103,18 @@ guint field_chart_count(const FieldChart *field, const char *name, guint least, 
     return least;
 }
 
+// The channel as the specification has it, for messages; else what holds it.
+static const json_t *channel_given(const FieldChart *field, const char *channel) {
+    const json_t *encoding = json_object_get(field->spec, "encoding");
+    const json_t *given = json_object_get(encoding, channel);
+    return given ? given : encoding ? encoding : field->spec;
+}
+
 const char *field_chart_field(const FieldChart *field, const char *channel, bool needed) {
     json_t *def = json_object_get(field->encoding, channel);
     const char *name = js_string(def, "field");
     if (!name && needed)
-        chart_error(field->chart, def ? def : field->spec, DIAG_MISSING_KEY, NULL,
+        chart_error(field->chart, channel_given(field, channel), DIAG_MISSING_KEY, NULL,
                     "a %s needs a field for the channel \"%s\"", field->type, channel);
     return name;
 }

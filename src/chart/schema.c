@@ -89,23 +89,42 @@ static bool has_type(const SchemaKey *key, const json_t *json) {
     return (letter == 'c' || letter == 'e') && strchr(key->types, 'o') && key->child;
 }
 
+// A stage is a channel's definition, not a name alone.
+static void not_an_object(Check check, const JsonNode *item, SchemaKind kind) {
+    g_autofree char *hint = NULL;
+    if (kind == SCHEMA_STAGE && json_is_string(item->json))
+        hint = g_strdup_printf("write {\"field\": \"%s\"}", json_string_value(item->json));
+    json_error(check.chart->diags, item, DIAG_WRONG_TYPE, hint, "%s is %s, expected an object",
+               row_of(kind)->what, json_type_name(item->json));
+}
+
 static void check_items(Check check, const JsonNode *node, SchemaKind kind) {
-    bool needs_objects = kind == SCHEMA_VIEW || kind == SCHEMA_PARAM;
+    bool needs_objects = kind == SCHEMA_VIEW || kind == SCHEMA_PARAM || kind == SCHEMA_STAGE;
     size_t count = json_node_size(node);
     for (size_t i = 0; i < count; i++) {
         const JsonNode *item = json_node_item(node, i);
         if (json_is_object(item->json))
             check_object(check, item, kind);
         else if (needs_objects)
-            json_error(check.chart->diags, item, DIAG_WRONG_TYPE, NULL,
-                       "%s is %s, expected an object", row_of(kind)->what,
-                       json_type_name(item->json));
+            not_an_object(check, item, kind);
     }
+}
+
+// What Accord does not draw, with advice where people ask for it.
+static void refuse(Check check, const JsonNode *node, const char *what) {
+    static const char *const OF_MAPS[] = {
+        "projection", "longitude", "latitude", "longitude2",
+        "latitude2",  "graticule", "sphere",   "the mark \"geoshape\"",
+        NULL};
+    const char *hint = g_strv_contains(OF_MAPS, what)
+                           ? "Accord draws no maps: show places as bars, dots or a table"
+                           : NULL;
+    json_error(check.chart->diags, node, DIAG_UNSUPPORTED, hint, "%s is not supported", what);
 }
 
 static void check_value(Check check, const JsonNode *node, const SchemaKey *key) {
     if (key->types[0] == '!') {
-        chart_unsupported(check.chart, node->json, key->name);
+        refuse(check, node, key->name);
         return;
     }
     if (key->types[0] == '-')
@@ -149,7 +168,7 @@ static void check_mark(Check check, const JsonNode *node) {
         return;
     if (!strcmp(name, "geoshape") || !strcmp(name, "image")) {
         g_autofree char *what = g_strdup_printf("the mark \"%s\"", name);
-        chart_unsupported(check.chart, node->json, what);
+        refuse(check, node, what);
         return;
     }
     g_autofree char *hint = suggest_hint(name, NAMES, G_N_ELEMENTS(NAMES));

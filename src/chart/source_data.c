@@ -47,9 +47,28 @@ static char delimiter_of(const Request *r) {
     return !strcmp(r->type, "tsv") ? '\t' : ',';
 }
 
+// One column whose name holds what parts columns elsewhere: the delimiter is another one.
+static void check_delimiter(const Request *r, const Table *table) {
+    const char *head = table && table->column_count == 1 ? table->columns[0].name : "";
+    const char *found = strpbrk(head, ";\t|,");
+    if (!found)
+        return;
+    g_autofree char *hint =
+        g_strdup_printf("add \"format\": {\"type\": \"dsv\", \"delimiter\": \"%s\"}",
+                        *found == '\t' ? "\\t" : (char[]){*found, 0});
+    chart_warning(r->chart, r->data, DIAG_WRONG_VALUE, hint,
+                  "the data has one column only, with the head \"%s\"", head);
+}
+
+static Table *delimited_table(const Request *r, Source *source) {
+    Table *table = table_from_delimited(r->chart->arena, r->chart->diags, source, delimiter_of(r));
+    check_delimiter(r, table);
+    return table;
+}
+
 static Table *text_table(const Request *r, Source *source) {
     if (strcmp(r->type, "json"))
-        return table_from_delimited(r->chart->arena, r->chart->diags, source, delimiter_of(r));
+        return delimited_table(r, source);
     JsonDoc *doc = json_doc_parse(r->chart->diags, source);
     if (!doc)
         return NULL;
@@ -115,7 +134,8 @@ static void unknown_name(const Request *r, const char *name) {
     const char *const *names = r->chart->input->data_names;
     g_autofree char *hint =
         names ? suggest_hint(name, names, g_strv_length((char **)(gpointer)names)) : NULL;
-    chart_error(r->chart, r->data, DIAG_UNKNOWN_DATA, hint, "there is no dataset \"%s\"", name);
+    chart_error(r->chart, r->data, DIAG_UNKNOWN_DATA, hint ? hint : r->chart->input->data_hint,
+                "there is no dataset \"%s\"", name);
 }
 
 static const Table *named_table(const Request *r, const char *name) {
