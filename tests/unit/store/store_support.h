@@ -43,18 +43,27 @@ static inline void only_on_sqlite(void) {
         skip();
 }
 
-// The same facts, added to PostgreSQL and read there.
-static inline void fixture_load_postgres(StoreFixture *fixture, const StoreOptions *options,
-                                         const char *path) {
+// The address of a new database beside the suite's: a store that is open keeps its tables from
+// being dropped for the next one. New string.
+static inline char *fixture_database(void) {
     char *failure = NULL;
     Engine *engine = engine_postgres_open(suite_address(), &failure);
     if (!engine)
         fail_msg("%s", failure);
-    assert_true(engine_script(engine, "DROP SCHEMA IF EXISTS accord CASCADE"));
+    guint32 number = g_random_int();
+    g_autofree char *create = g_strdup_printf("CREATE DATABASE fixture_%u", number);
+    assert_true(engine_script(engine, create));
     engine_close(engine);
+    return g_strdup_printf("%s&dbname=fixture_%u", suite_address(), number);
+}
+
+// The same facts, added to PostgreSQL and read there.
+static inline void fixture_load_postgres(StoreFixture *fixture, const StoreOptions *options,
+                                         const char *path) {
+    g_autofree char *address = fixture_database();
     const IngestOptions how = {.as_of = "2026-01-01", .program = "test"};
     IngestCounts counts;
-    Ingest *ingest = ingest_begin(fixture->diags, suite_address(), fixture->vocabularies, &how);
+    Ingest *ingest = ingest_begin(fixture->diags, address, fixture->vocabularies, &how);
     if (!ingest)
         fail_msg("%s", nth_message(fixture->diags, 0));
     FactsOptions facts = {.diags = fixture->diags, .vocabularies = fixture->vocabularies};
@@ -62,7 +71,7 @@ static inline void fixture_load_postgres(StoreFixture *fixture, const StoreOptio
     bool good = facts_read(&facts, &path, 1, &sink, NULL);
     if (!ingest_end(ingest, good, &counts))
         fail_msg("%s", nth_message(fixture->diags, 0));
-    fixture->store = store_open_at(fixture->diags, suite_address(), options);
+    fixture->store = store_open_at(fixture->diags, address, options);
     assert_non_null(fixture->store);
     assert_int_equal(diags_kept(fixture->diags), 0);
 }
