@@ -243,6 +243,10 @@ static void report_timeline(const View *layer) {
     if (layer->left_out)
         chart_warning(layer->chart, layer->spec, DIAG_OVERFLOW, "make the chart higher, or filter",
                       "%u of %u items of the timeline find no place", layer->left_out, items.count);
+    if (layer->unlabelled)
+        chart_warning(layer->chart, layer->spec, DIAG_OVERFLOW, "make the chart higher or wider",
+                      "%u of %u items of the timeline have no room for their label",
+                      layer->unlabelled, items.count);
 }
 
 // How many of each state, in the order of their first rows.

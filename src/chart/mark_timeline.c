@@ -153,6 +153,7 @@ static Arranged *arrange(const MarkDraw *draw, const Group *cell) {
     find_items(&axes, has_labels ? &label : NULL, made);
     timeline_arrange(plan);
     draw->unit->parent->left_out = plan->left_out;
+    draw->unit->parent->unlabelled = plan->unlabelled;
     return made;
 }
 

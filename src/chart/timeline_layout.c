@@ -145,6 +145,8 @@ static void place_lanes(TimelinePlan *plan, guint band, const GArray *stretches,
         item->y = top + step * (lanes[i] + 0.5);
         if (!item->placed)
             plan->left_out++;
+        else if (item->label_width > 0 && item->side == TIMELINE_LABEL_NONE)
+            plan->unlabelled++;
     }
 }
 
@@ -167,7 +169,7 @@ static void arrange_band(TimelinePlan *plan, guint band, GArray *stretches) {
 
 void timeline_arrange(TimelinePlan *plan) {
     g_autoptr(GPtrArray) bands = g_ptr_array_new_with_free_func((GDestroyNotify)g_array_unref);
-    plan->left_out = 0;
+    plan->left_out = plan->unlabelled = 0;
     for (guint band = 0; band < plan->band_count; band++)
         g_ptr_array_add(bands, g_array_new(FALSE, FALSE, sizeof(Stretch)));
     for (guint i = 0; i < plan->item_count; i++)

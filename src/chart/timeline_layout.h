@@ -30,7 +30,8 @@ typedef struct {
     double between;    // items of a lane
     double lane_least; // height of a lane
     double lane_most;
-    guint left_out; // out: items without a lane
+    guint left_out;   // out: items without a lane
+    guint unlabelled; // out: items with a lane whose label went
 } TimelinePlan;
 
 // Each item takes the first lane where its symbol and label touch nothing, from left to right

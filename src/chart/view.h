@@ -78,7 +78,9 @@ struct View {
     struct GraphCounts *counts;  // of a network or Sankey diagram: what its data left out; or NULL
     // Of a layer: what the parts of a field chart share while a cell is drawn; or NULL.
     const void *arranged;
-    guint left_out; // items of a timeline that found no place in the last cell drawn
+    // Items of a timeline that found no place in the last cell drawn, and those without their
+    // label.
+    guint left_out, unlabelled;
     // Of a facet: row and column, or facet.
     FacetDef facet[3];
     json_t *cell_label; // of the cell of a facet that is being drawn: stands as its title

@@ -209,6 +209,18 @@ class Timelines(unittest.TestCase):
         self.assertEqual((code, len(spans_of(scene))), (0, 18))
         self.assertIn('82 of 100 items of the timeline find no place [overflow]', said)
 
+    def test_labels_without_room_are_told(self):
+        rows = [{'d': f'2025-01-{day:02}', 't': 'a long name that needs its room'} for day in range(1, 29)]
+        spec = {'data': {'values': rows}, 'mark': 'timeline', 'width': 200, 'height': 330,
+                'encoding': {'x': {'field': 'd', 'type': 'temporal'}, 'text': {'field': 't'}}}
+        code, scene, said = chart(spec)
+        self.assertEqual((code, said), (0, ''))
+        self.assertEqual(len(items(scene, 'text')), len(rows))
+        code, scene, said = chart({**spec, 'height': 60})
+        shown = len(items(scene, 'text'))
+        self.assertLess(shown, len(rows))
+        self.assertIn(f'{len(rows) - shown} of {len(rows)} items of the timeline have no room for their label', said)
+
 
 class Words(unittest.TestCase):
     def description(self, spec):
