@@ -89,22 +89,9 @@ static bool find_colour(void *data, const char *field, Value category, Colour *o
     return category_colours_find(work->colours, category, out);
 }
 
-static ReportInput report_input(const ChartOptions *options) {
-    return (ReportInput){.layout = options->layout,
-                         .facts = options->report.facts,
-                         .store = options->report.store,
-                         .maps = options->report.maps,
-                         .params = options->report.params,
-                         .as_of = options->report.as_of,
-                         .vocabulary = options->report.vocabulary,
-                         .theme = options->report.theme,
-                         .audience = options->report.audience,
-                         .sources = options->report.sources};
-}
-
 // Theme, facts and data of a layout.
 static bool read_layout(ChartWork *work, const ChartOptions *options, Progress *progress) {
-    ReportInput input = report_input(options);
+    ReportInput input = report_options_input(&options->report, options->layout);
     PageInput page;
     if (!report_read(&work->report, &input, &page, progress))
         return false;
@@ -115,7 +102,7 @@ static bool read_layout(ChartWork *work, const ChartOptions *options, Progress *
 // The theme and the facts that the command line names.
 static bool read_parts(ChartWork *work, const ChartOptions *options, Progress *progress) {
     Report *report = &work->report;
-    ReportInput input = report_input(options);
+    ReportInput input = report_options_input(&options->report, options->layout);
     bool good = true;
     if (input.theme) {
         report->theme = report_read_theme(report, input.theme, NULL);

@@ -41,16 +41,7 @@ static DocumentKind kind_of(const CheckOptions *options, const char *path) {
 
 static void check_layout(const CheckOptions *options, const char *path, Report *report,
                          Progress *progress) {
-    ReportInput input = {.layout = path,
-                         .facts = options->report.facts,
-                         .store = options->report.store,
-                         .maps = options->report.maps,
-                         .params = options->report.params,
-                         .as_of = options->report.as_of,
-                         .vocabulary = options->report.vocabulary,
-                         .theme = options->report.theme,
-                         .audience = options->report.audience,
-                         .sources = options->report.sources};
+    ReportInput input = report_options_input(&options->report, path);
     if (report_build(report, &input, progress) && !options->common.quiet)
         printf("%s: good (%u page%s from %" G_GUINT64_FORMAT " partnership%s)\n", path,
                report->placed->page_count, plural(report->placed->page_count),

@@ -87,17 +87,8 @@ static int explain_pdf(ExplainOptions *options, const char *path) {
 }
 
 static int explain_layout(ExplainOptions *options, const char *path) {
-    ReportInput input = {.layout = path,
-                         .facts = options->report.facts,
-                         .store = options->report.store,
-                         .maps = options->report.maps,
-                         .params = options->report.params,
-                         .as_of = options->report.as_of,
-                         .vocabulary = options->report.vocabulary,
-                         .theme = options->report.theme,
-                         .audience = options->report.audience,
-                         .sources = options->report.sources,
-                         .trace = true};
+    ReportInput input = report_options_input(&options->report, path);
+    input.trace = true;
     Progress progress;
     Report report;
     CommonOptions quiet = options->common;

@@ -56,12 +56,7 @@ bool facts_command_read(const FactsCommand *command, Report *report) {
     Progress progress;
     progress_begin(&progress, &command->common);
     char **paths = command->report.facts;
-    ReportInput input = {.store = command->report.store,
-                         .maps = command->report.maps,
-                         .as_of = command->report.as_of,
-                         .vocabulary = command->report.vocabulary,
-                         .audience = command->report.audience,
-                         .sources = command->report.sources};
+    ReportInput input = report_options_input(&command->report, NULL);
     bool good = report_read_facts(report, &input, (const char *const *)paths,
                                   paths ? g_strv_length(paths) : 0, command->language, &progress);
     progress_end(&progress);

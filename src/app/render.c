@@ -125,16 +125,7 @@ static int render(const RenderOptions *options, GPtrArray *paths) {
     progress_begin(&progress, &options->common);
     Report report;
     report_begin(&report);
-    ReportInput input = {.layout = options->layout,
-                         .facts = options->report.facts,
-                         .store = options->report.store,
-                         .maps = options->report.maps,
-                         .params = options->report.params,
-                         .as_of = options->report.as_of,
-                         .vocabulary = options->report.vocabulary,
-                         .theme = options->report.theme,
-                         .audience = options->report.audience,
-                         .sources = options->report.sources};
+    ReportInput input = report_options_input(&options->report, options->layout);
     gsize size = 0;
     bool good = report_build(&report, &input, &progress);
     if (good) {

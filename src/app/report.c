@@ -11,6 +11,19 @@
 #include <glib/gstdio.h>
 #include <string.h>
 
+ReportInput report_options_input(const ReportOptions *options, const char *layout) {
+    return (ReportInput){.layout = layout,
+                         .facts = options->facts,
+                         .store = options->store,
+                         .maps = options->maps,
+                         .params = options->params,
+                         .as_of = options->as_of,
+                         .vocabulary = options->vocabulary,
+                         .theme = options->theme,
+                         .audience = options->audience,
+                         .sources = options->sources};
+}
+
 void report_options_clear(ReportOptions *options) {
     g_strfreev(options->facts);
     g_strfreev(options->maps);

@@ -116,6 +116,8 @@ gboolean report_take_map(const char *option, const char *value, gpointer line, G
     }
 
 void report_options_clear(ReportOptions *options);
+// What a report is made from, as the options say; layout: its path. Strings are the options'.
+ReportInput report_options_input(const ReportOptions *options, const char *layout);
 // False when an option is malformed; then *problem says how (g_free).
 bool report_options_check(const ReportOptions *options, char **problem);
 
