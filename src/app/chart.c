@@ -3,7 +3,7 @@
 #include "app/chart_format.h"
 #include "app/command.h"
 #include "app/environment.h"
-#include "app/report.h"
+#include "app/report_options.h"
 #include "app/watch.h"
 #include "base/suggest.h"
 #include "page/colours.h"
@@ -232,7 +232,7 @@ static int draw(const ChartOptions *options, GPtrArray *paths) {
     progress_begin(&progress, &options->common);
     ChartWork work = {.as_of = options->report.as_of};
     Report *report = &work.report;
-    report_begin(report);
+    report_begin_here(report);
     Scene *scene = compile(&work, options, options->spec, &progress);
     if (scene && diags_errors(report->diags) == 0) {
         progress_step(&progress, "drawing");

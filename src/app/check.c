@@ -2,7 +2,7 @@
 // wrong. A path is taken for what it holds: a layout, a theme or facts.
 #include "app/check_evidence.h"
 #include "app/command.h"
-#include "app/report.h"
+#include "app/report_options.h"
 #include "page/document.h"
 
 #include <stdio.h>
@@ -103,7 +103,7 @@ static int check_path(const CheckOptions *options, const char *path) {
     Progress progress;
     progress_begin(&progress, &options->common);
     Report report;
-    report_begin(&report);
+    report_begin_here(&report);
     switch (kind) {
     case DOCUMENT_LAYOUT:
         check_layout(options, path, &report, &progress);
@@ -149,7 +149,7 @@ static int check_store(const CheckOptions *options) {
     Progress progress;
     progress_begin(&progress, &options->common);
     Report report;
-    report_begin(&report);
+    report_begin_here(&report);
     ReportInput input = {.store = address, .as_of = options->report.as_of};
     bool good = report_read_facts(&report, &input, NULL, 0, NULL, &progress);
     progress_step(&progress, "examining the store");

@@ -259,7 +259,7 @@ int check_evidence(const EvidenceOptions *options, const CommonOptions *common,
                    const char *const *paths, guint path_count) {
     EvidenceState require = gates[find_gate(options->require)].state;
     Report report;
-    report_begin(&report);
+    report_begin_here(&report);
     g_autoptr(EvidenceCheck) check = evidence_check_new(report.diags, options->sources);
     bool good = run(options, &report, check, paths, path_count);
     g_autofree char *text =

@@ -1,7 +1,7 @@
 // accord check --sources: claims looked up in captured texts.
 #pragma once
 #include "app/command.h"
-#include "app/report.h"
+#include "app/report_options.h"
 #include "facts/evidence.h"
 
 typedef struct {

@@ -74,6 +74,12 @@ char *environment_shipped(const char *name) {
     return NULL;
 }
 
+char *environment_shipped_folder(void) {
+    g_autofree char *words = environment_shipped("data/vocabulary");
+    g_autofree char *data = words ? g_path_get_dirname(words) : NULL;
+    return data ? g_path_get_dirname(data) : NULL;
+}
+
 char *environment_variable(const char *name) {
     const char *value = g_getenv(name);
     return value && *value ? g_strdup(value) : NULL;

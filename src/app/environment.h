@@ -17,6 +17,8 @@ struct timespec environment_file_time(void); // now, by the clock that stamps fi
 // A file or folder that comes with the program ("data/vocabulary", "layouts/themes"): beside the
 // source tree the program was built in, or where it was installed. NULL when there is none.
 char *environment_shipped(const char *name);
+// The folder that all of them are in; NULL when there is none. New string.
+char *environment_shipped_folder(void);
 // A variable by name, for passwords; NULL when it is unset or empty. New string.
 char *environment_variable(const char *name);
 // From here on SOURCE_DATE_EPOCH is unset.

@@ -2,7 +2,7 @@
 // what is inside a PDF, and everything that prints a figure takes down where it comes from.
 #include "app/command.h"
 #include "app/explain_print.h"
-#include "app/report.h"
+#include "app/report_options.h"
 #include "app/verify.h"
 #include "base/file.h"
 #include "base/suggest.h"
@@ -94,7 +94,7 @@ static int explain_layout(ExplainOptions *options, const char *path) {
     CommonOptions quiet = options->common;
     quiet.verbose = FALSE; // lists all items here
     progress_begin(&progress, &quiet);
-    report_begin(&report);
+    report_begin_here(&report);
     bool good = report_build(&report, &input, &progress);
     progress_end(&progress);
     if (good)

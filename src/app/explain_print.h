@@ -1,6 +1,6 @@
 // What accord explain prints.
 #pragma once
-#include "app/report.h"
+#include "app/report_options.h"
 
 // New strings. all: every cell and mark, not one line a table and the first of a chart.
 char *explain_list_text(const Report *report, bool all);

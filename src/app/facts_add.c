@@ -152,7 +152,7 @@ static int check_and_add(const AddOptions *options, int argc, char **argv) {
     Report report;
     IngestCounts counts = {0};
     progress_begin(&progress, &command->common);
-    report_begin(&report);
+    report_begin_here(&report);
     bool good = add(options, &report, argv + 1, &progress, &counts);
     progress_end(&progress);
     int code = command_report(report.diags, &command->common);

@@ -2,7 +2,7 @@
 // printed. A subcommand is a row of the table in facts.c.
 #pragma once
 #include "app/command.h"
-#include "app/report.h"
+#include "app/report_options.h"
 
 // Each gets argv[0] "facts NAME" and gives an exit code.
 int facts_add(int argc, char **argv);

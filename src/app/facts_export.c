@@ -165,7 +165,7 @@ static void export(FactsCommand *command, Report *report) {
 
 static int run(FactsCommand *command, void (*work)(FactsCommand *command, Report *report)) {
     Report report;
-    report_begin(&report);
+    report_begin_here(&report);
     work(command, &report);
     int code = command_report(report.diags, &command->common);
     report_end(&report);

@@ -46,7 +46,7 @@ static Value text_or_null(const char *text) {
 
 static int list(const ListCommand *command, gint64 from, gint64 to) {
     Report report;
-    report_begin(&report);
+    report_begin_here(&report);
     const StoreParam params[] = {
         {"sector", text_or_null(command->sector)},
         {"partner", text_or_null(command->partner)},

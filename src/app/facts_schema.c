@@ -61,7 +61,7 @@ static int check_and_print(const FactsCommand *command, int argc, char **argv) {
     if (!facts_command_check_format(command, argv[0]))
         return EXIT_USAGE;
     Report report;
-    report_begin(&report);
+    report_begin_here(&report);
     if (argc == 2)
         print_schema(&report, argv[1]);
     else

@@ -122,7 +122,7 @@ static int check_and_show(const FactsCommand *command, int argc, char **argv) {
     if (!facts_command_check(command, argv[0]))
         return EXIT_USAGE;
     Report report;
-    report_begin(&report);
+    report_begin_here(&report);
     if (facts_command_read(command, &report))
         show(command, &report, argv[1]);
     int code = command_report(report.diags, &command->common);

@@ -13,7 +13,7 @@ static const char description[] =
 
 static int answer(const FactsCommand *command, const char *sql) {
     Report report;
-    report_begin(&report);
+    report_begin_here(&report);
     if (facts_command_read(command, &report)) {
         const Table *table =
             store_query(report.store, report.arena, sql, NULL, 0, NULL, report.diags);

@@ -9,16 +9,15 @@
 
 enum { BAR_CELLS = 24 };
 
-void progress_begin(Progress *progress, const CommonOptions *options) {
-    double now = environment_seconds();
-    *progress = (Progress){.enabled = !options->quiet && environment_is_terminal(STDERR_FILENO),
-                           .verbose = options->verbose,
-                           .started = now,
-                           .step_started = now,
-                           .timings = g_string_new(NULL)};
-}
+typedef struct {
+    bool shown; // a line stands on the terminal
+    bool enabled, verbose;
+    double started, step_started, last_drawn;
+    const char *step;
+    GString *timings;
+} ProgressLine;
 
-static void end_step(Progress *progress) {
+static void end_step(ProgressLine *progress) {
     if (!progress->step)
         return;
     double now = environment_seconds();
@@ -28,12 +27,6 @@ static void end_step(Progress *progress) {
     progress->step = NULL;
 }
 
-void progress_step(Progress *progress, const char *what) {
-    end_step(progress);
-    progress->step = what;
-    progress_update(progress, -1, NULL);
-}
-
 static void draw_bar(GString *line, double share) {
     int filled = (int)(CLAMP(share, 0, 1) * BAR_CELLS);
     for (int i = 0; i < BAR_CELLS; i++)
@@ -41,7 +34,8 @@ static void draw_bar(GString *line, double share) {
     g_string_append_printf(line, " %3.0f %%", share * 100);
 }
 
-void progress_update(Progress *progress, double share, const char *detail) {
+static void update(void *data, double share, const char *detail) {
+    ProgressLine *progress = data;
     double now = environment_seconds();
     // The first tenth of a second stays silent: most runs are over by then.
     if (!progress->enabled || now - progress->started < 0.1 || now - progress->last_drawn < 0.1)
@@ -58,14 +52,33 @@ void progress_update(Progress *progress, double share, const char *detail) {
     progress->last_drawn = now;
 }
 
-void progress_end(Progress *progress) {
+static void step(void *data, const char *what) {
+    ProgressLine *progress = data;
     end_step(progress);
-    if (progress->shown)
+    progress->step = what;
+    update(progress, -1, NULL);
+}
+
+void progress_begin(Progress *progress, const CommonOptions *options) {
+    double now = environment_seconds();
+    ProgressLine *line = g_new(ProgressLine, 1);
+    *line = (ProgressLine){.enabled = !options->quiet && environment_is_terminal(STDERR_FILENO),
+                           .verbose = options->verbose,
+                           .started = now,
+                           .step_started = now,
+                           .timings = g_string_new(NULL)};
+    *progress = (Progress){step, update, line};
+}
+
+void progress_end(Progress *progress) {
+    ProgressLine *line = progress->data;
+    end_step(line);
+    if (line->shown)
         fputs("\r\033[K", stderr);
-    if (progress->verbose)
-        fprintf(stderr, "%s%8.1f ms  in all\n", progress->timings->str,
-                (environment_seconds() - progress->started) * 1000);
-    g_string_free(progress->timings, TRUE);
-    progress->timings = NULL;
-    progress->shown = false;
+    if (line->verbose)
+        fprintf(stderr, "%s%8.1f ms  in all\n", line->timings->str,
+                (environment_seconds() - line->started) * 1000);
+    g_string_free(line->timings, TRUE);
+    g_free(line);
+    *progress = (Progress){0};
 }

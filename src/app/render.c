@@ -1,11 +1,11 @@
 // accord render and accord watch: a report from a layout and facts, written beside its target and
 // renamed.
-#include "app/attachments.h"
 #include "app/command.h"
 #include "app/reading.h"
-#include "app/report.h"
+#include "app/report_options.h"
 #include "app/watch.h"
 #include "base/file.h"
+#include "job/attachments.h"
 #include "pdf/pdf.h"
 
 #include <stdio.h>
@@ -124,7 +124,7 @@ static int render(const RenderOptions *options, GPtrArray *paths) {
     Progress progress;
     progress_begin(&progress, &options->common);
     Report report;
-    report_begin(&report);
+    report_begin_here(&report);
     ReportInput input = report_options_input(&options->report, options->layout);
     gsize size = 0;
     bool good = report_build(&report, &input, &progress);

@@ -1,11 +1,11 @@
 // accord verify: makes a report again from the files inside it and compares the bytes. The record
 // (render.json) is read as any input: its paths stay below a folder made for the run.
 #include "app/verify.h"
-#include "app/attachments.h"
 #include "app/command.h"
 #include "app/environment.h"
 #include "app/reading.h"
 #include "base/file.h"
+#include "job/attachments.h"
 #include "pdf/compare.h"
 
 #include <glib/gstdio.h>
@@ -171,7 +171,7 @@ static GBytes *make_again(Diags *diags, Record *record, const char *folder,
     Progress progress;
     Report report;
     progress_begin(&progress, common);
-    report_begin(&report);
+    report_begin_here(&report);
     GBytes *bytes =
         report_build(&report, &input, &progress) ? finish(options, &report, &input, &output) : NULL;
     progress_end(&progress);

@@ -1,7 +1,7 @@
 // A report made again from the files inside it.
 #pragma once
 #include "app/command.h"
-#include "app/report.h"
+#include "app/report_options.h"
 
 // What to do with it once it is composed, with its trace; it lives during the call.
 typedef struct {

@@ -1,9 +1,8 @@
 // The order: layout, theme, facts (all are read even when one is wrong, so that one run tells
 // everything), then composing.
-#include "app/report.h"
+#include "job/report.h"
 #include "page/document.h"
 
-#include "app/environment.h"
 #include "base/file.h"
 #include "base/suggest.h"
 #include "facts/evidence.h"
@@ -11,107 +10,10 @@
 #include <glib/gstdio.h>
 #include <string.h>
 
-ReportInput report_options_input(const ReportOptions *options, const char *layout) {
-    return (ReportInput){.layout = layout,
-                         .facts = options->facts,
-                         .store = options->store,
-                         .maps = options->maps,
-                         .params = options->params,
-                         .as_of = options->as_of,
-                         .vocabulary = options->vocabulary,
-                         .theme = options->theme,
-                         .audience = options->audience,
-                         .sources = options->sources};
-}
-
-void report_options_clear(ReportOptions *options) {
-    g_strfreev(options->facts);
-    g_strfreev(options->maps);
-    g_free(options->waiting_map);
-    g_strfreev(options->params);
-    g_free(options->store);
-    g_free(options->as_of);
-    g_free(options->vocabulary);
-    g_free(options->theme);
-    g_free(options->audience);
-    g_free(options->sources);
-}
-
-static void append(char ***list, const char *text) {
-    guint count = *list ? g_strv_length(*list) : 0;
-    *list = g_renew(char *, *list, count + 2);
-    (*list)[count] = g_strdup(text);
-    (*list)[count + 1] = NULL;
-}
-
-gboolean report_take_facts(const char *option, const char *value, gpointer line, GError **error) {
-    (void)option;
-    (void)error;
-    ReportOptions *options = ((const CommandLine *)line)->report;
-    append(&options->facts, value);
-    append(&options->maps, options->waiting_map ? options->waiting_map : "");
-    g_clear_pointer(&options->waiting_map, g_free);
-    return TRUE;
-}
-
-gboolean report_take_map(const char *option, const char *value, gpointer line, GError **error) {
-    (void)option;
-    ReportOptions *options = ((const CommandLine *)line)->report;
-    char **last = options->facts ? &options->maps[g_strv_length(options->facts) - 1] : NULL;
-    char **target = last ? last : &options->waiting_map;
-    if (*target && **target) {
-        g_set_error(error, G_OPTION_ERROR, G_OPTION_ERROR_BAD_VALUE,
-                    "--map \"%s\" follows --map \"%s\"; each belongs to one --facts", value,
-                    *target);
-        return FALSE;
-    }
-    g_free(*target);
-    *target = g_strdup(value);
-    return TRUE;
-}
-
 bool report_is_day(const char *text) {
     Edtf date;
     return edtf_parse(text, &date, NULL) && date.precision == EDTF_DAY && !date.approximate &&
            !date.uncertain;
-}
-
-bool report_options_check(const ReportOptions *options, char **problem) {
-    if (options->as_of && !report_is_day(options->as_of)) {
-        *problem =
-            g_strdup_printf("--as-of is \"%s\", expected a day as YYYY-MM-DD", options->as_of);
-        return false;
-    }
-    if (options->waiting_map) {
-        *problem =
-            g_strdup_printf("--map \"%s\" has no --facts to belong to", options->waiting_map);
-        return false;
-    }
-    if (options->store && options->facts) {
-        *problem = g_strdup("give --facts or --store, not both");
-        return false;
-    }
-    if (options->store && options->vocabulary) {
-        *problem = g_strdup("a store has the vocabulary that its facts were added with; give "
-                            "--vocabulary to accord facts add");
-        return false;
-    }
-    if (options->sources && options->store) {
-        *problem = g_strdup("--sources goes with --facts; evidence of a store is not looked up");
-        return false;
-    }
-    if (options->sources && !g_file_test(options->sources, G_FILE_TEST_IS_DIR)) {
-        *problem = g_strdup_printf("--sources is \"%s\", which is no folder", options->sources);
-        return false;
-    }
-    for (char **param = options->params; param && *param; param++) {
-        const char *equals = strchr(*param, '=');
-        if (equals && equals != *param)
-            continue;
-        *problem = g_strdup_printf("--param is \"%s\", expected NAME=VALUE", *param);
-        return false;
-    }
-    return true;
 }
 
 // Where facts stand that were cleared for an audience. New string.
@@ -123,10 +25,20 @@ static void free_document(void *document) {
     json_doc_free(document);
 }
 
-void report_begin(Report *report) {
-    *report = (Report){.arena = arena_new(),
+void report_begin(Report *report, const ReportPlace *place) {
+    Arena *arena = arena_new();
+    *report = (Report){.arena = arena,
+                       .place = {.shipped = arena_strdup(arena, place->shipped),
+                                 .source_date = arena_strdup(arena, place->source_date)},
                        .diags = diags_new(),
                        .documents = g_ptr_array_new_with_free_func(free_document)};
+}
+
+char *report_shipped(const Report *report, const char *name) {
+    if (!report->place.shipped)
+        return NULL;
+    g_autofree char *path = g_build_filename(report->place.shipped, name, NULL);
+    return g_file_test(path, G_FILE_TEST_EXISTS) ? g_steal_pointer(&path) : NULL;
 }
 
 TextEngine *report_engine(Report *report) {
@@ -170,7 +82,7 @@ bool report_load_vocabularies(Report *report, const ReportInput *input) {
     g_autofree char *shipped = NULL;
     const char *folder = input->vocabulary;
     if (!folder)
-        folder = shipped = environment_shipped("data/vocabulary");
+        folder = shipped = report_shipped(report, "data/vocabulary");
     if (!folder) {
         diag_error(report->diags, DIAG_FILE, NULL, "name their folder with --vocabulary",
                    "the shipped vocabularies are not where the program was installed");
@@ -274,7 +186,7 @@ static int compare_words(gconstpointer a, gconstpointer b) {
 }
 
 static void report_no_map(Report *report, const char *name) {
-    g_autofree char *folder = environment_shipped("data/maps");
+    g_autofree char *folder = report_shipped(report, "data/maps");
     g_autoptr(GDir) dir = folder ? g_dir_open(folder, 0, NULL) : NULL;
     g_autoptr(GPtrArray) names = g_ptr_array_new_with_free_func(g_free);
     for (const char *file; dir && (file = g_dir_read_name(dir));)
@@ -292,7 +204,7 @@ static FactsMap *load_map(Report *report, const char *name) {
     if (strchr(name, '/') || g_file_test(name, G_FILE_TEST_EXISTS))
         return facts_map_load(report->diags, name, NULL);
     g_autofree char *inner = g_strdup_printf("data/maps/%s.json", name);
-    g_autofree char *shipped = environment_shipped(inner);
+    g_autofree char *shipped = report_shipped(report, inner);
     if (shipped)
         return facts_map_load(report->diags, shipped, NULL);
     report_no_map(report, name);
@@ -320,9 +232,8 @@ bool report_load_maps(Report *report, char **names) {
 bool report_read_facts(Report *report, const ReportInput *input, const char *const *paths,
                        guint path_count, const char *language, Progress *progress) {
     progress_step(progress, "reading facts");
-    g_autofree char *source_date = environment_source_date();
     StoreOptions options = {.language = language,
-                            .as_of = input->as_of ? input->as_of : source_date};
+                            .as_of = input->as_of ? input->as_of : report->place.source_date};
     if (input->store)
         return open_store(report, input, &options);
     if (!report_load_vocabularies(report, input) || !report_load_maps(report, input->maps))
@@ -364,7 +275,7 @@ static bool load_layout(Report *report, const ReportInput *input) {
 }
 
 const Theme *report_read_theme(Report *report, const char *name, const Place *at) {
-    g_autofree char *shipped = environment_shipped("layouts");
+    g_autofree char *shipped = report_shipped(report, "layouts");
     ThemeInput input = {.arena = report->arena,
                         .diags = report->diags,
                         .engine = report_engine(report),
@@ -407,8 +318,7 @@ static bool read_report_facts(Report *report, const ReportInput *input, Progress
 
 // The day the report speaks of. In the arena; NULL and reported when nothing says it.
 static const char *find_as_of(Report *report, const ReportInput *input) {
-    g_autofree char *source_date = environment_source_date();
-    report->given_as_of = input->as_of ? input->as_of : arena_strdup(report->arena, source_date);
+    report->given_as_of = input->as_of ? input->as_of : report->place.source_date;
     if (report->given_as_of)
         return report->given_as_of;
     const char *first = NULL, *last = NULL;

@@ -1,47 +1,11 @@
-// A report from its inputs to its placed pages: what render writes and check only looks at.
+// What commands that make reports take on the command line, and where the program stands.
 #pragma once
+#include "app/command.h"
 #include "app/progress.h"
-#include "facts/audience.h"
-#include "page/page.h"
+#include "job/report.h"
 
-typedef struct {
-    const char *layout;     // path
-    char **facts;           // paths; NULL: those of the layout
-    const char *store;      // address of a store in place of facts; or NULL
-    char **maps;            // of these facts, "" for none; or NULL
-    char **params;          // "name=value"; may be NULL
-    const char *as_of;      // ISO date; NULL: SOURCE_DATE_EPOCH, else the last day in the facts
-    const char *vocabulary; // folder; NULL: the shipped one
-    const char *theme;      // path or name; NULL: the layout's
-    const char *audience;   // who the report is for, of the vocabulary; NULL: as the layout says
-    const char *sources;    // folder of captured texts to look evidence up in; NULL: nobody looks
-    bool trace;             // take down what made each figure, in Report.trace
-} ReportInput;
-
-// Everything made on the way; freed together.
-typedef struct {
-    Arena *arena;
-    Diags *diags;
-    GPtrArray *documents; // JsonDoc * that layouts, themes and charts stand in
-    TextEngine *engine;   // NULL until something is set in type
-    Vocabularies *vocabularies;
-    Store *store;
-    FactsSummary summary;
-    // What was read: the paths given, or one file in a folder of the report's own with what was
-    // left of them for an audience.
-    const char *const *facts;
-    guint facts_count;
-    char *cleared_folder; // that folder, removed with the report; or NULL
-    const Term *audience; // whom it was cleared for, or NULL
-    AudienceWithheld withheld;
-    GPtrArray *maps; // FactsMap * of the facts, NULL for none; or NULL
-    const Layout *layout;
-    const Theme *theme;
-    const PlacedDocument *placed;
-    Trace *trace;            // of input.trace; or NULL
-    guint theme_document;    // index of the theme in documents; their number when it is built in
-    const char *given_as_of; // the day as it was given, not found in the facts; or NULL
-} Report;
+// report_begin with what surrounds this program.
+void report_begin_here(Report *report);
 
 // Options that render and check have in common, for a table of GOptionEntry.
 typedef struct ReportOptions {
@@ -120,28 +84,3 @@ void report_options_clear(ReportOptions *options);
 ReportInput report_options_input(const ReportOptions *options, const char *layout);
 // False when an option is malformed; then *problem says how (g_free).
 bool report_options_check(const ReportOptions *options, char **problem);
-
-bool report_is_day(const char *text); // YYYY-MM-DD
-
-void report_begin(Report *report);
-// The vocabularies that the input names, else the shipped ones. False and reported on failure.
-bool report_load_vocabularies(Report *report, const ReportInput *input);
-// The fonts, opened at first use, since that takes a while.
-TextEngine *report_engine(Report *report);
-// Loads the maps of input->maps into report->maps. False and reported when one is wrong.
-bool report_load_maps(Report *report, char **names);
-// Reads facts, through input->maps when there are any, into a store, or opens the store that holds
-// them; paths NULL: nothing is read. False on errors, all reported.
-bool report_read_facts(Report *report, const ReportInput *input, const char *const *paths,
-                       guint path_count, const char *language, Progress *progress);
-// A theme by path or name, here or among the shipped ones; at: where it was named, or NULL. NULL on
-// errors, all reported.
-const Theme *report_read_theme(Report *report, const char *name, const Place *at);
-// Reads layout, theme and facts; *page is what pages are then made from. False on errors, all
-// reported.
-bool report_read(Report *report, const ReportInput *input, PageInput *page, Progress *progress);
-// Reads, checks, composes and places. False on errors, all reported in report->diags.
-bool report_build(Report *report, const ReportInput *input, Progress *progress);
-// Shows a FactsSummary on a Progress.
-void report_show_facts(void *progress, const FactsSummary *so_far, guint64 total_bytes);
-void report_end(Report *report);

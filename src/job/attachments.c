@@ -2,7 +2,7 @@
 // are read again; facts are written anew, all of them as lines of one file. Every file has a path
 // in the record, under which making the report again looks for it: the layout's files keep their
 // places around the layout, so that it finds them.
-#include "app/attachments.h"
+#include "job/attachments.h"
 
 #include "base/file.h"
 #include "facts/facts_files.h"

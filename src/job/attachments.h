@@ -1,7 +1,7 @@
 // What a report carries inside: the files it was made from and how it was made, so that it can be
 // made again (see verify.c).
 #pragma once
-#include "app/report.h"
+#include "job/report.h"
 #include "pdf/pdf.h"
 
 // The attachment that says how: JSON with the layout, parameters and the path of each file.

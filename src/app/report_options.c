@@ -1,0 +1,109 @@
+// Options of reports, checked as far as that needs no file. --facts and --map are taken one by one:
+// their order says which map belongs to which facts.
+#include "app/report_options.h"
+
+#include "app/environment.h"
+
+#include <string.h>
+
+void report_begin_here(Report *report) {
+    g_autofree char *shipped = environment_shipped_folder(), *day = environment_source_date();
+    report_begin(report, &(ReportPlace){.shipped = shipped, .source_date = day});
+}
+
+ReportInput report_options_input(const ReportOptions *options, const char *layout) {
+    return (ReportInput){.layout = layout,
+                         .facts = options->facts,
+                         .store = options->store,
+                         .maps = options->maps,
+                         .params = options->params,
+                         .as_of = options->as_of,
+                         .vocabulary = options->vocabulary,
+                         .theme = options->theme,
+                         .audience = options->audience,
+                         .sources = options->sources};
+}
+
+void report_options_clear(ReportOptions *options) {
+    g_strfreev(options->facts);
+    g_strfreev(options->maps);
+    g_free(options->waiting_map);
+    g_strfreev(options->params);
+    g_free(options->store);
+    g_free(options->as_of);
+    g_free(options->vocabulary);
+    g_free(options->theme);
+    g_free(options->audience);
+    g_free(options->sources);
+}
+
+static void append(char ***list, const char *text) {
+    guint count = *list ? g_strv_length(*list) : 0;
+    *list = g_renew(char *, *list, count + 2);
+    (*list)[count] = g_strdup(text);
+    (*list)[count + 1] = NULL;
+}
+
+gboolean report_take_facts(const char *option, const char *value, gpointer line, GError **error) {
+    (void)option;
+    (void)error;
+    ReportOptions *options = ((const CommandLine *)line)->report;
+    append(&options->facts, value);
+    append(&options->maps, options->waiting_map ? options->waiting_map : "");
+    g_clear_pointer(&options->waiting_map, g_free);
+    return TRUE;
+}
+
+gboolean report_take_map(const char *option, const char *value, gpointer line, GError **error) {
+    (void)option;
+    ReportOptions *options = ((const CommandLine *)line)->report;
+    char **last = options->facts ? &options->maps[g_strv_length(options->facts) - 1] : NULL;
+    char **target = last ? last : &options->waiting_map;
+    if (*target && **target) {
+        g_set_error(error, G_OPTION_ERROR, G_OPTION_ERROR_BAD_VALUE,
+                    "--map \"%s\" follows --map \"%s\"; each belongs to one --facts", value,
+                    *target);
+        return FALSE;
+    }
+    g_free(*target);
+    *target = g_strdup(value);
+    return TRUE;
+}
+
+bool report_options_check(const ReportOptions *options, char **problem) {
+    if (options->as_of && !report_is_day(options->as_of)) {
+        *problem =
+            g_strdup_printf("--as-of is \"%s\", expected a day as YYYY-MM-DD", options->as_of);
+        return false;
+    }
+    if (options->waiting_map) {
+        *problem =
+            g_strdup_printf("--map \"%s\" has no --facts to belong to", options->waiting_map);
+        return false;
+    }
+    if (options->store && options->facts) {
+        *problem = g_strdup("give --facts or --store, not both");
+        return false;
+    }
+    if (options->store && options->vocabulary) {
+        *problem = g_strdup("a store has the vocabulary that its facts were added with; give "
+                            "--vocabulary to accord facts add");
+        return false;
+    }
+    if (options->sources && options->store) {
+        *problem = g_strdup("--sources goes with --facts; evidence of a store is not looked up");
+        return false;
+    }
+    if (options->sources && !g_file_test(options->sources, G_FILE_TEST_IS_DIR)) {
+        *problem = g_strdup_printf("--sources is \"%s\", which is no folder", options->sources);
+        return false;
+    }
+    for (char **param = options->params; param && *param; param++) {
+        const char *equals = strchr(*param, '=');
+        if (equals && equals != *param)
+            continue;
+        *problem = g_strdup_printf("--param is \"%s\", expected NAME=VALUE", *param);
+        return false;
+    }
+    return true;
+}
