@@ -36,14 +36,12 @@ static const char description[] =
     "  accord chart sectors.vl.json --format scene | jq .views\n";
 
 static void clear_options(ChartOptions *options) {
-    g_free(options->common.diagnostics);
     g_free(options->output);
     g_free(options->format);
     g_free(options->data_folder);
     g_free(options->locale);
     g_free(options->layout);
     g_free(options->data);
-    report_options_clear(&options->report);
 }
 
 // ---- compiling
@@ -274,7 +272,8 @@ static int watch(ChartOptions *options) {
     return watch_run(&job);
 }
 
-static int check_and_draw(ChartOptions *options, int argc, char **argv) {
+static int check_and_draw(void *data, int argc, char **argv) {
+    ChartOptions *options = data;
     g_autofree char *problem = NULL;
     if (!report_options_check(&options->report, &problem))
         return command_usage_error("chart", "%s", problem);
@@ -340,11 +339,10 @@ int command_chart(int argc, char **argv) {
                         .description = description,
                         .entries = entries,
                         .common = &options.common,
-                        .report = &options.report};
-    bool done = false;
-    int code = command_parse(&line, &argc, &argv, &done);
-    if (code == EXIT_DONE && !done)
-        code = check_and_draw(&options, argc, argv);
+                        .report = &options.report,
+                        .act = check_and_draw,
+                        .options = &options};
+    int code = command_run(&line, argc, argv);
     clear_options(&options);
     return code;
 }

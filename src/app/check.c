@@ -163,7 +163,8 @@ static int check_store(const CheckOptions *options) {
     return code;
 }
 
-static int check_all(CheckOptions *options, int argc, char **argv) {
+static int check_all(void *data, int argc, char **argv) {
+    CheckOptions *options = data;
     g_autofree char *problem = NULL;
     options->map = g_steal_pointer(&options->report.waiting_map);
     EvidenceOptions evidence = options->evidence;
@@ -200,14 +201,11 @@ int command_check(int argc, char **argv) {
                         .description = description,
                         .entries = entries,
                         .common = &options.common,
-                        .report = &options.report};
-    bool done = false;
-    int code = command_parse(&line, &argc, &argv, &done);
-    if (code == EXIT_DONE && !done)
-        code = check_all(&options, argc, argv);
-    g_free(options.common.diagnostics);
+                        .report = &options.report,
+                        .act = check_all,
+                        .options = &options};
+    int code = command_run(&line, argc, argv);
     g_free(options.map);
-    report_options_clear(&options.report);
     evidence_options_clear(&options.evidence);
     return code;
 }

@@ -26,16 +26,20 @@ typedef struct {
 
 struct ReportOptions;
 
-// Parses options with GOption: entries are the command's own; the common ones are added. The first
-// line of help says `usage` after the command's name, and `description` below. What remains in
-// argv are the operands. EXIT_DONE to go on (and *done when --help was printed), else EXIT_USAGE.
+// The options of a command are entries of GOption, its own and the common ones. The first line of
+// help says `usage` after the command's name, and `description` below.
 typedef struct {
     const char *usage, *description;
     const GOptionEntry *entries;
     CommonOptions *common;
-    struct ReportOptions *report; // of a command that takes --facts and --map; or NULL
+    struct ReportOptions *report; // of a command that takes --facts and --map; else NULL
+    // Does the work: argv[0] is the command's name, what follows its operands. Gives an exit code.
+    int (*act)(void *options, int argc, char **argv);
+    void *options; // of the command, with what `common` and `report` point to
 } CommandLine;
-int command_parse(const CommandLine *line, int *argc, char ***argv, bool *done);
+// Parses the options, prints help when it is asked for, else acts; then frees what stands in
+// `common` and `report`. Gives the exit code.
+int command_run(const CommandLine *line, int argc, char **argv);
 // Prints "accord NAME: MESSAGE" and where help is; gives EXIT_USAGE.
 int command_usage_error(const char *name, const char *format, ...) G_GNUC_PRINTF(2, 3);
 

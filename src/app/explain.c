@@ -104,7 +104,8 @@ static int explain_layout(ExplainOptions *options, const char *path) {
     return code;
 }
 
-static int run(ExplainOptions *options, int argc, char **argv) {
+static int run(void *data, int argc, char **argv) {
+    ExplainOptions *options = data;
     g_autofree char *problem = NULL;
     if (!report_options_check(&options->report, &problem))
         return command_usage_error("explain", "%s", problem);
@@ -137,15 +138,13 @@ int command_explain(int argc, char **argv) {
     CommandLine line = {.usage = "LAYOUT|REPORT.pdf [ITEM]",
                         .description = description,
                         .entries = entries,
-                        .common = &options.common};
-    bool done = false;
-    int code = command_parse(&line, &argc, &argv, &done);
-    if (code == EXIT_DONE && !done)
-        code = run(&options, argc, argv);
-    g_free(options.common.diagnostics);
+                        .common = &options.common,
+                        .report = &options.report,
+                        .act = run,
+                        .options = &options};
+    int code = command_run(&line, argc, argv);
     g_free(options.item);
     g_free(options.format);
     g_free(options.password);
-    report_options_clear(&options.report);
     return code;
 }

@@ -43,7 +43,8 @@ static void extract(const char *path, const ExtractOptions *options, Diags *diag
     write_files(files, options, diags);
 }
 
-static int check_and_extract(const ExtractOptions *options, int argc, char **argv) {
+static int check_and_extract(void *data, int argc, char **argv) {
+    const ExtractOptions *options = data;
     if (argc != 2)
         return command_usage_error("extract",
                                    argc < 2 ? "a report is missing" : "one report at a time");
@@ -61,12 +62,10 @@ int command_extract(int argc, char **argv) {
     CommandLine line = {.usage = "REPORT.pdf",
                         .description = description,
                         .entries = entries,
-                        .common = &options.common};
-    bool done = false;
-    int code = command_parse(&line, &argc, &argv, &done);
-    if (code == EXIT_DONE && !done)
-        code = check_and_extract(&options, argc, argv);
-    g_free(options.common.diagnostics);
+                        .common = &options.common,
+                        .act = check_and_extract,
+                        .options = &options};
+    int code = command_run(&line, argc, argv);
     g_free(options.folder);
     reading_options_clear(&options.reading);
     return code;

@@ -133,7 +133,8 @@ static void say(const AddOptions *options, Report *report, const IngestCounts *c
         printf(" (dry run, nothing was written)\n");
 }
 
-static int check_and_add(const AddOptions *options, int argc, char **argv) {
+static int check_and_add(void *data, int argc, char **argv) {
+    const AddOptions *options = data;
     g_autofree char *problem = NULL;
     const FactsCommand *command = &options->command;
     if (!command->report.store)
@@ -186,11 +187,10 @@ int facts_add(int argc, char **argv) {
                         .description = description,
                         .entries = entries,
                         .common = &options.command.common,
-                        .report = report};
-    bool done = false;
-    int code = command_parse(&line, &argc, &argv, &done);
-    if (code == EXIT_DONE && !done)
-        code = check_and_add(&options, argc, argv);
+                        .report = report,
+                        .act = check_and_add,
+                        .options = &options};
+    int code = command_run(&line, argc, argv);
     facts_command_clear(&options.command);
     return code;
 }

@@ -26,10 +26,8 @@ static const FactsFormat *find_format(const char *name) {
 }
 
 void facts_command_clear(FactsCommand *command) {
-    g_free(command->common.diagnostics);
     g_free(command->format);
     g_free(command->language);
-    report_options_clear(&command->report);
 }
 
 bool facts_command_check_format(const FactsCommand *command, const char *name) {

@@ -172,7 +172,8 @@ static int run(FactsCommand *command, void (*work)(FactsCommand *command, Report
     return code;
 }
 
-static int check_and_export(FactsCommand *command, int argc, char **argv) {
+static int check_and_export(void *data, int argc, char **argv) {
+    FactsCommand *command = data;
     if (argc > 1)
         return command_usage_error(argv[0], "\"%s\" is one word too many", argv[1]);
     if (is_form(command, "jsonl"))
@@ -190,16 +191,16 @@ int facts_export(int argc, char **argv) {
                         .description = export_description,
                         .entries = entries,
                         .common = &command.common,
-                        .report = &command.report};
-    bool done = false;
-    int code = command_parse(&line, &argc, &argv, &done);
-    if (code == EXIT_DONE && !done)
-        code = check_and_export(&command, argc, argv);
+                        .report = &command.report,
+                        .act = check_and_export,
+                        .options = &command};
+    int code = command_run(&line, argc, argv);
     facts_command_clear(&command);
     return code;
 }
 
-static int check_and_map(FactsCommand *command, int argc, char **argv) {
+static int check_and_map(void *data, int argc, char **argv) {
+    FactsCommand *command = data;
     if (argc < 3)
         return command_usage_error(argv[0], argc < 2 ? "a map is missing" : "a file is missing");
     guint count = (guint)argc - 2;
@@ -225,11 +226,11 @@ int facts_map(int argc, char **argv) {
     CommandLine line = {.usage = "MAP FILE...",
                         .description = map_description,
                         .entries = entries,
-                        .common = &command.common};
-    bool done = false;
-    int code = command_parse(&line, &argc, &argv, &done);
-    if (code == EXIT_DONE && !done)
-        code = check_and_map(&command, argc, argv);
+                        .common = &command.common,
+                        .report = &command.report,
+                        .act = check_and_map,
+                        .options = &command};
+    int code = command_run(&line, argc, argv);
     facts_command_clear(&command);
     return code;
 }

@@ -63,7 +63,8 @@ static int list(const ListCommand *command, gint64 from, gint64 to) {
     return code;
 }
 
-static int check_and_list(const ListCommand *command, int argc, char **argv) {
+static int check_and_list(void *data, int argc, char **argv) {
+    const ListCommand *command = data;
     gint64 from = 0, to = 0;
     if (argc > 1)
         return command_usage_error("facts list", "\"%s\" is one word too many", argv[1]);
@@ -97,11 +98,10 @@ int facts_list(int argc, char **argv) {
                         .description = description,
                         .entries = entries,
                         .common = &command.base.common,
-                        .report = &command.base.report};
-    bool done = false;
-    int code = command_parse(&line, &argc, &argv, &done);
-    if (code == EXIT_DONE && !done)
-        code = check_and_list(&command, argc, argv);
+                        .report = &command.base.report,
+                        .act = check_and_list,
+                        .options = &command};
+    int code = command_run(&line, argc, argv);
     clear(&command);
     return code;
 }

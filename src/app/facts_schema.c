@@ -55,7 +55,8 @@ static void print_tables(const FactsCommand *command, Report *report) {
     facts_command_print(command, report, table_builder_end(builder));
 }
 
-static int check_and_print(const FactsCommand *command, int argc, char **argv) {
+static int check_and_print(void *data, int argc, char **argv) {
+    const FactsCommand *command = data;
     if (argc > 2)
         return command_usage_error(argv[0], "one schema at a time");
     if (!facts_command_check_format(command, argv[0]))
@@ -77,11 +78,10 @@ int facts_schema(int argc, char **argv) {
     CommandLine line = {.usage = "[NAME]",
                         .description = description,
                         .entries = entries,
-                        .common = &command.common};
-    bool done = false;
-    int code = command_parse(&line, &argc, &argv, &done);
-    if (code == EXIT_DONE && !done)
-        code = check_and_print(&command, argc, argv);
+                        .common = &command.common,
+                        .act = check_and_print,
+                        .options = &command};
+    int code = command_run(&line, argc, argv);
     facts_command_clear(&command);
     return code;
 }

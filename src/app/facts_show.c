@@ -116,7 +116,8 @@ static void show(const FactsCommand *command, Report *report, const char *id) {
     facts_command_write(report, out->str, out->len);
 }
 
-static int check_and_show(const FactsCommand *command, int argc, char **argv) {
+static int check_and_show(void *data, int argc, char **argv) {
+    const FactsCommand *command = data;
     if (argc != 2)
         return command_usage_error(argv[0], argc < 2 ? "an id is missing" : "one id at a time");
     if (!facts_command_check(command, argv[0]))
@@ -137,11 +138,10 @@ int facts_show(int argc, char **argv) {
                         .description = description,
                         .entries = entries,
                         .common = &command.common,
-                        .report = &command.report};
-    bool done = false;
-    int code = command_parse(&line, &argc, &argv, &done);
-    if (code == EXIT_DONE && !done)
-        code = check_and_show(&command, argc, argv);
+                        .report = &command.report,
+                        .act = check_and_show,
+                        .options = &command};
+    int code = command_run(&line, argc, argv);
     facts_command_clear(&command);
     return code;
 }

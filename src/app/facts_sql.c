@@ -24,7 +24,8 @@ static int answer(const FactsCommand *command, const char *sql) {
     return code;
 }
 
-static int check_and_answer(const FactsCommand *command, int argc, char **argv) {
+static int check_and_answer(void *data, int argc, char **argv) {
+    const FactsCommand *command = data;
     if (argc != 2)
         return command_usage_error("facts sql",
                                    argc < 2 ? "a SELECT is missing" : "one SELECT at a time");
@@ -38,11 +39,10 @@ int facts_sql(int argc, char **argv) {
                         .description = description,
                         .entries = entries,
                         .common = &command.common,
-                        .report = &command.report};
-    bool done = false;
-    int code = command_parse(&line, &argc, &argv, &done);
-    if (code == EXIT_DONE && !done)
-        code = check_and_answer(&command, argc, argv);
+                        .report = &command.report,
+                        .act = check_and_answer,
+                        .options = &command};
+    int code = command_run(&line, argc, argv);
     facts_command_clear(&command);
     return code;
 }

@@ -47,7 +47,8 @@ static int lint_file_at(const char *path, const LintOptions *options) {
     return print_report(report, options, path);
 }
 
-static int lint_all(const LintOptions *options, int argc, char **argv) {
+static int lint_all(void *data, int argc, char **argv) {
+    const LintOptions *options = data;
     if (argc < 2)
         return command_usage_error("lint", "a PDF is missing");
     int worst = EXIT_DONE;
@@ -64,12 +65,10 @@ int command_lint(int argc, char **argv) {
     CommandLine line = {.usage = "FILE.pdf...",
                         .description = description,
                         .entries = entries,
-                        .common = &options.common};
-    bool done = false;
-    int code = command_parse(&line, &argc, &argv, &done);
-    if (code == EXIT_DONE && !done)
-        code = lint_all(&options, argc, argv);
-    g_free(options.common.diagnostics);
+                        .common = &options.common,
+                        .act = lint_all,
+                        .options = &options};
+    int code = command_run(&line, argc, argv);
     reading_options_clear(&options.reading);
     return code;
 }

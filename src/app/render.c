@@ -41,12 +41,10 @@ static const char watch_description[] =
     "  accord watch layouts/briefing.json -o out/briefing.pdf\n";
 
 static void clear_options(RenderOptions *options) {
-    g_free(options->common.diagnostics);
     g_free(options->output);
     g_free(options->user_password);
     g_free(options->owner_password);
     g_free(options->format);
-    report_options_clear(&options->report);
 }
 
 static char *default_output(const char *layout, const char *format) {
@@ -170,7 +168,8 @@ static const char *find_format(const RenderOptions *options) {
     return NULL;
 }
 
-static int check_and_render(RenderOptions *options, int argc, char **argv) {
+static int check_and_render(void *data, int argc, char **argv) {
+    RenderOptions *options = data;
     g_autofree char *problem = NULL;
     if (!report_options_check(&options->report, &problem))
         return command_usage_error(options->command, "%s", problem);
@@ -210,11 +209,10 @@ static int run(const char *command, const char *about, int argc, char **argv) {
                         .description = about,
                         .entries = entries,
                         .common = &options.common,
-                        .report = &options.report};
-    bool done = false;
-    int code = command_parse(&line, &argc, &argv, &done);
-    if (code == EXIT_DONE && !done)
-        code = check_and_render(&options, argc, argv);
+                        .report = &options.report,
+                        .act = check_and_render,
+                        .options = &options};
+    int code = command_run(&line, argc, argv);
     clear_options(&options);
     return code;
 }

@@ -264,21 +264,23 @@ int verify_remake(const char *path, const char *password, const CommonOptions *c
     return verify(path, &options);
 }
 
+static int check_and_verify(void *options, int argc, char **argv) {
+    environment_forget_source_date(); // the record says the day
+    return argc == 2 ? verify(argv[1], options)
+                     : command_usage_error("verify", argc < 2 ? "a report is missing"
+                                                              : "one report at a time");
+}
+
 int command_verify(int argc, char **argv) {
     VerifyOptions options = {0};
     const GOptionEntry entries[] = {READING_OPTION_ENTRIES(&options.reading), G_OPTION_ENTRY_NULL};
     CommandLine line = {.usage = "REPORT.pdf",
                         .description = description,
                         .entries = entries,
-                        .common = &options.common};
-    bool done = false;
-    int code = command_parse(&line, &argc, &argv, &done);
-    environment_forget_source_date(); // the record says the day
-    if (code == EXIT_DONE && !done)
-        code = argc == 2 ? verify(argv[1], &options)
-                         : command_usage_error("verify", argc < 2 ? "a report is missing"
-                                                                  : "one report at a time");
-    g_free(options.common.diagnostics);
+                        .common = &options.common,
+                        .act = check_and_verify,
+                        .options = &options};
+    int code = command_run(&line, argc, argv);
     reading_options_clear(&options.reading);
     return code;
 }

@@ -69,6 +69,14 @@ class Explain(unittest.TestCase):
         self.assertEqual(sorted(fact['id'] for fact in item['facts']), sorted(record['id'] for record in records))
         self.assertEqual(item['count'], len(records))
 
+    def test_other_facts_than_the_layouts(self):
+        some = {'facts': 1, 'sources': [{'id': 's', 'title': 'A source'}], 'partnerships': RECENT[:2]}
+        (self.folder / 'some.json').write_text(json.dumps(some))
+        self.assertNotEqual(self.explain('layout.json').stdout, '')
+        self.assertNotEqual(self.explain('layout.json', '--facts', 'some.json').stdout,
+                            self.explain('layout.json').stdout)
+        self.assertEqual(self.explain('layout.json', '--facts', 'some.json').returncode, 0)
+
     def test_the_list_names_what_is_printed(self):
         done = self.explain('layout.json', '--format', 'json')
         items = {item['id']: item for item in json.loads(done.stdout)}
