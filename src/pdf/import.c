@@ -3,6 +3,8 @@
 // them itself. A form that equals one before it byte by byte is that one.
 #include "pdf/import.h"
 
+#include "pdf/qpdf_library.h"
+
 #include <cairo-pdf.h>
 #include <qpdf/qpdf-c.h>
 #include <stdlib.h>
@@ -307,6 +309,11 @@ static bool write_forms(ImportedCharts *charts, Importer *importer, Diags *diags
 bool imported_charts_write(ImportedCharts *charts, PdfDocument *document, Diags *diags) {
     if (charts->layers->len == 0)
         return true;
+    g_autofree char *problem = NULL;
+    if (!qpdf_library_open(&problem)) {
+        diag_error(diags, DIAG_INTERNAL, NULL, NULL, "the charts cannot be read back: %s", problem);
+        return false;
+    }
     Importer importer = {.document = document,
                          .qpdf = qpdf_init(),
                          .copied = g_hash_table_new(NULL, NULL),

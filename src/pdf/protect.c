@@ -2,6 +2,8 @@
 // not.
 #include "pdf/protect.h"
 
+#include "pdf/qpdf_library.h"
+
 #include <qpdf/qpdf-c.h>
 
 static void set_encryption(qpdf_data qpdf, const PdfOptions *options) {
@@ -34,6 +36,11 @@ static QPDF_ERROR_CODE write_again(qpdf_data qpdf, GBytes *bytes, const PdfOptio
 }
 
 GBytes *protect_pdf(GBytes *bytes, const PdfOptions *options, Diags *diags) {
+    g_autofree char *problem = NULL;
+    if (!qpdf_library_open(&problem)) {
+        diag_error(diags, DIAG_INTERNAL, NULL, NULL, "the PDF cannot be written: %s", problem);
+        return NULL;
+    }
     qpdf_data qpdf = qpdf_init();
     GBytes *out = NULL;
     if (write_again(qpdf, bytes, options) & QPDF_ERRORS)

@@ -1,6 +1,8 @@
 // qpdf parses; streams are inflated here, since qpdf would inflate any of them to any length.
 #include "pdf/reader.h"
 
+#include "pdf/qpdf_library.h"
+
 #include <gio/gio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -22,6 +24,8 @@ PdfReader *pdf_reader_open(GBytes *bytes, const char *password, char **problem) 
         *problem = g_strdup(length ? "it does not begin as a PDF does (%PDF-)" : "it is empty");
         return NULL;
     }
+    if (!qpdf_library_open(problem))
+        return NULL;
     PdfReader *reader = g_new0(PdfReader, 1);
     reader->bytes = g_bytes_ref(bytes);
     reader->qpdf = qpdf_init();

@@ -4,6 +4,7 @@
 #include "store/engine_postgres.h"
 
 #include "store/postgres.h"
+#include "store/postgres_library.h"
 #include "store/schema.h"
 
 #include <libpq-fe.h>
@@ -638,6 +639,8 @@ Engine *engine_postgres_open(const char *address, char **failure) {
         "SET search_path = accord, pg_catalog; SET timezone = 'UTC'; SET datestyle = 'ISO';"
         "SET extra_float_digits = 3; SET client_min_messages = warning;"
         "SET enable_partitionwise_join = on; SET enable_partitionwise_aggregate = on";
+    if (!postgres_library_open(failure))
+        return NULL;
     PostgresEngine *pq = new_engine(connect_to(address));
     if (PQstatus(pq->connection) == CONNECTION_OK && run_script(&pq->engine, settings))
         return &pq->engine;
