@@ -1,6 +1,7 @@
 // accord render and accord watch: a report from a layout and facts, written beside its target and
 // renamed.
 #include "app/command.h"
+#include "app/pictures.h"
 #include "app/reading.h"
 #include "app/report_options.h"
 #include "app/watch.h"
@@ -19,17 +20,21 @@ typedef struct {
     char *output, *format;
     gboolean bare, linearize;
     char *user_password, *owner_password; // where they stand
+    char *pages;
+    double dpi, scale; // 0: not given
+    PictureOptions picture;
 } RenderOptions;
 
 static const char description[] =
     "LAYOUT is a JSON layout, see accord-layout(5). The report is written beside its target and\n"
     "renamed, so that a failure leaves what was there. Without -o it is LAYOUT's name with .pdf "
     "in\n"
-    "the current folder.\n\n"
+    "the current folder. A FILE that ends in .png or .svg gets the pages as pictures.\n\n"
     "Examples:\n"
     "  accord render layouts/briefing.json -o out/briefing.pdf\n"
     "  accord render layouts/briefing.json --facts today.jsonl --param from=2000 --as-of "
     "2025-11-20\n"
+    "  accord render layouts/briefing.json -o out/page-%d.png --dpi 96\n"
     "  extract | accord render layouts/one-page.json --facts - -o - > today.pdf\n";
 
 static const char watch_description[] =
@@ -45,6 +50,7 @@ static void clear_options(RenderOptions *options) {
     g_free(options->user_password);
     g_free(options->owner_password);
     g_free(options->format);
+    g_free(options->pages);
 }
 
 static char *default_output(const char *layout, const char *format) {
@@ -52,7 +58,7 @@ static char *default_output(const char *layout, const char *format) {
     char *dot = strrchr(name, '.');
     if (dot && dot != name)
         *dot = '\0';
-    return g_strdup_printf("%s.%s", name, format);
+    return g_strconcat(name, pictures_find(format) ? "-%d." : ".", format, NULL);
 }
 
 static GBytes *pages_as_json(const Report *report) {
@@ -110,6 +116,8 @@ static void print_summary(const Report *report, const char *output, gsize size) 
 
 static bool write_report(Report *report, const RenderOptions *options, const ReportInput *input,
                          gsize *size) {
+    if (options->picture.draw)
+        return pictures_write(report, &options->picture, size);
     g_autoptr(GBytes) bytes = make_bytes(report, options, input);
     if (!bytes || diags_errors(report->diags))
         return false;
@@ -158,14 +166,60 @@ static int watch(RenderOptions *options) {
 
 // The format by --format, else by the output's name, else PDF. NULL when it is none we have.
 static const char *find_format(const RenderOptions *options) {
-    static const char *const formats[] = {"pdf", "json"};
-    const char *wanted = options->format;
-    if (!wanted)
-        wanted = options->output && g_str_has_suffix(options->output, ".json") ? "json" : "pdf";
+    static const char *const formats[] = {"pdf", "json", "png", "svg"};
+    const char *dot = options->output ? strrchr(options->output, '.') : NULL;
+    const char *wanted = options->format ? options->format : dot ? dot + 1 : "pdf";
     for (guint i = 0; i < G_N_ELEMENTS(formats); i++)
-        if (strcmp(wanted, formats[i]) == 0)
+        if (g_ascii_strcasecmp(wanted, formats[i]) == 0)
             return formats[i];
-    return NULL;
+    return options->format ? NULL : "pdf";
+}
+
+static bool check_pages(RenderOptions *options, char **problem) {
+    PictureOptions *picture = &options->picture;
+    if (!options->pages || pictures_parse_range(options->pages, &picture->first, &picture->last))
+        return true;
+    *problem = g_strdup_printf("--pages is \"%s\", expected a page or several: 3, 2-5 or 2-",
+                               options->pages);
+    return false;
+}
+
+static bool check_scale(RenderOptions *options, char **problem) {
+    if (options->dpi != 0 && options->scale != 0) {
+        *problem = g_strdup("--dpi and --scale say the same, expected one of them");
+        return false;
+    }
+    double scale = options->dpi != 0 ? options->dpi / 72 : options->scale;
+    options->picture.scale = scale != 0 ? scale : 2;
+    if (options->picture.scale > 0 && options->picture.scale <= 20)
+        return true;
+    *problem = g_strdup_printf(
+        "--%s is %g, expected more than 0 and at most %d", options->dpi != 0 ? "dpi" : "scale",
+        options->dpi != 0 ? options->dpi : options->scale, options->dpi != 0 ? 20 * 72 : 20);
+    return false;
+}
+
+// What only some formats take. False and *problem when it is given for another.
+static bool check_format(RenderOptions *options, char **problem) {
+    const char *format = options->format;
+    options->picture.draw = pictures_find(format);
+    options->picture.output = options->output;
+    const struct {
+        const char *name;
+        bool given, taken;
+    } rows[] = {
+        {"pages", options->pages != NULL, options->picture.draw != NULL},
+        {"dpi", options->dpi != 0, strcmp(format, "png") == 0},
+        {"scale", options->scale != 0, strcmp(format, "png") == 0},
+        {"user-password", options->user_password != NULL, strcmp(format, "pdf") == 0},
+        {"owner-password", options->owner_password != NULL, strcmp(format, "pdf") == 0},
+    };
+    for (guint i = 0; i < G_N_ELEMENTS(rows); i++)
+        if (rows[i].given && !rows[i].taken) {
+            *problem = g_strdup_printf("--%s is nothing that %s takes", rows[i].name, format);
+            return false;
+        }
+    return check_pages(options, problem) && check_scale(options, problem);
 }
 
 static int check_and_render(void *data, int argc, char **argv) {
@@ -178,13 +232,16 @@ static int check_and_render(void *data, int argc, char **argv) {
                                    argc < 2 ? "a layout is missing" : "one layout at a time");
     const char *format = find_format(options);
     if (!format)
-        return command_usage_error(options->command, "--format is \"%s\", expected pdf or json",
+        return command_usage_error(options->command,
+                                   "--format is \"%s\", expected pdf, png, svg or json",
                                    options->format);
     g_free(options->format);
     options->format = g_strdup(format);
     options->layout = argv[1];
     if (!options->output)
         options->output = default_output(options->layout, options->format);
+    if (!check_format(options, &problem))
+        return command_usage_error(options->command, "%s", problem);
     return strcmp(options->command, "watch") == 0 ? watch(options) : render(options, NULL);
 }
 
@@ -195,7 +252,11 @@ static int run(const char *command, const char *about, int argc, char **argv) {
          "Where the report goes; - is standard output", "FILE"},
         REPORT_OPTION_ENTRIES(&options.report),
         {"format", 0, 0, G_OPTION_ARG_STRING, &options.format,
-         "pdf, or json: the placed pages as data", "FORMAT"},
+         "pdf, png, svg, or json: the placed pages as data (default: by FILE's suffix)", "FORMAT"},
+        {"pages", 0, 0, G_OPTION_ARG_STRING, &options.pages,
+         "The pages that become pictures: 3, 2-5 or 2- (default: all)", "PAGES"},
+        {"dpi", 0, 0, G_OPTION_ARG_DOUBLE, &options.dpi, "Dots per inch of a PNG (144)", "N"},
+        {"scale", 0, 0, G_OPTION_ARG_DOUBLE, &options.scale, "The same: pixels per point (2)", "N"},
         {"no-attachments", 0, 0, G_OPTION_ARG_NONE, &options.bare,
          "Leave facts, layout and theme out of the PDF", NULL},
         {"user-password", 0, 0, G_OPTION_ARG_STRING, &options.user_password,

@@ -151,35 +151,75 @@ static int fill(int fd, mode_t mode, const void *data, gsize length) {
     return close(fd) < 0 && !error ? errno : error;
 }
 
+// What is to take the place of a file.
+typedef struct {
+    char *target;     // links followed
+    char *beside;     // the new bytes; NULL: the target is no regular file
+    GBytes *straight; // what goes to such a one
+} Staged;
+
+static void staged_clear(gpointer data) {
+    Staged *staged = data;
+    if (staged->beside)
+        unlink(staged->beside);
+    g_free(staged->target);
+    g_free(staged->beside);
+    g_bytes_unref(staged->straight);
+}
+
 // mode 0: as umask says.
-static int write_beside(const char *path, mode_t mode, const void *data, gsize length) {
-    g_autofree char *folder = g_path_get_dirname(path);
+static int stage_beside(Staged *staged, mode_t mode, const void *data, gsize length) {
+    g_autofree char *folder = g_path_get_dirname(staged->target);
     if (g_mkdir_with_parents(folder, FOLDER_MODE) < 0)
         return errno;
     g_autofree char *beside = g_build_filename(folder, ".accord-tmpXXXXXX", NULL);
     int fd = g_mkstemp_full(beside, O_WRONLY | O_CLOEXEC, FILE_MODE);
     if (fd < 0)
         return errno;
-    int error = fill(fd, mode, data, length);
-    if (!error && rename(beside, path) < 0)
-        error = errno;
-    if (error) {
-        unlink(beside);
-        return error;
+    staged->beside = g_steal_pointer(&beside);
+    return fill(fd, mode, data, length);
+}
+
+static int stage(Staged *staged, const char *path, const void *data, gsize length) {
+    struct stat status;
+    staged->target = g_strdup(path);
+    if (stat(path, &status) < 0)
+        return stage_beside(staged, 0, data, length);
+    if (S_ISDIR(status.st_mode))
+        return EISDIR;
+    if (!S_ISREG(status.st_mode)) {
+        staged->straight = g_bytes_new(data, length);
+        return 0;
     }
+    char *seen = realpath(path, NULL); // a link stays, what it names is replaced
+    if (seen) {
+        g_free(staged->target);
+        staged->target = g_strdup(seen);
+        free(seen);
+    }
+    return stage_beside(staged, status.st_mode & 0777, data, length);
+}
+
+static int settle(Staged *staged) {
+    if (staged->straight) {
+        gsize length = 0;
+        const void *data = g_bytes_get_data(staged->straight, &length);
+        return write_straight(staged->target, data, length);
+    }
+    if (rename(staged->beside, staged->target) < 0)
+        return errno;
+    g_clear_pointer(&staged->beside, g_free);
+    g_autofree char *folder = g_path_get_dirname(staged->target);
     return sync_folder(folder);
 }
 
 static int write_path(const char *path, const void *data, gsize length) {
-    struct stat status;
-    if (stat(path, &status) < 0)
-        return write_beside(path, 0, data, length);
-    if (S_ISDIR(status.st_mode))
-        return EISDIR;
-    if (!S_ISREG(status.st_mode))
-        return write_straight(path, data, length);
-    g_autofree char *seen = realpath(path, NULL); // a link stays, what it names is replaced
-    return write_beside(seen ? seen : path, status.st_mode & 0777, data, length);
+    Staged staged = {0};
+    int error = stage(&staged, path, data, length);
+    if (!error)
+        error = settle(&staged);
+    staged_clear(&staged);
+    return error;
 }
 
 static int write_stdout(const void *data, gsize length) {
@@ -195,6 +235,48 @@ bool file_write(Diags *diags, const char *path, const void *data, gsize length) 
         return true;
     report_errno(diags, NULL, "write", is_stdout ? "<stdout>" : path, error);
     return false;
+}
+
+struct FileSet {
+    Diags *diags;
+    GArray *staged; // of Staged
+};
+
+FileSet *file_set_new(Diags *diags) {
+    FileSet *set = g_new0(FileSet, 1);
+    set->diags = diags;
+    set->staged = g_array_new(FALSE, TRUE, sizeof(Staged));
+    g_array_set_clear_func(set->staged, staged_clear);
+    return set;
+}
+
+void file_set_free(FileSet *set) {
+    if (!set)
+        return;
+    g_array_unref(set->staged);
+    g_free(set);
+}
+
+bool file_set_add(FileSet *set, const char *path, const void *data, gsize length) {
+    g_array_set_size(set->staged, set->staged->len + 1);
+    Staged *staged = &g_array_index(set->staged, Staged, set->staged->len - 1);
+    int error = stage(staged, path, data, length);
+    if (error)
+        report_errno(set->diags, NULL, "write", path, error);
+    return !error;
+}
+
+bool file_set_settle(FileSet *set) {
+    for (guint i = 0; i < set->staged->len; i++) {
+        Staged *staged = &g_array_index(set->staged, Staged, i);
+        int error = settle(staged);
+        if (error) {
+            report_errno(set->diags, NULL, "write", staged->target, error);
+            return false;
+        }
+    }
+    g_array_set_size(set->staged, 0);
+    return true;
 }
 
 char *file_resolve(const char *base, const char *name) {

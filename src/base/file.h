@@ -11,6 +11,15 @@ int file_open_input(Diags *diags, const char *path, const Place *at);
 // Writes beside the target, syncs, renames. "-" writes to standard output. The parent folder is
 // made when it is missing. False and reported on failure; then the target is as it was.
 bool file_write(Diags *diags, const char *path, const void *data, gsize length);
+// Files that belong together: each is written and synced beside its target when it is added, and
+// all are renamed when the set settles. Before that, and when the set is freed without it, every
+// target is as it was. Parent folders are made. False and reported on failure.
+typedef struct FileSet FileSet;
+FileSet *file_set_new(Diags *diags);
+bool file_set_add(FileSet *set, const char *path, const void *data, gsize length);
+bool file_set_settle(FileSet *set);
+void file_set_free(FileSet *set); // accepts NULL
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(FileSet, file_set_free)
 // The path that `name` means when written in a file of the folder `base`. New string.
 char *file_resolve(const char *base, const char *name);
 // Whether path stays below the folder (both made absolute, symbolic links followed).

@@ -408,18 +408,9 @@ static void paint_background(const Painter *painter, const Scene *scene) {
     cairo_fill(painter->cr);
 }
 
-static void set_font_options(cairo_t *cr) {
-    cairo_font_options_t *options = cairo_font_options_create();
-    cairo_font_options_set_hint_style(options, CAIRO_HINT_STYLE_NONE);
-    cairo_font_options_set_hint_metrics(options, CAIRO_HINT_METRICS_OFF);
-    cairo_font_options_set_antialias(options, CAIRO_ANTIALIAS_GRAY);
-    cairo_set_font_options(cr, options);
-    cairo_font_options_destroy(options);
-}
-
 static void paint_scene(const Painter *painter, const Scene *scene) {
     cairo_save(painter->cr);
-    set_font_options(painter->cr);
+    text_paint_unhinted(painter->cr);
     paint_background(painter, scene);
     cairo_translate(painter->cr, scene->origin_x, scene->origin_y);
     if (scene->root)

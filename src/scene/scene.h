@@ -230,6 +230,8 @@ typedef struct {
 // Paints one layer; true when there is one above it.
 bool scene_paint_layer(const Scene *scene, SceneLayer *layer);
 
+// Whether a picture of that many pixels can be made; reported, with the hint, when not.
+bool scene_check_pixels(Diags *diags, double width, double height, const char *hint);
 // Writes a picture. scale: pixels per point for PNG. False and reported on failure.
 bool scene_write_svg(const Scene *scene, TextEngine *engine, Diags *diags, const char *path);
 bool scene_write_png(const Scene *scene, TextEngine *engine, Diags *diags, const char *path,

@@ -26,12 +26,11 @@ static bool check_status(Diags *diags, cairo_status_t status, const char *what) 
     return false;
 }
 
-static bool check_size(const Scene *scene, Diags *diags, double scale) {
-    double width = ceil(scene->width * scale), height = ceil(scene->height * scale);
+bool scene_check_pixels(Diags *diags, double width, double height, const char *hint) {
     if (width >= 1 && height >= 1 && width <= SIDE_LIMIT && height <= SIDE_LIMIT &&
         width * height <= AREA_LIMIT)
         return true;
-    diag_error(diags, DIAG_TOO_LARGE, NULL, "lower the scale or the chart's size",
+    diag_error(diags, DIAG_TOO_LARGE, NULL, hint,
                "a picture of %.0f by %.0f pixels, expected 1 to %d each way and %d in all", width,
                height, SIDE_LIMIT, AREA_LIMIT);
     return false;
@@ -39,10 +38,11 @@ static bool check_size(const Scene *scene, Diags *diags, double scale) {
 
 bool scene_write_png(const Scene *scene, TextEngine *engine, Diags *diags, const char *path,
                      double scale) {
-    if (!check_size(scene, diags, scale))
+    double width = ceil(scene->width * scale), height = ceil(scene->height * scale);
+    if (!scene_check_pixels(diags, width, height, "lower the scale or the chart's size"))
         return false;
-    cairo_surface_t *surface = cairo_image_surface_create(
-        CAIRO_FORMAT_ARGB32, (int)ceil(scene->width * scale), (int)ceil(scene->height * scale));
+    cairo_surface_t *surface =
+        cairo_image_surface_create(CAIRO_FORMAT_ARGB32, (int)width, (int)height);
     cairo_t *cr = cairo_create(surface);
     cairo_scale(cr, scale, scale);
     scene_paint(scene, engine, cr);

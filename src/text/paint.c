@@ -82,11 +82,24 @@ static void paint_run(cairo_t *cr, const GlyphRun *run, double x, double y) {
                            run->rtl ? CAIRO_TEXT_CLUSTER_FLAG_BACKWARD : 0);
 }
 
+void text_paint_unhinted(cairo_t *cr) {
+    cairo_font_options_t *options = cairo_font_options_create();
+    cairo_font_options_set_hint_style(options, CAIRO_HINT_STYLE_NONE);
+    cairo_font_options_set_hint_metrics(options, CAIRO_HINT_METRICS_OFF);
+    cairo_font_options_set_antialias(options, CAIRO_ANTIALIAS_GRAY);
+    cairo_set_font_options(cr, options);
+    cairo_font_options_destroy(options);
+}
+
+void text_paint_line(cairo_t *cr, const TextLine *line, double x, double y) {
+    for (guint i = 0; i < line->run_count; i++)
+        paint_run(cr, &line->runs[i], x, y);
+}
+
 void text_paint_runs(cairo_t *cr, const Paragraph *paragraph, double x, double y) {
     for (guint i = 0; i < paragraph->line_count; i++) {
         const TextLine *line = &paragraph->lines[i];
-        for (guint k = 0; k < line->run_count; k++)
-            paint_run(cr, &line->runs[k], x + line->x, y + line->baseline);
+        text_paint_line(cr, line, x + line->x, y + line->baseline);
     }
 }
 

@@ -3,7 +3,7 @@ import re
 
 import tree
 
-FLOORS = ["base", "table", "facts", "store", "text", "scene", "chart", "page", "pdf", "job", "app"]
+FLOORS = ["base", "table", "facts", "store", "text", "scene", "chart", "page", "preview", "pdf", "job", "app"]
 
 # Header: the only floors that may include it.
 CONFINED = {
