@@ -1,5 +1,7 @@
 // Pages are painted on cairo surfaces; what comes out is taken from the stream. Cairo's SVG knows
 // neither words nor links: both are put into its text, the words as the picture's description.
+// Cairo names some elements by numbers that count through the whole run of the program; they are
+// counted anew in each picture.
 #include "preview/preview.h"
 
 #include "preview/page_paint.h"
@@ -8,21 +10,20 @@
 #include <math.h>
 #include <string.h>
 
+static bool check_status(Diags *diags, cairo_status_t status) {
+    if (status == CAIRO_STATUS_SUCCESS)
+        return true;
+    diag_error(diags, DIAG_INTERNAL, NULL, NULL, "cairo could not make the picture: %s",
+               cairo_status_to_string(status));
+    return false;
+}
+
+// ---- PNG
+
 static cairo_status_t append_bytes(void *closure, const unsigned char *data, unsigned length) {
     g_byte_array_append(closure, data, length);
     return CAIRO_STATUS_SUCCESS;
 }
-
-static GBytes *finished(GByteArray *bytes, cairo_status_t status, Diags *diags) {
-    if (status == CAIRO_STATUS_SUCCESS)
-        return g_byte_array_free_to_bytes(bytes);
-    diag_error(diags, DIAG_INTERNAL, NULL, NULL, "cairo could not make the picture: %s",
-               cairo_status_to_string(status));
-    g_byte_array_unref(bytes);
-    return NULL;
-}
-
-// ---- PNG
 
 // Pixels that cover a length; a length that is whole but for rounding gets no pixel more.
 static double pixels(double length, double scale) {
@@ -54,7 +55,10 @@ GBytes *preview_png(const PlacedDocument *document, guint page, TextEngine *engi
     if (status == CAIRO_STATUS_SUCCESS)
         status = cairo_surface_write_to_png_stream(surface, append_bytes, bytes);
     cairo_surface_destroy(surface);
-    return finished(bytes, status, diags);
+    if (check_status(diags, status))
+        return g_byte_array_free_to_bytes(bytes);
+    g_byte_array_unref(bytes);
+    return NULL;
 }
 
 GBytes *preview_thumbnail(const PlacedDocument *document, guint page, TextEngine *engine,
@@ -101,23 +105,49 @@ static void put_link(GString *out, const PlacedItem *item) {
     g_string_append(out, "/></a>\n");
 }
 
+// Where a name of such a number begins: "surface7" or "image7" after a quote or a hash.
+static const char *counted_name(const char *text) {
+    static const char *const kinds[] = {"surface", "image"};
+    if (*text != '"' && *text != '#')
+        return NULL;
+    for (guint i = 0; i < G_N_ELEMENTS(kinds); i++)
+        if (g_str_has_prefix(text + 1, kinds[i]) && g_ascii_isdigit(text[1 + strlen(kinds[i])]))
+            return text + 1 + strlen(kinds[i]);
+    return NULL;
+}
+
+static void put_counted(GString *out, const char *text, const char *end) {
+    g_autoptr(GHashTable) seen = g_hash_table_new(NULL, NULL); // number -> the new one
+    while (text < end) {
+        const char *number = counted_name(text);
+        if (!number) {
+            g_string_append_c(out, *text++);
+            continue;
+        }
+        g_string_append_len(out, text, number - text);
+        char *rest = NULL;
+        gpointer old = GUINT_TO_POINTER((guint)g_ascii_strtoull(number, &rest, 10));
+        if (!g_hash_table_contains(seen, old))
+            g_hash_table_insert(seen, old, GUINT_TO_POINTER(g_hash_table_size(seen) + 1));
+        g_string_append_printf(out, "%u", GPOINTER_TO_UINT(g_hash_table_lookup(seen, old)));
+        text = rest;
+    }
+}
+
 // Cairo's text with what it does not know.
-static GBytes *completed(const PlacedDocument *document, guint page, GBytes *drawn) {
+static GBytes *completed(const PlacedDocument *document, guint page, const GString *drawn) {
     g_autoptr(Arena) arena = arena_new();
     const PlacedPage whole = placed_page_items(&document->pages[page], arena);
-    gsize length = 0;
-    const char *text = g_bytes_get_data(drawn, &length);
-    const char *head = g_strstr_len(text, (gssize)length, "<svg ");
-    const char *body = head ? memchr(head, '>', length - (gsize)(head - text)) : NULL;
-    const char *end = g_strrstr_len(text, (gssize)length, "</svg>");
+    const char *text = drawn->str, *head = strstr(text, "<svg "), *end = g_strrstr(text, "</svg>");
+    const char *body = head ? strchr(head, '>') : NULL;
     g_assert(body && end); // cairo's own form
-    GString *out = g_string_sized_new(length + 8192);
+    GString *out = g_string_sized_new(drawn->len + 8192);
     g_string_append_len(out, text, body + 1 - text);
     g_string_append(out, "\n<title>");
     put_escaped(out, document->title ? document->title : "", -1);
     g_string_append(out, "</title>\n");
     put_words(out, &whole);
-    g_string_append_len(out, body + 1, end - body - 1);
+    put_counted(out, body + 1, end);
     for (guint i = 0; i < whole.item_count; i++)
         if (whole.items[i].kind == PLACED_LINK && whole.items[i].as.link.uri)
             put_link(out, &whole.items[i]);
@@ -125,11 +155,16 @@ static GBytes *completed(const PlacedDocument *document, guint page, GBytes *dra
     return g_string_free_to_bytes(out);
 }
 
+static cairo_status_t append_text(void *closure, const unsigned char *data, unsigned length) {
+    g_string_append_len(closure, (const char *)data, (gssize)length);
+    return CAIRO_STATUS_SUCCESS;
+}
+
 GBytes *preview_svg(const PlacedDocument *document, guint page, TextEngine *engine, Diags *diags) {
     const PlacedPage *placed = &document->pages[page];
-    GByteArray *bytes = g_byte_array_new();
+    g_autoptr(GString) drawn = g_string_new(NULL);
     cairo_surface_t *surface =
-        cairo_svg_surface_create_for_stream(append_bytes, bytes, placed->width, placed->height);
+        cairo_svg_surface_create_for_stream(append_text, drawn, placed->width, placed->height);
     cairo_t *cr = cairo_create(surface);
     page_paint(document, page, engine, cr);
     cairo_status_t status = cairo_status(cr);
@@ -138,6 +173,5 @@ GBytes *preview_svg(const PlacedDocument *document, guint page, TextEngine *engi
     if (status == CAIRO_STATUS_SUCCESS)
         status = cairo_surface_status(surface);
     cairo_surface_destroy(surface);
-    g_autoptr(GBytes) drawn = finished(bytes, status, diags);
-    return drawn ? completed(document, page, drawn) : NULL;
+    return check_status(diags, status) ? completed(document, page, drawn) : NULL;
 }

@@ -166,6 +166,18 @@ class Watching(unittest.TestCase):
         program.wait_for('made in')
         self.assertEqual(program.end(), 0)
 
+    def test_pages_are_drawn_again(self):
+        self.write('facts.json', facts('A dam'))
+        self.write('layout.json', json.dumps({'layout': 1, 'title': 'Small', 'facts': ['facts.json'], 'body': [
+            {'block': 'table', 'data': 'partnerships', 'columns': ['date', 'title']}]}))
+        program = self.start('watch', 'layout.json', '-o', 'pages/%d.svg')
+        program.wait_for('made in')
+        self.assertIn('A dam', self.picture('pages/1.svg'))
+        self.replace('facts.json', facts('A bridge'))
+        program.wait_for('made in')
+        self.assertIn('A bridge', self.picture('pages/1.svg'))
+        self.assertEqual(program.end(), 0)
+
     def test_what_cannot_be_watched_is_a_usage_error(self):
         for arguments in (['chart.vl.json', '--watch'], ['chart.vl.json', '--watch', '-o', '-'],
                           ['-', '--watch', '-o', 'out.svg']):

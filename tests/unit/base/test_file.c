@@ -253,6 +253,37 @@ static void a_full_disk_leaves_the_old_file(void **state) {
     assert_names(f->folder, 1);
 }
 
+static void a_set_settles_together(void **state) {
+    Fixture *f = *state;
+    g_autofree char *first = path_of(f, "1"), *second = path_of(f, "new/2");
+    put(first, "old");
+    g_autoptr(FileSet) set = file_set_new(f->diags);
+    assert_true(file_set_add(set, first, "one", 3));
+    assert_true(file_set_add(set, second, "two", 3));
+    assert_content(first, "old");
+    assert_false(g_file_test(second, G_FILE_TEST_EXISTS));
+    assert_true(file_set_settle(set));
+    assert_content(first, "one");
+    assert_content(second, "two");
+    assert_names(f->folder, 2);
+    assert_printed(f->diags, "");
+}
+
+static void a_set_that_fails_leaves_all_as_it_was(void **state) {
+    Fixture *f = *state;
+    g_autofree char *first = path_of(f, "1"), *folder = path_of(f, "2");
+    put(first, "old");
+    g_mkdir(folder, 0755);
+    FileSet *set = file_set_new(f->diags);
+    assert_true(file_set_add(set, first, "one", 3));
+    assert_false(file_set_add(set, folder, "two", 3));
+    assert_non_null(strstr(nth_message(f->diags, 0), "Is a directory"));
+    file_set_free(set);
+    assert_content(first, "old");
+    assert_names(f->folder, 2);
+    assert_names(folder, 0);
+}
+
 static void devices_are_written_straight(void **state) {
     Fixture *f = *state;
     assert_true(file_write(f->diags, "/dev/null", "x", 1));
@@ -362,6 +393,8 @@ int main(void) {
         FILE_TEST(a_reader_of_the_old_file_keeps_it),
         FILE_TEST(a_folder_is_no_target),
         FILE_TEST(a_full_disk_leaves_the_old_file),
+        FILE_TEST(a_set_settles_together),
+        FILE_TEST(a_set_that_fails_leaves_all_as_it_was),
         FILE_TEST(devices_are_written_straight),
         FILE_TEST(writes_standard_output),
         FILE_TEST(names_are_relative_to_the_folder),
