@@ -60,8 +60,12 @@ struct timespec environment_file_time(void) {
     return now;
 }
 
+char *environment_program(void) {
+    return g_file_read_link("/proc/self/exe", NULL);
+}
+
 char *environment_shipped(const char *name) {
-    g_autofree char *program = g_file_read_link("/proc/self/exe", NULL);
+    g_autofree char *program = environment_program();
     if (!program)
         return NULL;
     g_autofree char *folder = g_path_get_dirname(program);

@@ -14,6 +14,8 @@ GTimeZone *environment_zone(void);           // TZ; unref it
 double environment_seconds(void);            // a monotonic clock, for progress and timings only
 char *environment_clock(void);               // the time of day as HH:MM:SS, for people; new string
 struct timespec environment_file_time(void); // now, by the clock that stamps files
+// Where the program that runs stands; new string, NULL when nobody knows.
+char *environment_program(void);
 // A file or folder that comes with the program ("data/vocabulary", "layouts/themes"): beside the
 // source tree the program was built in, or where it was installed. NULL when there is none.
 char *environment_shipped(const char *name);
