@@ -166,6 +166,26 @@ static void attach_chart_data(Collector *collector) {
     }
 }
 
+// Images that stand on a page; one that is named and not shown is not missed.
+static void attach_images(Collector *collector) {
+    const PlacedDocument *placed = collector->report->placed;
+    for (guint p = 0; p < placed->page_count; p++) {
+        for (guint i = 0; i < placed->pages[p].item_count; i++) {
+            const PlacedItem *item = &placed->pages[p].items[i];
+            if (item->kind != PLACED_IMAGE)
+                continue;
+            const Image *image = item->as.image.image;
+            const char *place = place_of_document(collector, image->path);
+            if (!is_attached(collector, place))
+                attach(collector, &(Attached){.path = image->path,
+                                              .place = place,
+                                              .relationship = "Source",
+                                              .description = "Image",
+                                              .bytes = g_bytes_ref(image->file)});
+        }
+    }
+}
+
 // ---- facts and vocabularies
 
 // All records in one file, the same whether they came from files or from a store. False when they
@@ -316,6 +336,7 @@ GArray *attachments_collect(Report *report, const ReportInput *input, bool linea
     g_hash_table_add(collector.names, (void *)ATTACHMENTS_RECORD);
     attach_documents(&collector);
     attach_chart_data(&collector);
+    attach_images(&collector);
     attach_charts(&collector);
     attach_record(&collector);
     json_decref(collector.files);

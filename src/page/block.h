@@ -15,6 +15,8 @@ typedef struct {
     const char *folder;   // of the layout file, for charts in files and images
     GPtrArray *documents; // JsonDoc * read on the way
     guint depth;          // nesting of blocks, at most BLOCK_DEPTH_LIMIT
+    GHashTable *images;   // read so far: path to Image
+    guint64 pixels;       // of them all
     GHashTable *ids;      // of the blocks read so far, to their nodes; or NULL
     bool has_contents;    // set by a block that needs all headings: what holds it must wait too
 } BlockReader;

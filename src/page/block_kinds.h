@@ -17,6 +17,7 @@
     X(box)                                                                                         \
     X(kpis)                                                                                        \
     X(chart)                                                                                       \
+    X(image)                                                                                       \
     X(table)                                                                                       \
     X(timeline)                                                                                    \
     X(commitments)                                                                                 \

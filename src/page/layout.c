@@ -169,10 +169,12 @@ static void read_body(LayoutReader *context, Reader *reader, GPtrArray *document
     if (!body)
         return;
     g_autoptr(GHashTable) ids = g_hash_table_new(g_str_hash, g_str_equal);
+    g_autoptr(GHashTable) images = g_hash_table_new(g_str_hash, g_str_equal);
     BlockReader blocks = {.arena = context->arena,
                           .diags = context->diags,
                           .folder = context->layout->folder,
                           .documents = documents,
+                          .images = images,
                           .ids = ids};
     context->layout->body = block_read_list(&blocks, body, &context->layout->block_count);
 }

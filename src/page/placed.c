@@ -135,6 +135,16 @@ static void put_scene(json_t *object, const PlacedItem *item) {
     json_object_set_new(object, "alt", json_string(item->as.scene.alt ? item->as.scene.alt : ""));
 }
 
+static void put_image(json_t *object, const PlacedItem *item) {
+    const PlacedBox *drawn = &item->as.image.drawn;
+    g_autofree char *name = g_path_get_basename(item->as.image.image->path);
+    json_object_set_new(object, "file", json_string(name));
+    json_object_set_new(object, "alt", json_string(item->as.image.alt ? item->as.image.alt : ""));
+    json_object_set_new(object, "drawn",
+                        json_pack("[o, o, o, o]", number(drawn->x), number(drawn->y),
+                                  number(drawn->width), number(drawn->height)));
+}
+
 static void put_link(json_t *object, const PlacedItem *item) {
     if (item->as.link.uri)
         json_object_set_new(object, "uri", json_string(item->as.link.uri));
@@ -146,9 +156,10 @@ static const struct {
     const char *name;
     void (*put)(json_t *object, const PlacedItem *item);
 } item_kinds[] = {
-    [PLACED_TEXT] = {"text", put_text}, [PLACED_RECT] = {"rect", put_rect},
-    [PLACED_LINE] = {"line", put_line}, [PLACED_SCENE] = {"scene", put_scene},
-    [PLACED_LINK] = {"link", put_link}, [PLACED_LATER] = {NULL, NULL}, // made before
+    [PLACED_TEXT] = {"text", put_text},    [PLACED_RECT] = {"rect", put_rect},
+    [PLACED_LINE] = {"line", put_line},    [PLACED_SCENE] = {"scene", put_scene},
+    [PLACED_IMAGE] = {"image", put_image}, [PLACED_LINK] = {"link", put_link},
+    [PLACED_LATER] = {NULL, NULL}, // made before
 };
 
 static json_t *item_to_json(const PlacedDocument *document, const PlacedItem *item) {

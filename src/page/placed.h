@@ -2,6 +2,7 @@
 // draw it, placed_to_json prints it. Points, y down, origin at the top left corner of the page.
 #pragma once
 #include "base/arena.h"
+#include "scene/image.h"
 #include "scene/scene.h"
 #include "text/text.h"
 
@@ -62,6 +63,7 @@ typedef enum {
     PLACED_RECT,
     PLACED_LINE,
     PLACED_SCENE,
+    PLACED_IMAGE,
     PLACED_LINK,
     PLACED_LATER // see placed_page_items
 } PlacedKind;
@@ -71,7 +73,7 @@ typedef enum {
 typedef struct {
     const void *data;
     // Appends the items of a part, relative to its place. What they hold lives in the arena; their
-    // tags are those of the document. No part holds a scene or a link within the document.
+    // tags are those of the document. No part holds a picture or a link within the document.
     void (*set)(const void *data, guint part, Arena *arena, GArray *items);
 } PlacedLater;
 
@@ -98,6 +100,11 @@ typedef struct {
             const Scene *scene; // drawn at (x, y), not scaled
             const char *alt;
         } scene;
+        struct {
+            const Image *image; // image_paint draws it into `drawn`
+            PlacedBox drawn;    // from the item's corner; what leaves the item's box is clipped
+            const char *alt;
+        } image;
         struct {
             const char *uri;         // http, https or mailto; or NULL
             const char *destination; // name of a PlacedDestination; or NULL

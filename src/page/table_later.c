@@ -99,7 +99,8 @@ static bool note_glyphs(LaterRows *later, const Slab *slab) {
 static bool can_wait(const Slab *slab) {
     for (guint i = 0; i < slab->item_count; i++) {
         const PlacedItem *item = &slab->items[i];
-        if (item->kind == PLACED_SCENE || (item->kind == PLACED_LINK && item->as.link.destination))
+        if (item->kind == PLACED_SCENE || item->kind == PLACED_IMAGE ||
+            (item->kind == PLACED_LINK && item->as.link.destination))
             return false;
     }
     return true;

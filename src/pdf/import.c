@@ -3,6 +3,7 @@
 // them itself. A form that equals one before it byte by byte is that one.
 #include "pdf/import.h"
 
+#include "pdf/pixels.h"
 #include "pdf/qpdf_library.h"
 
 #include <cairo-pdf.h>
@@ -15,6 +16,8 @@ struct ImportedCharts {
     GByteArray *bytes;  // of cairo's PDF
     GPtrArray *layers;  // GArray of ChartLayer, per scene
     GHashTable *scenes; // Scene -> its GArray of ChartLayer
+    GPtrArray *order;   // Image: those that are SVG have a page each, after those of the layers
+    GHashTable *images; // Image -> PdfImage
 };
 
 typedef struct {
@@ -53,8 +56,29 @@ static GArray *draw_layers(ImportedCharts *charts, TextEngine *engine, const Sce
     return layers;
 }
 
+// Large enough that what cairo rounds is not to be seen.
+static void draw_image(ImportedCharts *charts, const Image *image, cairo_t *cr) {
+    static const double side = 720;
+    double scale = side / MAX(image->width, image->height);
+    PdfImage *drawn = arena_new0(charts->arena, PdfImage);
+    drawn->width = image->width * scale;
+    drawn->height = image->height * scale;
+    cairo_pdf_surface_set_size(cairo_get_target(cr), drawn->width, drawn->height);
+    image_paint(image, cr, drawn->width, drawn->height);
+    cairo_show_page(cr);
+    g_hash_table_insert(charts->images, (gpointer)image, drawn);
+}
+
+static void draw_images(ImportedCharts *charts, const GPtrArray *images, cairo_t *cr) {
+    for (guint i = 0; i < images->len; i++) {
+        g_ptr_array_add(charts->order, images->pdata[i]);
+        if (((const Image *)images->pdata[i])->kind == IMAGE_SVG)
+            draw_image(charts, images->pdata[i], cr);
+    }
+}
+
 static cairo_status_t draw_scenes(ImportedCharts *charts, TextEngine *engine,
-                                  const GPtrArray *scenes) {
+                                  const GPtrArray *scenes, const GPtrArray *images) {
     cairo_surface_t *surface =
         cairo_pdf_surface_create_for_stream(append_bytes, charts->bytes, 1, 1);
     cairo_pdf_surface_restrict_to_version(surface, CAIRO_PDF_VERSION_1_5);
@@ -64,6 +88,7 @@ static cairo_status_t draw_scenes(ImportedCharts *charts, TextEngine *engine,
         g_ptr_array_add(charts->layers, layers);
         g_hash_table_insert(charts->scenes, scenes->pdata[i], layers);
     }
+    draw_images(charts, images, cr);
     cairo_status_t status = cairo_status(cr);
     cairo_destroy(cr);
     cairo_surface_finish(surface);
@@ -80,13 +105,16 @@ static void free_layers(void *data) {
     g_array_unref(layers);
 }
 
-ImportedCharts *imported_charts_new(TextEngine *engine, const GPtrArray *scenes, Diags *diags) {
+ImportedCharts *imported_charts_new(TextEngine *engine, const GPtrArray *scenes,
+                                    const GPtrArray *images, Diags *diags) {
     ImportedCharts *charts = g_new0(ImportedCharts, 1);
     charts->arena = arena_new();
     charts->bytes = g_byte_array_new();
     charts->layers = g_ptr_array_new_with_free_func(free_layers);
     charts->scenes = g_hash_table_new(NULL, NULL);
-    cairo_status_t status = draw_scenes(charts, engine, scenes);
+    charts->order = g_ptr_array_new();
+    charts->images = g_hash_table_new(NULL, NULL);
+    cairo_status_t status = draw_scenes(charts, engine, scenes, images);
     if (status == CAIRO_STATUS_SUCCESS)
         return charts;
     diag_error(diags, DIAG_INTERNAL, NULL, NULL, "the charts cannot be drawn: %s",
@@ -98,6 +126,8 @@ ImportedCharts *imported_charts_new(TextEngine *engine, const GPtrArray *scenes,
 void imported_charts_free(ImportedCharts *charts) {
     if (!charts)
         return;
+    g_hash_table_unref(charts->images);
+    g_ptr_array_unref(charts->order);
     g_hash_table_unref(charts->scenes);
     g_ptr_array_unref(charts->layers);
     g_byte_array_unref(charts->bytes);
@@ -107,6 +137,10 @@ void imported_charts_free(ImportedCharts *charts) {
 
 const GArray *imported_chart_layers(const ImportedCharts *charts, const Scene *scene) {
     return g_hash_table_lookup(charts->scenes, scene);
+}
+
+const PdfImage *imported_image(const ImportedCharts *charts, const Image *image) {
+    return g_hash_table_lookup(charts->images, image);
 }
 
 // ---- copying
@@ -120,8 +154,8 @@ static GPtrArray *dict_keys(Importer *importer, qpdf_oh dict) {
 }
 
 static bool is_left_out(const char *key) {
-    static const char *const left_out[] = {"/Length", "/Filter", "/DecodeParms", "/Parent",
-                                           "/StructParents"};
+    static const char *const left_out[] = {"/Length", "/Filter",        "/DecodeParms",
+                                           "/Parent", "/StructParents", "/Interpolate"};
     for (guint i = 0; i < G_N_ELEMENTS(left_out); i++)
         if (strcmp(key, left_out[i]) == 0)
             return true;
@@ -146,12 +180,23 @@ static void remember(Importer *importer, qpdf_oh object, void *copy) {
                             GINT_TO_POINTER(qpdf_oh_get_object_id(importer->qpdf, object)), copy);
 }
 
+// cairo does not say that the glyphs of its fonts have the numbers that texts give them, which
+// PDF/UA wants to be said (ISO 14289-1, 7.21.3.2). Only drawings bring fonts.
+static void complete_font(Importer *importer, HPDF_Dict dict, qpdf_oh object) {
+    qpdf_oh kind = qpdf_oh_get_key(importer->qpdf, object, "/Subtype");
+    if (qpdf_oh_is_name(importer->qpdf, kind) &&
+        strcmp(qpdf_oh_get_name(importer->qpdf, kind), "/CIDFontType2") == 0 &&
+        !qpdf_oh_has_key(importer->qpdf, object, "/CIDToGIDMap"))
+        HPDF_Dict_AddName(dict, "CIDToGIDMap", "Identity");
+}
+
 static HPDF_Dict copy_dict(Importer *importer, qpdf_oh object) {
     bool indirect = qpdf_oh_is_indirect(importer->qpdf, object);
     HPDF_Dict dict =
         indirect ? pdf_indirect_dict(importer->document) : pdf_dict(importer->document);
     remember(importer, object, dict); // before its members, which may lead back here
     copy_members(importer, dict, object);
+    complete_font(importer, dict, object);
     return dict;
 }
 
@@ -302,12 +347,31 @@ static bool write_forms(ImportedCharts *charts, Importer *importer, Diags *diags
             if (g_array_index(layers, ChartLayer, k).name)
                 write_layer(charts, importer, &g_array_index(layers, ChartLayer, k), number++);
     }
+    for (guint i = 0; i < charts->order->len; i++) {
+        PdfImage *image = g_hash_table_lookup(charts->images, charts->order->pdata[i]);
+        if (image)
+            image->object =
+                form_of_page(importer, qpdf_get_page_n(importer->qpdf, (size_t)number++));
+    }
     g_assert(number == 0 || number == qpdf_get_num_pages(importer->qpdf));
     return true;
 }
 
+static void write_images(ImportedCharts *charts, PdfDocument *document) {
+    for (guint i = 0; i < charts->order->len; i++) {
+        const Image *image = charts->order->pdata[i];
+        PdfImage *written = g_hash_table_lookup(charts->images, image);
+        if (!written) {
+            written = arena_new0(charts->arena, PdfImage);
+            *written = (PdfImage){.object = pixels_write(document, image), .width = 1, .height = 1};
+            g_hash_table_insert(charts->images, (gpointer)image, written);
+        }
+        written->name = arena_printf(charts->arena, "I%u", i);
+    }
+}
+
 bool imported_charts_write(ImportedCharts *charts, PdfDocument *document, Diags *diags) {
-    if (charts->layers->len == 0)
+    if (charts->layers->len == 0 && charts->order->len == 0)
         return true;
     g_autofree char *problem = NULL;
     if (!qpdf_library_open(&problem)) {
@@ -319,6 +383,7 @@ bool imported_charts_write(ImportedCharts *charts, PdfDocument *document, Diags 
                          .copied = g_hash_table_new(NULL, NULL),
                          .forms = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL)};
     bool good = write_forms(charts, &importer, diags);
+    write_images(charts, document);
     qpdf_cleanup(&importer.qpdf);
     g_hash_table_unref(importer.copied);
     g_hash_table_unref(importer.forms);

@@ -173,12 +173,52 @@ static char *chart_words(const PageWriter *writer, const PlacedItem *item) {
     return g_string_free(words, FALSE);
 }
 
+static char *figure_alt(const PageWriter *writer, const PlacedItem *item) {
+    if (item->kind == PLACED_IMAGE)
+        return g_strdup(item->as.image.alt);
+    if (item->as.scene.alt)
+        return g_strdup(item->as.scene.alt);
+    if (item->as.scene.scene->description)
+        return g_strdup(item->as.scene.scene->description);
+    return chart_words(writer, item);
+}
+
+// ---- images
+
+// A scale needs more decimals than a place does.
+static void put_scale(Content *content, double scale) {
+    char digits[G_ASCII_DTOSTR_BUF_SIZE];
+    put_text(content->text, g_ascii_formatd(digits, sizeof digits, "%.7f ", scale));
+}
+
+static void put_image(PageWriter *writer, Content *content, HPDF_Page page,
+                      const PlacedItem *item) {
+    const PlacedBox *drawn = &item->as.image.drawn;
+    const PdfImage *image = imported_image(writer->charts, item->as.image.image);
+    HPDF_Dict objects = pdf_page_resources(writer->document, page, "XObject");
+    HPDF_UINT16 class = ((HPDF_Obj_Header *)image->object)->obj_class & HPDF_OCLASS_ANY;
+    if (!HPDF_Dict_GetItem(objects, image->name, class))
+        HPDF_Dict_Add(objects, image->name, image->object);
+    begin_saved(content);
+    content_rectangle(content, &(ContentBox){item->x, item->y, item->width, item->height, 0},
+                      "W n");
+    put_scale(content, drawn->width / image->width);
+    content_numbers(content, (double[]){0, 0}, 2);
+    put_scale(content, drawn->height / image->height);
+    content_numbers(
+        content,
+        (double[]){item->x + drawn->x, content_y(content, item->y + drawn->y + drawn->height)}, 2);
+    g_string_append_printf(content->text, "cm /%s Do\n", image->name);
+    end_saved(content);
+}
+
 // ---- the page
 
 typedef void (*PutItem)(PageWriter *, Content *, HPDF_Page, const PlacedItem *);
 static const PutItem put_item[] = {
     [PLACED_TEXT] = NULL, /* its line needs to know what comes after: put_text */
-    [PLACED_RECT] = put_rect, [PLACED_LINE] = put_line, [PLACED_SCENE] = put_scene,
+    [PLACED_RECT] = put_rect,   [PLACED_LINE] = put_line,
+    [PLACED_SCENE] = put_scene, [PLACED_IMAGE] = put_image,
     [PLACED_LINK] = NULL,  // an annotation: navigation.c
     [PLACED_LATER] = NULL, // made before: placed_page_items
 };
@@ -283,9 +323,9 @@ static void put_tagged(Marking *marking, const PlacedItem *item) {
         return;
     }
     begin_marked(marking, item->tag);
-    if (item->kind == PLACED_SCENE) {
-        g_autofree char *words = chart_words(writer, item);
-        structure_figure(writer->structure, item, marking->placed->height, words);
+    if (item->kind == PLACED_SCENE || item->kind == PLACED_IMAGE) {
+        g_autofree char *alt = figure_alt(writer, item);
+        structure_figure(writer->structure, item, marking->placed->height, alt);
     }
     put_untagged(marking, item);
 }

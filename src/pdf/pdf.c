@@ -84,6 +84,19 @@ static GPtrArray *list_scenes(const PlacedDocument *placed) {
     return scenes;
 }
 
+// Each image once, likewise.
+static GPtrArray *list_images(const PlacedDocument *placed) {
+    GPtrArray *images = g_ptr_array_new();
+    g_autoptr(GHashTable) seen = g_hash_table_new(NULL, NULL);
+    for (guint p = 0; p < placed->page_count; p++)
+        for (guint i = 0; i < placed->pages[p].item_count; i++) {
+            const PlacedItem *item = &placed->pages[p].items[i];
+            if (item->kind == PLACED_IMAGE && g_hash_table_add(seen, (void *)item->as.image.image))
+                g_ptr_array_add(images, (void *)item->as.image.image);
+        }
+    return images;
+}
+
 static void make_pages(Writer *writer) {
     for (guint p = 0; p < writer->placed->page_count; p++) {
         const PlacedPage *placed = &writer->placed->pages[p];
@@ -153,7 +166,8 @@ bool pdf_is_protected(const PdfOptions *options) {
 GBytes *pdf_write(const PlacedDocument *document, TextEngine *engine, const PdfOptions *options,
                   Diags *diags) {
     g_autoptr(GPtrArray) scenes = list_scenes(document);
-    g_autoptr(ImportedCharts) charts = imported_charts_new(engine, scenes, diags);
+    g_autoptr(GPtrArray) images = list_images(document);
+    g_autoptr(ImportedCharts) charts = imported_charts_new(engine, scenes, images, diags);
     if (!charts)
         return NULL;
     g_autoptr(PdfDocument) pdf = pdf_document_new();

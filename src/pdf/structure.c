@@ -329,7 +329,7 @@ guint structure_annotation(Structure *structure, guint page, const PlacedItem *i
 }
 
 void structure_figure(Structure *structure, const PlacedItem *item, double page_height,
-                      const char *otherwise) {
+                      const char *alt) {
     if (item->tag == TAG_ARTIFACT)
         return;
     Element *element = element_of(structure, item->tag);
@@ -337,11 +337,8 @@ void structure_figure(Structure *structure, const PlacedItem *item, double page_
     double box[] = {item->x, bottom, item->x + item->width, bottom + item->height};
     g_free(element->box);
     element->box = g_memdup2(box, sizeof box);
-    const char *alts[] = {item->as.scene.alt, item->as.scene.scene->description};
-    for (guint i = 0; i < G_N_ELEMENTS(alts) && !element->alt; i++)
-        element->alt = alts[i];
     if (!element->alt)
-        element->alt = arena_strdup(structure->arena, otherwise);
+        element->alt = arena_strdup(structure->arena, alt);
 }
 
 const char *structure_language(const Structure *structure, guint tag) {

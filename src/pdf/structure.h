@@ -20,9 +20,9 @@ bool structure_same_link(Structure *structure, const PlacedItem *a, const Placed
 // An annotation of a placed link, by its object's number: joins its Link element, or makes one that
 // has no text. Gives its StructParent.
 guint structure_annotation(Structure *structure, guint page, const PlacedItem *link, guint number);
-// Says a figure's box on its page, and what stands for it where nothing else says so.
+// Says a figure's box on its page, and what stands for it (copied) where its tag does not say so.
 void structure_figure(Structure *structure, const PlacedItem *item, double page_height,
-                      const char *otherwise);
+                      const char *alt);
 // The language that text of a tag has by its elements; NULL when nothing says one.
 const char *structure_language(const Structure *structure, guint tag);
 // All content of a page is marked: writes the elements that no later page adds to.

@@ -89,6 +89,16 @@ static void paint_scene(const PagePainter *painter, const PlacedItem *item) {
     cairo_restore(painter->cr);
 }
 
+static void paint_image(const PagePainter *painter, const PlacedItem *item) {
+    const PlacedBox *drawn = &item->as.image.drawn;
+    cairo_save(painter->cr);
+    cairo_rectangle(painter->cr, item->x, item->y, item->width, item->height);
+    cairo_clip(painter->cr);
+    cairo_translate(painter->cr, item->x + drawn->x, item->y + drawn->y);
+    image_paint(item->as.image.image, painter->cr, drawn->width, drawn->height);
+    cairo_restore(painter->cr);
+}
+
 static void paint_nothing(const PagePainter *painter, const PlacedItem *item) {
     (void)painter;
     (void)item;
@@ -97,8 +107,9 @@ static void paint_nothing(const PagePainter *painter, const PlacedItem *item) {
 // ---- the page
 
 static void (*const paint_item[])(const PagePainter *, const PlacedItem *) = {
-    [PLACED_TEXT] = paint_text,     [PLACED_RECT] = paint_rect,    [PLACED_LINE] = paint_line,
-    [PLACED_SCENE] = paint_scene,   [PLACED_LINK] = paint_nothing, // preview.c
+    [PLACED_TEXT] = paint_text,     [PLACED_RECT] = paint_rect,
+    [PLACED_LINE] = paint_line,     [PLACED_SCENE] = paint_scene,
+    [PLACED_IMAGE] = paint_image,   [PLACED_LINK] = paint_nothing, // preview.c
     [PLACED_LATER] = paint_nothing,                                // made before: placed_page_items
 };
 

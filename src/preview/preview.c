@@ -79,10 +79,12 @@ static void put_words(GString *out, const PlacedPage *page) {
         const PlacedItem *item = &page->items[i];
         if (item->kind == PLACED_SCENE && item->as.scene.alt)
             put_escaped(out, item->as.scene.alt, -1);
+        if (item->kind == PLACED_IMAGE && item->as.image.alt)
+            put_escaped(out, item->as.image.alt, -1);
         for (guint k = 0; item->kind == PLACED_TEXT && k < item->as.text.line->run_count; k++)
             put_escaped(out, item->as.text.line->runs[k].text,
                         item->as.text.line->runs[k].text_length);
-        if (item->kind == PLACED_TEXT || item->kind == PLACED_SCENE)
+        if (item->kind == PLACED_TEXT || item->kind == PLACED_SCENE || item->kind == PLACED_IMAGE)
             g_string_append_c(out, '\n');
     }
     g_string_append(out, "</desc>\n");

@@ -8,6 +8,9 @@ import unittest
 from program import ROOT, accord
 
 
+LOGO = '<svg xmlns="http://www.w3.org/2000/svg" width="40" height="30"><path d="M0 0h40v30z"/></svg>'
+
+
 def examples():
     """The literal displays of the manual as JSON."""
     manual = (ROOT / 'docs/accord-layout.5').read_text()
@@ -21,6 +24,7 @@ class Examples(unittest.TestCase):
         with tempfile.TemporaryDirectory() as folder:
             path = pathlib.Path(folder) / f'{name}.json'
             path.write_text(json.dumps(value))
+            (path.parent / 'logo.svg').write_text(LOGO)
             done = accord('check', path, '--quiet', cwd=folder)
             self.assertEqual((done.returncode, done.stderr), (0, ''))
 

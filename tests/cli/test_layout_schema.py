@@ -24,7 +24,7 @@ WORDS_OF_FREE_CHOICE = {  # texts whose words no schema can know
     'id', 'param', 'equal', 'description', 'author', 'subject', 'keywords', 'classification', 'left', 'center', 'right',
     'kicker', 'date', 'empty', 'link', 'alt', 'unit', 'meta', 'colour', 'group_by', 'sort', 'columns', 'items', 'facts',
     'theme', 'vocabulary', 'what', 'due', 'state', 'partnership', 'font', 'family', 'extends', 'fonts', 'total', 'cells', 'under',
-    'foot'}
+    'foot', 'file'}
 
 LAYOUT = {
     '$schema': 'layout.schema.json', 'layout': 1, 'title': 'T {{facts.count}}', 'subtitle': 'S', 'author': 'A',
@@ -67,6 +67,9 @@ LAYOUT = {
         {'block': 'chart', 'data': 'rows', 'height': '40mm', 'width': '50%', 'alt': 'a',
          'spec': {'mark': 'bar', 'encoding': {'x': {'field': 'b', 'type': 'nominal'},
                                               'y': {'field': 'a', 'type': 'quantitative'}}}},
+        {'block': 'image', 'file': 'picture.svg', 'alt': 'a', 'decorative': False, 'width': '50%', 'height': '20mm',
+         'fit': 'cover', 'align': 'center'},
+        {'block': 'image', 'file': 'picture.svg', 'decorative': True},
         {'block': 'table', 'data': 'rows', 'sort': [{'field': 'a', 'order': 'descending'}, 'b'], 'limit': 9, 'more': True,
          'empty': 'e', 'group_by': 'b', 'zebra': True, 'head': True, 'sources': 'none', 'columns': [
              'd', {'field': 'a', 'title': 't', 'width': 'auto', 'format': ',.0f', 'align': 'right', 'total': 'sum',
@@ -84,6 +87,8 @@ LAYOUT = {
         {'block': 'page_break'},
     ],
 }
+
+PICTURE = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 4 3"><path d="M0 0h4v3z"/></svg>'
 
 ROLE = {'font': 'text', 'size': '9pt', 'weight': 600, 'italic': True, 'uppercase': False, 'small_caps': False,
         'tabular': True, 'leading': 1.4, 'tracking': 0.02, 'before': 1, 'after': '2pt', 'ink': 'accent'}
@@ -184,6 +189,7 @@ class Verdicts(unittest.TestCase):
         validator = jsonschema.Draft7Validator(schema)
         with tempfile.TemporaryDirectory() as folder:
             cases = {}
+            (pathlib.Path(folder) / 'picture.svg').write_text(PICTURE)
             for number, (what, changed) in enumerate([('as it is', tree), *broken(tree)]):
                 path = pathlib.Path(folder) / f'{number:04}.json'
                 path.write_text(json.dumps(changed))

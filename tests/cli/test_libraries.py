@@ -7,7 +7,7 @@ import unittest
 
 from program import ACCORD, ROOT, accord
 
-HEAVY = ('libpq', 'libqpdf', 'libssl', 'libldap', 'libgnutls')
+HEAVY = ('libpq', 'libqpdf', 'librsvg', 'libssl', 'libldap', 'libgnutls')
 
 
 class Libraries(unittest.TestCase):
