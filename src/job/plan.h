@@ -7,7 +7,9 @@
 typedef struct {
     const JobsReport *report;
     const char *key;           // of its row in the matrix: "sector=steel"; NULL: no matrix
-    const char *file;          // below the output folder
+    const char *layout;        // path
+    const char *theme;         // path or name; NULL: the layout's
+    const char *file;          // below the output folder: parts that file_name_make made safe
     const char *const *params; // "name=value", NULL terminated: of the report, then of the row
 } PlannedReport;
 
@@ -21,6 +23,6 @@ typedef struct {
     void *data;
 } PlanInput;
 
-// Adds PlannedReport * to planned, in the arena. False and reported when a matrix cannot be had or
-// two reports go to one file.
+// Adds PlannedReport * to planned, in the arena. False and reported when a matrix cannot be had,
+// two reports go to one file, case apart, or there are more than JOBS_REPORTS_LIMIT.
 bool plan_reports(const PlanInput *input, GPtrArray *planned);
