@@ -50,6 +50,7 @@ static void clear_options(ChartOptions *options) {
 typedef struct {
     Report report;
     Scope *scope;             // of the layout; NULL without one
+    const Words *words;       // of the layout, or NULL
     const char *as_of;        // the parameter of that name where there is no layout; or NULL
     CategoryColours *colours; // NULL until asked for
 } ChartWork;
@@ -94,6 +95,7 @@ static bool read_layout(ChartWork *work, const ChartOptions *options, Progress *
     if (!report_read(&work->report, &input, &page, progress))
         return false;
     work->scope = page_scope(&page);
+    work->words = page.words;
     return true;
 }
 
@@ -147,10 +149,17 @@ static bool name_data(ChartWork *work, const ChartOptions *options, ChartInput *
     return input->default_data != NULL;
 }
 
-static const FormatLocale *locale_of(const ChartWork *work, const ChartOptions *options) {
-    if (options->locale)
-        return format_locale(options->locale);
-    return work->scope ? scope_locale(work->scope) : format_locale("en");
+// The language of the picture: as asked for, else the layout's, else English. False and reported
+// when there are no words for it.
+static bool find_language(ChartWork *work, const ChartOptions *options, ChartInput *input) {
+    WordsInput asked = {.language = options->locale};
+    input->words = work->words;
+    input->locale = work->scope ? scope_locale(work->scope) : format_locale("en");
+    if (!options->locale)
+        return true;
+    input->words = report_read_words(&work->report, &asked);
+    input->locale = input->words ? words_locale(input->words) : NULL;
+    return input->words != NULL;
 }
 
 enum { PAPER_MARGIN = 8 }; // around a chart that stands alone on a theme's paper, in points
@@ -207,9 +216,9 @@ static Scene *compile(ChartWork *work, const ChartOptions *options, const char *
                         .data_folder = folder,
                         .width = without(options->width, margin),
                         .height = without(options->height, margin),
-                        .locale = locale_of(work, options),
                         .zone = zone};
-    Scene *scene = name_data(work, options, &input) ? chart_compile(&input) : NULL;
+    good = find_language(work, options, &input);
+    Scene *scene = good && name_data(work, options, &input) ? chart_compile(&input) : NULL;
     if (scene)
         add_margin(scene, margin);
     return scene;
@@ -290,8 +299,6 @@ static int check_and_draw(void *data, int argc, char **argv) {
     if (options->width <= 0 || options->height <= 0)
         return command_usage_error("chart", "--%s is not more than 0 points",
                                    options->width <= 0 ? "width" : "height");
-    if (options->locale && !format_locale(options->locale))
-        return command_usage_error("chart", "--locale \"%s\" is not known", options->locale);
     if (options->data && !options->layout && !options->report.facts && !options->report.store)
         return command_usage_error("chart", "--data needs --facts, --store or --layout");
     if (options->report.params && !options->layout)

@@ -20,19 +20,19 @@ static const double ALT_TREND_RATIO = 1.1; // between the halves of the time
 
 // ---------- what the chart is ----------
 
-static const AltWord kinds[MARK_COUNT] = {
+static const Word kinds[MARK_COUNT] = {
     [MARK_ARC] = ALT_RING,      [MARK_AREA] = ALT_AREAS,    [MARK_BAR] = ALT_BARS,
     [MARK_CIRCLE] = ALT_POINTS, [MARK_LINE] = ALT_LINES,    [MARK_POINT] = ALT_POINTS,
     [MARK_SQUARE] = ALT_POINTS, [MARK_TEXT] = ALT_TABLE,    [MARK_TICK] = ALT_TICKS,
     [MARK_TRAIL] = ALT_LINES,   [MARK_RECT] = ALT_HEAT_MAP,
 };
 
-static AltWord kind_of(const Reading *reading) {
+static Word kind_of(const Reading *reading) {
     if (reading->medians)
         return ALT_BOXES;
     if (reading->kind == READ_RANGES)
         return ALT_RANGES;
-    AltWord kind = kinds[reading->unit->mark];
+    Word kind = kinds[reading->unit->mark];
     if (kind == ALT_BARS && reading->unit->stack && reading->series && !reading->by_plot)
         return ALT_STACKED_BARS;
     if (kind == ALT_HEAT_MAP && reading->kind != READ_CELLS)
@@ -62,7 +62,7 @@ static const json_t *title_part(const View *view, const char *key) {
 
 static const char *measured(AltText *text) {
     const Reading *reading = text->reading;
-    const char *kind = text->words[kind_of(reading)];
+    const char *kind = words_text(text->words, kind_of(reading));
     if (!reading->axis)
         return kind;
     const char *by = def_shown_title(text->chart, reading->axis);
@@ -78,7 +78,8 @@ static const char *measured(AltText *text) {
 static void say_what(AltText *text, const View *view) {
     Chart *chart = text->chart;
     const char *title = one_line(chart, title_part(view, "text"));
-    const char *kind = text->reading ? text->words[kind_of(text->reading)] : text->words[ALT_CHART];
+    const char *kind = text->reading ? words_text(text->words, kind_of(text->reading))
+                                     : words_text(text->words, ALT_CHART);
     if (*title) {
         bool stopped = g_str_has_suffix(title, ".") || g_str_has_suffix(title, "?");
         g_autofree char *bare = g_strndup(title, strlen(title) - (stopped ? 1 : 0));
@@ -189,9 +190,9 @@ static void say_trend(AltText *text, const GArray *groups) {
         step > 0 && text->reading->in_years
             ? arena_printf(text->chart->arena, "%.0f", from + (positions - 1) * step)
             : last_of_half->label;
-    AltWord word = after > before * ALT_TREND_RATIO   ? ALT_RISING
-                   : before > after * ALT_TREND_RATIO ? ALT_FALLING
-                                                      : ALT_STEADY;
+    Word word = after > before * ALT_TREND_RATIO   ? ALT_RISING
+                : before > after * ALT_TREND_RATIO ? ALT_FALLING
+                                                   : ALT_STEADY;
     alt_say(text,
             alt_fill(text, word, alt_number(text, before), until, alt_number(text, after), NULL));
 }
@@ -475,7 +476,7 @@ static void say_plots(AltText *text) {
 static void tell(AltText *text) {
     g_autoptr(GArray) points = reading_points(text->reading);
     if (points->len == 0) {
-        alt_say(text, text->words[ALT_NO_DATA]);
+        alt_say(text, words_text(text->words, ALT_NO_DATA));
         return;
     }
     say_plots(text);
@@ -527,7 +528,9 @@ static void tell_view(AltText *text, View *view, bool described) {
 const char *alt_text(View *root) {
     Chart *chart = root->chart;
     g_autoptr(GString) out = g_string_new(NULL);
-    AltText text = {.chart = chart, .words = alt_words(chart->input->locale), .out = out};
+    const Words *words = chart->input->words;
+    AltText text = {
+        .chart = chart, .words = words ? words : words_built_in(chart->arena), .out = out};
     const char *given = js_string(chart->spec, "description");
     if (given)
         alt_say(&text, given);

@@ -55,7 +55,7 @@ static guint greatest_row(const Table *table) {
     return best;
 }
 
-static void say_greatest_link(AltText *text, const Table *links, AltWord word) {
+static void say_greatest_link(AltText *text, const Table *links, Word word) {
     if (!links || links->row_count == 0)
         return;
     guint best = greatest_row(links);
@@ -306,7 +306,7 @@ static void say_timeline(AltText *text, const View *layer) {
 
 typedef struct {
     Mark mark;
-    AltWord word;
+    Word word;
     void (*say)(AltText *text, const View *layer);
     void (*report)(const View *layer);
 } FieldAlt;
@@ -333,9 +333,9 @@ bool alt_say_field_charts(AltText *text, const View *view, bool described) {
     const FieldAlt *kind = kind_of(view);
     bool said = kind != NULL;
     if (kind && !described)
-        alt_say(text, text->words[kind->word]);
+        alt_say(text, words_text(text->words, kind->word));
     if (kind && is_empty(view, kind))
-        alt_say(text, text->words[ALT_NO_DATA]);
+        alt_say(text, words_text(text->words, ALT_NO_DATA));
     else if (kind)
         kind->say(text, view);
     for (guint i = 0; !kind && i < view->child_count; i++)

@@ -229,7 +229,7 @@ static bool is_normalized(const View *unit) {
     return unit->stack && unit->stack->offset == STACK_NORMALIZE;
 }
 
-static void read_whole(View *unit, const char *const *words, Reading *out) {
+static void read_whole(View *unit, const Words *words, Reading *out) {
     *out = (Reading){.unit = unit};
     read_unit(unit, out);
     out->unit = unit;
@@ -271,7 +271,7 @@ static int score_of(const Reading *reading) {
     return score * 2 + (rows.count > 1 ? 1 : 0) - (rows.count == 0 ? 30 : 0);
 }
 
-bool reading_find(View *view, const char *const *words, Reading *out) {
+bool reading_find(View *view, const Words *words, Reading *out) {
     if (view->kind == VIEW_UNIT) {
         if (!view->encoding || mark_is_part(view->mark))
             return false;

@@ -1,6 +1,7 @@
 // What a chart says, read back from its marks: which unit carries it, what is measured over what,
 // and the points of it.
 #pragma once
+#include "base/words.h"
 #include "chart/view.h"
 
 typedef enum {
@@ -15,7 +16,7 @@ typedef enum {
 typedef struct {
     ReadKind kind;
     View *unit;
-    const char *const *words;         // for numbers
+    const Words *words;               // for numbers
     const Def *measure, *measure_end; // the other end of a range
     const Def *axis, *other, *series; // other: of cells and texts
     bool additive;                    // sums of the measure mean something
@@ -33,7 +34,7 @@ typedef struct {
 } ReadPoint;
 
 // The unit below a view that says most; false when none says anything.
-bool reading_find(View *view, const char *const *words, Reading *out);
+bool reading_find(View *view, const Words *words, Reading *out);
 // Its points, of ReadPoint, in the order of the data. Labels are in the chart's arena.
 GArray *reading_points(const Reading *reading);
 // Whether the labels of a dimension are years or periods of years ("1987", "1980s", "1980–1984").

@@ -7,7 +7,7 @@
 #include <math.h>
 #include <string.h>
 
-const char *alt_fill(const AltText *text, AltWord word, ...) {
+const char *alt_fill(const AltText *text, Word word, ...) {
     const char *arguments[4] = {"", "", "", ""};
     va_list list;
     va_start(list, word);
@@ -19,7 +19,7 @@ const char *alt_fill(const AltText *text, AltWord word, ...) {
     }
     va_end(list);
     g_autoptr(GString) out = g_string_new(NULL);
-    for (const char *c = text->words[word]; *c; c++) {
+    for (const char *c = words_text(text->words, word); *c; c++) {
         if (c[0] == '{' && c[1] >= '0' && c[1] <= '3' && c[2] == '}') {
             g_string_append(out, arguments[c[1] - '0']);
             c += 2;
@@ -31,7 +31,7 @@ const char *alt_fill(const AltText *text, AltWord word, ...) {
 }
 
 static bool ends_sentence(const AltText *text, const char *sentence) {
-    const char *stop = text->words[ALT_STOP];
+    const char *stop = words_text(text->words, ALT_STOP);
     return g_str_has_suffix(sentence, stop) || g_str_has_suffix(sentence, "!") ||
            g_str_has_suffix(sentence, "?") || g_str_has_suffix(sentence, ".");
 }
@@ -43,7 +43,7 @@ void alt_say(AltText *text, const char *sentence) {
         g_string_append_c(text->out, ' ');
     g_string_append(text->out, sentence);
     if (!ends_sentence(text, sentence))
-        g_string_append(text->out, text->words[ALT_STOP]);
+        g_string_append(text->out, words_text(text->words, ALT_STOP));
 }
 
 // ---------- numbers ----------
@@ -79,7 +79,7 @@ static char unit_of(const Def *def) {
     return 0;
 }
 
-static const char *large(Chart *chart, const char *const *words, double value, bool dollars) {
+static const char *large(Chart *chart, const Words *words, double value, bool dollars) {
     AltText text = {.chart = chart, .words = words};
     bool billions = fabs(value) >= 1e9;
     double scaled = value / (billions ? 1e9 : 1e6);
@@ -87,7 +87,7 @@ static const char *large(Chart *chart, const char *const *words, double value, b
                     formatted(chart, dollars ? "$,.3~r" : ",.3~r", scaled), NULL);
 }
 
-const char *alt_amount(Chart *chart, const char *const *words, const Def *def, double value) {
+const char *alt_amount(Chart *chart, const Words *words, const Def *def, double value) {
     if (def && def_is_temporal(def)) {
         TextFormat format = text_format_of(chart, def);
         return text_format_value(chart, &format, value_time(value));
@@ -118,14 +118,14 @@ void alt_list_add(AltList *list, const char *item) {
     if (++list->count > list->most)
         return;
     if (list->items->len)
-        g_string_append(list->items, list->text->words[ALT_SEPARATOR]);
+        g_string_append(list->items, words_text(list->text->words, ALT_SEPARATOR));
     g_string_append(list->items, item);
 }
 
 const char *alt_list_end(AltList *list) {
     if (list->count > list->most) {
         const char *rest = alt_count(list->text, list->count - list->most);
-        g_string_append(list->items, list->text->words[ALT_SEPARATOR]);
+        g_string_append(list->items, words_text(list->text->words, ALT_SEPARATOR));
         g_string_append(list->items, alt_fill(list->text, ALT_MORE, rest, NULL));
     }
     const char *all = arena_strdup(list->text->chart->arena, list->items->str);

@@ -1,7 +1,7 @@
 // Vega-Lite to scene: reads a specification, fills defaults as Vega-Lite does, transforms the data,
 // makes domains, scales, axes, legends and marks, and resolves them to geometry.
 #pragma once
-#include "base/json.h"
+#include "base/words.h"
 #include "scene/scene.h"
 #include "table/transform.h"
 
@@ -30,6 +30,7 @@ typedef struct {
     // ("2015/energy") and the facts behind it. May be NULL.
     void (*on_mark)(void *data, const char *key, const Lineage *lineage);
     const FormatLocale *locale; // NULL: en
+    const Words *words;         // of the alternative text; NULL: English
     GTimeZone *zone;            // NULL: UTC
 } ChartInput;
 

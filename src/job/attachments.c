@@ -86,7 +86,8 @@ static GBytes *read_bytes(const char *path) {
 
 // ---- layout, theme, charts
 
-// Files below the layout's folder keep their place there; others can only be themes by name.
+// Files below the layout's folder keep their place there; others can only be themes by name and
+// words of a language.
 static const char *place_of_document(const Collector *collector, const char *path) {
     Arena *arena = collector->report->arena;
     g_autofree char *full = g_canonicalize_filename(path, NULL);
@@ -94,7 +95,9 @@ static const char *place_of_document(const Collector *collector, const char *pat
     if (g_str_has_prefix(full, folder) && full[strlen(folder)] == '/')
         return arena_printf(arena, "layout/%s", full + strlen(folder) + 1);
     g_autofree char *base = g_path_get_basename(path);
-    return arena_printf(arena, "layout/themes/%s", base);
+    g_autofree char *parent = g_path_get_dirname(full);
+    bool is_words = g_str_has_suffix(parent, "/i18n");
+    return arena_printf(arena, "layout/%s/%s", is_words ? "i18n" : "themes", base);
 }
 
 static bool is_attached(const Collector *collector, const char *place) {
@@ -107,6 +110,14 @@ static bool is_attached(const Collector *collector, const char *place) {
     return false;
 }
 
+static const char *document_is(const Report *report, guint index) {
+    if (index >= report->theme_document)
+        return "Theme";
+    if (index >= report->words_document)
+        return "Words";
+    return index == 0 ? "Layout" : "Chart";
+}
+
 static void attach_documents(Collector *collector) {
     const GPtrArray *documents = collector->report->documents;
     for (guint i = 0; i < documents->len; i++) {
@@ -116,13 +127,10 @@ static void attach_documents(Collector *collector) {
         const char *place = place_of_document(collector, source->name);
         if (is_attached(collector, place))
             continue;
-        bool theme = i >= collector->report->theme_document;
         attach(collector, &(Attached){.path = source->name,
                                       .place = place,
                                       .relationship = "Source",
-                                      .description = theme    ? "Theme"
-                                                     : i == 0 ? "Layout"
-                                                              : "Chart",
+                                      .description = document_is(collector->report, i),
                                       .bytes = source_bytes(source)});
     }
 }

@@ -298,6 +298,28 @@ static bool load_theme(Report *report, const ReportInput *input) {
     return report->theme != NULL;
 }
 
+const Words *report_read_words(Report *report, const WordsInput *asked) {
+    g_autofree char *shipped = report_shipped(report, "layouts");
+    WordsInput input = *asked;
+    input.arena = report->arena;
+    input.diags = report->diags;
+    input.documents = report->documents;
+    input.shipped = shipped;
+    return words_load(&input);
+}
+
+static const Words *load_words(Report *report) {
+    report->words_document = report->documents->len;
+    const Layout *layout = report->layout;
+    const JsonNode *node = layout->words_node ? layout->words_node : layout->language_node;
+    Place place = node ? json_node_place(node) : (Place){0};
+    WordsInput input = {.language = layout->language,
+                        .path = layout->words_path,
+                        .folder = layout->folder,
+                        .at = node ? &place : NULL};
+    return report_read_words(report, &input);
+}
+
 static bool read_report_facts(Report *report, const ReportInput *input, Progress *progress) {
     const Layout *layout = report->layout;
     const char *const *paths = layout->facts;
@@ -340,7 +362,8 @@ bool report_read(Report *report, const ReportInput *input, PageInput *page, Prog
     progress_step(progress, "reading the layout");
     if (!load_layout(report, input))
         return false;
-    bool good = load_theme(report, input);
+    const Words *words = load_words(report);
+    bool good = load_theme(report, input) && words;
     good = read_report_facts(report, input, progress) && good;
     const char *as_of = good ? find_as_of(report, input) : NULL;
     report->trace = input->trace ? trace_new(report->arena) : NULL;
@@ -350,6 +373,7 @@ bool report_read(Report *report, const ReportInput *input, PageInput *page, Prog
                         .store = report->store,
                         .layout = report->layout,
                         .theme = report->theme,
+                        .words = words,
                         .as_of = as_of,
                         .trace = report->trace,
                         .audience = report->summary.audience,

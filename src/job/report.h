@@ -46,6 +46,7 @@ typedef struct {
     const Theme *theme;
     const PlacedDocument *placed;
     Trace *trace;            // of input.trace; or NULL
+    guint words_document;    // index of the strings files in documents, which end at the theme
     guint theme_document;    // index of the theme in documents; their number when it is built in
     const char *given_as_of; // the day as it was given, not found in the facts; or NULL
 } Report;
@@ -70,6 +71,8 @@ bool report_read_facts(Report *report, const ReportInput *input, const char *con
 // A theme by path or name, here or among the shipped ones; at: where it was named, or NULL. NULL on
 // errors, all reported.
 const Theme *report_read_theme(Report *report, const char *name, const Place *at);
+// The words of a language; asked: its language, path, folder and at. NULL on errors, all reported.
+const Words *report_read_words(Report *report, const WordsInput *asked);
 // Reads layout, theme and facts; *page is what pages are then made from. False on errors, all
 // reported.
 bool report_read(Report *report, const ReportInput *input, PageInput *page, Progress *progress);

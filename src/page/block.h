@@ -1,6 +1,7 @@
 // Blocks: what a body is made of. A kind is a row of block_kinds[] with a function that reads its
 // JSON into a spec and one that composes it into slabs of a flow. One file per kind: block_KIND.c.
 #pragma once
+#include "base/words.h"
 #include "page/flow.h"
 #include "page/scope.h"
 #include "page/theme.h"
@@ -30,6 +31,7 @@ typedef struct {
     const Theme *theme;
     Scope *scope;
     const char *language;
+    const Words *words; // the program's own, in that language
     bool rtl;
     Flow *flow;               // where slabs go; its width is the block's
     const PageGeometry *page; // of the flow's pages: for full bleeds, and how tall a slab may be

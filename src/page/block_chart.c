@@ -175,7 +175,8 @@ static Scene *compile(ChartTrace *trace, const ChartSpec *spec, const Table *tab
                         .height = spec->height * compose->scale,
                         .with_tables = true,
                         .default_data = table,
-                        .locale = scope_locale(compose->scope)};
+                        .locale = scope_locale(compose->scope),
+                        .words = compose->words};
     return chart_compile(&input);
 }
 

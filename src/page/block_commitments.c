@@ -4,7 +4,6 @@
 // "partnership": false leaves the partnership's title out.
 #include "page/block_kinds.h"
 #include "page/table_spec.h"
-#include "page/words.h"
 
 typedef struct {
     TableSpec table; // its columns are made when composing, since their heads are words
@@ -51,7 +50,7 @@ static void add_column(Compose *compose, TableSpec *table, const FieldSpec *fiel
     TableColumnSpec *column = &table->columns[table->column_count++];
     *column = table_column_of(field->name);
     column->field = *field;
-    column->word = page_word(compose->language, word);
+    column->word = words_text(compose->words, word);
     if (share > 0)
         column->width = (Track){TRACK_FRACTION, share};
 }
@@ -69,6 +68,7 @@ void commitments_compose(Compose *compose, const Block *block) {
         add_column(compose, &table, &spec->state, WORD_STATE, 0);
         TableColumnSpec *state = &table.columns[table.column_count - 1];
         state->look = CELL_CHIP;
+        state->states = true;
         state->inks = state_inks;
         state->ink_count = G_N_ELEMENTS(state_inks);
     }

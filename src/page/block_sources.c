@@ -5,7 +5,6 @@
 #include "page/page_state.h"
 #include "page/spec.h"
 #include "page/typeset.h"
-#include "page/words.h"
 
 typedef struct {
     const JsonNode *data, *empty;
@@ -50,22 +49,22 @@ static void append_part(GString *out, const char *part) {
         g_string_append_printf(out, "%s%s", out->len ? " · " : "", part);
 }
 
-static void append_word(GString *out, const List *list, Word word, const char *part) {
-    if (!part)
-        return;
-    g_autoptr(GString) text = g_string_new(page_word(list->compose->language, word));
-    g_string_replace(text, "%s", part, 1);
-    append_part(out, text->str);
+static void append_word(GString *out, const List *list, Word word, double count, const char *part) {
+    const Compose *compose = list->compose;
+    if (part)
+        append_part(out, words_count(compose->words, word, count, part, compose->arena));
 }
 
-// "Publisher · 9 July 2025 · accessed 20 November 2025 · CC BY 4.0 · partnerships: 394"
+// "Publisher · 9 July 2025 · accessed 20 November 2025 · CC BY 4.0 · 394 partnerships"
 static const char *meta_text(const List *list, guint row) {
     g_autoptr(GString) text = g_string_new(NULL);
     append_part(text, cell(list, "publisher", row));
     append_part(text, cell(list, "published", row));
-    append_word(text, list, WORD_ACCESSED, cell(list, "accessed", row));
+    append_word(text, list, WORD_ACCESSED, 0, cell(list, "accessed", row));
     append_part(text, cell(list, "licence", row));
-    append_word(text, list, WORD_PARTNERSHIPS, cell(list, "partnerships", row));
+    append_word(text, list, WORD_PARTNERSHIPS,
+                value_to_number(table_value(list->table, "partnerships", row)),
+                cell(list, "partnerships", row));
     return arena_strdup(list->compose->arena, text->str);
 }
 

@@ -5,7 +5,6 @@
 #include "page/nest.h"
 #include "page/page_state.h"
 #include "page/typeset.h"
-#include "page/words.h"
 
 #include <string.h>
 
@@ -151,7 +150,7 @@ static void put_date(const Axis *axis, SlabBuilder *builder, guint row, guint ta
     Typeset how = {.role = ROLE_LABEL, .width = axis->gutter, .align = TEXT_ALIGN_END};
     const char *text = cell_text(axis, &axis->spec->date, row, axis->spec->format);
     const Paragraph *date = typeset_text(
-        axis->compose, &how, text ? text : page_word(axis->compose->language, WORD_UNDATED));
+        axis->compose, &how, text ? text : words_text(axis->compose->words, WORD_UNDATED));
     if (axis->compose->rtl) // the end of right-to-left text is its left
         slab_paragraph(builder, date, flow_width(axis->compose->flow) - axis->gutter,
                        (title->leading - label->leading) / 2, tag);
@@ -219,7 +218,7 @@ static double date_width(const Axis *axis, const Entry *entries, guint count) {
     for (guint i = 0; i < count; i++) {
         const char *text = cell_text(axis, &axis->spec->date, entries[i].row, axis->spec->format);
         if (!text)
-            text = page_word(axis->compose->language, WORD_UNDATED);
+            text = words_text(axis->compose->words, WORD_UNDATED);
         width = MAX(width, text_width(axis->compose->engine, &style, text));
     }
     return MIN(width + 1, flow_width(axis->compose->flow) * 0.3);

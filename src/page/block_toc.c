@@ -6,7 +6,6 @@
 #include "page/page_state.h"
 #include "page/spec.h"
 #include "page/typeset.h"
-#include "page/words.h"
 
 typedef struct {
     const JsonNode *title; // NULL: the word "Contents"
@@ -26,7 +25,7 @@ void *toc_read(BlockReader *context, Reader *reader) {
 
 static void add_title(Compose *compose, const TocSpec *spec, const Block *block) {
     const char *text = spec->title ? template_expand(compose->scope, spec->title, TEMPLATE_PLAIN)
-                                   : page_word(compose->language, WORD_CONTENTS);
+                                   : words_text(compose->words, WORD_CONTENTS);
     Typeset how = {.role = ROLE_H2, .width = flow_width(compose->flow)};
     guint tag = tag_open(flow_tags(compose->flow), TAG_P);
     ParagraphSlabs slabs = {.tag = tag, .keep_with_next = true, .node = block->node};

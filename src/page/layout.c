@@ -4,7 +4,6 @@
 
 #include "base/edtf.h"
 #include "base/file.h"
-#include "base/format.h"
 #include "page/data_spec.h"
 #include "page/layout_private.h"
 #include "page/template.h"
@@ -53,18 +52,60 @@ static bool is_param(const Layout *layout, const char *name) {
 
 // ---- parts
 
-static void read_language(Reader *reader, Layout *layout) {
+static const char *resolve(LayoutReader *reader, const char *name) {
+    g_autofree char *path = file_resolve(reader->layout->folder, name);
+    return arena_strdup(reader->arena, path);
+}
+
+// As BCP 47 has them: a language of letters, then subtags of letters and digits.
+static bool is_language_tag(const char *tag) {
+    gsize length = strcspn(tag, "-_");
+    bool good = length >= 2 && length <= 8;
+    for (gsize i = 0; i < length; i++)
+        good = good && g_ascii_isalpha(tag[i]);
+    for (const char *part = tag + length; *part && good; part += 1 + length) {
+        length = strcspn(part + 1, "-_");
+        good = length >= 1 && length <= 8;
+        for (gsize i = 1; i <= length; i++)
+            good = good && g_ascii_isalnum(part[i]);
+    }
+    return good;
+}
+
+static bool is_written_from_right(const char *tag) {
+    static const char *const languages[] = {"ur", "ar", "fa", "he",      "ps",  "sd",
+                                            "ug", "yi", "dv", "ku-Arab", "ckb", "pnb"};
+    for (guint i = 0; i < G_N_ELEMENTS(languages); i++) {
+        gsize length = strlen(languages[i]);
+        if (g_ascii_strncasecmp(tag, languages[i], length) == 0 && strchr("-_", tag[length]))
+            return true;
+    }
+    return false;
+}
+
+static void read_language(LayoutReader *context, Reader *reader) {
     static const Keyword directions[] = {{"ltr", 0}, {"rtl", 1}, {NULL, 0}};
-    const char *tag = "en";
-    int rtl;
-    if (reader_string(reader, "lang", &tag) && !format_locale(tag))
-        json_error(reader->diags, reader_node(reader, "lang"), DIAG_UNKNOWN_NAME, NULL,
-                   "language \"%s\" is not one of those Accord writes: en, fr, ur, zh, ru, ar",
-                   tag);
+    static const Keyword digits[] = {{"latin", DIGITS_LATIN}, {"native", DIGITS_NATIVE}, {NULL, 0}};
+    static const Keyword groups[] = {
+        {"thousands", GROUPS_THOUSANDS}, {"lakh", GROUPS_LAKH}, {NULL, 0}};
+    Layout *layout = context->layout;
+    const char *tag = "en", *path;
+    int rtl, choice;
+    layout->language_node = reader_node(reader, "lang");
+    if (reader_string(reader, "lang", &tag) && !is_language_tag(tag))
+        json_error(context->diags, layout->language_node, DIAG_WRONG_VALUE, NULL,
+                   "\"%s\" is not the tag of a language such as \"en\", \"ur\" or \"en-IN\"", tag);
     layout->language = tag;
-    layout->rtl = g_str_has_prefix(tag, "ur") || g_str_has_prefix(tag, "ar");
+    layout->rtl = is_written_from_right(tag);
     if (reader_keyword(reader, "dir", directions, &rtl))
         layout->rtl = rtl == 1;
+    layout->words_node = reader_node(reader, "words");
+    if (reader_string(reader, "words", &path))
+        layout->words_path = resolve(context, path);
+    if (reader_keyword(reader, "digits", digits, &choice))
+        layout->digits = (Digits)choice;
+    if (reader_keyword(reader, "numbers", groups, &choice))
+        layout->groups = (Groups)choice;
 }
 
 static void read_texts(Reader *reader, Layout *layout) {
@@ -89,11 +130,6 @@ static void read_running_head(Diags *diags, const JsonNode *node, const char *wh
     reader_bool(&reader, "skip_first", &out->skip_first);
     reader_bool(&reader, "rule", &out->rule);
     reader_end(&reader);
-}
-
-static const char *resolve(LayoutReader *reader, const char *name) {
-    g_autofree char *path = file_resolve(reader->layout->folder, name);
-    return arena_strdup(reader->arena, path);
 }
 
 static void read_theme(LayoutReader *context, Reader *reader) {
@@ -188,7 +224,7 @@ static void read_head(LayoutReader *context, Reader *reader) {
         reader_integer(reader, "layout", 1, 1, &version);
     reader_string(reader, "description", &ignored);
     read_texts(reader, context->layout);
-    read_language(reader, context->layout);
+    read_language(context, reader);
     read_theme(context, reader);
     read_facts(context, reader_array(reader, "facts"));
     read_vocabulary(context, reader);

@@ -1,6 +1,7 @@
 // A layout: the checked model of layouts/*.json. Pure data; block specs belong to their kinds.
 // docs: accord-layout(5), data/schema/layout.schema.json.
 #pragma once
+#include "base/locale_read.h"
 #include "page/block.h"
 #include "page/length.h"
 #include "page/theme.h"
@@ -32,7 +33,12 @@ typedef struct {
     const JsonNode *classification;
     const char *audience; // whom it is for, a word of the vocabulary; or NULL
     bool banner;          // the classification stands on every page, whoever may read the facts
-    const char *language; // of base/format.h's locales
+    const char *language; // BCP 47 tag
+    const JsonNode *language_node;
+    const char *words_path; // strings file in place of that of the language; or NULL
+    const JsonNode *words_node;
+    Digits digits;
+    Groups groups;
     bool rtl;
     double page_width, page_height;
     double margin_top, margin_right, margin_bottom, margin_left;

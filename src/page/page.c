@@ -32,11 +32,15 @@ static bool is_narrow(const Term *audience) {
 }
 
 Scope *page_scope(const PageInput *input) {
-    const FormatLocale *locale = format_locale(input->layout->language);
+    const Layout *layout = input->layout;
+    const FormatLocale *locale =
+        input->words ? words_locale(input->words) : format_locale(layout->language);
+    locale = locale_adapt(input->arena, locale ? locale : format_locale("en"), layout->digits,
+                          layout->groups);
     ScopeOptions options = {.arena = input->arena,
                             .diags = input->diags,
                             .store = input->store,
-                            .locale = locale ? locale : format_locale("en"),
+                            .locale = locale,
                             .folder = input->layout->folder,
                             .as_of = input->as_of,
                             .trace = input->trace};
@@ -79,19 +83,21 @@ static void begin(Placing *placing, const PageInput *input) {
     placing->geometry = geometry_of(input->layout, input->theme);
     placing->flow = flow_new(input->arena, placing->geometry.width);
     Scope *scope = page_scope(input);
-    placing->compose = (Compose){.arena = input->arena,
-                                 .diags = input->diags,
-                                 .engine = input->engine,
-                                 .theme = input->theme,
-                                 .scope = scope,
-                                 .language = input->layout->language,
-                                 .rtl = input->layout->rtl,
-                                 .flow = placing->flow,
-                                 .page = &placing->geometry,
-                                 .scale = 1,
-                                 .long_rows = input->long_rows ? input->long_rows : LONG_ROWS,
-                                 .state = page_state_new(input->arena, placing->flow, scope,
-                                                         input->theme, input->layout->language)};
+    const Words *words = input->words ? input->words : words_built_in(input->arena);
+    placing->compose =
+        (Compose){.arena = input->arena,
+                  .diags = input->diags,
+                  .engine = input->engine,
+                  .theme = input->theme,
+                  .scope = scope,
+                  .language = input->layout->language,
+                  .words = words,
+                  .rtl = input->layout->rtl,
+                  .flow = placing->flow,
+                  .page = &placing->geometry,
+                  .scale = 1,
+                  .long_rows = input->long_rows ? input->long_rows : LONG_ROWS,
+                  .state = page_state_new(input->arena, placing->flow, scope, input->theme, words)};
     placing->pages = g_ptr_array_new();
     placing->outline = g_array_new(FALSE, FALSE, sizeof(PlacedOutline));
     placing->destinations = g_array_new(FALSE, FALSE, sizeof(PlacedDestination));

@@ -10,6 +10,7 @@ typedef struct {
     Store *store;
     const Layout *layout;
     const Theme *theme;
+    const Words *words;   // of the report's language; NULL: English, with the language's numbers
     const char *as_of;    // ISO date
     const Term *audience; // the narrowest that any of the facts is for, or NULL
     const char *producer;

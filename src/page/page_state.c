@@ -4,7 +4,6 @@
 
 #include "page/citations.h"
 #include "page/colours.h"
-#include "page/words.h"
 
 #include <string.h>
 
@@ -21,7 +20,7 @@ struct PageState {
     Flow *flow;
     Scope *scope;
     const Theme *theme;
-    const char *language;
+    const Words *words;
     guint numbers[6];
     guint notes;              // footnotes so far
     GArray *cuts;             // of WordsCut
@@ -43,13 +42,13 @@ static void state_release(void *data) {
 }
 
 PageState *page_state_new(Arena *arena, Flow *flow, Scope *scope, const Theme *theme,
-                          const char *language) {
+                          const Words *words) {
     PageState *state = arena_new0(arena, PageState);
     *state = (PageState){.arena = arena,
                          .flow = flow,
                          .scope = scope,
                          .theme = theme,
-                         .language = language,
+                         .words = words,
                          .anchors = g_hash_table_new(g_str_hash, g_str_equal),
                          .cuts = g_array_new(FALSE, TRUE, sizeof(WordsCut)),
                          .deferred = g_array_new(FALSE, TRUE, sizeof(Deferred))};
@@ -182,7 +181,7 @@ bool page_state_find_colour(void *data, const char *field, Value category, Colou
                                       .diags = scope_diags(state->scope),
                                       .theme = state->theme,
                                       .store = scope_store(state->scope),
-                                      .other = page_word(state->language, WORD_OTHER)};
+                                      .other = words_text(state->words, WORD_OTHER)};
         state->colours = category_colours_new(&input);
     }
     return category_colours_find(state->colours, category, out);

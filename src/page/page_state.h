@@ -8,7 +8,7 @@
 typedef struct PageState PageState;
 
 PageState *page_state_new(Arena *arena, Flow *flow, Scope *scope, const Theme *theme,
-                          const char *language);
+                          const Words *words);
 // The flow of the body, which blocks in rows and boxes do not write to themselves.
 Flow *page_state_flow(const PageState *state);
 

@@ -6,7 +6,6 @@
 #include "page/table_trace.h"
 #include "page/template.h"
 #include "page/typeset.h"
-#include "page/words.h"
 #include "table/group.h"
 #include "table/sort.h"
 
@@ -169,7 +168,7 @@ static void bind_columns(Maker *maker) {
         bind_column(maker, i);
     if (maker->spec->cite)
         maker->model.columns[maker->columns - 1] =
-            (TableColumn){.head = {.text = page_word(maker->compose->language, WORD_SOURCE)},
+            (TableColumn){.head = {.text = words_text(maker->compose->words, WORD_SOURCE)},
                           .width = {TRACK_AUTO, 0},
                           .align = TEXT_ALIGN_END,
                           .nowrap = true};
@@ -296,6 +295,11 @@ static const char *cell_text(Maker *maker, guint column, guint row) {
     take_note(maker, bound, row);
     if (bound->spec->look == CELL_SPARK && !value_is_nullish(value))
         value = last_point(value);
+    const char *state = bound->spec->states && value.type == VALUE_STRING
+                            ? words_state(maker->compose->words, value.as.string)
+                            : NULL;
+    if (state)
+        return state;
     return cell_format_print(maker->compose->scope, &bound->format, value);
 }
 
@@ -396,7 +400,7 @@ static void add_totals(Maker *maker, TableRowKind kind, Word word, const guint *
         const TableColumnSpec *spec = &maker->spec->columns[i];
         if (spec->total < 0) {
             if (!labelled)
-                cells[i].text = page_word(compose->language, word);
+                cells[i].text = words_text(compose->words, word);
             labelled = true;
             continue;
         }

@@ -2,7 +2,6 @@
 // that a table goes on.
 #include "page/table_setter.h"
 #include "page/typeset.h"
-#include "page/words.h"
 
 #include <string.h>
 
@@ -235,8 +234,7 @@ static const Paragraph *foot_text(const TableSetter *setter) {
 void table_make_foot(TableSetter *setter) {
     Compose *compose = &setter->compose;
     Typeset how = {.role = ROLE_NOTE, .width = setter->width, .align = TEXT_ALIGN_END};
-    const Paragraph *more =
-        typeset_text(compose, &how, page_word(compose->language, WORD_CONTINUED));
+    const Paragraph *more = typeset_text(compose, &how, words_text(compose->words, WORD_CONTINUED));
     const Paragraph *own = foot_text(setter);
     SlabBuilder builder;
     slab_begin(&builder, compose->arena);

@@ -29,6 +29,7 @@ typedef struct {
     gint64 max_lines;                        // 0: all
     guint ink_count;                         // colours by value
     const InkRule *inks;
+    bool states; // values are states of commitments, printed in the words of the language
 } TableColumnSpec;
 
 typedef struct {

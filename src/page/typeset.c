@@ -4,7 +4,6 @@
 
 #include "page/cell_format.h"
 #include "page/template.h"
-#include "page/words.h"
 
 #include <string.h>
 
@@ -170,7 +169,7 @@ void typeset_add(Compose *compose, const Paragraph *paragraph, const ParagraphSl
 
 void typeset_empty(Compose *compose, const JsonNode *text, const JsonNode *node) {
     const char *words = text ? template_expand(compose->scope, text, TEMPLATE_PLAIN)
-                             : page_word(compose->language, WORD_NOTHING);
+                             : words_text(compose->words, WORD_NOTHING);
     Colour muted = typeset_ink(compose, INK_MUTED);
     Typeset how = {.role = ROLE_BODY, .width = flow_width(compose->flow), .colour = &muted};
     guint tag = tag_open(flow_tags(compose->flow), TAG_P);
@@ -182,14 +181,13 @@ void typeset_empty(Compose *compose, const JsonNode *text, const JsonNode *node)
 void typeset_more(Compose *compose, guint left_out, const JsonNode *node) {
     const CellFormat format = {COLUMN_NUMBER, ",d"};
     const char *number = cell_format_print(compose->scope, &format, value_number(left_out));
-    g_autoptr(GString) text = g_string_new(page_word(compose->language, WORD_MORE));
-    g_string_replace(text, "%s", number, 1);
+    const char *text = words_count(compose->words, WORD_MORE, left_out, number, compose->arena);
     Typeset how = {.role = ROLE_NOTE, .width = flow_width(compose->flow)};
     guint tag = tag_open(flow_tags(compose->flow), TAG_P);
     guint first = flow_count(compose->flow);
     if (first > 0)
         flow_nth(compose->flow, first - 1)->keep_with_next = true;
-    typeset_add(compose, typeset_text(compose, &how, text->str),
+    typeset_add(compose, typeset_text(compose, &how, text),
                 &(ParagraphSlabs){.before = 4, .tag = tag, .node = node});
     tag_close(flow_tags(compose->flow));
 }

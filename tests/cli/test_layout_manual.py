@@ -28,13 +28,25 @@ class Examples(unittest.TestCase):
             done = accord('check', path, '--quiet', cwd=folder)
             self.assertEqual((done.returncode, done.stderr), (0, ''))
 
+    def check_words(self, value):
+        """A strings file beside a layout in its language."""
+        with tempfile.TemporaryDirectory() as folder:
+            layout, words = pathlib.Path(folder, 'layout.json'), pathlib.Path(folder, 'ours.json')
+            layout.write_text(json.dumps({'layout': 1, 'lang': value['lang'], 'words': words.name, 'body': [{'block': 'toc'}],
+                                          'facts': [str(ROOT / 'data/facts/press.json')]}))
+            words.write_text(json.dumps(value))
+            done = accord('check', layout, '--quiet', cwd=folder)
+            self.assertEqual((done.returncode, done.stderr), (0, ''))
+
     def test_all(self):
-        layout, members, blocks, themes = None, {}, [], []
+        layout, members, blocks, themes, words = None, {}, [], [], []
         for example in examples():
             if 'layout' in example:
                 layout = example
             elif 'theme' in example:
                 themes.append(example)
+            elif 'words' in example:
+                words.append(example)
             elif 'block' in example:
                 blocks.append(example)
             else:
@@ -45,6 +57,8 @@ class Examples(unittest.TestCase):
         self.check('parts', {'layout': 1, 'facts': facts, **members, 'body': blocks})
         for theme in themes:
             self.check('theme', theme)
+        for example in words:
+            self.check_words(example)
 
 
 if __name__ == '__main__':

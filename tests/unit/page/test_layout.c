@@ -65,8 +65,9 @@ static void languages_have_directions(void **state) {
     assert_true(load(f, LAYOUT("\"lang\": \"ar\""))->rtl);
     assert_false(load(f, LAYOUT("\"lang\": \"zh\""))->rtl);
     assert_false(load(f, LAYOUT("\"lang\": \"ur\", \"dir\": \"ltr\""))->rtl);
-    assert_null(load(f, LAYOUT("\"lang\": \"tlh\"")));
-    assert_int_equal(diags_nth(f->diags, 0)->id, DIAG_UNKNOWN_NAME);
+    assert_true(load(f, LAYOUT("\"lang\": \"fa-IR\""))->rtl);
+    assert_null(load(f, LAYOUT("\"lang\": \"../en\"")));
+    assert_int_equal(diags_nth(f->diags, 0)->id, DIAG_WRONG_VALUE);
 }
 
 static void paths_are_relative_to_the_file(void **state) {
