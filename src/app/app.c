@@ -10,6 +10,7 @@
 #include <string.h>
 
 static const Command commands[] = {
+    {"init", "write a small project to begin with", command_init},
     {"render", "make a report from a layout and facts", command_render},
     {"watch", "make a report again whenever a file it read changes", command_watch},
     {"check", "say what is wrong with facts, layouts and themes, and write nothing", command_check},

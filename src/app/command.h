@@ -18,6 +18,7 @@ int command_verify(int argc, char **argv);
 int command_extract(int argc, char **argv);
 int command_explain(int argc, char **argv);
 int command_schedule(int argc, char **argv);
+int command_init(int argc, char **argv);
 
 // What every command takes.
 typedef struct {

@@ -74,6 +74,8 @@ void json_members_begin(JsonMembers *members, const JsonNode *node) {
 }
 
 const JsonNode *json_members_next(JsonMembers *members) {
+    while (members->iter && strcmp(json_object_iter_key(members->iter), "$comment") == 0)
+        members->iter = json_object_iter_next(members->node->json, members->iter);
     if (!members->iter)
         return NULL;
     const JsonNode *member = new_member(members->node, members->iter);

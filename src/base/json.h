@@ -46,7 +46,7 @@ Source *json_doc_source(const JsonDoc *doc); // NULL when wrapped
 const JsonNode *json_node_member(const JsonNode *node, const char *key);
 const JsonNode *json_node_item(const JsonNode *node, size_t index);
 size_t json_node_size(const JsonNode *node); // items of an array, members of an object, else 0
-// All members in the text's order:
+// All members in the text's order, but for "$comment", which means nothing:
 //   JsonMembers members;
 //   json_members_begin(&members, node);
 //   while ((child = json_members_next(&members)))

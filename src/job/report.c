@@ -41,6 +41,21 @@ char *report_shipped(const Report *report, const char *name) {
     return g_file_test(path, G_FILE_TEST_EXISTS) ? g_steal_pointer(&path) : NULL;
 }
 
+static int compare_names(gconstpointer a, gconstpointer b) {
+    return strcmp(*(char *const *)a, *(char *const *)b);
+}
+
+GPtrArray *report_shipped_names(const Report *report, const char *folder) {
+    g_autofree char *path = report_shipped(report, folder);
+    g_autoptr(GDir) dir = path ? g_dir_open(path, 0, NULL) : NULL;
+    GPtrArray *names = g_ptr_array_new_with_free_func(g_free);
+    for (const char *file; dir && (file = g_dir_read_name(dir));)
+        if (g_str_has_suffix(file, ".json"))
+            g_ptr_array_add(names, g_strndup(file, strlen(file) - strlen(".json")));
+    g_ptr_array_sort(names, compare_names);
+    return names;
+}
+
 TextEngine *report_engine(Report *report) {
     if (!report->engine)
         report->engine = text_engine_new();
@@ -181,18 +196,8 @@ static bool open_store(Report *report, const ReportInput *input, const StoreOpti
     return true;
 }
 
-static int compare_words(gconstpointer a, gconstpointer b) {
-    return strcmp(*(char *const *)a, *(char *const *)b);
-}
-
 static void report_no_map(Report *report, const char *name) {
-    g_autofree char *folder = report_shipped(report, "data/maps");
-    g_autoptr(GDir) dir = folder ? g_dir_open(folder, 0, NULL) : NULL;
-    g_autoptr(GPtrArray) names = g_ptr_array_new_with_free_func(g_free);
-    for (const char *file; dir && (file = g_dir_read_name(dir));)
-        if (g_str_has_suffix(file, ".json"))
-            g_ptr_array_add(names, g_strndup(file, strlen(file) - strlen(".json")));
-    g_ptr_array_sort(names, compare_words);
+    g_autoptr(GPtrArray) names = report_shipped_names(report, "data/maps");
     g_autofree char *hint =
         suggest_hint(name, (const char *const *)(gpointer)names->pdata, names->len);
     diag_error(report->diags, DIAG_FILE, NULL, hint,

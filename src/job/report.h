@@ -58,6 +58,9 @@ void report_begin(Report *report, const ReportPlace *place);
 // A file or folder that came with the program ("data/vocabulary"); NULL when it is not there. New
 // string.
 char *report_shipped(const Report *report, const char *name);
+// The names of the JSON files in such a folder, without .json, sorted; empty when there is none.
+// New array, which owns them.
+GPtrArray *report_shipped_names(const Report *report, const char *folder);
 // The vocabularies that the input names, else the shipped ones. False and reported on failure.
 bool report_load_vocabularies(Report *report, const ReportInput *input);
 // The fonts, opened at first use, since that takes a while.
