@@ -15,11 +15,14 @@ typedef enum {
 
 // A report of a run: a report of the jobs file, or one of those that its matrix makes.
 typedef struct {
-    const char *id;     // of the jobs file
-    const char *key;    // of its matrix: "sector=steel"; NULL: it has none
-    const char *name;   // id, or "id[key]": one of its kind in a run
-    const char *layout; // path
-    const char *file;   // below the output folder
+    const char *id;        // of the jobs file
+    const char *key;       // of its matrix: "sector=steel"; NULL: it has none
+    const char *name;      // id, or "id[key]": one of its kind in a run
+    const char *layout;    // path
+    const char *file;      // below the output folder
+    const char *title;     // of the document; NULL: nobody has made it
+    const char *thumbnail; // path of a picture of its first page, below the folder; or NULL
+    const char *before;    // of a failed one: path of the last good file, from the folder; or NULL
     RunStatus status;
     bool skipped;       // unchanged, and not even composed: nothing that it is made from changed
     const char *reason; // why it failed, or why it was made again; NULL: nothing to say

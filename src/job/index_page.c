@@ -1,0 +1,360 @@
+// Text from facts and layouts is hostile: all of it goes through append_text, all paths through
+// append_href. Colours are few and said in words too; failures come first. What the page looks
+// like is index_style.c.
+#include "job/index_page.h"
+
+#include "base/format.h"
+#include "job/index_style.h"
+
+#include <string.h>
+
+enum { MESSAGES_LIMIT = 20 }; // shown of one report; run.json has all
+
+// ---- texts
+
+// Escaped for HTML; control characters are left out.
+static void append_text(GString *out, const char *text) {
+    for (; text && *text; text++) {
+        if (*text == '&')
+            g_string_append(out, "&amp;");
+        else if (*text == '<')
+            g_string_append(out, "&lt;");
+        else if (*text == '>')
+            g_string_append(out, "&gt;");
+        else if (*text == '"')
+            g_string_append(out, "&quot;");
+        else if (*text == '\'')
+            g_string_append(out, "&#39;");
+        else if ((guchar)*text >= ' ' || *text == '\n' || *text == '\t')
+            g_string_append_c(out, *text);
+    }
+}
+
+static void append_href(GString *out, const char *path) {
+    g_autofree char *escaped = g_uri_escape_string(path, "/", /*allow_utf8=*/FALSE);
+    append_text(out, escaped);
+}
+
+static void append_number(GString *out, guint64 number) {
+    NumberFormat format;
+    number_format_parse(",d", &format);
+    g_autofree char *text = number_format(&format, format_locale("en"), (double)number);
+    g_string_append(out, text);
+}
+
+// "1 page", "12 pages"
+static void append_count(GString *out, guint64 count, const char *what) {
+    append_number(out, count);
+    g_string_append_printf(out, " %s%s", what, count == 1 ? "" : "s");
+}
+
+static void append_size(GString *out, guint64 bytes) {
+    static const char *const units[] = {"B", "kB", "MB", "GB", "TB"};
+    double size = (double)bytes;
+    guint unit = 0;
+    char text[G_ASCII_DTOSTR_BUF_SIZE];
+    while (size >= 999.5 && unit + 1 < G_N_ELEMENTS(units)) {
+        size /= 1000;
+        unit++;
+    }
+    g_ascii_formatd(text, sizeof text, unit && size < 9.95 ? "%.1f" : "%.0f", size);
+    g_string_append_printf(out, "%s %s", text, units[unit]);
+}
+
+static void append_seconds(GString *out, double seconds) {
+    char text[G_ASCII_DTOSTR_BUF_SIZE];
+    if (seconds >= 120) {
+        g_string_append_printf(out, "%.0f min", seconds / 60);
+        return;
+    }
+    g_ascii_formatd(text, sizeof text, seconds < 9.95 ? "%.1f" : "%.0f", seconds);
+    g_string_append_printf(out, "%s s", text);
+}
+
+// <time> with the day in words.
+static void append_day(GString *out, const char *day) {
+    Edtf date;
+    g_autofree char *words =
+        edtf_parse(day, &date, NULL) ? edtf_format(&date, format_locale("en")) : g_strdup(day);
+    g_string_append(out, "<time datetime=\"");
+    append_text(out, day);
+    g_string_append(out, "\">");
+    append_text(out, words);
+    g_string_append(out, "</time>");
+}
+
+char *index_page_thumbnail(const char *file) {
+    return g_strdup_printf("thumbnails/%s.png", file);
+}
+
+// ---- a card
+
+static const char *title_of(const RunReport *report) {
+    return report->title && *report->title ? report->title : report->id;
+}
+
+static bool has_file(const RunReport *report) {
+    return report->status == RUN_WRITTEN || report->status == RUN_UNCHANGED;
+}
+
+// The file that the card leads to: tonight's, else the last good one; or NULL.
+static const char *target_of(const RunReport *report) {
+    return has_file(report) ? report->file : report->before;
+}
+
+static void append_link(GString *out, const RunReport *report) {
+    const char *target = target_of(report);
+    if (!target)
+        return;
+    g_string_append(out, "<a href=\"");
+    append_href(out, target);
+    g_string_append(out, "\">");
+}
+
+// The page itself, or a blank one.
+static void append_picture(GString *out, const RunReport *report) {
+    if (!report->thumbnail) {
+        g_string_append(out, "<div class=\"sheet blank\" aria-hidden=\"true\"><span>PDF</span>"
+                             "</div>\n");
+        return;
+    }
+    g_string_append(
+        out, "<img class=\"sheet\" loading=\"lazy\" decoding=\"async\" alt=\"First page of ");
+    append_text(out, title_of(report));
+    g_string_append(out, "\" src=\"");
+    append_href(out, report->thumbnail);
+    g_string_append(out, "\">\n");
+}
+
+static void append_figures(GString *out, const RunReport *report) {
+    g_string_append(out, "<p class=\"figures\">");
+    if (report->pages) {
+        g_string_append(out, "<span>");
+        append_count(out, report->pages, "page");
+        g_string_append(out, "</span> ");
+    }
+    if (report->facts) {
+        g_string_append(out, "<span>");
+        append_count(out, report->facts, "partnership");
+        g_string_append(out, "</span> ");
+    }
+    g_string_append(out, "<span>");
+    append_size(out, report->bytes);
+    g_string_append(out, "</span></p>\n");
+}
+
+static void append_messages(GString *out, const RunReport *report) {
+    guint count = report->messages ? report->messages->len : 0;
+    if (!report->warnings && !report->errors)
+        return;
+    g_string_append(out, count ? "<details><summary>" : "<p class=\"figures\">");
+    if (report->errors)
+        append_count(out, report->errors, "error");
+    g_string_append(out, report->errors && report->warnings ? ", " : "");
+    if (report->warnings)
+        append_count(out, report->warnings, "warning");
+    g_string_append(out, count ? "</summary><ul>\n" : "</p>\n");
+    for (guint i = 0; i < MIN(count, MESSAGES_LIMIT); i++) {
+        g_string_append(out, "<li dir=\"auto\">");
+        append_text(out, report->messages->pdata[i]);
+        g_string_append(out, "</li>\n");
+    }
+    if (count > MESSAGES_LIMIT)
+        g_string_append_printf(out, "<li>and %u more, see run.json</li>\n", count - MESSAGES_LIMIT);
+    g_string_append(out, count ? "</ul></details>\n" : "");
+}
+
+static const char *badge_of(const RunReport *report) {
+    switch (report->status) {
+    case RUN_PENDING:
+        return "not made";
+    case RUN_WRITTEN:
+        return "new";
+    case RUN_UNCHANGED:
+        return "unchanged";
+    case RUN_FAILED:
+        return "failed";
+    case RUN_REMOVED:
+        return "removed";
+    case RUN_STATUSES:
+        break;
+    }
+    return "";
+}
+
+static void append_reason(GString *out, const RunReport *report) {
+    if (report->reason) {
+        g_string_append(out, "<p class=\"reason\" dir=\"auto\">");
+        append_text(out, report->reason);
+        g_string_append(out, "</p>\n");
+    }
+    if (has_file(report))
+        return;
+    g_string_append(out, "<p class=\"reason\">");
+    append_link(out, report);
+    g_string_append(out, report->before ? "The last good report</a> is still there.</p>\n"
+                                        : "There is no earlier report.</p>\n");
+}
+
+// "sector=steel" as "steel": what tells this one from its kind.
+static void append_key(GString *out, const RunReport *report) {
+    if (!report->key)
+        return;
+    g_auto(GStrv) columns = g_strsplit(report->key, ",", -1);
+    g_string_append(out, "<p class=\"key\">");
+    for (guint i = 0; columns[i]; i++) {
+        const char *equals = strchr(columns[i], '=');
+        g_autofree char *value = g_uri_unescape_string(equals ? equals + 1 : columns[i], NULL);
+        g_string_append(out, i ? " <span dir=\"auto\">" : "<span dir=\"auto\">");
+        append_text(out, value ? value : columns[i]);
+        g_string_append(out, "</span>");
+    }
+    g_string_append(out, "</p>\n");
+}
+
+static void append_card(GString *out, const RunReport *report) {
+    g_string_append_printf(out, "<li><article class=\"card %s\">\n",
+                           run_status_name(report->status));
+    if (has_file(report))
+        append_picture(out, report);
+    g_string_append(out, "<div class=\"words\">\n<h3 dir=\"auto\">");
+    append_link(out, report);
+    append_text(out, title_of(report));
+    g_string_append(out, target_of(report) ? "</a></h3>\n" : "</h3>\n");
+    append_key(out, report);
+    g_string_append_printf(out, "<p class=\"badge\">%s</p>\n", badge_of(report));
+    if (has_file(report))
+        append_figures(out, report);
+    append_reason(out, report);
+    append_messages(out, report);
+    g_string_append(out, "</div></article></li>\n");
+}
+
+// ---- sections
+
+static bool is_failure(const RunReport *report) {
+    return report->status == RUN_FAILED || report->status == RUN_PENDING;
+}
+
+static void begin_section(GString *out, guint number, const char *heading, guint count) {
+    g_string_append_printf(out, "<section aria-labelledby=\"s%u\">\n<h2 id=\"s%u\" dir=\"auto\">",
+                           number, number);
+    append_text(out, heading);
+    if (count > 1)
+        g_string_append_printf(out, " <span class=\"count\">%u</span>", count);
+    g_string_append(out, "</h2>\n<ul class=\"cards\">\n");
+}
+
+static void append_failures(GString *out, const RunRecord *record) {
+    guint count = run_record_count(record, RUN_FAILED) + run_record_count(record, RUN_PENDING);
+    if (!count)
+        return;
+    begin_section(out, 0, "Not made this time", count);
+    for (guint i = 0; i < record->reports->len; i++)
+        if (is_failure(run_record_nth(record, i)))
+            append_card(out, run_record_nth(record, i));
+    g_string_append(out, "</ul></section>\n");
+}
+
+// Reports in a row that belong to one section: those of one matrix, or those without any.
+static guint section_end(const RunRecord *record, guint start) {
+    const RunReport *first = run_record_nth(record, start);
+    guint end = start + 1;
+    for (; end < record->reports->len; end++) {
+        const RunReport *next = run_record_nth(record, end);
+        if ((next->key != NULL) != (first->key != NULL) ||
+            (first->key && strcmp(next->id, first->id) != 0))
+            break;
+    }
+    return end;
+}
+
+static void append_section(GString *out, const RunRecord *record, guint start, guint end) {
+    guint count = 0;
+    for (guint i = start; i < end; i++)
+        count += has_file(run_record_nth(record, i));
+    if (!count)
+        return;
+    const RunReport *first = run_record_nth(record, start);
+    begin_section(out, start + 1, first->key ? first->id : "Reports", count);
+    for (guint i = start; i < end; i++)
+        if (has_file(run_record_nth(record, i)))
+            append_card(out, run_record_nth(record, i));
+    g_string_append(out, "</ul></section>\n");
+}
+
+// ---- the head
+
+static void append_summary(GString *out, guint64 count, const char *what) {
+    if (!count)
+        return;
+    g_string_append(out, "<li><b>");
+    append_number(out, count);
+    g_string_append_printf(out, "</b> %s</li>\n", what);
+}
+
+static void append_header(GString *out, const RunRecord *record) {
+    g_string_append(out, "<header>\n<p class=\"job\" dir=\"auto\">");
+    append_text(out, record->job);
+    g_string_append(out, "</p>\n<h1>Reports of ");
+    append_day(out, record->as_of);
+    g_string_append(out, "</h1>\n<ul class=\"summary\" aria-label=\"Summary\">\n");
+    append_summary(out, run_record_count(record, RUN_WRITTEN), "new");
+    append_summary(out, run_record_count(record, RUN_UNCHANGED), "unchanged");
+    append_summary(out, run_record_count(record, RUN_FAILED), "failed");
+    append_summary(out, run_record_count(record, RUN_PENDING), "not made");
+    append_summary(out, record->partnerships, "partnerships");
+    append_summary(out, record->sources, "sources");
+    if (record->has_ingest) {
+        append_summary(out, record->ingest.added, "facts added");
+        append_summary(out, record->ingest.changed, "facts changed");
+        append_summary(out, record->ingest.withdrawn, "facts withdrawn");
+    }
+    g_string_append(out, "</ul>\n");
+    if (record->failure) {
+        g_string_append(out, "<p class=\"alarm\" role=\"status\">The run ended early: ");
+        append_text(out, record->failure);
+        g_string_append(out, "</p>\n");
+    }
+    g_string_append(out, "</header>\n");
+}
+
+static void append_footer(GString *out, const RunRecord *record) {
+    g_autofree char *ended = run_time_text(record->ended);
+    g_string_append(out, "<footer>\n<p>");
+    append_text(out, record->program);
+    g_string_append_printf(out, ", run %" G_GINT64_FORMAT ", ended <time>%s</time> after ",
+                           record->run, ended);
+    append_seconds(out, MAX(record->ended - record->started, 0));
+    g_string_append(out,
+                    ". <a href=\"run.json\">All figures of the run</a> (JSON).</p>\n</footer>\n");
+}
+
+static void append_head(GString *out, const RunRecord *record) {
+    g_string_append(out,
+                    "<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n"
+                    "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n"
+                    "<meta name=\"color-scheme\" content=\"light dark\">\n"
+                    "<meta name=\"referrer\" content=\"no-referrer\">\n"
+                    "<meta name=\"robots\" content=\"noindex\">\n<title>");
+    append_text(out, record->job);
+    g_string_append(out, " · ");
+    append_text(out, record->as_of);
+    g_string_append_printf(out, "</title>\n<style>\n%s</style>\n</head>\n<body>\n", index_style());
+}
+
+char *index_page_html(const RunRecord *record) {
+    GString *out = g_string_new(NULL);
+    append_head(out, record);
+    append_header(out, record);
+    g_string_append(out, "<main>\n");
+    append_failures(out, record);
+    for (guint start = 0, end; start < record->reports->len; start = end) {
+        end = section_end(record, start);
+        append_section(out, record, start, end);
+    }
+    g_string_append(out, "</main>\n");
+    append_footer(out, record);
+    g_string_append(out, "</body>\n</html>\n");
+    return g_string_free(out, FALSE);
+}
