@@ -10,6 +10,7 @@
 
 static const double DEFAULT_SECONDS = 300;
 static const guint64 DEFAULT_MEMORY = (guint64)2 << 30, DEFAULT_OUTPUT = (guint64)256 << 20;
+enum { DEFAULT_HOOK_SECONDS = 60 };
 static const char day_slot[] = "{{as_of}}";
 
 typedef struct {
@@ -326,6 +327,7 @@ static void read_hooks(JobsReader *context, const JsonNode *node) {
         return;
     context->jobs->on_change = read_command(context, reader_array(&reader, "on_change"));
     context->jobs->on_failure = read_command(context, reader_array(&reader, "on_failure"));
+    reader_integer(&reader, "seconds", 1, 3600, &context->jobs->hook_seconds);
     reader_end(&reader);
 }
 
@@ -387,6 +389,7 @@ const JobsFile *jobs_file_load(Arena *arena, Diags *diags, const char *path, GPt
     jobs->path = arena_strdup(arena, path);
     jobs->folder = arena_strdup(arena, folder);
     jobs->limits = (JobsLimits){DEFAULT_SECONDS, DEFAULT_MEMORY, DEFAULT_OUTPUT};
+    jobs->hook_seconds = DEFAULT_HOOK_SECONDS;
     jobs->index = true;
     if (!reader_begin(&reader, diags, json_doc_root(doc), "jobs file"))
         return NULL;

@@ -53,6 +53,7 @@ typedef struct {
     JobsLimits limits;
     const char *const *on_change,
         *const *on_failure; // commands with arguments, NULL terminated; or NULL
+    gint64 hook_seconds;    // how long one may take
     const char *metrics;    // resolved path, or NULL
     bool index;             // an index.html in the output folder
 } JobsFile;

@@ -40,6 +40,9 @@ static json_t *report_to_json(const RunReport *report) {
     set_text(json, "key", report->key);
     set_text(json, "layout", report->layout);
     set_text(json, "file", report->file);
+    set_text(json, "title", report->title);
+    set_text(json, "thumbnail", report->thumbnail);
+    set_text(json, "before", report->before);
     set_text(json, "status", run_status_name(report->status));
     if (report->status == RUN_UNCHANGED)
         json_object_set_new(json, "skipped", json_boolean(report->skipped));
@@ -80,6 +83,21 @@ static json_t *counts_to_json(const RunRecord *record) {
     return counts;
 }
 
+static json_t *list_hooks(const RunRecord *record) {
+    json_t *list = json_array();
+    for (guint i = 0; i < record->hooks->len; i++) {
+        const RunHook *hook = record->hooks->pdata[i];
+        json_t *json = json_object();
+        set_text(json, "event", hook->event);
+        set_text(json, "program", hook->program);
+        json_object_set_new(json, "good", json_boolean(hook->good));
+        set_text(json, "outcome", hook->outcome);
+        set_text(json, "output", hook->output);
+        json_array_append_new(list, json);
+    }
+    return list;
+}
+
 json_t *run_record_to_json(const RunRecord *record) {
     json_t *json = json_object(), *reports = json_array();
     set_count(json, "run", (guint64)record->run);
@@ -98,6 +116,8 @@ json_t *run_record_to_json(const RunRecord *record) {
         json_object_set(json, "changes", record->changes);
     set_count(json, "removed_files", record->removed_files);
     set_count(json, "removed_bytes", record->removed_bytes);
+    if (record->hooks->len)
+        json_object_set_new(json, "hooks", list_hooks(record));
     for (guint i = 0; i < record->reports->len; i++)
         json_array_append_new(reports, report_to_json(run_record_nth(record, i)));
     json_object_set_new(json, "reports", reports);

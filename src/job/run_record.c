@@ -17,6 +17,7 @@ RunRecord *run_record_new(void) {
     RunRecord *record = arena_new0(arena, RunRecord);
     record->arena = arena;
     record->reports = g_ptr_array_new();
+    record->hooks = g_ptr_array_new();
     return record;
 }
 
@@ -29,6 +30,7 @@ void run_record_free(RunRecord *record) {
             g_ptr_array_unref(report->messages);
     }
     g_ptr_array_unref(record->reports);
+    g_ptr_array_unref(record->hooks);
     json_decref(record->changes);
     arena_free(record->arena);
 }

@@ -36,6 +36,15 @@ typedef struct {
     guint64 memory;      // peak of the process that made it, in bytes
 } RunReport;
 
+// A command that the run started.
+typedef struct {
+    const char *event;   // "change" or "failure"
+    const char *program; // the first word of the command
+    const char *outcome; // "exited with 0"
+    const char *output;  // the end of what it printed
+    bool good;
+} RunHook;
+
 typedef struct {
     Arena *arena;
     const char *job;       // name of the jobs file
@@ -51,6 +60,7 @@ typedef struct {
     IngestCounts ingest;           // what that changed
     json_t *changes; // what changed in the facts since the last run, for run.json; owned, or NULL
     GPtrArray *reports;                   // of RunReport *, in the order of the jobs file
+    GPtrArray *hooks;                     // of RunHook *, in the order they were started
     guint64 removed_files, removed_bytes; // by retention
     int exit_code;
     const char *failure; // why the run ended early; or NULL
