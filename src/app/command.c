@@ -110,5 +110,7 @@ int command_report(const Diags *diags, const CommonOptions *options) {
         diags_print(diags, stderr, environment_wants_colour(STDERR_FILENO));
     if (diags_errors(diags) == 0)
         return EXIT_DONE;
+    if (diags_has(diags, DIAG_LOCKED))
+        return EXIT_LOCKED;
     return diags_has(diags, DIAG_FILE) || diags_has(diags, DIAG_INTERNAL) ? EXIT_IO : EXIT_INVALID;
 }

@@ -17,6 +17,7 @@ struct Ingest {
     IngestCounts counts;
     Known *known;
     GByteArray *seen;    // by number of fact: in these facts
+    GChecksum *changes;  // of what was written, after the state before
     bool has_new_words;  // another vocabulary than the last run's: rows are made again
     bool has_new_labels; // the same, for words that no fact has
 };
@@ -35,28 +36,6 @@ static bool set_setting(Ingest *ingest, const char *name, const char *value) {
     const SqlValue values[] = {sql_text(name), sql_text(value)};
     return run(ingest, "DELETE FROM settings WHERE name = $1", values, 1) &&
            run(ingest, "INSERT INTO settings(name, value) VALUES($1, $2)", values, 2);
-}
-
-static bool add_language(GPtrArray *languages, const char *language) {
-    for (guint i = 0; i < languages->len; i++)
-        if (strcmp(languages->pdata[i], language) == 0)
-            return false;
-    g_ptr_array_add(languages, (gpointer)language);
-    return true;
-}
-
-// All that some label is in, and English.
-static GPtrArray *list_languages(const Vocabularies *vocabularies) {
-    GPtrArray *languages = g_ptr_array_new();
-    add_language(languages, "en");
-    for (int kind = 0; kind < VOCABULARY_COUNT; kind++)
-        for (guint n = 0; n < vocabulary_size(vocabularies, (VocabularyKind)kind); n++) {
-            const Term *term = vocabulary_nth(vocabularies, (VocabularyKind)kind, n);
-            for (guint i = 0; i < term->label_count; i++)
-                add_language(languages, term->labels[i].language);
-        }
-    g_ptr_array_add(languages, NULL);
-    return languages;
 }
 
 // What the words of this run are told apart by: all terms and labels, and the program.
@@ -101,13 +80,27 @@ static bool put_words(Ingest *ingest) {
     ingest->has_new_words = g_strcmp0(before, digest) != 0;
     if (!ingest->has_new_words || store->failure)
         return !store->failure;
-    g_autoptr(GPtrArray) languages = list_languages(store->vocabularies);
+    g_autoptr(GPtrArray) languages = store_list_languages(store->vocabularies);
     g_autofree char *listed = g_strjoinv(" ", (char **)languages->pdata);
     if (!run(ingest, "DELETE FROM terms", NULL, 0) || !run(ingest, "DELETE FROM labels", NULL, 0))
         return false;
     store_load_terms(store, (const char *const *)languages->pdata);
     return store_flush(store) && put_vocabulary_files(ingest) &&
            set_setting(ingest, "words", digest) && set_setting(ingest, "languages", listed);
+}
+
+// --- the state: a digest of all that was ever written, in its order ---
+
+static void note_change(Ingest *ingest, const char *id, const char *digest) {
+    g_checksum_update(ingest->changes, (const guchar *)id, (gssize)strlen(id) + 1);
+    g_checksum_update(ingest->changes, (const guchar *)digest, (gssize)strlen(digest) + 1);
+}
+
+static void begin_state(Ingest *ingest) {
+    g_autofree char *before =
+        store_read_text(ingest->store, "SELECT value FROM settings WHERE name = 'state'");
+    ingest->changes = g_checksum_new(G_CHECKSUM_SHA256);
+    note_change(ingest, "", before ? before : "");
 }
 
 // --- records ---
@@ -160,6 +153,7 @@ static bool add_new(Ingest *ingest, const Partnership *partnership, const Record
     gint64 fact = ++store->last_fact;
     ingest->counts.added++;
     mark_seen(ingest, fact);
+    note_change(ingest, partnership->id, record->digest);
     return store_put_record(store, fact, partnership->id, ingest->counts.run, record) &&
            store_put_partnership(store, fact, partnership);
 }
@@ -170,7 +164,9 @@ static bool add_known(Ingest *ingest, const KnownFact *known, const Partnership 
     bool is_same = !known->is_withdrawn && strcmp(known->digest, record->digest) == 0;
     if (is_same)
         ingest->counts.unchanged++;
-    else if (!change_record(ingest, known, record))
+    else
+        note_change(ingest, partnership->id, record->digest);
+    if (!is_same && !change_record(ingest, known, record))
         return false;
     return (is_same && !ingest->has_new_words) || write_again(ingest, known->fact, partnership);
 }
@@ -216,6 +212,8 @@ static bool put_source(Ingest *ingest, const FactSource *source, const RecordTex
     bool is_known = find_source(ingest, source->id, &loaded, &digest);
     if (!store_check(store, !engine_of(ingest)->error.message))
         return false;
+    if (!is_known || strcmp(digest, record->digest) != 0)
+        note_change(ingest, source->id, record->digest);
     if (!is_known) {
         ingest->counts.sources_added++;
         return store_put_source(store, ++store->last_source, source, record) && store_flush(store);
@@ -258,7 +256,9 @@ static GArray *list_missing(Ingest *ingest) {
 static bool withdraw(Ingest *ingest, gint64 fact) {
     Engine *engine = engine_of(ingest);
     const SqlValue values[] = {sql_integer(ingest->counts.run), sql_integer(fact)};
+    g_autofree char *number = g_strdup_printf("%" G_GINT64_FORMAT, fact);
     ingest->counts.withdrawn++;
+    note_change(ingest, number, "withdrawn");
     return keep_revision(ingest, fact) &&
            run(ingest, "UPDATE records SET withdrawn = $1 WHERE fact = $2", values, 2) &&
            store_check(ingest->store, engine->class->forget(engine, fact));
@@ -276,14 +276,18 @@ static bool withdraw_missing(Ingest *ingest) {
 static void free_ingest(Ingest *ingest) {
     known_free(ingest->known);
     g_byte_array_unref(ingest->seen);
+    if (ingest->changes)
+        g_checksum_free(ingest->changes);
     store_close(ingest->store);
     g_free(ingest->shown);
     g_free(ingest);
 }
 
 static void report_failure(const Ingest *ingest) {
-    diag_error(ingest->diags, DIAG_FILE, NULL, NULL, "the store \"%s\" cannot be filled: %s",
-               ingest->shown, ingest->store->failure);
+    bool is_busy = ingest->store->is_busy;
+    diag_error(ingest->diags, is_busy ? DIAG_LOCKED : DIAG_FILE, NULL,
+               is_busy ? "another process writes to it; wait until it has ended" : NULL,
+               "the store \"%s\" cannot be filled: %s", ingest->shown, ingest->store->failure);
 }
 
 static bool spread_tables(Ingest *ingest) {
@@ -311,6 +315,7 @@ static bool lock_and_migrate(Ingest *ingest) {
         (guint)store_read_integer(store, "SELECT coalesce(max(loaded), 0) FROM source_rows");
     ingest->counts.run = store_read_integer(store, "SELECT coalesce(max(run), 0) + 1 FROM ingests");
     ingest->known = known_new(engine, store->last_fact);
+    begin_state(ingest);
     return put_words(ingest);
 }
 
@@ -366,7 +371,8 @@ static bool finish_facts(Ingest *ingest) {
     g_autofree char *count = g_strdup_printf(
         "%" G_GINT64_FORMAT, store_read_integer(store, "SELECT count(*) FROM fact_rows"));
     return run(ingest, schema_number_sources, NULL, 0) && set_setting(ingest, "home", home) &&
-           set_setting(ingest, "facts", count);
+           set_setting(ingest, "facts", count) &&
+           set_setting(ingest, "state", g_checksum_get_string(ingest->changes));
 }
 
 static bool finish(Ingest *ingest) {

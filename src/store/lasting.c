@@ -28,23 +28,6 @@ static const char *setting(Store *store, const char *name) {
     return arena_strdup(store->arena, text);
 }
 
-static const char *listed(char **languages, const char *language, gsize length) {
-    for (; *languages; languages++)
-        if (strlen(*languages) == length && g_ascii_strncasecmp(*languages, language, length) == 0)
-            return *languages;
-    return NULL;
-}
-
-// The one of the store's languages whose labels serve: the same, or without its region, or English.
-static const char *choose_language(Store *store) {
-    const char *all = setting(store, "languages"), *language = store->language;
-    g_auto(GStrv) languages = g_strsplit(all ? all : "", " ", -1);
-    const char *found = listed(languages, language, strlen(language));
-    if (!found)
-        found = listed(languages, language, strcspn(language, "-"));
-    return arena_strdup(store->arena, found ? found : "en");
-}
-
 static bool begin_session(Store *store) {
     const char *facts = setting(store, "facts");
     store->fact_count = facts ? (guint32)g_ascii_strtoull(facts, NULL, 10) : 0;
@@ -55,10 +38,10 @@ static bool begin_session(Store *store) {
             store_read_text(store, "SELECT max(coalesce(last, first)) FROM fact_rows");
         store->as_of = arena_strdup(store->arena, last);
     }
-    SqlSession session = {
-        .language = choose_language(store), .as_of = store->as_of, .home = setting(store, "home")};
-    return !store->failure &&
-           store_check(store, store->engine->class->session(store->engine, &session));
+    const char *languages = setting(store, "languages");
+    store->languages = languages ? languages : "";
+    store->home = setting(store, "home");
+    return !store->failure && store_tell_session(store);
 }
 
 Store *store_open_at(Diags *diags, const char *address, const StoreOptions *options) {

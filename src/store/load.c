@@ -442,3 +442,26 @@ void store_load_terms(Store *store, const char *const *languages) {
             insert_labels(store, lists[i].name, term, languages);
         }
 }
+
+// --- languages ---
+
+static bool add_language(GPtrArray *languages, const char *language) {
+    for (guint i = 0; i < languages->len; i++)
+        if (strcmp(languages->pdata[i], language) == 0)
+            return false;
+    g_ptr_array_add(languages, (gpointer)language);
+    return true;
+}
+
+GPtrArray *store_list_languages(const Vocabularies *vocabularies) {
+    GPtrArray *languages = g_ptr_array_new();
+    add_language(languages, "en");
+    for (int kind = 0; kind < VOCABULARY_COUNT; kind++)
+        for (guint n = 0; n < vocabulary_size(vocabularies, (VocabularyKind)kind); n++) {
+            const Term *term = vocabulary_nth(vocabularies, (VocabularyKind)kind, n);
+            for (guint i = 0; i < term->label_count; i++)
+                add_language(languages, term->labels[i].language);
+        }
+    g_ptr_array_add(languages, NULL);
+    return languages;
+}

@@ -6,7 +6,8 @@
 // A version is never changed once it is in use: what comes later is a new one.
 static const char *const *const version_1[] = {schema_statements, schema_history, schema_indexes,
                                                NULL};
-const Migration store_migrations[] = {{1, version_1}};
+static const char *const *const version_2[] = {schema_ledger, NULL};
+const Migration store_migrations[] = {{1, version_1}, {2, version_2}};
 const guint store_migration_count = G_N_ELEMENTS(store_migrations);
 
 static bool has_migrations(Engine *engine) {

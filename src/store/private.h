@@ -19,6 +19,8 @@ struct Store {
     Arena *arena;
     const Vocabularies *vocabularies;
     const char *language, *as_of; // as_of NULL until store_ready when it was not given
+    const char *languages;        // those with labels, with spaces between; NULL: language alone
+    const char *home;             // the country most facts share
     guint64 steps_limit;
     RowBuffer *row;     // while loading
     guint32 last_fact;  // the highest number
@@ -27,6 +29,7 @@ struct Store {
     gsize record_bytes; // of records that are kept in memory
     bool is_lasting;    // in a file or on a server
     char *failure;      // the first one while loading; owned
+    bool is_busy;       // that was another's lock
     bool is_ready;
 };
 
@@ -37,6 +40,8 @@ bool store_flush(Store *store);
 
 // load.c
 void store_load_terms(Store *store, const char *const *languages);
+// Of any label, and English; NULL terminated. They live as long as the vocabularies.
+GPtrArray *store_list_languages(const Vocabularies *vocabularies);
 bool store_put_partnership(Store *store, gint64 fact, const Partnership *partnership);
 
 // A record as JSON without "record", keys sorted, and the digest of that.
@@ -56,6 +61,8 @@ Store *store_new(const StoreOptions *options, const Vocabularies *vocabularies);
 bool store_check_day(Diags *diags, const char *as_of);
 char *store_read_text(Store *store, const char *sql); // of one statement; new string or NULL
 gint64 store_read_integer(Store *store, const char *sql);
+// Tells the engine language, day and home. False: store->failure.
+bool store_tell_session(Store *store);
 // SQL that finds the country most facts share, for report_home().
 extern const char store_home_sql[];
 

@@ -7,8 +7,10 @@
 #include <math.h>
 
 bool store_check(Store *store, bool good) {
-    if (!good && !store->failure)
+    if (!good && !store->failure) {
         store->failure = g_strdup(store->engine->error.message);
+        store->is_busy = store->engine->error.fault == FAULT_BUSY;
+    }
     return !store->failure;
 }
 

@@ -106,6 +106,21 @@ const char *const schema_history[] = {
     NULL,
 };
 
+const char *const schema_ledger[] = {
+    // What runs made of their reports (ledger.h).
+    "CREATE TABLE runs(job {text} NOT NULL, run {integer} NOT NULL, as_of {text} NOT NULL,"
+    "program {text} NOT NULL, started {text}, ended {text}, exit_code {integer} NOT NULL,"
+    "facts_sha256 {text}, ingest {integer} NOT NULL, folder {text}, written {integer} NOT NULL,"
+    "unchanged {integer} NOT NULL, failed {integer} NOT NULL, removed {integer} NOT NULL,"
+    "PRIMARY KEY(job, run)) {rowless}",
+    "CREATE TABLE run_reports(job {text} NOT NULL, run {integer} NOT NULL, name {text} NOT NULL,"
+    "id {text} NOT NULL, \"key\" {text}, file {text}, layout {text}, status {text} NOT NULL,"
+    "reason {text}, warnings {integer}, facts {integer}, pages {integer}, bytes {integer},"
+    "sha256 {text}, inputs {text}, milliseconds {integer}, memory {integer},"
+    "PRIMARY KEY(job, run, name)) {rowless}",
+    NULL,
+};
+
 // --- views ---
 
 #define LABELS(alias, list, word)                                                                  \

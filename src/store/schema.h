@@ -29,6 +29,7 @@ extern const TableShape schema_tables[STORED_COUNT];
 
 extern const char *const schema_statements[]; // that make tables; NULL terminated
 extern const char *const schema_history[];    // of a store that lasts: runs, revisions
+extern const char *const schema_ledger[];     // of a store that lasts: what runs made
 extern const char *const schema_views[];      // that make views; NULL terminated
 extern const char *const schema_indexes[];    // NULL terminated
 extern const char schema_number_sources[];    // when all facts are there

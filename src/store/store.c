@@ -38,13 +38,24 @@ static bool open_memory(Store *store) {
            store_check(store, schema_run(store->engine, schema_views));
 }
 
+static void load_labels(Store *store, bool many) {
+    const char *one[] = {store->language, NULL};
+    if (!many) {
+        store_load_terms(store, one);
+        return;
+    }
+    g_autoptr(GPtrArray) all = store_list_languages(store->vocabularies);
+    g_autofree char *joined = g_strjoinv(" ", (char **)all->pdata);
+    store->languages = arena_strdup(store->arena, joined);
+    store_load_terms(store, (const char *const *)all->pdata);
+}
+
 Store *store_open(Diags *diags, const StoreOptions *options, const Vocabularies *vocabularies) {
     if (!store_check_day(diags, options->as_of))
         return NULL;
     Store *store = store_new(options, vocabularies);
     if (open_memory(store)) {
-        const char *languages[] = {store->language, NULL};
-        store_load_terms(store, languages);
+        load_labels(store, options->many_languages);
         return store;
     }
     diag_error(diags, DIAG_INTERNAL, NULL, NULL, "the store cannot be opened: %s", store->failure);
@@ -86,12 +97,48 @@ const char store_home_sql[] = "SELECT country FROM party_rows WHERE country IS N
                               " GROUP BY country ORDER BY count(DISTINCT fact) DESC, country"
                               " LIMIT 1";
 
+static const char *listed(char **languages, const char *language, gsize length) {
+    for (; *languages; languages++)
+        if (strlen(*languages) == length && g_ascii_strncasecmp(*languages, language, length) == 0)
+            return *languages;
+    return NULL;
+}
+
+// The one of the store's languages whose labels serve: the same, or without its region, or English.
+static const char *choose_language(Store *store) {
+    const char *language = store->language;
+    if (!store->languages)
+        return language;
+    g_auto(GStrv) languages = g_strsplit(store->languages, " ", -1);
+    const char *found = listed(languages, language, strlen(language));
+    if (!found)
+        found = listed(languages, language, strcspn(language, "-"));
+    return arena_strdup(store->arena, found ? found : "en");
+}
+
+bool store_tell_session(Store *store) {
+    SqlSession session = {
+        .language = choose_language(store), .as_of = store->as_of, .home = store->home};
+    return store_check(store, store->engine->class->session(store->engine, &session));
+}
+
+bool store_speak(Store *store, const char *language, Diags *diags) {
+    if (!language)
+        language = "en";
+    if (strcmp(language, store->language) == 0)
+        return true;
+    store->language = arena_strdup(store->arena, language);
+    if (store_tell_session(store))
+        return true;
+    diag_error(diags, DIAG_FILE, NULL, NULL, "the store cannot be read: %s", store->failure);
+    return false;
+}
+
 static void begin_session(Store *store) {
     if (!store->as_of)
         store->as_of = keep_text(store, "SELECT max(coalesce(last, first)) FROM fact_rows");
-    SqlSession session = {.language = store->language, .as_of = store->as_of};
-    session.home = keep_text(store, store_home_sql);
-    store_check(store, store->engine->class->session(store->engine, &session));
+    store->home = keep_text(store, store_home_sql);
+    store_tell_session(store);
 }
 
 static bool finish_loading(Store *store) {

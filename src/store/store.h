@@ -11,6 +11,7 @@ typedef struct {
     const char *language; // of labels: BCP 47; NULL: en
     const char *as_of;    // ISO date: decides what is overdue; NULL: the last day in the facts
     guint64 steps_limit;  // of one query; 0: STORE_STEPS_LIMIT
+    bool many_languages;  // labels of all languages are kept, for store_speak
 } StoreOptions;
 
 const char *store_sqlite_version(void);
@@ -22,6 +23,10 @@ void store_close(Store *store); // accepts NULL
 // A store that lasts, only to be read, all of it as it was at one moment: address is the path of a
 // file, or postgresql://... NULL and reported on failure.
 Store *store_open_at(Diags *diags, const char *address, const StoreOptions *options);
+
+// From now on labels are in that language (BCP 47; NULL: en): of a store that lasts, or one in
+// memory that was opened for many. False and reported on failure.
+bool store_speak(Store *store, const char *language, Diags *diags);
 
 // A sink for facts_read that fills the store in one transaction, ended by store_ready.
 FactsSink store_sink(Store *store);

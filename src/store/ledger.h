@@ -1,0 +1,39 @@
+// The ledger of runs in a store that lasts: what each run made of its reports, for whoever asks
+// later. Tables runs and run_reports, which queries of layouts do not see.
+#pragma once
+#include "store/store.h"
+
+// A report of a run. Strings are borrowed; NULL is NULL.
+typedef struct {
+    const char *name, *id, *key, *file, *layout, *status, *reason, *sha256, *inputs;
+    gint64 warnings, facts, pages, bytes, memory;
+    double seconds;
+} LedgerReport;
+
+typedef struct {
+    const char *job;             // whose runs are numbered together
+    gint64 run;                  // from 1
+    const char *as_of, *program; // ISO date; version
+    const char *started, *ended; // ISO 8601 with time, UTC
+    const char *facts_sha256, *folder;
+    gint64 ingest; // the last run of adding facts that it saw; 0: none
+    int exit_code;
+    gint64 written, unchanged, failed, removed;
+    guint report_count;
+    const LedgerReport *reports;
+} LedgerRun;
+
+// Brings the tables of a store up to date, and makes it when there is none. False and reported on
+// failure.
+bool ledger_prepare(Diags *diags, const char *address, const char *program);
+// What the facts of a store are told from others by: the same while nothing is added, changed or
+// withdrawn, and no word of the vocabulary is another. *ingest: the last run of adding facts;
+// *facts: how many there are. New string; NULL and reported on failure.
+char *ledger_facts_digest(Diags *diags, const char *address, gint64 *ingest, gint64 *facts);
+// The number of the last run of a job; 0: there is none. -1 and reported on failure.
+gint64 ledger_last_run(Diags *diags, const char *address, const char *job);
+// Writes a run with its reports in one transaction; those of a run of that number are replaced.
+// False and reported on failure.
+bool ledger_write(Diags *diags, const char *address, const LedgerRun *run);
+// Forgets the reports of runs before that one; the runs themselves stay.
+bool ledger_forget_reports(Diags *diags, const char *address, const char *job, gint64 before);
