@@ -109,33 +109,23 @@ static bool stream(const FactsCommand *command, Report *report, Output *output) 
 
 // ---- from a store
 
-static void put_lines(Output *output, const char *text, gsize length) {
-    for (const char *end; length; length -= (gsize)(end - text), text = end) {
-        const char *found = memchr(text, '\n', length);
-        end = found ? found + 1 : text + length;
-        json_t *record = json_loadb(text, (gsize)(end - text), 0, NULL);
-        const char *kind = json_string_value(json_object_get(record, "record"));
-        bool is_source = g_strcmp0(kind, "source") == 0;
-        put_record(output, is_source ? output->sources : output->partnerships, record, kind);
-        json_decref(record);
-    }
+static bool put_line(void *data, const char *text, gsize length) {
+    Output *output = data;
+    if (!output->sources)
+        return fwrite(text, 1, length, stdout) == length;
+    json_auto_t *record = json_loadb(text, length, 0, NULL);
+    const char *kind = json_string_value(json_object_get(record, "record"));
+    bool is_source = g_strcmp0(kind, "source") == 0;
+    return put_record(output, is_source ? output->sources : output->partnerships, record, kind);
 }
 
 static void export_store(const FactsCommand *command, Report *report, Output *output) {
     if (!facts_command_read(command, report))
         return;
-    g_autoptr(GBytes) bytes = store_export(report->store);
-    if (!bytes) {
-        diag_error(report->diags, DIAG_TOO_LARGE, NULL, "export the files with --facts",
+    if (!store_each_record(report->store, put_line, output) && !ferror(stdout))
+        diag_error(report->diags, DIAG_TOO_LARGE, NULL, "add them to a store first",
                    "the facts have more than %d MiB", STORE_EXPORT_LIMIT >> 20);
-        return;
-    }
-    gsize length;
-    const char *text = g_bytes_get_data(bytes, &length);
-    if (output->sources)
-        put_lines(output, text, length);
-    else
-        facts_command_write(report, text, length);
+    flush_output(report);
 }
 
 // ---- the commands

@@ -7,7 +7,9 @@
 #include "base/suggest.h"
 #include "facts/evidence.h"
 
+#include <errno.h>
 #include <glib/gstdio.h>
+#include <stdio.h>
 #include <string.h>
 
 bool report_is_day(const char *text) {
@@ -62,13 +64,21 @@ TextEngine *report_engine(Report *report) {
     return report->engine;
 }
 
+// All that was written into the folder: files, in it and in folders in it.
+static void remove_tree(const char *folder) {
+    g_autoptr(GDir) dir = g_dir_open(folder, 0, NULL);
+    for (const char *name; dir && (name = g_dir_read_name(dir));) {
+        g_autofree char *path = g_build_filename(folder, name, NULL);
+        if (g_unlink(path) != 0)
+            remove_tree(path);
+    }
+    g_rmdir(folder);
+}
+
 static void remove_cleared(Report *report) {
-    if (!report->cleared_folder)
-        return;
-    g_autofree char *file = cleared_file(report);
-    g_unlink(file);
-    g_rmdir(report->cleared_folder);
-    g_free(report->cleared_folder);
+    if (report->cleared_folder)
+        remove_tree(report->cleared_folder);
+    g_clear_pointer(&report->cleared_folder, g_free);
 }
 
 void report_end(Report *report) {
@@ -119,15 +129,20 @@ static const Term *find_audience(Report *report, const char *word) {
     return NULL;
 }
 
+static bool make_cleared_folder(Report *report) {
+    g_autoptr(GError) error = NULL;
+    if (!report->cleared_folder)
+        report->cleared_folder = g_dir_make_tmp("accord-XXXXXX", &error);
+    if (!report->cleared_folder)
+        diag_error(report->diags, DIAG_FILE, NULL, NULL, "%s", error->message);
+    return report->cleared_folder != NULL;
+}
+
 // Facts for an audience are written to a folder of their own, and read from there: what is withheld
 // is nowhere in the report, nor in what is attached to it.
 static bool clear_facts(Report *report, const FactsOptions *options) {
-    g_autoptr(GError) error = NULL;
-    report->cleared_folder = g_dir_make_tmp("accord-XXXXXX", &error);
-    if (!report->cleared_folder) {
-        diag_error(report->diags, DIAG_FILE, NULL, NULL, "%s", error->message);
+    if (!make_cleared_folder(report))
         return false;
-    }
     g_autofree char *file = cleared_file(report);
     if (!audience_clear(options, report->audience, report->facts, report->facts_count, file,
                         &report->withheld))
@@ -182,12 +197,6 @@ static bool fill_store(Report *report, const FactsOptions *options, const char *
 static bool open_store(Report *report, const ReportInput *input, const StoreOptions *options) {
     const char *first, *last;
     guint count = 0;
-    if (input->audience) {
-        diag_error(report->diags, DIAG_UNSUPPORTED, NULL,
-                   "name the files with --facts, or keep a store for each audience",
-                   "facts of a store are for all its readers; nothing in it can be withheld");
-        return false;
-    }
     report->store = store_open_at(report->diags, input->store, options);
     if (!report->store)
         return false;
@@ -234,14 +243,69 @@ bool report_load_maps(Report *report, char **names) {
     return good;
 }
 
+// ---- facts of a store, for an audience
+
+static bool write_line(void *file, const char *text, gsize length) {
+    return fwrite(text, 1, length, file) == length;
+}
+
+static bool write_records(Report *report, Store *store, const char *path) {
+    FILE *file = g_fopen(path, "w");
+    bool good = file && store_each_record(store, write_line, file);
+    if (file && fclose(file) != 0)
+        good = false;
+    if (!good)
+        diag_error(report->diags, DIAG_FILE, NULL, NULL, "%s: %s", path, g_strerror(errno));
+    return good;
+}
+
+// The vocabulary that the facts were added with, when it is not the program's own.
+static bool write_words(Report *report, Store *store, const char *folder) {
+    g_autoptr(GArray) files = store_vocabulary(store);
+    for (guint i = 0; i < files->len; i++) {
+        const StoreFile *file = &g_array_index(files, StoreFile, i);
+        g_autofree char *name = g_path_get_basename(file->name);
+        g_autofree char *path = g_build_filename(folder, name, NULL);
+        gsize length;
+        const void *content = g_bytes_get_data(file->content, &length);
+        if (!file_write(report->diags, path, content, length))
+            return false;
+    }
+    return true;
+}
+
+// Nothing in a store can be withheld from who opens it: its records are written out, to be cleared
+// and read as files are. *input then names these files.
+static bool unload_store(Report *report, ReportInput *input, const StoreOptions *options) {
+    if (!make_cleared_folder(report))
+        return false;
+    g_autofree char *records = g_build_filename(report->cleared_folder, "store.jsonl", NULL);
+    g_autofree char *words = g_build_filename(report->cleared_folder, "words", NULL);
+    g_autoptr(Store) store = store_open_at(report->diags, input->store, options);
+    if (!store || !write_records(report, store, records) || !write_words(report, store, words))
+        return false;
+    const char **paths = arena_array(report->arena, const char *, 2);
+    paths[0] = arena_strdup(report->arena, records);
+    report->facts = paths;
+    report->facts_count = 1;
+    if (g_file_test(words, G_FILE_TEST_IS_DIR))
+        input->vocabulary = arena_strdup(report->arena, words);
+    return true;
+}
+
 bool report_read_facts(Report *report, const ReportInput *input, const char *const *paths,
                        guint path_count, const char *language, Progress *progress) {
     progress_step(progress, "reading facts");
     StoreOptions options = {.language = language,
                             .as_of = input->as_of ? input->as_of : report->place.source_date};
-    if (input->store)
+    if (input->store && !input->audience)
         return open_store(report, input, &options);
-    if (!report_load_vocabularies(report, input) || !report_load_maps(report, input->maps))
+    ReportInput files = *input;
+    report->facts = paths;
+    report->facts_count = path_count;
+    if (input->store && !unload_store(report, &files, &options))
+        return false;
+    if (!report_load_vocabularies(report, &files) || !report_load_maps(report, input->maps))
         return false;
     if (input->audience && !(report->audience = find_audience(report, input->audience)))
         return false;
@@ -253,8 +317,6 @@ bool report_read_facts(Report *report, const ReportInput *input, const char *con
                           .progress = report_show_facts,
                           .progress_data = progress,
                           .maps = report->maps ? (FactsMap **)report->maps->pdata : NULL};
-    report->facts = paths;
-    report->facts_count = path_count;
     if (report->audience && !clear_facts(report, &facts))
         return false;
     bool good = fill_store(report, &facts, input->sources);

@@ -184,24 +184,38 @@ bool store_span(Store *store, Arena *arena, const char **first, const char **las
 
 // --- records ---
 
-static bool add_lines(Store *store, GString *out, const char *kind, const char *sql) {
+static bool each_line(Store *store, const char *kind, const char *sql, StoreLine *line,
+                      void *data) {
     g_autoptr(Cursor) cursor = engine_select(store->engine, sql, NULL, 0);
-    while (cursor && out->len <= STORE_EXPORT_LIMIT && cursor_next(cursor)) {
+    g_autoptr(GString) text = g_string_new(NULL);
+    bool going = true;
+    while (going && cursor && cursor_next(cursor)) {
         const char *record = cursor_text(cursor, 0);
-        g_string_append_printf(out, "{\"record\":\"%s\"%s", kind, record[1] == '}' ? "" : ",");
-        g_string_append(out, record + 1);
-        g_string_append_c(out, '\n');
+        g_string_printf(text, "{\"record\":\"%s\"%s", kind, record[1] == '}' ? "" : ",");
+        g_string_append(text, record + 1);
+        g_string_append_c(text, '\n');
+        going = line(data, text->str, text->len);
     }
-    return store_check(store, !store->engine->error.message) && out->len <= STORE_EXPORT_LIMIT;
+    return store_check(store, !store->engine->error.message) && going;
+}
+
+bool store_each_record(Store *store, StoreLine *line, void *data) {
+    return store->record_bytes <= STORE_EXPORT_LIMIT &&
+           each_line(store, "source", "SELECT record FROM source_rows ORDER BY loaded", line,
+                     data) &&
+           each_line(store, "partnership",
+                     "SELECT record FROM records WHERE withdrawn = 0 ORDER BY fact", line, data);
+}
+
+static bool add_line(void *data, const char *text, gsize length) {
+    GString *out = data;
+    g_string_append_len(out, text, (gssize)length);
+    return out->len <= STORE_EXPORT_LIMIT;
 }
 
 GBytes *store_export(Store *store) {
-    if (store->record_bytes > STORE_EXPORT_LIMIT)
-        return NULL;
     GString *out = g_string_new(NULL);
-    if (add_lines(store, out, "source", "SELECT record FROM source_rows ORDER BY loaded") &&
-        add_lines(store, out, "partnership",
-                  "SELECT record FROM records WHERE withdrawn = 0 ORDER BY fact"))
+    if (store_each_record(store, add_line, out))
         return g_string_free_to_bytes(out);
     g_string_free(out, TRUE);
     return NULL;

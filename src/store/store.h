@@ -33,8 +33,13 @@ FactsSink store_sink(Store *store);
 // Ends loading: indexes and derived columns. False and reported on failure.
 bool store_ready(Store *store, Diags *diags);
 
-// All records as they were read, sources first, as JSON Lines that facts_read reads again; NULL
-// when they are larger than STORE_EXPORT_LIMIT.
+// Called for each record as it was read, as a line of JSON with its end; false ends it.
+typedef bool StoreLine(void *data, const char *text, gsize length);
+// All records as they were read, sources first, as JSON Lines that facts_read reads again. False
+// when a call said so, when reading failed, or when a store in memory did not keep all of them,
+// which it does up to STORE_EXPORT_LIMIT.
+bool store_each_record(Store *store, StoreLine *line, void *data);
+// The same in one piece; NULL also when they are larger than STORE_EXPORT_LIMIT.
 enum { STORE_EXPORT_LIMIT = 64 << 20 };
 GBytes *store_export(Store *store);
 

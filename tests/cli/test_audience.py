@@ -77,6 +77,17 @@ class Audience(unittest.TestCase):
         self.assertIn('publish a study', text)
         self.assertNotIn('CONFIDENTIAL', tool('pdftotext', path, '-'))
 
+    def test_facts_of_a_store_are_withheld_too(self):
+        store = self.folder / 'facts.db'
+        done = accord('facts', 'add', self.folder / 'facts.json', '--store', store)
+        self.assertEqual(done.returncode, 0, done.stderr)
+        path, said = self.render('--audience', 'public', '--store', store)
+        self.assertIn('for audience "public": 3 records and 3 parts of others withheld', said)
+        text = self.everything(path)
+        for word in WITHHELD:
+            self.assertNotIn(word, text)
+        self.assertIn('modernisation of the mill', text)
+
     def test_without_an_audience_all_is_there_and_marked(self):
         path, _ = self.render()
         text = self.everything(path)
