@@ -1,5 +1,5 @@
-// librsvg, opened when a drawing is first read: it brings GdkPixbuf and libxml2 along. Its functions
-// are called by their own names.
+// librsvg, opened when a drawing is first read: it brings GdkPixbuf and libxml2 along. Its
+// functions are called by their own names.
 #pragma once
 #include <stdbool.h>
 
