@@ -21,7 +21,9 @@ ReportInput report_options_input(const ReportOptions *options, const char *layou
                          .vocabulary = options->vocabulary,
                          .theme = options->theme,
                          .audience = options->audience,
-                         .sources = options->sources};
+                         .sources = options->sources,
+                         .before = options->before,
+                         .since = options->since};
 }
 
 void report_options_clear(ReportOptions *options) {
@@ -35,6 +37,8 @@ void report_options_clear(ReportOptions *options) {
     g_free(options->theme);
     g_free(options->audience);
     g_free(options->sources);
+    g_strfreev(options->before);
+    g_free(options->since);
 }
 
 static void append(char ***list, const char *text) {
@@ -70,6 +74,22 @@ gboolean report_take_map(const char *option, const char *value, gpointer line, G
     return TRUE;
 }
 
+static bool check_comparison(const ReportOptions *options, char **problem) {
+    if (options->before && options->store)
+        *problem = g_strdup("--before goes with --facts; a store knows what it held: --since says "
+                            "when");
+    else if (options->since && !options->store && !options->before)
+        *problem = g_strdup("--since goes with --store, or with --before");
+    else if (options->since && options->before && !report_is_day(options->since))
+        *problem = g_strdup_printf("--since is \"%s\", expected the day of the earlier facts as "
+                                   "YYYY-MM-DD",
+                                   options->since);
+    for (char **path = options->before; path && *path; path++)
+        if (strcmp(*path, "-") == 0)
+            *problem = g_strdup("--before reads files and folders, not standard input");
+    return *problem == NULL;
+}
+
 bool report_options_check(const ReportOptions *options, char **problem) {
     if (options->as_of && !report_is_day(options->as_of)) {
         *problem =
@@ -98,6 +118,8 @@ bool report_options_check(const ReportOptions *options, char **problem) {
         *problem = g_strdup_printf("--sources is \"%s\", which is no folder", options->sources);
         return false;
     }
+    if (!check_comparison(options, problem))
+        return false;
     for (char **param = options->params; param && *param; param++) {
         const char *equals = strchr(*param, '=');
         if (equals && equals != *param)

@@ -13,6 +13,8 @@ typedef struct ReportOptions {
     char *waiting_map;    // that came before any facts
     char **params;
     char *store, *as_of, *vocabulary, *theme, *audience, *sources;
+    char **before; // earlier facts
+    char *since;
 } ReportOptions;
 // --facts and --map, whose order says which map belongs to which facts.
 gboolean report_take_facts(const char *option, const char *value, gpointer line, GError **error);
@@ -61,6 +63,21 @@ gboolean report_take_map(const char *option, const char *value, gpointer line, G
          &(options)->sources,                                                                      \
          "Look evidence up in the captured texts of this folder",                                  \
          "DIR"},                                                                                   \
+        {"before",                                                                                 \
+         0,                                                                                        \
+         0,                                                                                        \
+         G_OPTION_ARG_FILENAME_ARRAY,                                                              \
+         &(options)->before,                                                                       \
+         "Earlier facts to compare with: a file or a folder (repeatable)",                         \
+         "PATH"},                                                                                  \
+        {"since",                                                                                  \
+         0,                                                                                        \
+         0,                                                                                        \
+         G_OPTION_ARG_STRING,                                                                      \
+         &(options)->since,                                                                        \
+         "Compare with the store after this run or day; with --before: the day that those facts "  \
+         "speak of",                                                                               \
+         "RUN|DAY"},                                                                               \
     {                                                                                              \
         "vocabulary", 0, 0, G_OPTION_ARG_FILENAME, &(options)->vocabulary,                         \
             "Folder of vocabularies (default: the shipped one)", "DIR"                             \

@@ -27,6 +27,10 @@ Reread *reread_new(const Vocabularies *vocabularies) {
     return reread;
 }
 
+Arena *reread_arena(const Reread *reread) {
+    return reread->context.arena;
+}
+
 void reread_forget(Reread *reread) {
     arena_reset(reread->context.arena);
     g_ptr_array_set_size(reread->documents, 0);

@@ -175,10 +175,9 @@ static void read_terms(const Loading *loading, const JsonNode *array) {
     check_parents(loading, array);
 }
 
-static void read_file(const Loading *loading, const char *path, const char *name) {
-    g_autoptr(JsonDoc) doc = json_doc_load(loading->diags, path);
+static void read_document(const Loading *loading, const JsonDoc *doc, const char *name) {
     Reader reader;
-    if (!doc || !reader_begin(&reader, loading->diags, json_doc_root(doc), "vocabulary"))
+    if (!reader_begin(&reader, loading->diags, json_doc_root(doc), "vocabulary"))
         return;
     const Keyword names[] = {{name, 0}, {NULL, 0}};
     int ignored = 0;
@@ -192,7 +191,15 @@ static void read_file(const Loading *loading, const char *path, const char *name
     reader_end(&reader);
 }
 
-Vocabularies *vocabularies_load(Diags *diags, const char *folder) {
+// The file of a name; NULL when there is none, or when it is no JSON, which is reported.
+typedef JsonDoc *(*OpenFile)(Diags *diags, const void *data, const char *file);
+
+static JsonDoc *open_in_folder(Diags *diags, const void *folder, const char *file) {
+    g_autofree char *path = g_strdup_printf("%s/%s", (const char *)folder, file);
+    return g_file_test(path, G_FILE_TEST_EXISTS) ? json_doc_load(diags, path) : NULL;
+}
+
+static Vocabularies *load(Diags *diags, OpenFile open, const void *data) {
     Vocabularies *vocabularies = g_new0(Vocabularies, 1);
     vocabularies->arena = arena_new();
     guint errors_before = diags_errors(diags);
@@ -200,15 +207,43 @@ Vocabularies *vocabularies_load(Diags *diags, const char *folder) {
         Vocabulary *list = &vocabularies->lists[kind];
         list->index = g_hash_table_new(g_str_hash, g_str_equal);
         list->written = g_ptr_array_new();
-        g_autofree char *path = g_strdup_printf("%s/%s.json", folder, kinds[kind].name);
+        g_autofree char *file = g_strdup_printf("%s.json", kinds[kind].name);
         Loading loading = {diags, vocabularies->arena, list};
-        if (g_file_test(path, G_FILE_TEST_EXISTS))
-            read_file(&loading, path, kinds[kind].name);
+        g_autoptr(JsonDoc) doc = open(diags, data, file);
+        if (doc)
+            read_document(&loading, doc, kinds[kind].name);
     }
     if (diags_errors(diags) == errors_before)
         return vocabularies;
     vocabularies_free(vocabularies);
     return NULL;
+}
+
+Vocabularies *vocabularies_load(Diags *diags, const char *folder) {
+    return load(diags, open_in_folder, folder);
+}
+
+typedef struct {
+    const VocabularyFile *files;
+    guint count;
+} FileList;
+
+static JsonDoc *open_in_list(Diags *diags, const void *data, const char *file) {
+    const FileList *list = data;
+    for (guint i = 0; i < list->count; i++) {
+        const VocabularyFile *found = &list->files[i];
+        if (strcmp(found->name, file) != 0)
+            continue;
+        g_autoptr(Source) source =
+            source_new(file, g_strndup(found->text, found->length), found->length);
+        return json_doc_parse(diags, source);
+    }
+    return NULL;
+}
+
+Vocabularies *vocabularies_parse(Diags *diags, const VocabularyFile *files, guint count) {
+    const FileList list = {files, count};
+    return load(diags, open_in_list, &list);
 }
 
 void vocabularies_free(Vocabularies *vocabularies) {

@@ -34,6 +34,13 @@ typedef struct Vocabularies Vocabularies;
 // Reads sectors.json, statuses.json, ... of a folder. A missing file is an empty vocabulary; a
 // wrong one is reported. NULL on errors.
 Vocabularies *vocabularies_load(Diags *diags, const char *folder);
+// The same from files that were read already.
+typedef struct {
+    const char *name; // "sectors.json"
+    const char *text;
+    gsize length;
+} VocabularyFile;
+Vocabularies *vocabularies_parse(Diags *diags, const VocabularyFile *files, guint count);
 void vocabularies_free(Vocabularies *vocabularies); // accepts NULL
 // By code or alias, else by a label in any language; case and white space folded, NFC. NULL when
 // unknown.

@@ -1,6 +1,7 @@
 // The order: layout, theme, facts (all are read even when one is wrong, so that one run tells
 // everything), then composing.
 #include "job/report.h"
+#include "job/earlier.h"
 #include "page/document.h"
 
 #include "base/file.h"
@@ -84,6 +85,7 @@ static void remove_cleared(Report *report) {
 void report_end(Report *report) {
     remove_cleared(report);
     store_close(report->store);
+    earlier_free(report);
     if (report->maps)
         g_ptr_array_unref(report->maps);
     vocabularies_free(report->vocabularies);
@@ -297,9 +299,12 @@ bool report_read_facts(Report *report, const ReportInput *input, const char *con
                        guint path_count, const char *language, Progress *progress) {
     progress_step(progress, "reading facts");
     StoreOptions options = {.language = language,
-                            .as_of = input->as_of ? input->as_of : report->place.source_date};
+                            .as_of = input->as_of ? input->as_of : report->place.source_date,
+                            .keep_records = input->keep_records || input->before,
+                            .vocabularies = earlier_vocabularies,
+                            .vocabularies_data = report};
     if (input->store && !input->audience)
-        return open_store(report, input, &options);
+        return open_store(report, input, &options) && earlier_read(report, input, progress);
     ReportInput files = *input;
     report->facts = paths;
     report->facts_count = path_count;
@@ -320,7 +325,8 @@ bool report_read_facts(Report *report, const ReportInput *input, const char *con
     if (report->audience && !clear_facts(report, &facts))
         return false;
     bool good = fill_store(report, &facts, input->sources);
-    return store_ready(report->store, report->diags) && good;
+    good = store_ready(report->store, report->diags) && good;
+    return good && earlier_read(report, input, progress);
 }
 
 // ---- the report

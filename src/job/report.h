@@ -1,6 +1,7 @@
 // A report from its inputs to its placed pages: what render writes and check only looks at.
 #pragma once
 #include "facts/audience.h"
+#include "facts/change.h"
 #include "job/progress.h"
 #include "page/page.h"
 
@@ -16,6 +17,12 @@ typedef struct {
     const char *audience;   // who the report is for, of the vocabulary; NULL: as the layout says
     const char *sources;    // folder of captured texts to look evidence up in; NULL: nobody looks
     bool trace;             // take down what made each figure, in Report.trace
+    // What the facts are compared with (store/changes.h): paths of earlier facts, or NULL; a run or
+    // a day of the store, or the day that the earlier facts speak of, or NULL.
+    char **before;
+    const char *since;
+    const Materiality *materiality; // of the column "material"; NULL: the usual one
+    bool keep_records;              // see StoreOptions
 } ReportInput;
 
 // What surrounds a report: read by the program, and handed down.
@@ -25,7 +32,7 @@ typedef struct {
 } ReportPlace;
 
 // Everything made on the way; freed together.
-typedef struct {
+typedef struct Report {
     ReportPlace place;
     Arena *arena;
     Diags *diags;
@@ -41,7 +48,8 @@ typedef struct {
     char *cleared_folder; // that folder, removed with the report; or NULL
     const Term *audience; // whom it was cleared for, or NULL
     AudienceWithheld withheld;
-    GPtrArray *maps; // FactsMap * of the facts, NULL for none; or NULL
+    struct Report *earlier; // with which earlier facts were read; or NULL
+    GPtrArray *maps;        // FactsMap * of the facts, NULL for none; or NULL
     const Layout *layout;
     const Theme *theme;
     const PlacedDocument *placed;

@@ -78,6 +78,7 @@ typedef struct {
     // Pieces of SQL that differ, for schema_expand: pairs of key and text, ended by NULL.
     const char *const *pieces;
     const char *const *setup;              // statements before the first tables; NULL: none
+    const char *const *views;              // beside those of the schema; NULL: none
     const char *const *(*functions)(void); // that questions may call; NULL terminated
 
     void (*close)(Engine *engine);
@@ -93,6 +94,10 @@ typedef struct {
     bool (*put)(Engine *engine, guint table, const SqlValue *values, guint count); // one row
     bool (*flush)(Engine *engine);               // all rows are there
     bool (*forget)(Engine *engine, gint64 fact); // removes its rows, before new ones are put
+    // Around rows of STORED_CHANGES, which are the session's, also where the store is only read;
+    // those that were put before are gone at the start.
+    bool (*begin_changes)(Engine *engine);
+    bool (*end_changes)(Engine *engine);
     bool (*session)(Engine *engine, const SqlSession *session);
     bool (*examine)(Engine *engine);                   // the storage itself is sound
     bool (*guard)(Engine *engine, guint64 work_limit); // from now on read only and bounded

@@ -3,6 +3,7 @@
 // them. Reading is one read-only snapshot, writing one transaction under an advisory lock.
 #include "store/engine_postgres.h"
 
+#include "base/json.h"
 #include "store/postgres.h"
 #include "store/postgres_library.h"
 #include "store/schema.h"
@@ -407,16 +408,33 @@ static bool flush_rows(Engine *engine) {
     if (!forget_rows(pq))
         return false;
     for (guint table = 0; table < STORED_COUNT; table++)
-        if (pq->rows[table]->len && !copy_rows(pq, table))
+        if (table != STORED_CHANGES && pq->rows[table]->len && !copy_rows(pq, table))
             return false;
     pq->waiting = 0;
     return true;
+}
+
+// Changes stay in a setting of the session, as JSON, since a reader may make no tables.
+static void put_change(GString *out, const SqlValue *values, guint count) {
+    json_auto_t *row = json_array();
+    for (guint i = 0; i < count; i++) {
+        g_autofree char *text = value_text(&values[i]);
+        json_array_append_new(row, text ? json_string(text) : json_null());
+    }
+    char *text = json_dumps(row, JSON_COMPACT);
+    g_string_append_c(out, out->len ? ',' : '[');
+    g_string_append(out, text);
+    free(text);
 }
 
 static bool put_row(Engine *engine, guint table, const SqlValue *values, guint count) {
     PostgresEngine *pq = self(engine);
     GString *out = pq->rows[table];
     gsize before = out->len;
+    if (table == STORED_CHANGES) {
+        put_change(out, values, count);
+        return true;
+    }
     for (guint i = 0; i < count; i++) {
         if (i)
             g_string_append_c(out, '\t');
@@ -431,6 +449,25 @@ static bool forget_fact(Engine *engine, gint64 fact) {
     GString *list = self(engine)->forgotten;
     g_string_append_printf(list, "%s%" G_GINT64_FORMAT, list->len ? "," : "", fact);
     return true;
+}
+
+// --- changes ---
+
+static bool begin_changes(Engine *engine) {
+    g_string_truncate(self(engine)->rows[STORED_CHANGES], 0);
+    return true;
+}
+
+// A question that fails is undone to its savepoint; the changes must stand before that.
+static bool end_changes(Engine *engine) {
+    PostgresEngine *pq = self(engine);
+    GString *rows = pq->rows[STORED_CHANGES];
+    if (rows->len)
+        g_string_append_c(rows, ']');
+    const SqlValue value = sql_text(rows->str);
+    bool good = engine_run(engine, "SELECT set_config('accord.changes', $1, false)", &value, 1);
+    g_string_truncate(rows, 0);
+    return good && (!pq->is_guarded || run_script(engine, "SAVEPOINT question"));
 }
 
 // --- transactions ---
@@ -564,12 +601,32 @@ static void close_engine(Engine *engine) {
     g_free(pq);
 }
 
+// The rows of end_changes, by their places.
+static const char pq_changes[] =
+    "(SELECT"
+    " (e->>0)::bigint AS fact, (e->>1)::bigint AS position,"
+    " (e->>2) COLLATE \"C\" AS kind, (e->>3)::bigint AS kind_order,"
+    " (e->>4) COLLATE \"C\" AS id, (e->>5) COLLATE \"C\" AS title,"
+    " (e->>6) COLLATE \"C\" AS field, (e->>7) COLLATE \"C\" AS item,"
+    " (e->>8) COLLATE \"C\" AS words, (e->>9) COLLATE \"C\" AS old,"
+    " (e->>10) COLLATE \"C\" AS new, (e->>11)::numeric AS old_value,"
+    " (e->>12)::numeric AS new_value, (e->>13)::numeric AS difference,"
+    " (e->>14)::double precision AS percent, (e->>15) COLLATE \"C\" AS unit,"
+    " (e->>16) COLLATE \"C\" AS basis, (e->>17)::bigint AS days,"
+    " (e->>18) = '1' AS material, (e->>19) COLLATE \"C\" AS date,"
+    " (e->>20) COLLATE \"C\" AS first, (e->>21) COLLATE \"C\" AS last,"
+    " (e->>22)::bigint AS year, (e->>23) COLLATE \"C\" AS sector_code,"
+    " (e->>24) COLLATE \"C\" AS status_code, (e->>25) COLLATE \"C\" AS partner_code"
+    " FROM jsonb_array_elements(coalesce(nullif(current_setting('accord.changes', true), ''),"
+    " '[]')::jsonb) AS given(e))";
+
 // The words of the schema, with what follows tables of facts.
 #define PIECES(spread_by)                                                                          \
     "key", "bigint PRIMARY KEY", "integer", "bigint", "text", "text COLLATE \"C\"", "real",        \
         "double precision", "decimal", "numeric(33,9)", "boolean", "boolean", "part", "",          \
         "rowless", "", "spread", spread_by, "null_text", "NULL::text", "null_integer",             \
-        "NULL::bigint", "joined", "string_agg(label, ', ' ORDER BY position)", NULL
+        "NULL::bigint", "joined", "string_agg(label, ', ' ORDER BY position)", "changes_view",     \
+        "VIEW", "changes", pq_changes, NULL
 
 static const char *const whole_pieces[] = {PIECES("")};
 static const char *const spread_pieces[] = {PIECES("PARTITION BY HASH (fact)")};
@@ -592,18 +649,21 @@ static bool make_parts(Engine *engine) {
     return run_script(engine, sql);
 }
 
+static const char *const views[] = {schema_changes, NULL};
+
 #define POSTGRES_CLASS(words)                                                                      \
     {                                                                                              \
-        .name = "PostgreSQL", .is_remote = true,                                                   \
+        .name = "PostgreSQL", .is_remote = true, .views = views,                                   \
         .count_tables = "SELECT count(*) FROM pg_catalog.pg_tables WHERE schemaname = 'accord'"    \
                         " AND tablename = 'migrations'",                                           \
         .pieces = (words), .setup = pq_setup, .functions = pq_function_names,                      \
         .close = close_engine, .spread = spread_tables, .tables_made = make_parts,                 \
         .script = run_script, .begin_writing = begin_writing, .begin_reading = begin_reading,      \
         .examine = examine, .select = select_rows, .put = put_row, .flush = flush_rows,            \
-        .forget = forget_fact, .session = set_session, .guard = guard, .ask = ask,                 \
-        .param_name = param_name, .bind = bind_param, .start = start_question, .next = next_row,   \
-        .cell = read_cell, .finish = finish_cursor                                                 \
+        .forget = forget_fact, .begin_changes = begin_changes, .end_changes = end_changes,         \
+        .session = set_session, .guard = guard, .ask = ask, .param_name = param_name,              \
+        .bind = bind_param, .start = start_question, .next = next_row, .cell = read_cell,          \
+        .finish = finish_cursor                                                                    \
     }
 
 static const EngineClass postgres_class = POSTGRES_CLASS(whole_pieces);

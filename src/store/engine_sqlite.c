@@ -241,6 +241,23 @@ static bool forget_fact(Engine *engine, gint64 fact) {
     return engine_run(engine, "DELETE FROM fact_rows WHERE fact = $1", &value, 1);
 }
 
+// --- changes, in a table of the connection's own ---
+
+static bool make_changes(Engine *engine) {
+    static const char *const statements[] = {schema_change_rows, schema_changes, NULL};
+    gint64 made = engine_integer(
+        engine, "SELECT count(*) FROM sqlite_temp_schema WHERE name = 'changes'", NULL, 0);
+    return !engine->error.message && (made > 0 || schema_run(engine, statements));
+}
+
+static bool begin_changes(Engine *engine) {
+    return run_script(engine, "PRAGMA query_only = 0; DELETE FROM change_rows");
+}
+
+static bool end_changes(Engine *engine) {
+    return run_script(engine, "PRAGMA query_only = 1");
+}
+
 static void finish_puts(SqliteEngine *sqlite) {
     for (int table = 0; table < STORED_COUNT; table++) {
         sqlite3_finalize(sqlite->puts[table]);
@@ -266,7 +283,7 @@ static bool set_session(Engine *engine, const SqlSession *session) {
         sqlite->day_number = day.first;
         store_clock_set(sqlite->clock, session->as_of);
     }
-    return true;
+    return make_changes(engine);
 }
 
 // --- questions ---
@@ -377,6 +394,8 @@ static const char *const pieces[] = {
     "null_text",    "NULL",
     "null_integer", "NULL",
     "joined",       "group_concat(label, ', ')",
+    "changes_view", "TEMP VIEW",
+    "changes",      "change_rows",
     NULL,
 };
 
@@ -394,6 +413,8 @@ static const EngineClass sqlite_class = {
     .put = put_row,
     .flush = flush_rows,
     .forget = forget_fact,
+    .begin_changes = begin_changes,
+    .end_changes = end_changes,
     .session = set_session,
     .guard = sqlite_guard,
     .ask = ask,

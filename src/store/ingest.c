@@ -16,6 +16,7 @@ struct Ingest {
     IngestOptions options;
     IngestCounts counts;
     Known *known;
+    Reread *reread;
     GByteArray *seen;    // by number of fact: in these facts
     GChecksum *changes;  // of what was written, after the state before
     bool has_new_words;  // another vocabulary than the last run's: rows are made again
@@ -144,8 +145,12 @@ static bool change_record(Ingest *ingest, const KnownFact *before, const RecordT
 
 static bool write_again(Ingest *ingest, gint64 fact, const Partnership *partnership) {
     Engine *engine = engine_of(ingest);
-    return store_check(ingest->store, engine->class->forget(engine, fact)) &&
-           store_put_partnership(ingest->store, fact, partnership);
+    const CommitmentHistory *histories =
+        slippage_of(ingest->store, ingest->reread, fact, partnership);
+    bool good = store_check(ingest->store, engine->class->forget(engine, fact)) &&
+                store_put_partnership(ingest->store, fact, partnership, histories);
+    reread_forget(ingest->reread);
+    return good;
 }
 
 static bool add_new(Ingest *ingest, const Partnership *partnership, const RecordText *record) {
@@ -155,7 +160,7 @@ static bool add_new(Ingest *ingest, const Partnership *partnership, const Record
     mark_seen(ingest, fact);
     note_change(ingest, partnership->id, record->digest);
     return store_put_record(store, fact, partnership->id, ingest->counts.run, record) &&
-           store_put_partnership(store, fact, partnership);
+           store_put_partnership(store, fact, partnership, NULL);
 }
 
 static bool add_known(Ingest *ingest, const KnownFact *known, const Partnership *partnership,
@@ -193,35 +198,37 @@ static bool replace_source(Ingest *ingest, const char *id) {
            run(ingest, "DELETE FROM source_inference_rows WHERE source = $1", &value, 1);
 }
 
-// Whether there is one, with its number and digest.
-static bool find_source(Ingest *ingest, const char *id, gint64 *loaded, char **digest) {
+// Whether there is one, with its place and digest.
+static bool find_source(Ingest *ingest, const char *id, SourcePlace *place, char **digest) {
     const SqlValue value = sql_text(id);
-    g_autoptr(Cursor) cursor = engine_select(
-        engine_of(ingest), "SELECT loaded, digest FROM source_rows WHERE id = $1", &value, 1);
+    g_autoptr(Cursor) cursor =
+        engine_select(engine_of(ingest),
+                      "SELECT loaded, added, digest FROM source_rows WHERE id = $1", &value, 1);
     if (!cursor || !cursor_next(cursor))
         return false;
-    *loaded = cursor_integer(cursor, 0);
-    *digest = g_strdup(cursor_text(cursor, 1));
+    *place = (SourcePlace){cursor_integer(cursor, 0), cursor_integer(cursor, 1)};
+    *digest = g_strdup(cursor_text(cursor, 2));
     return true;
 }
 
 static bool put_source(Ingest *ingest, const FactSource *source, const RecordText *record) {
     Store *store = ingest->store;
-    gint64 loaded = 0;
+    SourcePlace place;
     g_autofree char *digest = NULL;
-    bool is_known = find_source(ingest, source->id, &loaded, &digest);
+    bool is_known = find_source(ingest, source->id, &place, &digest);
     if (!store_check(store, !engine_of(ingest)->error.message))
         return false;
     if (!is_known || strcmp(digest, record->digest) != 0)
         note_change(ingest, source->id, record->digest);
     if (!is_known) {
         ingest->counts.sources_added++;
-        return store_put_source(store, ++store->last_source, source, record) && store_flush(store);
+        place = (SourcePlace){++store->last_source, ingest->counts.run};
+        return store_put_source(store, &place, source, record) && store_flush(store);
     }
     if (strcmp(digest, record->digest) == 0)
         return true;
     ingest->counts.sources_changed++;
-    return replace_source(ingest, source->id) && store_put_source(store, loaded, source, record) &&
+    return replace_source(ingest, source->id) && store_put_source(store, &place, source, record) &&
            store_flush(store);
 }
 
@@ -275,6 +282,7 @@ static bool withdraw_missing(Ingest *ingest) {
 
 static void free_ingest(Ingest *ingest) {
     known_free(ingest->known);
+    reread_free(ingest->reread);
     g_byte_array_unref(ingest->seen);
     if (ingest->changes)
         g_checksum_free(ingest->changes);
@@ -329,6 +337,7 @@ Ingest *ingest_begin(Diags *diags, const char *address, const Vocabularies *voca
     ingest->options = *options;
     ingest->shown = address_shown(address);
     ingest->seen = g_byte_array_new();
+    ingest->reread = reread_new(vocabularies);
     ingest->store = store_new(&(StoreOptions){0}, vocabularies);
     ingest->store->engine = engine;
     ingest->store->is_lasting = true;

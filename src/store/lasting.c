@@ -85,6 +85,30 @@ GArray *store_vocabulary(Store *store) {
     return files;
 }
 
+// The store's own, where it was filled with such.
+static Vocabularies *parse_vocabulary(Store *store) {
+    g_autoptr(Diags) quiet = diags_new();
+    g_autoptr(GArray) files = store_vocabulary(store);
+    g_autoptr(GArray) texts = g_array_new(FALSE, FALSE, sizeof(VocabularyFile));
+    for (guint i = 0; i < files->len; i++) {
+        const StoreFile *file = &g_array_index(files, StoreFile, i);
+        VocabularyFile text = {.name = file->name};
+        text.text = g_bytes_get_data(file->content, &text.length);
+        g_array_append_val(texts, text);
+    }
+    return texts->len
+               ? vocabularies_parse(quiet, (const VocabularyFile *)(void *)texts->data, texts->len)
+               : NULL;
+}
+
+const Vocabularies *store_vocabularies(Store *store) {
+    if (!store->vocabularies && store->is_lasting)
+        store->vocabularies = store->own_vocabularies = parse_vocabulary(store);
+    if (!store->vocabularies && store->find_vocabularies)
+        store->vocabularies = store->find_vocabularies(store->find_data);
+    return store->vocabularies;
+}
+
 // --- examination ---
 
 static bool examine_records(Store *store, char **problem) {

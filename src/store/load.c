@@ -218,20 +218,35 @@ static const char *party_code(const Store *store, const char *name) {
     return term ? term->code : name;
 }
 
-static void insert_commitment(Store *store, gint64 fact, guint index,
-                              const Commitment *commitment) {
+static bool has_end(const FactDate *due) {
+    return due->text && !due->edtf.open_end;
+}
+
+static void put_slippage(Row *row, const FactDate *due, const CommitmentHistory *history) {
+    row_put_text(row, history->first_due.text);
+    row_put_integer(row, history->slips);
+    if (has_end(due) && has_end(&history->first_due))
+        row_put_integer(row, due->edtf.last - history->first_due.edtf.last);
+    else
+        row_put_null(row);
+}
+
+static void insert_commitment(Store *store, gint64 fact, guint index, const Commitment *commitment,
+                              const CommitmentHistory *history) {
     const FactDate *due = &commitment->due;
+    const CommitmentHistory fresh = {.first_due = *due};
     Row row = part_begin(store, STORED_COMMITMENTS, fact, index);
     row_put_text(&row, commitment->text);
     row_put_text(&row, party_code(store, commitment->by));
     row_put_text(&row, due->text);
     row_put_first(&row, due);
     row_put_last(&row, due);
-    if (due->text && !due->edtf.open_end)
+    if (has_end(due))
         row_put_integer(&row, due->edtf.last);
     else
         row_put_null(&row);
     row_put_text(&row, commitment->status);
+    put_slippage(&row, due, history ? history : &fresh);
     row_end(&row);
 }
 
@@ -276,7 +291,8 @@ static void insert_source_inference(Store *store, const char *source, guint inde
     row_end(&row);
 }
 
-static void insert_parts(Store *store, gint64 fact, const Partnership *partnership) {
+static void insert_parts(Store *store, gint64 fact, const Partnership *partnership,
+                         const CommitmentHistory *histories) {
     for (guint i = 0; i < partnership->party_count; i++)
         insert_party(store, fact, i, partnership);
     for (guint i = 0; i < partnership->sector_count; i++)
@@ -286,23 +302,25 @@ static void insert_parts(Store *store, gint64 fact, const Partnership *partnersh
     for (guint i = 0; i < partnership->quantity_count; i++)
         insert_quantity(store, fact, i, &partnership->quantities[i]);
     for (guint i = 0; i < partnership->commitment_count; i++)
-        insert_commitment(store, fact, i, &partnership->commitments[i]);
+        insert_commitment(store, fact, i, &partnership->commitments[i],
+                          histories ? &histories[i] : NULL);
     for (guint i = 0; i < partnership->evidence_count; i++)
         insert_evidence(store, fact, i, &partnership->evidence[i]);
     for (guint i = 0; i < partnership->inference_count; i++)
         insert_inference(store, fact, i, &partnership->inferences[i]);
 }
 
-bool store_put_partnership(Store *store, gint64 fact, const Partnership *partnership) {
+bool store_put_partnership(Store *store, gint64 fact, const Partnership *partnership,
+                           const CommitmentHistory *histories) {
     insert_partnership(store, fact, partnership);
-    insert_parts(store, fact, partnership);
+    insert_parts(store, fact, partnership, histories);
     return !store->failure;
 }
 
-bool store_put_source(Store *store, gint64 loaded, const FactSource *source,
+bool store_put_source(Store *store, const SourcePlace *place, const FactSource *source,
                       const RecordText *record) {
     Row row = row_begin(store, STORED_SOURCES);
-    row_put_integer(&row, loaded);
+    row_put_integer(&row, place->loaded);
     row_put_null(&row); // number and count of facts: when all facts are there
     row_put_text(&row, source->id);
     row_put_text(&row, source->title);
@@ -319,6 +337,7 @@ bool store_put_source(Store *store, gint64 loaded, const FactSource *source,
     row_put_null(&row);
     row_put_text(&row, record->digest);
     row_put_text(&row, record->text);
+    row_put_integer(&row, place->run);
     row_end(&row);
     for (guint i = 0; i < source->inference_count; i++)
         insert_source_inference(store, source->id, i, &source->inferences[i]);
@@ -360,7 +379,7 @@ void record_text_clear(RecordText *record) {
 // Records are kept for store_export as long as they are not too large for it.
 static bool keep_record(Store *store, const RecordText *record) {
     store->record_bytes += strlen(record->text);
-    return store->record_bytes <= STORE_EXPORT_LIMIT;
+    return store->keeps_records || store->record_bytes <= STORE_EXPORT_LIMIT;
 }
 
 static bool load_partnership(void *data, const Partnership *partnership) {
@@ -373,7 +392,7 @@ static bool load_partnership(void *data, const Partnership *partnership) {
     if (keep_record(store, &record))
         store_put_record(store, fact, partnership->id, 1, &record);
     record_text_clear(&record);
-    return store_put_partnership(store, fact, partnership);
+    return store_put_partnership(store, fact, partnership, NULL);
 }
 
 static bool load_source(void *data, const FactSource *source) {
@@ -382,7 +401,8 @@ static bool load_source(void *data, const FactSource *source) {
         return false;
     RecordText record = record_text_new(source->json);
     keep_record(store, &record);
-    bool good = store_put_source(store, ++store->last_source, source, &record);
+    const SourcePlace place = {++store->last_source, 1};
+    bool good = store_put_source(store, &place, source, &record);
     record_text_clear(&record);
     return good;
 }

@@ -7,7 +7,8 @@
 static const char *const *const version_1[] = {schema_statements, schema_history, schema_indexes,
                                                NULL};
 static const char *const *const version_2[] = {schema_ledger, NULL};
-const Migration store_migrations[] = {{1, version_1}, {2, version_2}};
+static const char *const *const version_3[] = {schema_slippage, schema_comparing, NULL};
+const Migration store_migrations[] = {{1, version_1}, {2, version_2}, {3, version_3}};
 const guint store_migration_count = G_N_ELEMENTS(store_migrations);
 
 static bool has_migrations(Engine *engine) {
@@ -78,5 +79,7 @@ bool migrate_run(Engine *engine, const Migration *migrations, guint count, const
     }
     if (engine->class->tables_made && !engine->class->tables_made(engine))
         return false;
-    return drop_views(engine) && schema_run(engine, schema_views);
+    const char *const *more = engine->class->views;
+    return drop_views(engine) && schema_run(engine, schema_views) &&
+           (!more || schema_run(engine, more));
 }

@@ -1,5 +1,7 @@
 // What the store is made of. Inside store/ only.
 #pragma once
+#include "facts/reread.h"
+#include "store/changes.h"
 #include "store/engine.h"
 #include "store/schema.h"
 #include "store/store.h"
@@ -31,6 +33,17 @@ struct Store {
     char *failure;      // the first one while loading; owned
     bool is_busy;       // that was another's lock
     bool is_ready;
+
+    // The earlier state (changes.h).
+    bool has_earlier, are_changes_known;
+    StoreEarlier compared;
+    Store *earlier; // other facts, or those of the run once somebody asked for them; owned
+    bool is_of_run; // the earlier state is one of this store
+    const Materiality *materiality;
+    const Vocabularies *(*find_vocabularies)(void *data);
+    void *find_data;
+    Vocabularies *own_vocabularies; // that came with a store that lasts
+    bool keeps_records;             // all of them, whatever their size
 };
 
 // row.c
@@ -42,7 +55,9 @@ bool store_flush(Store *store);
 void store_load_terms(Store *store, const char *const *languages);
 // Of any label, and English; NULL terminated. They live as long as the vocabularies.
 GPtrArray *store_list_languages(const Vocabularies *vocabularies);
-bool store_put_partnership(Store *store, gint64 fact, const Partnership *partnership);
+// histories: of its commitments; NULL: they are new.
+bool store_put_partnership(Store *store, gint64 fact, const Partnership *partnership,
+                           const CommitmentHistory *histories);
 
 // A record as JSON without "record", keys sorted, and the digest of that.
 typedef struct {
@@ -51,7 +66,10 @@ typedef struct {
 } RecordText;
 RecordText record_text_new(const json_t *record);
 void record_text_clear(RecordText *record);
-bool store_put_source(Store *store, gint64 loaded, const FactSource *source,
+typedef struct {
+    gint64 loaded, run; // its number; the run that it came with
+} SourcePlace;
+bool store_put_source(Store *store, const SourcePlace *place, const FactSource *source,
                       const RecordText *record);
 bool store_put_record(Store *store, gint64 fact, const char *id, gint64 run,
                       const RecordText *record);
@@ -65,6 +83,17 @@ gint64 store_read_integer(Store *store, const char *sql);
 bool store_tell_session(Store *store);
 // SQL that finds the country most facts share, for report_home().
 extern const char store_home_sql[];
+
+// The vocabularies that the facts were read with; NULL when they cannot be had.
+const Vocabularies *store_vocabularies(Store *store);
+
+// slippage.c: of the commitments of a fact, by its revisions; NULL: nothing came before. Lives as
+// long as what reread holds.
+const CommitmentHistory *slippage_of(Store *store, Reread *reread, gint64 fact,
+                                     const Partnership *partnership);
+
+// changes.c: makes the rows of the dataset "changes", once. False and reported.
+bool store_need_changes(Store *store, Diags *diags);
 
 // migrate.c: brings tables and views to the newest version; the engine is in a transaction.
 typedef struct {

@@ -402,6 +402,15 @@ static Table *read_table(Run *run) {
 
 // --- statements ---
 
+// By the word alone: to find out for nothing costs time, and nothing else.
+static bool speaks_of_changes(const char *sql) {
+    static const char word[] = "changes";
+    for (; *sql; sql++)
+        if (g_ascii_strncasecmp(sql, word, strlen(word)) == 0)
+            return true;
+    return false;
+}
+
 static bool begin(Run *run) {
     const QueryText *query = &run->query;
     Engine *engine = run->store->engine;
@@ -411,6 +420,8 @@ static bool begin(Run *run) {
                     length, STORE_SQL_LIMIT);
         return false;
     }
+    if (speaks_of_changes(query->sql) && !store_need_changes(run->store, query->diags))
+        return false;
     engine_clear(engine);
     run->cursor = engine->class->ask(engine, query->sql);
     if (!run->cursor)
@@ -448,6 +459,7 @@ const char *const *store_dataset_names(void) {
                                         "sectors",
                                         "statuses",
                                         "parties",
+                                        "changes",
                                         NULL};
     return names;
 }

@@ -16,14 +16,15 @@ const TableShape schema_tables[STORED_COUNT] = {
     [STORED_SECTORS] = {"sector_rows", 6, true},
     [STORED_AMOUNTS] = {"amount_rows", 8, true},
     [STORED_QUANTITIES] = {"quantity_rows", 6, true},
-    [STORED_COMMITMENTS] = {"commitment_rows", 9, true},
+    [STORED_COMMITMENTS] = {"commitment_rows", 12, true},
     [STORED_EVIDENCE] = {"evidence_rows", 13, true},
     [STORED_INFERENCES] = {"inference_rows", 4, true},
-    [STORED_SOURCES] = {"source_rows", 17, false},
+    [STORED_SOURCES] = {"source_rows", 18, false},
     [STORED_SOURCE_INFERENCES] = {"source_inference_rows", 4, false},
     [STORED_TERMS] = {"terms", 8, false},
     [STORED_LABELS] = {"labels", 4, false},
     [STORED_RECORDS] = {"records", 7, false},
+    [STORED_CHANGES] = {"change_rows", 26, false},
 };
 
 // A table of what a fact has many of.
@@ -121,6 +122,23 @@ const char *const schema_ledger[] = {
     NULL,
 };
 
+const char *const schema_slippage[] = {
+    // Of a commitment over its revisions: the day first given, how often it moved later, and how
+    // far it is from there now. NULL in rows that were made before.
+    "ALTER TABLE commitment_rows ADD COLUMN first_due {text}",
+    "ALTER TABLE commitment_rows ADD COLUMN slips {integer}",
+    "ALTER TABLE commitment_rows ADD COLUMN slipped_days {integer}",
+    // The run that a source came with.
+    "ALTER TABLE source_rows ADD COLUMN added {integer}",
+    NULL,
+};
+
+const char *const schema_comparing[] = {
+    "CREATE INDEX records_changed ON records(changed)",
+    "CREATE INDEX revisions_run ON revisions(run)",
+    NULL,
+};
+
 // --- views ---
 
 #define LABELS(alias, list, word)                                                                  \
@@ -204,11 +222,14 @@ const char *const schema_views[] = {
     "CREATE VIEW commitments AS SELECT c.fact, c.id, c.title, c.position, c.text, c.\"by\","
     "c.due, c.due_first, c.due_last, c.status, c.state,"
     "CASE WHEN c.state = 'overdue' THEN report_day_number() - c.due_day END AS days_overdue,"
+    "c.first_due, c.slips, c.slipped_days,"
     "c.year, c.sector, c.sector_code, c.partner FROM (SELECT r.fact, f.id, f.title, r.position,"
     "r.text, coalesce(lr.label, r.by_code) AS \"by\", r.due, r.due_first, r.due_last, r.due_day,"
     "r.status, CASE WHEN r.status <> 'open' THEN r.status"
     " WHEN r.due_last < report_day() THEN 'overdue'"
     " WHEN r.due_first <= report_day() THEN 'due' ELSE 'open' END AS state,"
+    "coalesce(r.first_due, r.due) AS first_due, coalesce(r.slips, 0) AS slips,"
+    "coalesce(r.slipped_days, CASE WHEN r.due_day IS NOT NULL THEN 0 END) AS slipped_days,"
     "f.year, " MAIN_SECTOR ", " PARTNER_NAME " AS partner"
     " FROM commitment_rows r JOIN fact_rows f ON f.fact = r.fact" LABELS(
         "lr", "parties", "r.by_code") SECTOR_LABEL PARTNER_LABEL ") AS c",
@@ -273,6 +294,43 @@ const char *const schema_views[] = {
     NULL,
 };
 
+// --- changes ---
+
+// What is withdrawn has no rows any more: title, date, sector, status and partner are here. words:
+// the vocabulary whose codes old and new are.
+const char schema_change_rows[] =
+    "CREATE TEMP TABLE change_rows(fact {integer}, position {integer}, kind {text},"
+    "kind_order {integer}, id {text}, title {text}, field {text}, item {text}, words {text},"
+    "old {text}, new {text}, old_value {decimal}, new_value {decimal}, difference {decimal},"
+    "percent {real}, unit {text}, basis {text}, days {integer}, material {boolean},"
+    "date {text}, first {text}, last {text}, year {integer}, sector_code {text},"
+    "status_code {text}, partner_code {text})";
+
+#define CHANGE_LABEL(alias, word)                                                                  \
+    " LEFT JOIN labels " alias " ON " alias ".vocabulary = c.words AND " alias                     \
+    ".language = report_language() AND " alias ".code = c." word
+#define CHANGE_SOURCE(alias, word)                                                                 \
+    " LEFT JOIN source_rows " alias " ON c.words = 'sources' AND " alias ".id = c." word
+
+const char schema_changes[] =
+    "CREATE {changes_view} changes AS SELECT c.fact, c.kind, c.id,"
+    "coalesce(f.title, c.title) AS title, c.field, c.item,"
+    "coalesce(lo.label, so.title, c.old) AS old, coalesce(ln.label, sn.title, c.new) AS new,"
+    "c.old_value, c.new_value, c.difference, c.percent, c.unit, c.basis, c.days, c.material,"
+    "coalesce(f.date, c.date) AS date, coalesce(f.first, c.first) AS first,"
+    "coalesce(f.last, c.last) AS last, coalesce(f.year, c.year) AS year,"
+    "coalesce(f.sector_shown, ls.label, f.sector_code, c.sector_code) AS sector,"
+    "coalesce(f.sector_code, c.sector_code) AS sector_code,"
+    "coalesce(f.status_shown, lt.label, f.status_code, c.status_code) AS status,"
+    "coalesce(f.status_code, c.status_code) AS status_code,"
+    "coalesce(" PARTNER_SHOWN ", lp.label, " PARTNER ", c.partner_code) AS partner,"
+    "c.kind_order, c.position FROM {changes} c LEFT JOIN fact_rows f ON f.fact = c.fact" LABELS(
+        "ls", "sectors", "coalesce(f.sector_code, c.sector_code)")
+        LABELS("lt", "statuses", "coalesce(f.status_code, c.status_code)")
+            LABELS("lp", "parties", "coalesce(" PARTNER ", c.partner_code)")
+                CHANGE_LABEL("lo", "old") CHANGE_LABEL("ln", "new") CHANGE_SOURCE("so", "old")
+                    CHANGE_SOURCE("sn", "new");
+
 // The order of facts by day; an index, so that handing them out needs no sorting.
 #define DAY_OF(row) "coalesce(" row "first, " row "last)"
 
@@ -309,6 +367,7 @@ const Dataset schema_datasets[] = {
     {"sectors", "known DESC, position, sector_code"},
     {"statuses", "known DESC, position, status_code"},
     {"parties", "partnerships DESC, party, country"},
+    {"changes", "kind_order, " BY_DATE ", id, position"},
     {NULL, NULL},
 };
 

@@ -17,6 +17,7 @@ typedef enum {
     STORED_TERMS,
     STORED_LABELS,
     STORED_RECORDS,
+    STORED_CHANGES, // of the session, never of the store
     STORED_COUNT
 } StoredTable;
 
@@ -30,9 +31,14 @@ extern const TableShape schema_tables[STORED_COUNT];
 extern const char *const schema_statements[]; // that make tables; NULL terminated
 extern const char *const schema_history[];    // of a store that lasts: runs, revisions
 extern const char *const schema_ledger[];     // of a store that lasts: what runs made
+extern const char *const schema_slippage[];   // later columns of these tables
+extern const char *const schema_comparing[];  // of a store that lasts: indexes by run
 extern const char *const schema_views[];      // that make views; NULL terminated
 extern const char *const schema_indexes[];    // NULL terminated
 extern const char schema_number_sources[];    // when all facts are there
+// The changes since an earlier state: a table, where the engine keeps them in one, and the view.
+extern const char schema_change_rows[];
+extern const char schema_changes[];
 
 // A statement with its {pieces} in the engine's words. New string.
 char *schema_expand(const EngineClass *engine, const char *statement);

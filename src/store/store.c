@@ -24,6 +24,10 @@ Store *store_new(const StoreOptions *options, const Vocabularies *vocabularies) 
     store->language = arena_strdup(store->arena, options->language ? options->language : "en");
     store->as_of = arena_strdup(store->arena, options->as_of);
     store->steps_limit = options->steps_limit ? options->steps_limit : STORE_STEPS_LIMIT;
+    store->keeps_records = options->keep_records;
+    store->find_vocabularies = options->vocabularies;
+    store->find_data = options->vocabularies_data;
+    store->materiality = &change_materiality;
     return store;
 }
 
@@ -35,6 +39,7 @@ static bool open_memory(Store *store) {
     return store_check(store, engine_script(store->engine, "PRAGMA journal_mode = OFF;"
                                                            "PRAGMA synchronous = OFF; BEGIN")) &&
            store_check(store, schema_run(store->engine, schema_statements)) &&
+           store_check(store, schema_run(store->engine, schema_slippage)) &&
            store_check(store, schema_run(store->engine, schema_views));
 }
 
@@ -66,11 +71,17 @@ Store *store_open(Diags *diags, const StoreOptions *options, const Vocabularies 
 void store_close(Store *store) {
     if (!store)
         return;
+    store_close(store->earlier);
+    vocabularies_free(store->own_vocabularies);
     engine_close(store->engine);
     g_free(store->row);
     g_free(store->failure);
     arena_free(store->arena);
     g_free(store);
+}
+
+const char *store_language(const Store *store) {
+    return store->language;
 }
 
 // --- made ready ---

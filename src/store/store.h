@@ -12,6 +12,11 @@ typedef struct {
     const char *as_of;    // ISO date: decides what is overdue; NULL: the last day in the facts
     guint64 steps_limit;  // of one query; 0: STORE_STEPS_LIMIT
     bool many_languages;  // labels of all languages are kept, for store_speak
+    bool keep_records;    // however large they are: for facts that others are compared with
+    // Of a store that lasts: gives the program's own vocabularies, when they are needed to find out
+    // what changed; NULL: there are none. They must outlive the store.
+    const Vocabularies *(*vocabularies)(void *data);
+    void *vocabularies_data;
 } StoreOptions;
 
 const char *store_sqlite_version(void);
@@ -27,6 +32,7 @@ Store *store_open_at(Diags *diags, const char *address, const StoreOptions *opti
 // From now on labels are in that language (BCP 47; NULL: en): of a store that lasts, or one in
 // memory that was opened for many. False and reported on failure.
 bool store_speak(Store *store, const char *language, Diags *diags);
+const char *store_language(const Store *store); // of labels
 
 // A sink for facts_read that fills the store in one transaction, ended by store_ready.
 FactsSink store_sink(Store *store);

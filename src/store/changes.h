@@ -1,0 +1,39 @@
+// What changed in the facts since an earlier state: what a store that lasts held after one of its
+// runs, or other facts. It is worked out when the dataset "changes" is first asked for.
+#pragma once
+#include "facts/change.h"
+#include "store/store.h"
+
+typedef struct {
+    // Of a store that lasts: the number of a run, or a day (YYYY-MM-DD). NULL: the state before the
+    // last run that changed anything. Beside earlier facts: the day that these speak of; NULL:
+    // their last day.
+    const char *since;
+    Store *earlier;                 // other facts, ready, which become the store's; or NULL
+    const Materiality *materiality; // of the column "material"; NULL: change_materiality
+} StoreComparison;
+// False and reported when since names no run and no day. Nothing earlier is no error.
+bool store_compare(Store *store, Diags *diags, const StoreComparison *comparison);
+
+typedef struct {
+    gint64 run;        // that the state was left by; 0: other facts
+    const char *as_of; // its day, ISO
+} StoreEarlier;
+// NULL when there is nothing earlier to compare with.
+const StoreEarlier *store_earlier(Store *store);
+// The earlier state as a store of its own, made when first asked for, with its day as as_of; NULL
+// when there is none, or when it cannot be made, which is reported. It belongs to the store.
+Store *store_earlier_facts(Store *store, Diags *diags);
+
+// Rows by kind; those that are not material are counted in left_out alone.
+typedef struct {
+    guint64 kinds[CHANGE_KINDS];
+    guint64 facts; // with any material change
+    guint64 left_out;
+} ChangeCounts;
+// False and reported on failure.
+bool store_count_changes(Store *store, Diags *diags, ChangeCounts *out);
+// For run.json: {"since": {"run"?, "as_of"}, "new": n, ..., "left_out": n, "changes": [...]} of the
+// material changes, at most `limit` of them; "since" is null when there is nothing earlier. New
+// reference; NULL and reported on failure.
+json_t *store_changes_json(Store *store, Diags *diags, guint limit);
