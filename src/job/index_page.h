@@ -2,7 +2,7 @@
 #pragma once
 #include "job/run_record.h"
 
-enum { INDEX_THUMBNAIL_WIDTH = 360 }; // pixels of a picture: two for each of the page's own
+enum { INDEX_THUMBNAIL_WIDTH = 240 }; // pixels of a picture: two for each of the page's own
 
 // index.html of a run: a card for each report with its first page, what is new, warnings, and
 // failures with the last good file. One document of HTML and CSS, without scripts; links are
