@@ -1,93 +1,21 @@
-// Text from facts and layouts is hostile: all of it goes through append_text, all paths through
-// append_href. Colours are few and said in words too; failures come first. What the page looks
-// like is index_style.c.
+// Text from facts and layouts is hostile: all of it goes through index_put_text, all paths
+// through index_put_href. Colours are few and said in words too; failures come first. What the page
+// looks like is index_style.c.
 #include "job/index_page.h"
 
-#include "base/format.h"
+#include "job/index_changes.h"
 #include "job/index_style.h"
+#include "job/index_text.h"
 
 #include <string.h>
 
 enum { MESSAGES_LIMIT = 20 }; // shown of one report; run.json has all
 
-// ---- texts
-
-// Escaped for HTML; control characters are left out.
-static void append_text(GString *out, const char *text) {
-    for (; text && *text; text++) {
-        if (*text == '&')
-            g_string_append(out, "&amp;");
-        else if (*text == '<')
-            g_string_append(out, "&lt;");
-        else if (*text == '>')
-            g_string_append(out, "&gt;");
-        else if (*text == '"')
-            g_string_append(out, "&quot;");
-        else if (*text == '\'')
-            g_string_append(out, "&#39;");
-        else if ((guchar)*text >= ' ' || *text == '\n' || *text == '\t')
-            g_string_append_c(out, *text);
-    }
-}
-
-static void append_href(GString *out, const char *path) {
-    g_autofree char *escaped = g_uri_escape_string(path, "/", /*allow_utf8=*/FALSE);
-    append_text(out, escaped);
-}
-
-static void append_number(GString *out, guint64 number) {
-    NumberFormat format;
-    number_format_parse(",d", &format);
-    g_autofree char *text = number_format(&format, format_locale("en"), (double)number);
-    g_string_append(out, text);
-}
-
-// "1 page", "12 pages"
-static void append_count(GString *out, guint64 count, const char *what) {
-    append_number(out, count);
-    g_string_append_printf(out, " %s%s", what, count == 1 ? "" : "s");
-}
-
-static void append_size(GString *out, guint64 bytes) {
-    static const char *const units[] = {"B", "kB", "MB", "GB", "TB"};
-    double size = (double)bytes;
-    guint unit = 0;
-    char text[G_ASCII_DTOSTR_BUF_SIZE];
-    while (size >= 999.5 && unit + 1 < G_N_ELEMENTS(units)) {
-        size /= 1000;
-        unit++;
-    }
-    g_ascii_formatd(text, sizeof text, unit && size < 9.95 ? "%.1f" : "%.0f", size);
-    g_string_append_printf(out, "%s %s", text, units[unit]);
-}
-
-static void append_seconds(GString *out, double seconds) {
-    char text[G_ASCII_DTOSTR_BUF_SIZE];
-    if (seconds >= 120) {
-        g_string_append_printf(out, "%.0f min", seconds / 60);
-        return;
-    }
-    g_ascii_formatd(text, sizeof text, seconds < 9.95 ? "%.1f" : "%.0f", seconds);
-    g_string_append_printf(out, "%s s", text);
-}
-
-// <time> with the day in words.
-static void append_day(GString *out, const char *day) {
-    Edtf date;
-    g_autofree char *words =
-        edtf_parse(day, &date, NULL) ? edtf_format(&date, format_locale("en")) : g_strdup(day);
-    g_string_append(out, "<time datetime=\"");
-    append_text(out, day);
-    g_string_append(out, "\">");
-    append_text(out, words);
-    g_string_append(out, "</time>");
-}
+// ---- a card
 
 char *index_page_thumbnail(const char *file) {
     return g_strdup_printf("thumbnails/%s.png", file);
 }
-
-// ---- a card
 
 static const char *title_of(const RunReport *report) {
     return report->title && *report->title ? report->title : report->id;
@@ -107,7 +35,7 @@ static void append_link(GString *out, const RunReport *report) {
     if (!target)
         return;
     g_string_append(out, "<a href=\"");
-    append_href(out, target);
+    index_put_href(out, target);
     g_string_append(out, "\">");
 }
 
@@ -120,9 +48,9 @@ static void append_picture(GString *out, const RunReport *report) {
     }
     g_string_append(
         out, "<img class=\"sheet\" loading=\"lazy\" decoding=\"async\" alt=\"First page of ");
-    append_text(out, title_of(report));
+    index_put_text(out, title_of(report));
     g_string_append(out, "\" src=\"");
-    append_href(out, report->thumbnail);
+    index_put_href(out, report->thumbnail);
     g_string_append(out, "\">\n");
 }
 
@@ -130,16 +58,16 @@ static void append_figures(GString *out, const RunReport *report) {
     g_string_append(out, "<p class=\"figures\">");
     if (report->pages) {
         g_string_append(out, "<span>");
-        append_count(out, report->pages, "page");
+        index_put_count(out, report->pages, "page");
         g_string_append(out, "</span> ");
     }
     if (report->facts) {
         g_string_append(out, "<span>");
-        append_count(out, report->facts, "partnership");
+        index_put_count(out, report->facts, "partnership");
         g_string_append(out, "</span> ");
     }
     g_string_append(out, "<span>");
-    append_size(out, report->bytes);
+    index_put_size(out, report->bytes);
     g_string_append(out, "</span></p>\n");
 }
 
@@ -149,14 +77,14 @@ static void append_messages(GString *out, const RunReport *report) {
         return;
     g_string_append(out, count ? "<details><summary>" : "<p class=\"figures\">");
     if (report->errors)
-        append_count(out, report->errors, "error");
+        index_put_count(out, report->errors, "error");
     g_string_append(out, report->errors && report->warnings ? ", " : "");
     if (report->warnings)
-        append_count(out, report->warnings, "warning");
+        index_put_count(out, report->warnings, "warning");
     g_string_append(out, count ? "</summary><ul>\n" : "</p>\n");
     for (guint i = 0; i < MIN(count, MESSAGES_LIMIT); i++) {
         g_string_append(out, "<li dir=\"auto\">");
-        append_text(out, report->messages->pdata[i]);
+        index_put_text(out, report->messages->pdata[i]);
         g_string_append(out, "</li>\n");
     }
     if (count > MESSAGES_LIMIT)
@@ -185,7 +113,7 @@ static const char *badge_of(const RunReport *report) {
 static void append_reason(GString *out, const RunReport *report) {
     if (report->reason) {
         g_string_append(out, "<p class=\"reason\" dir=\"auto\">");
-        append_text(out, report->reason);
+        index_put_text(out, report->reason);
         g_string_append(out, "</p>\n");
     }
     if (has_file(report))
@@ -206,7 +134,7 @@ static void append_key(GString *out, const RunReport *report) {
         const char *equals = strchr(columns[i], '=');
         g_autofree char *value = g_uri_unescape_string(equals ? equals + 1 : columns[i], NULL);
         g_string_append(out, i ? " <span dir=\"auto\">" : "<span dir=\"auto\">");
-        append_text(out, value ? value : columns[i]);
+        index_put_text(out, value ? value : columns[i]);
         g_string_append(out, "</span>");
     }
     g_string_append(out, "</p>\n");
@@ -219,7 +147,7 @@ static void append_card(GString *out, const RunReport *report) {
         append_picture(out, report);
     g_string_append(out, "<div class=\"words\">\n<h3 dir=\"auto\">");
     append_link(out, report);
-    append_text(out, title_of(report));
+    index_put_text(out, title_of(report));
     g_string_append(out, target_of(report) ? "</a></h3>\n" : "</h3>\n");
     append_key(out, report);
     g_string_append_printf(out, "<p class=\"badge\">%s</p>\n", badge_of(report));
@@ -239,7 +167,7 @@ static bool is_failure(const RunReport *report) {
 static void begin_section(GString *out, guint number, const char *heading, guint count) {
     g_string_append_printf(out, "<section aria-labelledby=\"s%u\">\n<h2 id=\"s%u\" dir=\"auto\">",
                            number, number);
-    append_text(out, heading);
+    index_put_text(out, heading);
     if (count > 1)
         g_string_append_printf(out, " <span class=\"count\">%u</span>", count);
     g_string_append(out, "</h2>\n<ul class=\"cards\">\n");
@@ -289,15 +217,15 @@ static void append_summary(GString *out, guint64 count, const char *what) {
     if (!count)
         return;
     g_string_append(out, "<li><b>");
-    append_number(out, count);
+    index_put_number(out, count);
     g_string_append_printf(out, "</b> %s</li>\n", what);
 }
 
 static void append_header(GString *out, const RunRecord *record) {
     g_string_append(out, "<header>\n<p class=\"job\" dir=\"auto\">");
-    append_text(out, record->job);
+    index_put_text(out, record->job);
     g_string_append(out, "</p>\n<h1>Reports of ");
-    append_day(out, record->as_of);
+    index_put_day(out, record->as_of);
     g_string_append(out, "</h1>\n<ul class=\"summary\" aria-label=\"Summary\">\n");
     append_summary(out, run_record_count(record, RUN_WRITTEN), "new");
     append_summary(out, run_record_count(record, RUN_UNCHANGED), "unchanged");
@@ -305,15 +233,10 @@ static void append_header(GString *out, const RunRecord *record) {
     append_summary(out, run_record_count(record, RUN_PENDING), "not made");
     append_summary(out, record->partnerships, "partnerships");
     append_summary(out, record->sources, "sources");
-    if (record->has_ingest) {
-        append_summary(out, record->ingest.added, "facts added");
-        append_summary(out, record->ingest.changed, "facts changed");
-        append_summary(out, record->ingest.withdrawn, "facts withdrawn");
-    }
     g_string_append(out, "</ul>\n");
     if (record->failure) {
         g_string_append(out, "<p class=\"alarm\" role=\"status\">The run ended early: ");
-        append_text(out, record->failure);
+        index_put_text(out, record->failure);
         g_string_append(out, "</p>\n");
     }
     g_string_append(out, "</header>\n");
@@ -322,10 +245,10 @@ static void append_header(GString *out, const RunRecord *record) {
 static void append_footer(GString *out, const RunRecord *record) {
     g_autofree char *ended = run_time_text(record->ended);
     g_string_append(out, "<footer>\n<p>");
-    append_text(out, record->program);
+    index_put_text(out, record->program);
     g_string_append_printf(out, ", run %" G_GINT64_FORMAT ", ended <time>%s</time> after ",
                            record->run, ended);
-    append_seconds(out, MAX(record->ended - record->started, 0));
+    index_put_seconds(out, MAX(record->ended - record->started, 0));
     g_string_append(out,
                     ". <a href=\"run.json\">All figures of the run</a> (JSON).</p>\n</footer>\n");
 }
@@ -337,9 +260,9 @@ static void append_head(GString *out, const RunRecord *record) {
                     "<meta name=\"color-scheme\" content=\"light dark\">\n"
                     "<meta name=\"referrer\" content=\"no-referrer\">\n"
                     "<meta name=\"robots\" content=\"noindex\">\n<title>");
-    append_text(out, record->job);
+    index_put_text(out, record->job);
     g_string_append(out, " · ");
-    append_text(out, record->as_of);
+    index_put_text(out, record->as_of);
     g_string_append_printf(out, "</title>\n<style>\n%s</style>\n</head>\n<body>\n", index_style());
 }
 
@@ -349,6 +272,7 @@ char *index_page_html(const RunRecord *record) {
     append_header(out, record);
     g_string_append(out, "<main>\n");
     append_failures(out, record);
+    index_put_changes(out, record->changes);
     for (guint start = 0, end; start < record->reports->len; start = end) {
         end = section_end(record, start);
         append_section(out, record, start, end);

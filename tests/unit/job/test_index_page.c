@@ -148,6 +148,30 @@ static void nothing_from_elsewhere(void **state) {
     assert_has(html, "prefers-color-scheme:dark");
 }
 
+static void what_changed(void **state) {
+    (void)state;
+    g_autoptr(RunRecord) record = make_record();
+    record->changes = json_loads(
+        "{\"since\": {\"run\": 3, \"as_of\": \"2026-01-01\"}, \"new\": 1, \"revised\": 1200,"
+        "\"left_out\": 5, \"changes\": [{\"kind\": \"new\", \"id\": \"a\", \"title\": \"<i>A\"},"
+        "{\"kind\": \"revised\", \"id\": \"b\", \"title\": \"B\", \"field\": \"status\","
+        "\"old\": \"<signed>\", \"new\": \"completed\"}, 7, {\"kind\": 3}]}",
+        0, NULL);
+    g_autofree char *html = index_page_html(record);
+    assert_well_formed(html);
+    assert_has(html, "What changed since <time datetime=\"2026-01-01\">1 January 2026</time></h2>");
+    assert_has(html, "<li><b>1</b> new</li>\n<li><b>1,200</b> revised</li>");
+    assert_has(html, "<cite dir=\"auto\">&lt;i&gt;A</cite>");
+    assert_has(html,
+               "status <s dir=\"auto\">&lt;signed&gt;</s> <span aria-label=\"becomes\">→</span> "
+               "<b dir=\"auto\">completed</b>");
+    assert_has(html, "and 1,197 more in <a href=\"run.json\">");
+    json_decref(record->changes);
+    record->changes = json_loads("{\"since\": null, \"new\": 0, \"changes\": []}", 0, NULL);
+    g_autofree char *quiet = index_page_html(record);
+    assert_null(strstr(quiet, "What changed"));
+}
+
 static void no_reports(void **state) {
     (void)state;
     g_autoptr(RunRecord) record = make_record();
@@ -174,6 +198,7 @@ int main(void) {
         cmocka_unit_test(failures_come_first),
         cmocka_unit_test(sections_of_matrices),
         cmocka_unit_test(nothing_from_elsewhere),
+        cmocka_unit_test(what_changed),
         cmocka_unit_test(no_reports),
         cmocka_unit_test(ten_thousand),
     };

@@ -1,0 +1,12 @@
+// Texts, paths and figures as HTML: everything on an index page that comes from outside goes
+// through these.
+#pragma once
+#include <glib.h>
+
+void index_put_text(GString *out, const char *text); // escaped; NULL gives nothing
+void index_put_href(GString *out, const char *path); // of an attribute: a relative address
+void index_put_number(GString *out, guint64 number); // "1,557"
+void index_put_count(GString *out, guint64 count, const char *what); // "1 page", "12 pages"
+void index_put_size(GString *out, guint64 bytes);                    // "384 kB"
+void index_put_seconds(GString *out, double seconds);                // "3.5 s", "12 min"
+void index_put_day(GString *out, const char *day);                   // <time>, the day in words
