@@ -29,6 +29,11 @@
     X(PARTNERSHIPS, "partnerships") /* {0} how many, of a source */                                \
     X(ACCESSED, "accessed")         /* {0} date */                                                 \
     X(UNDATED, "undated")                                                                          \
+    X(FIGURE, "figure")   /* {0} number, before a caption and in texts */                          \
+    X(TABLE, "table")     /* likewise */                                                           \
+    X(SECTION, "section") /* {0} number, of a heading, in texts */                                 \
+    X(FIGURES, "figures") /* head of a list of them */                                             \
+    X(TABLES, "tables")                                                                            \
     X(STATE_OPEN, "state_open") /* of a commitment */                                              \
     X(STATE_DUE, "state_due")                                                                      \
     X(STATE_OVERDUE, "state_overdue")                                                              \

@@ -4,7 +4,10 @@
 #include "page/block.h"
 
 #include "base/suggest.h"
+#include "page/heading.h"
+#include "page/numbering.h"
 #include "page/overflow.h"
+#include "page/page_state.h"
 #include "page/template.h"
 #include "page/when.h"
 
@@ -38,6 +41,16 @@ static void read_id(BlockReader *context, Reader *reader, Block *block) {
                    block->id);
 }
 
+static void read_numbered(BlockReader *context, Reader *reader, Block *block) {
+    Series series = numbering_series(block->kind);
+    if (series == SERIES_NONE)
+        return;
+    block->numbered = context->numbered[series];
+    if (reader_bool(reader, "numbered", &block->numbered) && block->numbered && !block->caption)
+        json_error(context->diags, reader_node(reader, "numbered"), DIAG_WRONG_VALUE,
+                   "give it a \"caption\"", "a number stands before a caption, and there is none");
+}
+
 static void read_shared(BlockReader *context, Reader *reader, Block *block) {
     static const Keyword breaks[] = {{"page", 1}, {NULL, 0}};
     static const Keyword overflows[] = {{"split", OVERFLOW_SPLIT},
@@ -55,6 +68,7 @@ static void read_shared(BlockReader *context, Reader *reader, Block *block) {
     reader_template(reader, "caption", TEMPLATE_PLAIN, &block->caption);
     reader_template(reader, "note", TEMPLATE_PLAIN, &block->note);
     reader_keyword(reader, "overflow", overflows, &block->overflow);
+    read_numbered(context, reader, block);
 }
 
 // The block, or NULL when anything in it was reported.
@@ -107,10 +121,9 @@ const Block *const *block_read_list(BlockReader *context, const JsonNode *array,
 
 // ---- composing
 
-// A caption or a note as a slab of its own.
-static void add_paragraph(Compose *compose, const JsonNode *text, TypeRole role, TagKind kind,
-                          bool keep_with_next) {
-    const TypeSpec *type = &compose->theme->type[role];
+// A note as a slab of its own.
+static void add_note(Compose *compose, const JsonNode *text, bool keep_with_next) {
+    const TypeSpec *type = &compose->theme->type[ROLE_NOTE];
     TextSpan span = {.text = template_expand(compose->scope, text, TEMPLATE_PLAIN),
                      .style = type->style};
     span.style.language = compose->language;
@@ -124,7 +137,7 @@ static void add_paragraph(Compose *compose, const JsonNode *text, TypeRole role,
         span.text = arena_strdup(compose->arena, upper);
     }
     TagTree *tags = flow_tags(compose->flow);
-    guint tag = tag_open(tags, kind);
+    guint tag = tag_open(tags, TAG_NOTE);
     SlabBuilder builder;
     slab_begin(&builder, compose->arena);
     builder.height =
@@ -156,8 +169,6 @@ static void finish_slabs(Compose *compose, const Block *block, guint first, doub
     Slab *top = flow_nth(compose->flow, first);
     top->space_before = MAX(top->space_before, gap);
     top->break_before |= block->break_before;
-    if (block->id && !top->destination)
-        top->destination = block->id;
 }
 
 // Characters without a glyph are told with the innermost block that has them.
@@ -168,11 +179,31 @@ static void report_missing(Compose *compose, const Block *block) {
     text_report_missing(compose->engine, compose->diags, &place);
 }
 
+// Adds the caption, and makes the block known to mentions and lists. Gives the name of its place,
+// or NULL.
+static const char *name_place(Compose *compose, const Block *block) {
+    const char *number = NULL, *label = numbering_count(compose, block, &number);
+    const char *place = block->id;
+    if (!place && label)
+        place = page_state_anchor(compose->state, label);
+    if (block->caption)
+        numbering_add_caption(compose, block, label);
+    if (!place)
+        return NULL;
+    const char *title =
+        block->caption ? template_expand(compose->scope, block->caption, TEMPLATE_PLAIN) : NULL;
+    MentionTarget target = {place, label, number, title};
+    if (label)
+        page_state_list(compose->state, numbering_series(block->kind), &target);
+    if (!heading_is(block)) // which speaks for itself
+        mentions_add(page_state_mentions(compose->state), &target);
+    return place;
+}
+
 static void compose_after(Compose *compose, const Block *block, double gap) {
     guint first = flow_count(compose->flow);
     compose->gap_after = compose->theme->block_gap;
-    if (block->caption)
-        add_paragraph(compose, block->caption, ROLE_CAPTION, TAG_CAPTION, /*keep_with_next=*/true);
+    const char *place = name_place(compose, block);
     guint content = flow_count(compose->flow);
     overflow_compose(compose, block);
     if (block->caption && flow_count(compose->flow) > content) {
@@ -183,9 +214,11 @@ static void compose_after(Compose *compose, const Block *block, double gap) {
         guint last = flow_count(compose->flow);
         if (last > first)
             flow_nth(compose->flow, last - 1)->keep_with_next = true;
-        add_paragraph(compose, block->note, ROLE_NOTE, TAG_NOTE, block->keep_with_next);
+        add_note(compose, block->note, block->keep_with_next);
     }
     finish_slabs(compose, block, first, gap);
+    if (place && flow_count(compose->flow) > first && !flow_nth(compose->flow, first)->destination)
+        flow_nth(compose->flow, first)->destination = place;
     report_missing(compose, block);
 }
 

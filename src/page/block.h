@@ -10,16 +10,19 @@ typedef struct Block Block;
 typedef struct BlockKind BlockKind;
 
 // While reading: where to report, and where trees live.
+typedef enum { SERIES_NONE, SERIES_FIGURE, SERIES_TABLE, SERIES_COUNT } Series;
 typedef struct {
     Arena *arena;
     Diags *diags;
-    const char *folder;   // of the layout file, for charts in files and images
-    GPtrArray *documents; // JsonDoc * read on the way
-    guint depth;          // nesting of blocks, at most BLOCK_DEPTH_LIMIT
-    GHashTable *images;   // read so far: path to Image
-    guint64 pixels;       // of them all
-    GHashTable *ids;      // of the blocks read so far, to their nodes; or NULL
-    bool has_contents;    // set by a block that needs all headings: what holds it must wait too
+    const char *folder;          // of the layout file, for charts in files and images
+    GPtrArray *documents;        // JsonDoc * read on the way
+    guint depth;                 // nesting of blocks, at most BLOCK_DEPTH_LIMIT
+    GHashTable *images;          // read so far: path to Image
+    guint64 pixels;              // of them all
+    GHashTable *ids;             // of the blocks read so far, to their nodes; or NULL
+    bool numbered[SERIES_COUNT]; // what "numbering" of the layout says
+    bool numbered_headings;
+    bool has_contents; // set by a block that needs all headings: what holds it must wait too
 } BlockReader;
 enum { BLOCK_DEPTH_LIMIT = 16 };
 
@@ -58,6 +61,7 @@ struct Block {
     const char *id;                 // destination name, or NULL
     const JsonNode *when;           // predicate, or NULL
     const JsonNode *caption, *note; // templates, or NULL
+    bool numbered;                  // its caption, where it has one
     bool break_before;              // "break": "page"
     bool keep;                      // "keep": true: not over a page break if it fits one page
     bool keep_with_next;            // "keep_with_next": true

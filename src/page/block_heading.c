@@ -15,6 +15,7 @@ void *heading_read(BlockReader *context, Reader *reader) {
     HeadingSpec *spec = arena_new0(context->arena, HeadingSpec);
     spec->level = 1;
     spec->outline = true;
+    spec->numbered = context->numbered_headings;
     spec_require_template(reader, "text", TEMPLATE_PLAIN, &spec->text);
     reader_integer(reader, "level", 1, HEADING_LEVELS, &spec->level);
     reader_bool(reader, "numbered", &spec->numbered);

@@ -1,6 +1,6 @@
-// {"block": "toc", "title"?, "levels"?}: the headings of the report with their pages. It is put
-// off until all headings are known. Page numbers are set after breaking and take no part in any
-// height.
+// {"block": "toc", "of"?, "title"?, "levels"?}: the headings of the report with their pages, or its
+// numbered figures or tables. It is put off until all are known. Page numbers are set after
+// breaking and take no part in any height.
 #include "page/block_kinds.h"
 #include "page/heading.h"
 #include "page/page_state.h"
@@ -11,21 +11,29 @@ typedef struct {
     const JsonNode *title; // NULL: the word "Contents"
     bool untitled;         // "title": ""
     gint64 levels;
+    int of; // Series; none: headings
 } TocSpec;
 
 void *toc_read(BlockReader *context, Reader *reader) {
+    static const Keyword lists[] = {
+        {"headings", SERIES_NONE}, {"figures", SERIES_FIGURE}, {"tables", SERIES_TABLE}, {NULL, 0}};
     TocSpec *spec = arena_new0(context->arena, TocSpec);
     spec->levels = 2;
     if (reader_template(reader, "title", TEMPLATE_PLAIN, &spec->title))
         spec->untitled = !*json_string_value(spec->title->json);
-    reader_integer(reader, "levels", 1, HEADING_LEVELS, &spec->levels);
+    reader_keyword(reader, "of", lists, &spec->of);
+    if (reader_integer(reader, "levels", 1, HEADING_LEVELS, &spec->levels) && spec->of)
+        json_error(context->diags, reader_node(reader, "levels"), DIAG_WRONG_VALUE, NULL,
+                   "a list of %s has no levels", lists[spec->of].name);
     context->has_contents = true;
     return spec;
 }
 
+static const Word words[] = {WORD_CONTENTS, WORD_FIGURES, WORD_TABLES};
+
 static void add_title(Compose *compose, const TocSpec *spec, const Block *block) {
     const char *text = spec->title ? template_expand(compose->scope, spec->title, TEMPLATE_PLAIN)
-                                   : words_text(compose->words, WORD_CONTENTS);
+                                   : words_text(compose->words, words[spec->of]);
     Typeset how = {.role = ROLE_H2, .width = flow_width(compose->flow)};
     guint tag = tag_open(flow_tags(compose->flow), TAG_P);
     ParagraphSlabs slabs = {.tag = tag, .keep_with_next = true, .node = block->node};
@@ -57,7 +65,8 @@ static void add_number(Compose *compose, const SlabMark *mark, const TypeSpec *t
 }
 
 static void add_entry(Compose *compose, const Block *block, const SlabMark *mark, bool first) {
-    TypeRole role = mark->level == 1 ? ROLE_TOC1 : ROLE_TOC2;
+    const TocSpec *spec = block->spec;
+    TypeRole role = mark->level == 1 && !spec->of ? ROLE_TOC1 : ROLE_TOC2;
     const TypeSpec *type = &compose->theme->type[role];
     double indent = mark->level > 1 ? (mark->level - 1) * 12.0 : 0;
     double width = flow_width(compose->flow), room = number_room(compose, role);
@@ -82,7 +91,7 @@ void toc_compose(Compose *compose, const Block *block) {
     const TocSpec *spec = block->spec;
     if (page_state_defer(compose, block))
         return;
-    const GArray *headings = page_state_headings(compose->state);
+    const GArray *headings = page_state_entries(compose->state, (Series)spec->of);
     if (!spec->untitled)
         add_title(compose, spec, block);
     guint first = flow_count(compose->flow);

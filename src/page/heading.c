@@ -5,6 +5,12 @@
 #include "page/page_state.h"
 #include "page/typeset.h"
 
+#include <string.h>
+
+bool heading_is(const Block *block) {
+    return strcmp(block->kind->name, "heading") == 0;
+}
+
 TypeRole heading_role(guint level) {
     static const TypeRole roles[HEADING_LEVELS] = {ROLE_H1, ROLE_H2, ROLE_H3};
     return roles[MIN(level, HEADING_LEVELS) - 1];
@@ -33,6 +39,18 @@ static const char *outline_title(Compose *compose, const Heading *heading, const
     return arena_printf(compose->arena, "%s %s", number, heading->text);
 }
 
+static void name_place(Compose *compose, const Heading *heading, const char *id,
+                       const char *number) {
+    MentionTarget target = {.id = id, .number = number};
+    target.text = target.title = arena_strdup(compose->arena, heading->text);
+    if (number) {
+        g_autoptr(GString) text = g_string_new(words_text(compose->words, WORD_SECTION));
+        g_string_replace(text, "{0}", number, 1);
+        target.text = arena_strdup(compose->arena, text->str);
+    }
+    mentions_add(page_state_mentions(compose->state), &target);
+}
+
 void heading_add(Compose *compose, const Heading *heading) {
     if (!heading->text || !*heading->text)
         return;
@@ -54,5 +72,6 @@ void heading_add(Compose *compose, const Heading *heading) {
     top->outline_level = heading->outline ? heading->level : 0;
     top->outline_title = outline_title(compose, heading, number);
     top->destination = heading->id ? heading->id : page_state_anchor(compose->state, heading->text);
+    name_place(compose, heading, top->destination, number);
     compose->gap_after = type->after;
 }

@@ -15,5 +15,7 @@ typedef struct {
 
 // Adds the heading's slabs and sets compose->gap_after. A heading without text adds nothing.
 void heading_add(Compose *compose, const Heading *heading);
+// Whether a block is a heading, which names its own place.
+bool heading_is(const Block *block);
 // The role of a level.
 TypeRole heading_role(guint level);

@@ -200,6 +200,17 @@ static void check_data(LayoutReader *context, const JsonNode *data) {
     context->layout->data = data;
 }
 
+static void read_numbering(LayoutReader *context, const JsonNode *node) {
+    Layout *layout = context->layout;
+    Reader reader;
+    if (!node || !reader_begin(&reader, context->diags, node, "numbering"))
+        return;
+    reader_bool(&reader, "figures", &layout->numbered[SERIES_FIGURE]);
+    reader_bool(&reader, "tables", &layout->numbered[SERIES_TABLE]);
+    reader_bool(&reader, "headings", &layout->numbered_headings);
+    reader_end(&reader);
+}
+
 static void read_body(LayoutReader *context, Reader *reader, GPtrArray *documents) {
     const JsonNode *body = reader_require(reader, "body");
     if (!body)
@@ -211,7 +222,9 @@ static void read_body(LayoutReader *context, Reader *reader, GPtrArray *document
                           .folder = context->layout->folder,
                           .documents = documents,
                           .images = images,
+                          .numbered_headings = context->layout->numbered_headings,
                           .ids = ids};
+    memcpy(blocks.numbered, context->layout->numbered, sizeof blocks.numbered);
     context->layout->body = block_read_list(&blocks, body, &context->layout->block_count);
 }
 
@@ -255,6 +268,7 @@ Layout *layout_load(Arena *arena, Diags *diags, const char *path,
     if (!doc || !reader_begin(&reader, diags, json_doc_root(doc), "layout"))
         return NULL;
     read_head(&context, &reader);
+    read_numbering(&context, reader_node(&reader, "numbering"));
     layout_read_page(&context, reader_node(&reader, "page"));
     layout_read_params(&context, reader_object(&reader, "params"), assignments, assignment_count);
     check_data(&context, reader_object(&reader, "data"));

@@ -50,7 +50,8 @@ typedef struct {
     const char *vocabulary_path;   // resolved folder, or NULL
     guint param_count;
     LayoutParam *params;
-    const JsonNode *data; // object of datasets, or NULL
+    const JsonNode *data;                           // object of datasets, or NULL
+    bool numbered[SERIES_COUNT], numbered_headings; // "numbering"
     RunningHead header, footer;
     guint block_count;
     const Block *const *body;

@@ -91,13 +91,16 @@ static bool is_whole(const Compose *compose, const Flow *flow, guint cuts_before
 static void compose_shrunk(Compose *compose, const Block *block) {
     GArray *cuts = page_state_cuts(compose->state);
     guint first = cuts->len, errors = diags_errors(compose->diags);
+    PageCounts *counts = page_state_counts(compose->state);
     Compose inner = compose_smaller(compose, block, 1);
     for (double factor = SHRINK_STEP; factor >= SHRINK_LEAST; factor *= SHRINK_STEP) {
         if (is_whole(compose, inner.flow, first) || diags_errors(compose->diags) > errors)
             break;
         g_array_set_size(cuts, first);
+        page_state_recount(compose->state, counts);
         inner = compose_smaller(compose, block, factor);
     }
+    page_counts_free(counts);
     settle_cuts(compose, first, DIAG_WARNING);
     for (guint i = 0; i < flow_count(inner.flow); i++)
         flow_add(compose->flow, flow_nth(inner.flow, i));

@@ -1,6 +1,7 @@
-// The report: all blocks are composed once into one flow, contents are filled in, the flow is
-// broken into pages, and what depends on page numbers is set last: contents' numbers, running
-// heads, outline, destinations. Heights never depend on page numbers, so one pass is enough.
+// The report: all blocks are composed into one flow, contents are filled in, the flow is broken
+// into pages, and what depends on page numbers is set last: contents' numbers, running heads,
+// outline, destinations. Heights depend on no page number but those that texts say of other blocks;
+// only a report with such texts is placed again, a bounded number of times (mentions.h).
 #include "page/page.h"
 
 #include "base/suggest.h"
@@ -17,6 +18,7 @@ typedef struct {
     const PageInput *input;
     Arena *arena;
     Compose compose;
+    Mentions *mentions;
     PageGeometry geometry;
     Flow *flow;
     GPtrArray *pages;  // GArray of PlacedItem
@@ -77,27 +79,29 @@ static PageGeometry geometry_of(const Layout *layout, const Theme *theme) {
                               layout->page_height - layout->margin_top - layout->margin_bottom};
 }
 
-static void begin(Placing *placing, const PageInput *input) {
+static void begin(Placing *placing, const PageInput *input, Scope *scope) {
     placing->input = input;
     placing->arena = input->arena;
     placing->geometry = geometry_of(input->layout, input->theme);
     placing->flow = flow_new(input->arena, placing->geometry.width);
-    Scope *scope = page_scope(input);
     const Words *words = input->words ? input->words : words_built_in(input->arena);
-    placing->compose =
-        (Compose){.arena = input->arena,
-                  .diags = input->diags,
-                  .engine = input->engine,
-                  .theme = input->theme,
-                  .scope = scope,
-                  .language = input->layout->language,
-                  .words = words,
-                  .rtl = input->layout->rtl,
-                  .flow = placing->flow,
-                  .page = &placing->geometry,
-                  .scale = 1,
-                  .long_rows = input->long_rows ? input->long_rows : LONG_ROWS,
-                  .state = page_state_new(input->arena, placing->flow, scope, input->theme, words)};
+    placing->mentions = scope_mentions(scope);
+    mentions_begin(placing->mentions);
+    trace_clear(input->trace);
+    placing->compose = (Compose){.arena = input->arena,
+                                 .diags = input->diags,
+                                 .engine = input->engine,
+                                 .theme = input->theme,
+                                 .scope = scope,
+                                 .language = input->layout->language,
+                                 .words = words,
+                                 .rtl = input->layout->rtl,
+                                 .flow = placing->flow,
+                                 .page = &placing->geometry,
+                                 .scale = 1,
+                                 .long_rows = input->long_rows ? input->long_rows : LONG_ROWS,
+                                 .state = page_state_new(input->arena, placing->flow, scope,
+                                                         input->theme, words, placing->mentions)};
     placing->pages = g_ptr_array_new();
     placing->outline = g_array_new(FALSE, FALSE, sizeof(PlacedOutline));
     placing->destinations = g_array_new(FALSE, FALSE, sizeof(PlacedDestination));
@@ -306,16 +310,39 @@ static void end(Placing *placing) {
     g_hash_table_unref(placing->by_name);
 }
 
+// Tells the texts on which page each place has come to stand.
+static void set_pages(Placing *placing) {
+    for (guint i = 0; i < placing->destinations->len; i++) {
+        const PlacedDestination *place =
+            &g_array_index(placing->destinations, PlacedDestination, i);
+        mentions_set_page(placing->mentions, place->name,
+                          running_number(&placing->compose, place->page + 1));
+    }
+}
+
+// Composes and breaks. True: not all that texts say is so, it has to be done again.
+static bool place_once(Placing *placing, const PageInput *input, Scope *scope) {
+    begin(placing, input, scope);
+    compose_body(placing);
+    placing->places = arena_array(placing->arena, SlabPlace, flow_count(placing->flow));
+    flow_break(placing->flow, &placing->geometry, input->diags, placing->pages, placing->places);
+    collect_marks(placing);
+    set_pages(placing);
+    return mentions_end(placing->mentions, input->diags);
+}
+
 const PlacedDocument *page_place(const PageInput *input) {
     guint errors_before = diags_errors(input->diags);
     Placing placing = {0};
-    begin(&placing, input);
-    compose_body(&placing);
-    placing.places = arena_array(placing.arena, SlabPlace, flow_count(placing.flow));
-    flow_break(placing.flow, &placing.geometry, input->diags, placing.pages, placing.places);
-    collect_marks(&placing);
+    Scope *scope = page_scope(input);
+    scope_set_mentions(scope, mentions_new(input->arena));
+    while (place_once(&placing, input, scope) && diags_errors(input->diags) == errors_before) {
+        end(&placing);
+        placing = (Placing){0};
+    }
     put_page_numbers(&placing);
-    report_dead_links(&placing);
+    if (diags_errors(input->diags) == errors_before)
+        report_dead_links(&placing);
     PlacedDocument *document = make_document(&placing);
     end(&placing);
     return diags_errors(input->diags) == errors_before ? document : NULL;

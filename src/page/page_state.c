@@ -22,36 +22,48 @@ struct PageState {
     const Theme *theme;
     const Words *words;
     guint numbers[6];
-    guint notes;              // footnotes so far
-    GArray *cuts;             // of WordsCut
-    GHashTable *anchors;      // names in use to the last number put after them
-    GArray *deferred;         // of Deferred
-    GArray *headings;         // of SlabMark; NULL until all are known
+    guint notes;         // footnotes so far
+    GArray *cuts;        // of WordsCut
+    GHashTable *anchors; // names in use to the last number put after them
+    GArray *deferred;    // of Deferred
+    guint series[SERIES_COUNT];
+    GArray *entries[SERIES_COUNT]; // of SlabMark; of headings (SERIES_NONE) when all are known
+    bool known;                    // entries are complete
+    bool late;                     // something was numbered after what stands below it
+    Mentions *mentions;
     CategoryColours *colours; // NULL until asked for
     Citations *citations;     // NULL until asked for
 };
+
+static void free_entries(void *entries) {
+    g_array_unref(entries);
+}
 
 static void state_release(void *data) {
     PageState *state = data;
     g_hash_table_unref(state->anchors);
     g_array_unref(state->deferred);
     g_array_unref(state->cuts);
-    g_clear_pointer(&state->headings, g_array_unref);
     category_colours_free(state->colours);
     citations_free(state->citations);
 }
 
 PageState *page_state_new(Arena *arena, Flow *flow, Scope *scope, const Theme *theme,
-                          const Words *words) {
+                          const Words *words, Mentions *mentions) {
     PageState *state = arena_new0(arena, PageState);
     *state = (PageState){.arena = arena,
                          .flow = flow,
                          .scope = scope,
                          .theme = theme,
                          .words = words,
+                         .mentions = mentions,
                          .anchors = g_hash_table_new(g_str_hash, g_str_equal),
                          .cuts = g_array_new(FALSE, TRUE, sizeof(WordsCut)),
                          .deferred = g_array_new(FALSE, TRUE, sizeof(Deferred))};
+    for (guint i = 0; i < SERIES_COUNT; i++) {
+        state->entries[i] = g_array_new(FALSE, FALSE, sizeof(SlabMark));
+        arena_own(arena, state->entries[i], free_entries); // mentions know them longer
+    }
     arena_own(arena, state, state_release);
     return state;
 }
@@ -116,13 +128,15 @@ GArray *page_state_cuts(const PageState *state) {
 
 // ---- blocks put off
 
-const GArray *page_state_headings(const PageState *state) {
-    return state->headings;
+// In a second pass those of the first, since there nothing is put off.
+const GArray *page_state_entries(const PageState *state, Series series) {
+    const GArray *before = mentions_entries(state->mentions, series);
+    return before ? before : state->known ? state->entries[series] : NULL;
 }
 
 bool page_state_defer(Compose *compose, const Block *block) {
     PageState *state = compose->state;
-    if (state->headings)
+    if (page_state_entries(state, SERIES_NONE))
         return false;
     if (compose->flow != state->flow) {
         json_error(compose->diags, block->node, DIAG_WRONG_VALUE, NULL,
@@ -141,17 +155,16 @@ bool page_state_defer(Compose *compose, const Block *block) {
 }
 
 static void collect_headings(PageState *state) {
-    state->headings = g_array_new(FALSE, FALSE, sizeof(SlabMark));
     for (guint i = 0; i < flow_count(state->flow); i++) {
         const Slab *slab = flow_nth(state->flow, i);
         SlabMark top = {.level = slab->outline_level,
                         .title = slab->outline_title,
                         .destination = slab->destination};
         if (top.level)
-            g_array_append_val(state->headings, top);
+            g_array_append_val(state->entries[SERIES_NONE], top);
         for (guint k = 0; k < slab->mark_count; k++)
             if (slab->marks[k].level)
-                g_array_append_val(state->headings, slab->marks[k]);
+                g_array_append_val(state->entries[SERIES_NONE], slab->marks[k]);
     }
 }
 
@@ -160,6 +173,7 @@ void page_state_finish(Compose *compose) {
     PageState *state = compose->state;
     TagTree *tags = flow_tags(state->flow);
     collect_headings(state);
+    state->known = true;
     for (guint i = state->deferred->len; i > 0; i--) {
         const Deferred *deferred = &g_array_index(state->deferred, Deferred, i - 1);
         Compose inner = deferred->compose;
@@ -169,6 +183,70 @@ void page_state_finish(Compose *compose) {
         tag_close(tags);
         flow_replace(state->flow, deferred->index, inner.flow);
     }
+    for (guint i = 0; i < SERIES_COUNT; i++)
+        mentions_set_entries(state->mentions, state->entries[i], i);
+    if (state->late)
+        mentions_again(state->mentions);
+}
+
+// ---- numbers
+
+guint page_state_count(PageState *state, Series series) {
+    state->late |= state->known;
+    return ++state->series[series];
+}
+
+void page_state_list(PageState *state, Series series, const MentionTarget *target) {
+    SlabMark entry = {.level = 1,
+                      .title = arena_printf(state->arena, "%s\xE2\x80\x82%s", target->text,
+                                            target->title ? target->title : ""),
+                      .destination = target->id};
+    g_array_append_val(state->entries[series], entry);
+}
+
+Mentions *page_state_mentions(PageState *state) {
+    return state->mentions;
+}
+
+struct PageCounts {
+    guint numbers[6], notes, series[SERIES_COUNT], entries[SERIES_COUNT];
+    GHashTable *anchors;
+};
+
+static GHashTable *copy_names(GHashTable *names) {
+    GHashTable *copy = g_hash_table_new(g_str_hash, g_str_equal);
+    GHashTableIter iter;
+    gpointer name, value;
+    g_hash_table_iter_init(&iter, names);
+    while (g_hash_table_iter_next(&iter, &name, &value))
+        g_hash_table_insert(copy, name, value);
+    return copy;
+}
+
+PageCounts *page_state_counts(const PageState *state) {
+    PageCounts *counts = g_new0(PageCounts, 1);
+    memcpy(counts->numbers, state->numbers, sizeof counts->numbers);
+    memcpy(counts->series, state->series, sizeof counts->series);
+    counts->notes = state->notes;
+    for (guint i = 0; i < SERIES_COUNT; i++)
+        counts->entries[i] = state->entries[i]->len;
+    counts->anchors = copy_names(state->anchors);
+    return counts;
+}
+
+void page_state_recount(PageState *state, const PageCounts *counts) {
+    memcpy(state->numbers, counts->numbers, sizeof counts->numbers);
+    memcpy(state->series, counts->series, sizeof counts->series);
+    state->notes = counts->notes;
+    for (guint i = 0; i < SERIES_COUNT; i++)
+        g_array_set_size(state->entries[i], counts->entries[i]);
+    g_hash_table_unref(state->anchors);
+    state->anchors = copy_names(counts->anchors);
+}
+
+void page_counts_free(PageCounts *counts) {
+    g_hash_table_unref(counts->anchors);
+    g_free(counts);
 }
 
 // ---- colours

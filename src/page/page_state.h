@@ -3,12 +3,13 @@
 #pragma once
 #include "page/block.h"
 #include "page/citations.h"
+#include "page/mentions.h"
 #include "page/overflow.h"
 
 typedef struct PageState PageState;
 
 PageState *page_state_new(Arena *arena, Flow *flow, Scope *scope, const Theme *theme,
-                          const Words *words);
+                          const Words *words, Mentions *mentions);
 // The flow of the body, which blocks in rows and boxes do not write to themselves.
 Flow *page_state_flow(const PageState *state);
 
@@ -25,8 +26,21 @@ void page_state_finish(Compose *compose);
 // "sectors-and-years"); in the arena.
 const char *page_state_anchor(PageState *state, const char *text);
 
-// All headings of the body; NULL while they are not known yet.
-const GArray *page_state_headings(const PageState *state); // of SlabMark
+// The next number of a series.
+guint page_state_count(PageState *state, Series series);
+// Adds a numbered block to the list of its series.
+void page_state_list(PageState *state, Series series, const MentionTarget *target);
+Mentions *page_state_mentions(PageState *state);
+
+// What contents list: all headings of the body (SERIES_NONE), or all that is numbered. NULL while
+// they are not known yet.
+const GArray *page_state_entries(const PageState *state, Series series); // of SlabMark
+
+// What was counted so far, to be counted again: for blocks that are composed more than once.
+typedef struct PageCounts PageCounts;
+PageCounts *page_state_counts(const PageState *state);
+void page_state_recount(PageState *state, const PageCounts *counts);
+void page_counts_free(PageCounts *counts);
 
 // WordsCut since they were last told of (overflow.h).
 GArray *page_state_cuts(const PageState *state);

@@ -52,6 +52,14 @@ void scope_set_row(Scope *scope, const char *name, const Table *table, guint row
     bound->row = row;
 }
 
+void scope_set_mentions(Scope *scope, struct Mentions *mentions) {
+    scope_root(scope)->mentions = mentions;
+}
+
+struct Mentions *scope_mentions(const Scope *scope) {
+    return scope_root((Scope *)scope)->mentions;
+}
+
 static void set_span(Scope *scope) {
     const char *first = NULL, *last = NULL;
     guint count = 0;

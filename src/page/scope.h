@@ -6,6 +6,7 @@
 #include "table/transform.h"
 
 typedef struct Scope Scope;
+struct Mentions;
 
 // The outermost scope. as_of: ISO date, from the command line or the facts' last day.
 typedef struct {
@@ -35,6 +36,9 @@ const FormatLocale *scope_locale(const Scope *scope);
 Store *scope_store(const Scope *scope);
 Trace *scope_trace(const Scope *scope); // or NULL
 const char *scope_folder(const Scope *scope);
+// What texts say of other blocks (mentions.h); NULL until blocks are composed.
+void scope_set_mentions(Scope *scope, struct Mentions *mentions);
+struct Mentions *scope_mentions(const Scope *scope);
 
 // The dataset of a node: a name as string, or a Vega-Lite data object (name, values, url, sequence,
 // sql) with "transform". NULL and reported when it fails; the failure of a named dataset is

@@ -20,7 +20,8 @@ struct Name {
 struct Scope {
     Scope *parent; // NULL: outermost
     const ScopeOptions *options;
-    Name *names; // the latest first
+    Name *names;               // the latest first
+    struct Mentions *mentions; // of the outermost; or NULL
 };
 
 Scope *scope_root(Scope *scope);

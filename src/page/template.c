@@ -3,6 +3,7 @@
 #include "page/template.h"
 
 #include "base/suggest.h"
+#include "page/mentions.h"
 #include "text/markdown.h"
 
 #include <math.h>
@@ -213,10 +214,52 @@ static void append_value(Expansion *e, const Slot *slot, Value value) {
         append_without_marks(e->out, text);
 }
 
+// ---- references
+
+static const char REFERENCE[] = "ref.";
+
+static bool is_reference(const Slot *slot) {
+    return g_str_has_prefix(slot->path, REFERENCE);
+}
+
+static bool check_reference(Expansion *e, const Slot *slot) {
+    const char *hint = "write {{ref.ID}}, {{ref.ID.number}}, {{ref.ID.title}} or {{ref.ID.page}}";
+    if (e->mode == TEMPLATE_RUNNING || (e->scope && !scope_mentions(e->scope)))
+        report(e, DIAG_BAD_TEMPLATE, slot, NULL, "\"%s\" is known in the texts of blocks only",
+               slot->path);
+    else if (slot->path[strlen(REFERENCE)] == '\0' || slot->format || slot->otherwise)
+        report(e, DIAG_BAD_TEMPLATE, slot, hint, "\"%.*s\" is no reference", (int)slot->length,
+               e->text + slot->start);
+    return e->good;
+}
+
+// Links of Markdown end at these characters.
+static bool can_be_linked(const char *id) {
+    g_autofree char *link = g_strconcat("#", id, NULL);
+    return !strpbrk(id, "<>\\") && markdown_link_is_allowed(link);
+}
+
+static void append_reference(Expansion *e, const Slot *slot) {
+    const char *id;
+    Place place = e->node ? expression_place(e->node, slot->start, slot->length)
+                          : (e->place ? *e->place : (Place){0});
+    const char *text = mentions_say(scope_mentions(e->scope), slot->path + strlen(REFERENCE),
+                                    place.source ? &place : NULL, &id);
+    if (e->mode != TEMPLATE_MARKDOWN)
+        g_string_append(e->out, text);
+    else if (can_be_linked(id))
+        g_string_append_printf(e->out, "[%s](<#%s>)", markdown_escape(e->arena, text), id);
+    else
+        g_string_append(e->out, markdown_escape(e->arena, text));
+}
+
 static void expand_slot(Expansion *e, const Slot *slot) {
     const char *mark = page_mark(slot), *problem, *hint;
     Value value;
-    if (mark && e->mode == TEMPLATE_RUNNING) {
+    if (is_reference(slot)) {
+        if (check_reference(e, slot) && e->scope)
+            append_reference(e, slot);
+    } else if (mark && e->mode == TEMPLATE_RUNNING) {
         g_string_append(e->out, mark);
     } else if (mark) {
         report(e, DIAG_BAD_TEMPLATE, slot, NULL, "{{%s}} is known in headers and footers only",

@@ -1,5 +1,5 @@
 // A theme while its files are read, from the one that is extended up to the one that was asked for:
-// each writes over what the former said. References (a role's font by name, an ink that is another
+// each writes over what the former said. Mentions (a role's font by name, an ink that is another
 // ink) are kept and resolved last, so that one changed ink changes all that use it.
 #pragma once
 #include "page/theme.h"

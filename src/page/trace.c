@@ -22,6 +22,14 @@ Trace *trace_new(Arena *arena) {
     return trace;
 }
 
+void trace_clear(Trace *trace) {
+    if (!trace)
+        return;
+    g_array_set_size(trace->items, 0);
+    g_hash_table_remove_all(trace->ids);
+    trace->tables = trace->charts = 0;
+}
+
 const char *trace_slug(Arena *arena, const char *text) {
     g_autoptr(GString) slug = g_string_new(NULL);
     for (const char *p = text; *p; p = g_utf8_next_char(p)) {

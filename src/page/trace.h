@@ -40,6 +40,7 @@ typedef struct {
 
 Trace *trace_new(Arena *arena); // released with the arena
 // Each accepts NULL and does nothing then.
+void trace_clear(Trace *trace); // as it was when it was new
 // An id that no other item has: "kpi:label", else "kpi:label-2", ... In the arena.
 const char *trace_id(Trace *trace, const char *kind, const char *name);
 void trace_add(Trace *trace, const TraceItem *item);

@@ -50,6 +50,7 @@ class Examples(unittest.TestCase):
             elif 'block' in example:
                 blocks.append(example)
             else:
+                blocks.extend(example.pop('body', []))
                 members.update(example)
         self.assertTrue(layout and blocks and themes and {'params', 'data'} <= set(members))
         facts = [str(ROOT / 'data/facts/press.json')]
