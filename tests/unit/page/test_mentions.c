@@ -21,15 +21,14 @@ static Placed place(Fixture *f, const char *body) {
 }
 
 static void series_are_counted_apart_and_in_order(void **state) {
-    Placed placed =
-        place(
-            *state,
-            TABLE(", \"caption\": \"One\"") "," TIMELINE(", \"caption\": \"Two\"") "," TABLE(
-                ", \"caption\": \"Three\"") "," TABLE(", \"caption\": \"Four\", \"numbered\": "
-                                                      "false") "," TABLE("") "," TABLE(", "
-                                                                                       "\"caption\""
-                                                                                       ": "
-                                                                                       "\"Five\""));
+    Placed placed = place(
+        *state,
+        TABLE(", \"caption\": \"One\"") "," TIMELINE(", \"caption\": \"Two\"") "," TABLE(
+            ", \"caption\": \"Three\"") "," TABLE(", \"caption\": \"Four\", \"numbered\": "
+                                                  "false") "," TABLE("") "," TABLE(", "
+                                                                                   "\"caption\""
+                                                                                   ": "
+                                                                                   "\"Five\""));
     text_at(&placed, "Table\xC2\xA0"
                      "1\xE2\x80\x82One");
     text_at(&placed, "Figure\xC2\xA0"
@@ -48,13 +47,13 @@ static void series_are_counted_apart_and_in_order(void **state) {
 }
 
 static void texts_speak_of_what_comes_and_what_was(void **state) {
-    Placed placed =
-        place(*state,
-              TEXT("See {{ref.t}} and {{ref.f}} ({{ref.f.title}}).") "," TABLE(", \"id\": \"t\", "
-                                                                               "\"caption\": "
-                                                                               "\"One\"") "," TIMELINE(
-                  ", \"id\": \"f\", "
-                  "\"caption\": \"Two\"") "," TEXT("So {{ref.t.number}} of {{ref.t}}."));
+    Placed placed = place(
+        *state, TEXT("See {{ref.t}} and {{ref.f}} ({{ref.f.title}}).") "," TABLE(
+                    ", \"id\": \"t\", "
+                    "\"caption\": "
+                    "\"One\"") "," TIMELINE(", \"id\": \"f\", "
+                                            "\"caption\": \"Two\"") "," TEXT("So {{ref.t.number}} "
+                                                                             "of {{ref.t}}."));
     text_at(&placed, "See Table\xC2\xA0"
                      "1 and Figure\xC2\xA0"
                      "1 (Two).");
