@@ -154,7 +154,9 @@ static GBytes *finish(const VerifyOptions *options, Report *report, const Report
 static GBytes *make_again(Diags *diags, Record *record, const char *folder,
                           const VerifyOptions *options) {
     const CommonOptions *common = &options->common;
-    g_autofree char *layout = below(folder, record->layout), *theme = below(folder, record->theme),
+    bool plain = g_strcmp0(record->theme, THEME_PLAIN) == 0;
+    g_autofree char *layout = below(folder, record->layout),
+                    *theme = plain ? g_strdup(THEME_PLAIN) : below(folder, record->theme),
                     *words = below(folder, record->vocabulary);
     if (!layout)
         return NULL;

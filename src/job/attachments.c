@@ -295,10 +295,13 @@ static json_t *record_params(const Collector *collector) {
     return params;
 }
 
+// The theme, unless the layout says it.
 static const char *theme_place(const Collector *collector) {
     const Report *report = collector->report;
-    if (!collector->input->theme || report->theme_document >= report->documents->len)
+    if (!collector->input->theme && report->layout->theme_path)
         return NULL;
+    if (report->theme_document >= report->documents->len)
+        return THEME_PLAIN;
     const Source *source = json_doc_source(report->documents->pdata[report->theme_document]);
     return source ? place_of_document(collector, source->name) : NULL;
 }

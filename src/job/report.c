@@ -359,6 +359,12 @@ const Theme *report_read_theme(Report *report, const char *name, const Place *at
     return theme_read(&input);
 }
 
+// The shipped one, else the built-in look.
+static const char *default_theme(const Report *report) {
+    g_autofree char *shipped = report_shipped(report, "layouts");
+    return shipped ? theme_find(report->arena, THEME_DEFAULT, shipped, NULL) : NULL;
+}
+
 static bool load_theme(Report *report, const ReportInput *input) {
     const char *path = report->layout->theme_path;
     Place place = {0};
@@ -366,6 +372,8 @@ static bool load_theme(Report *report, const ReportInput *input) {
         path = input->theme;
     else if (report->layout->theme_node)
         place = json_node_place(report->layout->theme_node);
+    else if (!path)
+        path = default_theme(report);
     report->theme_document = report->documents->len;
     report->theme = report_read_theme(report, path, place.source ? &place : NULL);
     return report->theme != NULL;

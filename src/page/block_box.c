@@ -32,14 +32,13 @@ void *box_read(BlockReader *context, Reader *reader) {
 }
 
 static Panel panel_of(const Compose *compose, const BoxSpec *spec) {
-    static const double bar_width = 2.5;
     Panel panel = panel_of_theme(compose);
     if (spec->has_ink)
         panel.fill = compose->theme->inks[spec->ink];
     if (spec->has_filled)
         panel.filled = spec->filled;
     if (spec->has_bar)
-        panel.bar = spec->bar ? MAX(panel.bar, bar_width) : 0;
+        panel.bar = spec->bar ? MAX(panel.bar, compose->theme->callout.bar) : 0;
     if (spec->pad >= 0)
         panel.pad = spec->pad;
     return panel;

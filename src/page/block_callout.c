@@ -57,17 +57,17 @@ static void add_content(Compose *compose, const CalloutSpec *spec) {
 }
 
 void callout_compose(Compose *compose, const Block *block) {
-    static const double bar_width = 2.5, tint = 0.9;
     const CalloutSpec *spec = block->spec;
     if (spec->waits && page_state_defer(compose, block))
         return;
     Panel panel = panel_of_theme(compose);
     panel.filled = true;
-    panel.bar = MAX(panel.bar, bar_width);
+    panel.bar = compose->theme->callout.bar;
     panel.bar_colour = typeset_ink(compose, (InkRole)spec->tone);
     panel.fill = spec->tone == INK_ACCENT
                      ? typeset_ink(compose, INK_ACCENT_SOFT)
-                     : colour_mix_rgb(panel.bar_colour, typeset_ink(compose, INK_PAPER), tint);
+                     : colour_mix_rgb(panel.bar_colour, typeset_ink(compose, INK_PAPER),
+                                      compose->theme->callout.tint);
     Compose inner = *compose;
     inner.flow = flow_new_inside(compose->flow, panel_inner_width(compose, &panel));
     add_content(&inner, spec);

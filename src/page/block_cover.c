@@ -1,8 +1,8 @@
 // {"block": "cover", "kicker"?, "title"?, "subtitle"?, "date"?, "classification"?, "look"?,
 // "page"?, "items"?, "columns"?}: the opening of a report. "look" is "plain" (words on paper below
-// a bar of the accent) or "band" (on a field of the accent to the page's edges). "page": true gives
-// it a page of its own. "items" are key figures, as of the block kpis. Title, subtitle and
-// classification are the layout's by default.
+// a bar of the accent) or "band" (on a field of colour to the page's edges); the theme's by
+// default. "page": true gives it a page of its own. "items" are key figures, as of the block kpis.
+// Title, subtitle and classification are the layout's by default.
 #include "page/block_kinds.h"
 #include "page/kpi.h"
 #include "page/page_state.h"
@@ -12,7 +12,7 @@ typedef enum { COVER_PLAIN, COVER_BAND } CoverLook;
 
 typedef struct {
     const JsonNode *kicker, *title, *subtitle, *date, *classification;
-    int look; // CoverLook
+    int look; // CoverLook; -1: as the theme has them
     bool page;
     KpiSet figures;
 } CoverSpec;
@@ -25,6 +25,7 @@ void *cover_read(BlockReader *context, Reader *reader) {
     reader_template(reader, "subtitle", TEMPLATE_PLAIN, &spec->subtitle);
     reader_template(reader, "date", TEMPLATE_PLAIN, &spec->date);
     reader_template(reader, "classification", TEMPLATE_PLAIN, &spec->classification);
+    spec->look = -1;
     reader_keyword(reader, "look", looks, &spec->look);
     reader_bool(reader, "page", &spec->page);
     const JsonNode *items = reader_array(reader, "items");
@@ -36,9 +37,6 @@ void *cover_read(BlockReader *context, Reader *reader) {
 
 // ---- words
 
-static const double BAR_LENGTH = 46, BAR_WIDTH = 3, BAR_GAP = 12, META_GAP = 8;
-static const double TITLE_MEASURE = 0.86; // of the column: titles break into short lines
-
 typedef struct {
     Compose *compose;
     const CoverSpec *spec;
@@ -47,17 +45,18 @@ typedef struct {
     double y;
 } Cover;
 
-static Colour paper_tint(const Cover *cover, double towards_accent) {
-    return colour_mix_rgb(typeset_ink(cover->compose, INK_PAPER),
-                          typeset_ink(cover->compose, INK_ACCENT), towards_accent);
+static Colour band_tint(const Cover *cover, double towards_band) {
+    const Theme *theme = cover->compose->theme;
+    return colour_mix_rgb(theme->inks[theme->cover.band_text], theme->inks[theme->cover.band_ink],
+                          towards_band);
 }
 
 static void put_words(Cover *cover, TypeRole role, TagKind kind, const char *text) {
     Compose *compose = cover->compose;
-    Colour paper = paper_tint(cover, role == ROLE_TITLE ? 0 : 0.18);
-    double width = flow_width(compose->flow) * TITLE_MEASURE;
+    Colour light = band_tint(cover, role == ROLE_TITLE ? 0 : 0.18);
+    double width = flow_width(compose->flow) * MAX(compose->theme->cover.measure, 0.1);
     Typeset how = {
-        .role = role, .width = width, .colour = cover->on_band ? &paper : NULL, .balanced = true};
+        .role = role, .width = width, .colour = cover->on_band ? &light : NULL, .balanced = true};
     const Paragraph *paragraph = typeset_text(compose, &how, text);
     if (!paragraph)
         return;
@@ -87,7 +86,7 @@ static void put_meta(Cover *cover) {
     bool both = date && *date && rank && *rank;
     if (!(date && *date) && !(rank && *rank))
         return;
-    cover->y += META_GAP;
+    cover->y += cover->compose->theme->cover.meta_gap;
     put_words(cover, ROLE_SMALL, TAG_P,
               arena_printf(cover->compose->arena, "%s%s%s", date ? date : "", both ? " · " : "",
                            rank ? rank : ""));
@@ -96,12 +95,14 @@ static void put_meta(Cover *cover) {
 
 static void put_bar(Cover *cover) {
     Compose *compose = cover->compose;
-    double x = compose->rtl ? flow_width(compose->flow) - BAR_LENGTH : 0;
-    if (cover->on_band)
+    const Theme *theme = compose->theme;
+    double length = MIN(theme->cover.bar_length, flow_width(compose->flow));
+    double x = compose->rtl ? flow_width(compose->flow) - length : 0;
+    if (cover->on_band || theme->cover.bar <= 0 || length <= 0)
         return;
-    slab_rect(cover->builder, &(PlacedBox){x, cover->y, BAR_LENGTH, BAR_WIDTH},
+    slab_rect(cover->builder, &(PlacedBox){x, cover->y, length, theme->cover.bar},
               typeset_ink(compose, INK_ACCENT), 0);
-    cover->y += BAR_WIDTH + BAR_GAP;
+    cover->y += theme->cover.bar + theme->cover.bar_gap;
 }
 
 static void put_all(Cover *cover) {
@@ -120,16 +121,23 @@ static bool can_bleed(const Compose *compose) {
     return compose->flow == page_state_flow(compose->state) && flow_count(compose->flow) == 0;
 }
 
-static const double BAND_PAD = 26;
+static bool wants_band(const Compose *compose, const CoverSpec *spec) {
+    return spec->look < 0 ? compose->theme->cover.band : spec->look == COVER_BAND;
+}
 
-static Slab with_band(Compose *compose, const Slab *words, double height) {
+// The words end at `height`. Key figures stand on paper, so that a band above them ends.
+static Slab with_band(const Cover *cover, const Slab *words, double height) {
+    const Compose *compose = cover->compose;
     const PageGeometry *page = compose->page;
-    PlacedBox band = {-page->left, -page->top, page->page_width, height + page->top};
+    bool whole = compose->theme->cover.whole && cover->spec->page && !cover->spec->figures.count;
+    double end = height + compose->theme->cover.band_pad;
+    PlacedBox band = {-page->left, -page->top, page->page_width,
+                      whole ? page->page_height : end + page->top};
     SlabBuilder builder;
     slab_begin(&builder, compose->arena);
-    slab_rect(&builder, &band, typeset_ink(compose, INK_ACCENT), 0);
+    slab_rect(&builder, &band, typeset_ink(compose, compose->theme->cover.band_ink), 0);
     slab_put(&builder, words, 0, 0);
-    builder.height = height;
+    builder.height = end;
     return slab_end(&builder);
 }
 
@@ -151,14 +159,14 @@ void cover_compose(Compose *compose, const Block *block) {
     Cover cover = {.compose = compose,
                    .spec = spec,
                    .builder = &builder,
-                   .on_band = spec->look == COVER_BAND && can_bleed(compose)};
+                   .on_band = wants_band(compose, spec) && can_bleed(compose)};
     if (spec->page)
-        cover.y = compose->page->height * 0.28;
+        cover.y = compose->page->height * compose->theme->cover.place;
     put_all(&cover);
     builder.height = cover.y;
     Slab slab = slab_end(&builder);
     if (cover.on_band)
-        slab = with_band(compose, &slab, cover.y + BAND_PAD);
+        slab = with_band(&cover, &slab, cover.y);
     slab.keep_with_next = spec->figures.count > 0;
     flow_add(compose->flow, &slab);
     if (spec->figures.count) {

@@ -36,12 +36,11 @@ static void add_source(Compose *compose, const QuoteSpec *spec) {
 }
 
 void quote_compose(Compose *compose, const Block *block) {
-    static const double bar_width = 2, gap = 10;
+    double bar = compose->theme->quote.bar, gap = compose->theme->quote.gap;
     const QuoteSpec *spec = block->spec;
-    Panel panel = {.bar = bar_width, .bar_colour = typeset_ink(compose, INK_ACCENT)};
+    Panel panel = {.bar = bar, .bar_colour = typeset_ink(compose, compose->theme->quote.ink)};
     Compose inner = *compose;
-    inner.flow =
-        flow_new_inside(compose->flow, MAX(flow_width(compose->flow) - bar_width - gap, 1));
+    inner.flow = flow_new_inside(compose->flow, MAX(flow_width(compose->flow) - bar - gap, 1));
     tag_open(flow_tags(compose->flow), TAG_BLOCKQUOTE);
     prose_add_template(&inner, &(Prose){.role = ROLE_QUOTE}, spec->text);
     if (spec->by || spec->url)

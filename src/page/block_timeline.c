@@ -105,7 +105,7 @@ static Entry *sorted_entries(Compose *compose, const TimelineSpec *spec, const T
 
 // ---- entries
 
-static const double AXIS_GAP = 11, DOT = 6.5, ENTRY_GAP = 9, META_GAP = 1.5;
+static const double META_GAP = 1.5;
 
 typedef struct {
     Compose *compose;
@@ -170,15 +170,16 @@ static Colour dot_colour(const Axis *axis, guint row) {
 static void put_axis(const Axis *axis, SlabBuilder *builder, const Entry *entry, bool last,
                      double height) {
     const Theme *theme = axis->compose->theme;
-    double x = axis->gutter + AXIS_GAP;
+    double x = axis->gutter + theme->timeline.axis_gap;
     double middle = theme->type[ROLE_H3].leading / 2;
     if (axis->compose->rtl)
         x = flow_width(axis->compose->flow) - x;
     double from = axis->count ? 0 : middle, to = last ? middle : height;
-    PlacedBox line = {x - 0.4, from, 0.8, MAX(to - from, 0)};
-    PlacedBox dot = {x - DOT / 2, middle - DOT / 2, DOT, DOT};
+    double width = theme->timeline.line, size = theme->timeline.dot;
+    PlacedBox line = {x - width / 2, from, width, MAX(to - from, 0)};
+    PlacedBox dot = {x - size / 2, middle - size / 2, size, size};
     slab_rect(builder, &line, theme->inks[INK_RULE], 0);
-    slab_rect(builder, &dot, dot_colour(axis, entry->row), DOT / 2);
+    slab_rect(builder, &dot, dot_colour(axis, entry->row), size / 2);
 }
 
 static void add_entry(Axis *axis, const Entry *entry, bool last) {
@@ -203,7 +204,7 @@ static void add_entry(Axis *axis, const Entry *entry, bool last) {
     tag_close(tags);
     Slab content = slab_end(&words);
     slab_begin(&builder, axis->compose->arena);
-    builder.height = y + (last ? 0 : ENTRY_GAP);
+    builder.height = y + (last ? 0 : axis->compose->theme->timeline.gap);
     put_axis(axis, &builder, entry, last, builder.height);
     slab_put(&builder, &content, 0, 0);
     Slab slab = slab_end(&builder);
@@ -246,7 +247,7 @@ void timeline_compose(Compose *compose, const Block *block) {
     const Entry *entries = sorted_entries(compose, spec, table);
     Axis axis = {.compose = compose, .spec = spec, .table = table};
     axis.gutter = date_width(&axis, entries, count);
-    axis.text_x = axis.gutter + 2 * AXIS_GAP;
+    axis.text_x = axis.gutter + 2 * compose->theme->timeline.axis_gap;
     axis.text_width = MAX(flow_width(compose->flow) - axis.text_x, 10);
     tag_open(flow_tags(compose->flow), TAG_L);
     for (guint i = 0; i < count; i++)

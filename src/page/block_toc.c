@@ -68,7 +68,7 @@ static void add_entry(Compose *compose, const Block *block, const SlabMark *mark
     const TocSpec *spec = block->spec;
     TypeRole role = mark->level == 1 && !spec->of ? ROLE_TOC1 : ROLE_TOC2;
     const TypeSpec *type = &compose->theme->type[role];
-    double indent = mark->level > 1 ? (mark->level - 1) * 12.0 : 0;
+    double indent = mark->level > 1 ? (mark->level - 1) * compose->theme->toc.indent : 0;
     double width = flow_width(compose->flow), room = number_room(compose, role);
     Typeset how = {.role = role, .width = MAX(width - indent - room, 1), .balanced = true};
     const char *link = arena_printf(compose->arena, "#%s", mark->destination);

@@ -90,6 +90,9 @@ typedef struct {
 void slab_begin(SlabBuilder *builder, Arena *arena);
 PlacedItem *slab_item(SlabBuilder *builder, PlacedKind kind, guint tag); // zeroed, appended
 void slab_rect(SlabBuilder *builder, const PlacedBox *box, Colour fill, double radius);
+// A line of that width inside the edges of the box.
+void slab_frame(SlabBuilder *builder, const PlacedBox *box, Colour stroke, double width,
+                double radius);
 // A horizontal rule from (x, y).
 void slab_rule(SlabBuilder *builder, double x, double y, double length, Colour colour,
                double width);

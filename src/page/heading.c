@@ -51,6 +51,24 @@ static void name_place(Compose *compose, const Heading *heading, const char *id,
     mentions_add(page_state_mentions(compose->state), &target);
 }
 
+static double rule_of(const Compose *compose, const Heading *heading, bool below) {
+    const Theme *theme = compose->theme;
+    return heading->level == 1 && theme->heading.below == below ? theme->heading.rule : 0;
+}
+
+// The rule of the theme, across the column; kept with what follows.
+static void add_rule(Compose *compose, double thickness, double before, double gap) {
+    SlabBuilder builder;
+    slab_begin(&builder, compose->arena);
+    slab_rule(&builder, 0, thickness / 2, flow_width(compose->flow),
+              typeset_ink(compose, compose->theme->heading.ink), thickness);
+    builder.height = thickness + gap;
+    Slab slab = slab_end(&builder);
+    slab.space_before = before;
+    slab.keep_with_next = true;
+    flow_add(compose->flow, &slab);
+}
+
 void heading_add(Compose *compose, const Heading *heading) {
     if (!heading->text || !*heading->text)
         return;
@@ -62,10 +80,18 @@ void heading_add(Compose *compose, const Heading *heading) {
         open_section(tags);
     guint tag = tag_open(tags, (TagKind)(TAG_H1 + MIN(heading->level, 6) - 1));
     guint first = flow_count(compose->flow);
-    ParagraphSlabs how = {
-        .before = type->before, .tag = tag, .keep_with_next = true, .node = heading->node};
+    double above = rule_of(compose, heading, /*below=*/false);
+    double below = rule_of(compose, heading, /*below=*/true);
+    if (above > 0)
+        add_rule(compose, above, type->before, compose->theme->heading.gap);
+    ParagraphSlabs how = {.before = above > 0 ? 0 : type->before,
+                          .tag = tag,
+                          .keep_with_next = true,
+                          .node = heading->node};
     typeset_add(compose, set_heading(compose, heading, number), &how);
     tag_close(tags);
+    if (below > 0)
+        add_rule(compose, below, compose->theme->heading.gap, 0);
     for (guint i = first; i < flow_count(compose->flow); i++)
         flow_nth(compose->flow, i)->keep_with_next = true;
     Slab *top = flow_nth(compose->flow, first);

@@ -10,9 +10,7 @@
 
 #include <math.h>
 
-static const double TILE_GAP = 9, RULE_GAP = 6, UNIT_GAP = 3, VALUE_GAP = 2, NOTE_GAP = 2;
 static const double SCALE_MIN = 0.5; // of values; what is wider still is broken into lines
-static const double TILE_MIN = 86;   // points: tiles in one line are not narrower
 
 // ---- values
 
@@ -64,7 +62,9 @@ typedef struct {
 typedef struct {
     Compose *compose;
     const KpiSet *set;
+    const KpiStyle *look;
     Panel panel;
+    bool open; // without field, border and bar: a rule above
     double tile_width, inner;
     guint columns;
     Tile tiles[KPI_COLUMNS_MAX];
@@ -103,7 +103,7 @@ static void set_words(Line *line, const KpiItem *item, Tile *tile) {
 static void fit_value(Line *line, const Tile *tile) {
     TextStyle style = typeset_style(line->compose, ROLE_KPI_VALUE);
     double width = text_width(line->compose->engine, &style, tile->value_text);
-    double room = line->inner - (tile->unit ? tile->unit->width + UNIT_GAP : 0);
+    double room = line->inner - (tile->unit ? tile->unit->width + line->look->unit_gap : 0);
     if (width > room && width > 0)
         line->scale = MIN(line->scale, MAX(room / width, SCALE_MIN));
 }
@@ -142,42 +142,38 @@ static void put_value(const Line *line, SlabBuilder *builder, const Tile *tile, 
     if (!unit || !unit->line_count)
         return;
     double below = value->lines[0].baseline - unit->lines[0].baseline;
-    double unit_x =
-        line->compose->rtl ? left - UNIT_GAP - unit->width : left + value->width + UNIT_GAP;
+    double unit_x = line->compose->rtl ? left - line->look->unit_gap - unit->width
+                                       : left + value->width + line->look->unit_gap;
     slab_paragraph(builder, unit, unit_x, y + below, tile->tag);
 }
 
 static void put_tile(const Line *line, SlabBuilder *builder, const Tile *tile, double x,
                      double height) {
+    const Compose *compose = line->compose;
     const Panel *panel = &line->panel;
-    const Theme *theme = line->compose->theme;
-    if (panel->filled)
-        slab_rect(builder, &(PlacedBox){x, 0, line->tile_width, height}, panel->fill,
-                  panel->bar > 0 ? 0 : panel->radius);
-    double bar_x = line->compose->rtl ? x + line->tile_width - panel->bar : x;
-    if (panel->bar > 0)
-        slab_rect(builder, &(PlacedBox){bar_x, 0, panel->bar, height}, panel->bar_colour, 0);
-    if (!panel->filled && panel->bar <= 0)
-        slab_rule(builder, x, 0, line->tile_width, theme->inks[INK_RULE], theme->hairline);
-    double inner_x = x + panel->pad + (line->compose->rtl ? 0 : panel->bar), y = panel->pad;
-    if (!panel->filled && panel->bar <= 0) {
-        inner_x = x;
-        y = RULE_GAP;
+    PlacedBox box = {x, 0, line->tile_width, height};
+    panel_draw(panel, builder, &box, compose->rtl);
+    if (line->open && line->look->rule > 0)
+        slab_rule(builder, x, line->look->rule / 2, line->tile_width,
+                  typeset_ink(compose, line->look->rule_ink), line->look->rule);
+    double inner_x = x, y = line->look->rule_gap;
+    if (!line->open) {
+        inner_x += panel->pad + (compose->rtl ? 0 : panel->bar);
+        y = panel->pad;
     }
     put_part(builder, tile->label, inner_x, y, tile->tag);
-    y += line->label_height + VALUE_GAP;
+    y += line->label_height + line->look->value_gap;
     put_value(line, builder, tile, inner_x, y);
-    y += line->value_height + NOTE_GAP;
+    y += line->value_height + line->look->note_gap;
     put_part(builder, tile->delta, inner_x, y, tile->tag);
     put_part(builder, tile->note, inner_x, y + height_of(tile->delta), tile->tag);
 }
 
 static double line_height(const Line *line) {
-    bool open = !line->panel.filled && line->panel.bar <= 0;
-    double height = line->label_height + VALUE_GAP + line->value_height;
+    double height = line->label_height + line->look->value_gap + line->value_height;
     if (line->below_height > 0)
-        height += NOTE_GAP + line->below_height;
-    return height + (open ? RULE_GAP : 2 * line->panel.pad);
+        height += line->look->note_gap + line->below_height;
+    return height + (line->open ? line->look->rule_gap : 2 * line->panel.pad);
 }
 
 static void measure_line(Line *line, guint first) {
@@ -208,19 +204,20 @@ static void add_line(Line *line, guint first) {
     slab_begin(&builder, compose->arena);
     builder.height = line_height(line);
     for (guint i = 0; i < line->count; i++) {
-        double x = i * (line->tile_width + TILE_GAP);
+        double x = i * (line->tile_width + line->look->gap);
         if (compose->rtl)
             x = flow_width(compose->flow) - x - line->tile_width;
         put_tile(line, &builder, &line->tiles[i], x, builder.height);
     }
     Slab slab = slab_end(&builder);
-    slab.space_before = first ? TILE_GAP : 0;
+    slab.space_before = first ? line->look->gap : 0;
     flow_add(compose->flow, &slab);
 }
 
 // As said; else all in one line when they are wide enough, else lines as equal as can be.
-static guint choose_columns(const KpiSet *set, double width) {
-    guint most = (guint)CLAMP((width + TILE_GAP) / (TILE_MIN + TILE_GAP), 1, KPI_COLUMNS_MAX);
+static guint choose_columns(const KpiSet *set, const KpiStyle *look, double width) {
+    double step = MAX(look->min_width + look->gap, 1);
+    guint most = (guint)CLAMP((width + look->gap) / step, 1, KPI_COLUMNS_MAX);
     if (set->columns)
         return (guint)MIN(set->columns, KPI_COLUMNS_MAX);
     if (set->count <= most)
@@ -244,12 +241,16 @@ void kpi_add(Compose *compose, const KpiSet *all) {
     const KpiSet *set = &shown;
     if (set->count == 0)
         return;
-    Line line = {.compose = compose, .set = set, .panel = panel_of_theme(compose)};
-    if (set->look == KPI_PLAIN)
+    const KpiStyle *look = &compose->theme->kpi;
+    Line line = {.compose = compose, .set = set, .look = look, .panel = panel_of_theme(compose)};
+    if (set->look == KPI_PLAIN || !look->boxed)
+        line.panel = (Panel){0};
+    line.open = !line.panel.filled && line.panel.bar <= 0 && line.panel.border <= 0;
+    if (line.open)
         line.panel = (Panel){0};
     double width = flow_width(compose->flow);
-    line.columns = choose_columns(set, width);
-    line.tile_width = (width - TILE_GAP * (line.columns - 1)) / line.columns;
+    line.columns = choose_columns(set, look, width);
+    line.tile_width = MAX((width - look->gap * (line.columns - 1)) / line.columns, 10);
     line.inner = MAX(line.tile_width - 2 * line.panel.pad - line.panel.bar, 10);
     tag_open(flow_tags(compose->flow), TAG_DIV);
     for (guint first = 0; first < set->count; first += line.columns) {

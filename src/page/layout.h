@@ -42,7 +42,7 @@ typedef struct {
     bool rtl;
     double page_width, page_height;
     double margin_top, margin_right, margin_bottom, margin_left;
-    const char *theme_path; // for theme_read: a path, or a bare name; NULL: the built-in look
+    const char *theme_path; // for theme_read: a path, or a bare name; NULL: the default
     const JsonNode *theme_node;
     guint facts_count;
     const char *const *facts;      // resolved paths

@@ -165,7 +165,7 @@ static void put_page_number(Placing *placing, const SlabNumber *number, const Sl
     double to = back ? number->start : x - gap;
     SlabBuilder builder;
     slab_begin(&builder, placing->arena);
-    if (to - from > 2 * gap) {
+    if (to - from > 2 * gap && compose->theme->toc.dots) {
         slab_rule(&builder, from, number->baseline - 0.5, to - from, typeset_ink(compose, INK_RULE),
                   dot);
         g_array_index(builder.items, PlacedItem, builder.items->len - 1).as.line.dash = dot;

@@ -9,9 +9,6 @@
 #include "page/table_model.h"
 #include "page/typeset.h"
 
-static const double INDENT_EMS = 1.5;  // of a list item or quote
-static const double MARKER_EMS = 0.55; // between a marker and its text
-
 typedef struct {
     Compose *compose;
     const Prose *prose;
@@ -243,7 +240,7 @@ static Slab marker_slab(const Writer *writer, const char *text, double indent, g
         writer->prose->colour ? *writer->prose->colour : typeset_ink(compose, INK_MUTED);
     Typeset how = {.role = writer->prose->role, .colour = &colour};
     const Paragraph *marker = typeset_text(compose, &how, text);
-    double space = writer->type->style.size * MARKER_EMS;
+    double space = writer->type->style.size * writer->compose->theme->list.marker;
     double x =
         compose->rtl ? flow_width(compose->flow) - indent + space : indent - space - marker->width;
     SlabBuilder builder;
@@ -388,7 +385,7 @@ void prose_add(Compose *compose, const Prose *prose, const char *markdown) {
     Writer writer = {.compose = compose,
                      .prose = prose,
                      .type = type,
-                     .indent = type->style.size * INDENT_EMS,
+                     .indent = type->style.size * compose->theme->list.indent,
                      .first = true};
     const MarkdownBlock *block =
         markdown_parse(compose->arena, compose->diags, prose->node ? &place : NULL, markdown);

@@ -26,6 +26,19 @@ void slab_rect(SlabBuilder *builder, const PlacedBox *box, Colour fill, double r
     item->as.rect.radius = radius;
 }
 
+void slab_frame(SlabBuilder *builder, const PlacedBox *box, Colour stroke, double width,
+                double radius) {
+    slab_rect(builder,
+              &(PlacedBox){box->x + width / 2, box->y + width / 2, MAX(box->width - width, 0),
+                           MAX(box->height - width, 0)},
+              stroke, radius);
+    PlacedItem *item = &g_array_index(builder->items, PlacedItem, builder->items->len - 1);
+    item->as.rect.filled = false;
+    item->as.rect.stroked = true;
+    item->as.rect.stroke = stroke;
+    item->as.rect.stroke_width = width;
+}
+
 void slab_rule(SlabBuilder *builder, double x, double y, double length, Colour colour,
                double width) {
     PlacedItem *item = slab_item(builder, PLACED_LINE, TAG_ARTIFACT);

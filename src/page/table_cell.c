@@ -5,11 +5,9 @@
 
 #include "page/typeset.h"
 
-static const double CHIP_PAD = 4, CHIP_TINT = 0.84;
-static const double SWATCH_SIZE = 0.75, SWATCH_GAP = 0.5; // ems
-static const double BAR_ROOM = 44, BAR_GAP = 6;           // points
-static const double SPARK_LINE = 0.8, SPARK_MOST = 90;    // points
-static const double CONTRAST_MIN = 4.5;                   // WCAG 2, AA
+static const double SWATCH_GAP = 0.5;   // ems
+static const double BAR_GAP = 6;        // points
+static const double CONTRAST_MIN = 4.5; // WCAG 2, AA
 
 static double em(const Compose *compose) {
     return compose->theme->type[ROLE_TABLE].style.size;
@@ -20,12 +18,12 @@ double table_look_width(const Compose *compose, CellLook look) {
     case CELL_TEXT:
         return 0;
     case CELL_CHIP:
-        return 2 * CHIP_PAD;
+        return 2 * compose->theme->table.chip_pad;
     case CELL_SWATCH:
-        return (SWATCH_SIZE + SWATCH_GAP) * em(compose);
+        return (compose->theme->table.swatch + SWATCH_GAP) * em(compose);
     case CELL_BAR:
     case CELL_SPARK:
-        return BAR_ROOM + BAR_GAP;
+        return compose->theme->table.bar_width + BAR_GAP;
     }
     return 0;
 }
@@ -84,10 +82,11 @@ static CellLook look_of(const CellPlace *place, const TableCell *cell) {
 
 // What the look leaves of the width, and where it begins (from the start edge).
 static double text_room(const CellPlace *place, CellLook look, double *indent) {
-    *indent = look == CELL_CHIP     ? CHIP_PAD
+    *indent = look == CELL_CHIP     ? place->compose->theme->table.chip_pad
               : look == CELL_SWATCH ? table_look_width(place->compose, look)
                                     : 0;
-    double room = place->width - *indent - (look == CELL_CHIP ? CHIP_PAD : 0);
+    double room =
+        place->width - *indent - (look == CELL_CHIP ? place->compose->theme->table.chip_pad : 0);
     return MAX(room, 1);
 }
 
@@ -99,7 +98,7 @@ static Colour readable(Colour colour, Colour background, Colour text) {
 }
 
 static Colour chip_fill(const Compose *compose, Colour colour) {
-    return colour_mix_rgb(colour, typeset_ink(compose, INK_PAPER), CHIP_TINT);
+    return colour_mix_rgb(colour, typeset_ink(compose, INK_PAPER), compose->theme->table.chip_tint);
 }
 
 const Paragraph *table_cell_set(const CellPlace *place, const TableCell *cell) {
@@ -135,14 +134,14 @@ static double from_start(const CellPlace *place, double indent, double width) {
 
 static void put_chip(const CellPlace *place, const TableCell *cell, const Paragraph *text,
                      SlabBuilder *builder, double y) {
-    double width = text->width + 2 * CHIP_PAD;
+    double width = text->width + 2 * place->compose->theme->table.chip_pad;
     slab_rect(builder, &(PlacedBox){from_start(place, 0, width), y, width, text->height},
-              chip_fill(place->compose, *cell->colour), 2.5);
+              chip_fill(place->compose, *cell->colour), place->compose->theme->table.chip_radius);
 }
 
 static void put_swatch(const CellPlace *place, const TableCell *cell, SlabBuilder *builder,
                        double y) {
-    double size = SWATCH_SIZE * em(place->compose);
+    double size = place->compose->theme->table.swatch * em(place->compose);
     double leading = place->compose->theme->type[place->role].leading;
     PlacedBox box = {from_start(place, 0, size), y + (leading - size) / 2, size, size};
     slab_rect(builder, &box, *cell->colour, 1);
@@ -163,7 +162,9 @@ static void put_bar(const CellPlace *place, const TableCell *cell, SlabBuilder *
 // The middle of a point of the line: from the start edge, and from the top of the first line.
 static void spark_point(const CellPlace *place, const TableCell *cell, guint i, double *x,
                         double *y) {
-    double room = MAX(MIN(place->width - place->text_width - BAR_GAP, SPARK_MOST), 0);
+    double room = MAX(
+        MIN(place->width - place->text_width - BAR_GAP, place->compose->theme->table.spark_width),
+        0);
     double leading = place->compose->theme->type[place->role].leading, height = leading * 0.6;
     double low = cell->points[0], high = cell->points[0];
     for (guint k = 1; k < cell->point_count; k++) {
@@ -177,6 +178,7 @@ static void spark_point(const CellPlace *place, const TableCell *cell, guint i, 
 
 static void put_spark(const CellPlace *place, const TableCell *cell, SlabBuilder *builder,
                       double top) {
+    double thickness = place->compose->theme->table.spark_line;
     Colour colour = cell->colour ? *cell->colour : typeset_ink(place->compose, INK_ACCENT);
     double x = 0, y = 0;
     for (guint i = 0; i < cell->point_count; i++) {
@@ -184,12 +186,12 @@ static void put_spark(const CellPlace *place, const TableCell *cell, SlabBuilder
         spark_point(place, cell, i, &x, &y);
         if (i == 0)
             continue;
-        slab_rule(builder, from_x, top + from_y, x - from_x, colour, SPARK_LINE);
+        slab_rule(builder, from_x, top + from_y, x - from_x, colour, thickness);
         PlacedItem *line = &g_array_index(builder->items, PlacedItem, builder->items->len - 1);
         line->as.line.y2 = top + y;
         line->y = top + from_y;
     }
-    double r = SPARK_LINE * 1.6;
+    double r = thickness * 1.6;
     if (cell->point_count)
         slab_rect(builder, &(PlacedBox){x - r, top + y - r, 2 * r, 2 * r}, colour, r);
 }

@@ -66,7 +66,8 @@ void table_add_group(TableSetter *setter, const TableRow *row) {
     slab.head = setter->head;
     slab.foot = setter->foot;
     slab.keep_with_next = true;
-    slab.space_before = setter->data_rows ? theme->type[ROLE_TABLE_GROUP].leading * 0.6 : 0;
+    slab.space_before =
+        setter->data_rows ? theme->type[ROLE_TABLE_GROUP].leading * theme->table.group_gap : 0;
     slab.node = setter->model->node;
     setter->top = group_top(setter, &slab);
     setter->data_rows = 0;
@@ -211,8 +212,13 @@ void table_add_head(TableSetter *setter) {
     const Theme *theme = setter->compose.theme;
     SlabBuilder builder;
     slab_begin(&builder, setter->compose.arena);
+    if (theme->table.head_filled) // its height comes with the cells
+        slab_rect(&builder, &(PlacedBox){0, 0, flow_width(setter->compose.flow), 0},
+                  theme->inks[theme->table.head_fill], 0);
     tag_open(flow_tags(setter->compose.flow), TAG_THEAD);
     put_head_cells(setter, &builder);
+    if (theme->table.head_filled)
+        g_array_index(builder.items, PlacedItem, 0).height = builder.height;
     tag_close(flow_tags(setter->compose.flow));
     double rule = theme->table.head_rule;
     if (rule > 0)

@@ -89,9 +89,10 @@ static void put_background(const TableSetter *setter, const RowPlace *place, Sla
     TableRowKind kind = place->row->kind;
     PlacedBox box = {0, 0, setter->width, builder->height};
     if (kind == ROW_DATA && setter->zebra && place->striped)
-        slab_rect(builder, &box, theme->inks[INK_PANEL], 0);
-    if (kind == ROW_TOTAL)
-        slab_rule(builder, 0, 0, box.width, theme->inks[INK_TEXT], theme->hairline * 1.5);
+        slab_rect(builder, &box, theme->inks[theme->table.zebra_ink], 0);
+    if (kind == ROW_TOTAL && theme->table.total_rule > 0)
+        slab_rule(builder, 0, 0, box.width, theme->inks[theme->table.total_ink],
+                  theme->table.total_rule);
     if (kind == ROW_DATA && setter->row_rules)
         slab_rule(builder, 0, box.height, box.width, theme->inks[INK_RULE], theme->hairline);
 }

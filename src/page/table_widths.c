@@ -14,7 +14,8 @@ static const double SHORT_TEXT = 60; // points: texts up to here are kept on one
 void table_paddings(const Compose *compose, const TableModel *model, guint column, double *start,
                     double *end) {
     double pad = compose->theme->table.pad_x;
-    bool flush = !model->zebra && !compose->theme->table.zebra; // edges on those of the text
+    bool flush = !model->zebra && !compose->theme->table.zebra &&
+                 !compose->theme->table.head_filled; // edges on those of the text
     *start = column == 0 && flush ? 0 : pad;
     *end = column + 1 == model->column_count && flush ? 0 : pad;
 }

@@ -59,6 +59,7 @@ const char *const *theme_names(Arena *arena, const char *folder, const char *shi
     g_autoptr(GPtrArray) names = g_ptr_array_new();
     list_themes(arena, folder, names);
     list_themes(arena, shipped, names);
+    g_ptr_array_add(names, (gpointer)THEME_PLAIN);
     g_ptr_array_sort(names, compare_names);
     g_ptr_array_add(names, NULL);
     return arena_memdup(arena, names->pdata, names->len * sizeof(gpointer));
@@ -78,6 +79,11 @@ static bool path_is_allowed(const ThemeLoader *loader, const char *path) {
     return file_is_below(loader->top, path) || (shipped && file_is_below(shipped, path));
 }
 
+static bool is_plain(const JsonNode *extends) {
+    return json_is_string(extends->json) &&
+           strcmp(json_string_value(extends->json), THEME_PLAIN) == 0;
+}
+
 // The path of what a theme extends; NULL and reported when it is nowhere or not allowed.
 static const char *extended_path(ThemeLoader *loader, const JsonNode *root, const char *path) {
     const ThemeInput *input = loader->input;
@@ -87,6 +93,8 @@ static const char *extended_path(ThemeLoader *loader, const JsonNode *root, cons
     const char *name = json_string_value(node->json);
     g_autofree char *folder = g_path_get_dirname(path);
     const char *found = theme_find(input->arena, name, folder, input->shipped);
+    if (!found && is_plain(node))
+        return NULL;
     if (!found) {
         json_error(input->diags, node, DIAG_UNKNOWN_NAME, NULL, "there is no theme \"%s\"", name);
         return NULL;
@@ -117,7 +125,7 @@ static bool load_chain(ThemeLoader *loader, const char *path) {
         g_ptr_array_add(loader->roots, (gpointer)root);
         const JsonNode *extends = json_node_member(root, "extends");
         path = extended_path(loader, root, path);
-        if (extends && !path)
+        if (extends && !path && !is_plain(extends))
             return false;
         at = extends ? json_node_place(extends) : at;
     }
@@ -321,7 +329,7 @@ const Theme *theme_read(const ThemeInput *input) {
     const char *path = input->path;
     if (path && is_bare_name(path))
         path = theme_find(input->arena, path, ".", input->shipped);
-    if (path || !input->path)
+    if (path || !input->path || strcmp(input->path, THEME_PLAIN) == 0)
         return load_theme(input, path);
     unknown_theme(input);
     return NULL;

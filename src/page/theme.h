@@ -67,35 +67,94 @@ typedef enum {
         INK_COUNT
 } InkRole;
 
+// Key figures.
+typedef struct {
+    bool boxed;            // each on a box; else a rule above
+    double gap, min_width; // between tiles; they are not narrower
+    double rule, rule_gap; // above tiles without field, border and bar: its width, space below it
+    InkRole rule_ink;
+    double value_gap, note_gap, unit_gap; // between a tile's parts
+} KpiStyle;
+
 typedef struct {
     const char *name;
     Colour inks[INK_COUNT];
     TypeSpec type[ROLE_COUNT];
     double block_gap; // between blocks, points
     double hairline;  // width of thin rules
+    int strong;       // weight of strong text
     struct {
         double pad_x, pad_y; // inside cells
         bool zebra;          // tinted odd rows
-        bool row_rules;      // hairline under each row
-        double head_rule;    // width of the rule under the head, 0: none
-        InkRole head_ink;    // colour of that rule
+        InkRole zebra_ink;
+        bool row_rules;    // hairline under each row
+        double head_rule;  // width of the rule under the head, 0: none
+        InkRole head_ink;  // colour of that rule
+        bool head_filled;  // the head stands on a field
+        InkRole head_fill; // its colour
+        double total_rule; // width of the rule above totals
+        InkRole total_ink;
+        double group_gap;                        // above groups, times their line height
+        double chip_pad, chip_radius, chip_tint; // tint: part of paper in the chip's field
+        double swatch;                           // side, in ems
+        double bar_width, spark_width, spark_line;
     } table;
     struct {
         double radius; // of tiles, boxes and callouts
         double pad;
-        bool filled; // panel colour behind
-        double bar;  // accent bar at the tile's start edge, width; 0: none
+        bool filled; // a field behind
+        InkRole ink; // its colour
+        double bar;  // bar at the start edge, width; 0: none
+        InkRole bar_ink;
+        double border; // width of the line around; 0: none
+        InkRole border_ink;
     } box;
+    KpiStyle kpi;
+    struct {
+        double bar, tint; // width; part of paper in the field
+    } callout;
+    struct {
+        double bar, gap;
+        InkRole ink;
+    } quote;
+    struct {
+        double bar, bar_length, bar_gap; // above the words
+        double measure;                  // of the titles, part of the column
+        double place;                    // top of a cover on a page of its own, part of the page
+        double meta_gap;                 // above date and classification
+        bool band;                       // covers that do not say have a band
+        bool whole;                      // a band on a page of its own covers the page
+        double band_pad;                 // below the words on a band
+        InkRole band_ink, band_text;
+    } cover;
+    struct {
+        double rule, gap; // of headings of level 1; between rule and words
+        InkRole ink;
+        bool below; // the rule stands below the words
+    } heading;
+    struct {
+        double indent, marker; // ems: of items; between marker and text
+    } list;
+    struct {
+        double line, dot, gap, axis_gap; // gap: between entries; axis_gap: beside the axis
+    } timeline;
+    struct {
+        bool dots; // between title and page number
+        double indent;
+    } toc;
     const JsonNode *chart; // Vega-Lite config, or NULL
     guint category_count;  // colours of categories by slot: chart.range.category
     const Colour *categories;
 } Theme;
 
+#define THEME_PLAIN "plain"   // the name of the built-in look, unless a file has it
+#define THEME_DEFAULT "slate" // of reports whose layout names none
+
 typedef struct {
     Arena *arena;
     Diags *diags;
     TextEngine *engine;
-    const char *path;     // or a bare name; NULL: the built-in look
+    const char *path;     // or a bare name; NULL or THEME_PLAIN: the built-in look
     const Place *at;      // where it was named, or NULL
     const char *shipped;  // folder of the shipped layouts, or NULL
     GPtrArray *documents; // JsonDoc * that were read are added; the caller frees them last

@@ -72,6 +72,60 @@ static void init_roles(RoleDraft *roles) {
     }
 }
 
+static const Theme plain = {
+    .name = THEME_PLAIN,
+    .block_gap = 12,
+    .hairline = 0.5,
+    .strong = 600,
+    .table = {.pad_x = 4,
+              .pad_y = 2.5,
+              .zebra_ink = INK_PANEL,
+              .row_rules = true,
+              .head_rule = 0.8,
+              .head_ink = INK_ACCENT,
+              .head_fill = INK_PANEL,
+              .total_rule = 0.75,
+              .total_ink = INK_TEXT,
+              .group_gap = 0.6,
+              .chip_pad = 4,
+              .chip_radius = 2.5,
+              .chip_tint = 0.84,
+              .swatch = 0.75,
+              .bar_width = 44,
+              .spark_width = 90,
+              .spark_line = 0.8},
+    .box = {.radius = 3,
+            .pad = 9,
+            .filled = true,
+            .ink = INK_PANEL,
+            .bar_ink = INK_ACCENT,
+            .border_ink = INK_RULE},
+    .kpi = {.boxed = true,
+            .gap = 9,
+            .min_width = 86,
+            .rule = 0.5,
+            .rule_gap = 6,
+            .rule_ink = INK_RULE,
+            .value_gap = 2,
+            .note_gap = 2,
+            .unit_gap = 3},
+    .callout = {.bar = 2.5, .tint = 0.9},
+    .quote = {.bar = 2, .gap = 10, .ink = INK_ACCENT},
+    .cover = {.bar = 3,
+              .bar_length = 46,
+              .bar_gap = 12,
+              .measure = 0.86,
+              .place = 0.28,
+              .meta_gap = 8,
+              .band_pad = 26,
+              .band_ink = INK_ACCENT,
+              .band_text = INK_PAPER},
+    .heading = {.gap = 5, .ink = INK_RULE},
+    .list = {.indent = 1.5, .marker = 0.55},
+    .timeline = {.line = 0.8, .dot = 6.5, .gap = 9, .axis_gap = 11},
+    .toc = {.dots = true, .indent = 12},
+};
+
 void theme_draft_init(ThemeDraft *draft) {
     *draft = (ThemeDraft){0};
     for (guint i = 0; i < INK_COUNT; i++)
@@ -84,18 +138,7 @@ void theme_draft_init(ThemeDraft *draft) {
     g_hash_table_insert(draft->fonts, (gpointer) "data", (gpointer) "sans-serif");
     g_hash_table_insert(draft->fonts, (gpointer) "mono", (gpointer) "monospace");
     draft->charts = g_ptr_array_new();
-    Theme *theme = &draft->theme;
-    theme->name = "plain";
-    theme->block_gap = 12;
-    theme->hairline = 0.5;
-    theme->table.pad_x = 4;
-    theme->table.pad_y = 2.5;
-    theme->table.row_rules = true;
-    theme->table.head_rule = 0.8;
-    theme->table.head_ink = INK_ACCENT;
-    theme->box.radius = 3;
-    theme->box.pad = 9;
-    theme->box.filled = true;
+    draft->theme = plain;
 }
 
 void theme_draft_clear(ThemeDraft *draft) {

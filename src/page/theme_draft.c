@@ -183,7 +183,7 @@ static void read_roles(ThemeDraft *draft, Diags *diags, const JsonNode *node) {
     reader_end(&reader);
 }
 
-// ---- tables and boxes
+// ---- what surrounds words: tables, boxes, covers, ...
 
 static void read_ink_role(Reader *reader, const char *key, InkRole *out) {
     const char *word;
@@ -194,28 +194,133 @@ static void read_ink_role(Reader *reader, const char *key, InkRole *out) {
                "unknown ink \"%s\"", word);
 }
 
-static void read_table(Theme *theme, Diags *diags, const JsonNode *node) {
-    Reader reader;
-    if (!reader_begin(&reader, diags, node, "table"))
+typedef enum { SPOT_LENGTH, SPOT_FACTOR, SPOT_FLAG, SPOT_INK } SpotKind;
+
+// A member of a group: where it is kept. Factors are numbers from 0 to `most`.
+typedef struct {
+    const char *group, *key;
+    SpotKind kind;
+    gsize offset;
+    double most;
+} Spot;
+
+#define SPOT(kind, group, key, most)                                                               \
+    { #group, #key, SPOT_##kind, offsetof(Theme, group.key), most }
+static const Spot spots[] = {
+    SPOT(LENGTH, table, pad_x, 0),
+    SPOT(LENGTH, table, pad_y, 0),
+    SPOT(FLAG, table, zebra, 0),
+    SPOT(INK, table, zebra_ink, 0),
+    SPOT(FLAG, table, row_rules, 0),
+    SPOT(LENGTH, table, head_rule, 0),
+    SPOT(INK, table, head_ink, 0),
+    SPOT(FLAG, table, head_filled, 0),
+    SPOT(INK, table, head_fill, 0),
+    SPOT(LENGTH, table, total_rule, 0),
+    SPOT(INK, table, total_ink, 0),
+    SPOT(FACTOR, table, group_gap, 4),
+    SPOT(LENGTH, table, chip_pad, 0),
+    SPOT(LENGTH, table, chip_radius, 0),
+    SPOT(FACTOR, table, chip_tint, 1),
+    SPOT(FACTOR, table, swatch, 1),
+    SPOT(LENGTH, table, bar_width, 0),
+    SPOT(LENGTH, table, spark_width, 0),
+    SPOT(LENGTH, table, spark_line, 0),
+    SPOT(LENGTH, box, radius, 0),
+    SPOT(LENGTH, box, pad, 0),
+    SPOT(FLAG, box, filled, 0),
+    SPOT(INK, box, ink, 0),
+    SPOT(LENGTH, box, bar, 0),
+    SPOT(INK, box, bar_ink, 0),
+    SPOT(LENGTH, box, border, 0),
+    SPOT(INK, box, border_ink, 0),
+    SPOT(FLAG, kpi, boxed, 0),
+    SPOT(LENGTH, kpi, gap, 0),
+    SPOT(LENGTH, kpi, min_width, 0),
+    SPOT(LENGTH, kpi, rule, 0),
+    SPOT(LENGTH, kpi, rule_gap, 0),
+    SPOT(INK, kpi, rule_ink, 0),
+    SPOT(LENGTH, kpi, value_gap, 0),
+    SPOT(LENGTH, kpi, note_gap, 0),
+    SPOT(LENGTH, kpi, unit_gap, 0),
+    SPOT(LENGTH, callout, bar, 0),
+    SPOT(FACTOR, callout, tint, 1),
+    SPOT(LENGTH, quote, bar, 0),
+    SPOT(LENGTH, quote, gap, 0),
+    SPOT(INK, quote, ink, 0),
+    SPOT(LENGTH, cover, bar, 0),
+    SPOT(LENGTH, cover, bar_length, 0),
+    SPOT(LENGTH, cover, bar_gap, 0),
+    SPOT(FACTOR, cover, measure, 1),
+    SPOT(FACTOR, cover, place, 0.8),
+    SPOT(LENGTH, cover, meta_gap, 0),
+    SPOT(FLAG, cover, band, 0),
+    SPOT(FLAG, cover, whole, 0),
+    SPOT(LENGTH, cover, band_pad, 0),
+    SPOT(INK, cover, band_ink, 0),
+    SPOT(INK, cover, band_text, 0),
+    SPOT(LENGTH, heading, rule, 0),
+    SPOT(LENGTH, heading, gap, 0),
+    SPOT(INK, heading, ink, 0),
+    SPOT(FLAG, heading, below, 0),
+    SPOT(FACTOR, list, indent, 10),
+    SPOT(FACTOR, list, marker, 10),
+    SPOT(LENGTH, timeline, line, 0),
+    SPOT(LENGTH, timeline, dot, 0),
+    SPOT(LENGTH, timeline, gap, 0),
+    SPOT(LENGTH, timeline, axis_gap, 0),
+    SPOT(FLAG, toc, dots, 0),
+    SPOT(LENGTH, toc, indent, 0),
+};
+#undef SPOT
+
+static void read_factor(Reader *reader, const char *key, double most, double *out) {
+    double value;
+    if (!reader_number(reader, key, &value))
         return;
-    reader_length(&reader, "pad_x", &theme->table.pad_x);
-    reader_length(&reader, "pad_y", &theme->table.pad_y);
-    reader_bool(&reader, "zebra", &theme->table.zebra);
-    reader_bool(&reader, "row_rules", &theme->table.row_rules);
-    reader_length(&reader, "head_rule", &theme->table.head_rule);
-    read_ink_role(&reader, "head_ink", &theme->table.head_ink);
+    if (value >= 0 && value <= most)
+        *out = value;
+    else
+        json_error(reader->diags, reader_node(reader, key), DIAG_WRONG_VALUE, NULL,
+                   "\"%s\" is %g, expected 0 to %g", key, value, most);
+}
+
+static void read_spot(Reader *reader, const Spot *spot, Theme *theme) {
+    void *place = (char *)theme + spot->offset;
+    switch (spot->kind) {
+    case SPOT_LENGTH:
+        reader_length(reader, spot->key, place);
+        break;
+    case SPOT_FACTOR:
+        read_factor(reader, spot->key, spot->most, place);
+        break;
+    case SPOT_FLAG:
+        reader_bool(reader, spot->key, place);
+        break;
+    case SPOT_INK:
+        read_ink_role(reader, spot->key, place);
+        break;
+    }
+}
+
+static void read_group(Theme *theme, Diags *diags, const JsonNode *node, const char *group) {
+    Reader reader;
+    if (!reader_begin(&reader, diags, node, group))
+        return;
+    for (guint i = 0; i < G_N_ELEMENTS(spots); i++)
+        if (strcmp(spots[i].group, group) == 0)
+            read_spot(&reader, &spots[i], theme);
     reader_end(&reader);
 }
 
-static void read_box(Theme *theme, Diags *diags, const JsonNode *node) {
-    Reader reader;
-    if (!reader_begin(&reader, diags, node, "box"))
-        return;
-    reader_length(&reader, "radius", &theme->box.radius);
-    reader_length(&reader, "pad", &theme->box.pad);
-    reader_bool(&reader, "filled", &theme->box.filled);
-    reader_length(&reader, "bar", &theme->box.bar);
-    reader_end(&reader);
+static void read_groups(Theme *theme, Reader *reader) {
+    const char *group = NULL; // the rows of a group follow each other
+    for (guint i = 0; i < G_N_ELEMENTS(spots); i++) {
+        if (group && strcmp(group, spots[i].group) == 0)
+            continue;
+        group = spots[i].group;
+        read_group(theme, reader->diags, reader_node(reader, group), group);
+    }
 }
 
 static void read_version(Reader *reader) {
@@ -240,8 +345,10 @@ bool theme_draft_read(ThemeDraft *draft, Arena *arena, Diags *diags, const JsonN
     read_roles(draft, diags, reader_node(&reader, "type"));
     reader_length(&reader, "block_gap", &draft->theme.block_gap);
     reader_length(&reader, "hairline", &draft->theme.hairline);
-    read_table(&draft->theme, diags, reader_node(&reader, "table"));
-    read_box(&draft->theme, diags, reader_node(&reader, "box"));
+    gint64 strong = draft->theme.strong;
+    if (reader_integer(&reader, "strong", 100, 900, &strong))
+        draft->theme.strong = (int)strong;
+    read_groups(&draft->theme, &reader);
     const JsonNode *chart = reader_object(&reader, "chart");
     if (chart)
         g_ptr_array_add(draft->charts, (gpointer)chart);

@@ -24,6 +24,16 @@ static const char *cased(const Compose *compose, TypeRole role, const char *text
     return arena_strdup(compose->arena, upper);
 }
 
+// What no line may be narrower than, lest a word be cut.
+static double widest_word(const Compose *compose, const ParagraphSpec *spec) {
+    double widest = 0, least, most;
+    for (guint i = 0; i < spec->span_count; i++) {
+        text_extent(compose->engine, &spec->spans[i].style, spec->spans[i].text, &least, &most);
+        widest = MAX(widest, least);
+    }
+    return widest + 0.01;
+}
+
 // The narrowest setting with as many lines, found by bisection, so that no last line is left with
 // one word. In the box of the full width, since alignment is to that.
 static const Paragraph *balance(const Compose *compose, ParagraphSpec *spec,
@@ -33,6 +43,7 @@ static const Paragraph *balance(const Compose *compose, ParagraphSpec *spec,
         spec->align != TEXT_ALIGN_START || paragraph->rtl)
         return paragraph;
     double low = spec->width / paragraph->line_count / 2, high = spec->width;
+    low = MIN(MAX(low, widest_word(compose, spec)), high);
     for (int step = 0; step < STEPS; step++) {
         spec->width = (low + high) / 2;
         const Paragraph *tried = text_paragraph(compose->engine, compose->arena, spec);
@@ -83,7 +94,7 @@ const Paragraph *typeset_text(const Compose *compose, const Typeset *how, const 
 
 // ---- Markdown
 
-enum { WEIGHT_STRONG = 600, WEIGHT_STRONGER = 800 };
+enum { WEIGHT_STRONGER = 200 }; // strong text in what is strong already
 
 static TextStyle span_style(const Compose *compose, const Typeset *how, const MarkdownSpan *span) {
     TextStyle style = typeset_style(compose, how->role);
@@ -94,7 +105,9 @@ static TextStyle span_style(const Compose *compose, const Typeset *how, const Ma
         style.size *= 0.92;
     }
     if (span->strong)
-        style.weight = style.weight < WEIGHT_STRONG ? WEIGHT_STRONG : WEIGHT_STRONGER;
+        style.weight = style.weight < compose->theme->strong
+                           ? compose->theme->strong
+                           : MIN(compose->theme->strong + WEIGHT_STRONGER, 900);
     if (span->emphasis)
         style.italic = !style.italic;
     style.strikethrough = span->strikethrough;

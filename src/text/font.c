@@ -218,21 +218,68 @@ static int compare_names(gconstpointer a, gconstpointer b) {
     return strcmp(*(const char *const *)a, *(const char *const *)b);
 }
 
-// The installed family with the nearest name, as a hint; NULL when none is near.
-static char *nearest_family_hint(const char *family) {
+// New strings, in order.
+static GPtrArray *installed_families(void) {
     FcPattern *any = FcPatternCreate();
     FcObjectSet *objects = FcObjectSetBuild(FC_FAMILY, (char *)NULL);
     FcFontSet *fonts = FcFontList(NULL, any, objects);
-    g_autoptr(GPtrArray) names = g_ptr_array_new();
+    GPtrArray *names = g_ptr_array_new_with_free_func(g_free);
     for (int i = 0; fonts && i < fonts->nfont; i++)
-        g_ptr_array_add(names, (gpointer)pattern_string(fonts->fonts[i], FC_FAMILY));
+        g_ptr_array_add(names, g_strdup(pattern_string(fonts->fonts[i], FC_FAMILY)));
     g_ptr_array_sort(names, compare_names);
-    char *hint = suggest_hint(family, (const char *const *)names->pdata, names->len);
     if (fonts)
         FcFontSetDestroy(fonts);
     FcObjectSetDestroy(objects);
     FcPatternDestroy(any);
-    return hint;
+    return names;
+}
+
+// The Debian package that a family is in, by how its name begins: the first row that fits.
+static const char *package_of(const char *family) {
+    static const struct {
+        const char *family, *package;
+    } rows[] = {
+        {"Inter", "fonts-inter"},
+        {"Noto Sans CJK", "fonts-noto-cjk"},
+        {"Noto Serif CJK", "fonts-noto-cjk"},
+        {"Noto Sans Mono CJK", "fonts-noto-cjk"},
+        {"Noto Sans Mono", "fonts-noto-mono"},
+        {"Noto Color Emoji", "fonts-noto-color-emoji"},
+        {"Noto ", "fonts-noto-core"},
+        {"DejaVu Sans Condensed", "fonts-dejavu-extra"},
+        {"DejaVu Serif Condensed", "fonts-dejavu-extra"},
+        {"DejaVu", "fonts-dejavu-core"},
+        {"EB Garamond", "fonts-ebgaramond"},
+        {"Lato", "fonts-lato"},
+        {"Liberation", "fonts-liberation"},
+        {"Open Sans", "fonts-open-sans"},
+        {"Roboto Slab", "fonts-roboto-slab"},
+        {"Roboto", "fonts-roboto-unhinted"},
+        {"Vollkorn", "fonts-vollkorn"},
+        {"B612", "fonts-b612"},
+        {"Andika", "fonts-sil-andika"},
+    };
+    for (guint i = 0; i < G_N_ELEMENTS(rows); i++)
+        if (g_str_has_prefix(family, rows[i].family))
+            return rows[i].package;
+    return NULL;
+}
+
+static bool has_package(const GPtrArray *families, const char *package) {
+    for (guint i = 0; i < families->len; i++)
+        if (g_strcmp0(package_of(families->pdata[i]), package) == 0)
+            return true;
+    return false;
+}
+
+// Where to get the family; or, when other families of its package are there, the one with the
+// nearest name, if any is near: it will be misspelt.
+static char *missing_family_hint(const char *family) {
+    g_autoptr(GPtrArray) families = installed_families();
+    const char *package = package_of(family);
+    if (package && !has_package(families, package))
+        return g_strdup_printf("on Debian it comes with the package %s", package);
+    return suggest_hint(family, (const char *const *)families->pdata, families->len);
 }
 
 bool font_check_family(TextEngine *engine, Diags *diags, const Place *place, const char *family) {
@@ -241,7 +288,7 @@ bool font_check_family(TextEngine *engine, Diags *diags, const Place *place, con
         return true;
     if (g_hash_table_contains(engine->families_reported, first))
         return false;
-    g_autofree char *hint = nearest_family_hint(first);
+    g_autofree char *hint = missing_family_hint(first);
     diag_warning(diags, DIAG_MISSING_FONT, place, hint, "font family \"%s\" is not installed",
                  first);
     g_hash_table_add(engine->families_reported, g_steal_pointer(&first));

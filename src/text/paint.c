@@ -65,12 +65,28 @@ static void thicken(cairo_t *cr, const GlyphRun *run, const cairo_glyph_t *glyph
     cairo_stroke(cr);
 }
 
+// Cairo puts glyphs on whole pixels of an image, which spaces small text unevenly; outlines stand
+// where they belong.
+static bool is_image(cairo_t *cr) {
+    return cairo_surface_get_type(cairo_get_target(cr)) == CAIRO_SURFACE_TYPE_IMAGE;
+}
+
+static void fill_outlines(cairo_t *cr, const cairo_glyph_t *glyphs, guint count) {
+    cairo_new_path(cr);
+    cairo_glyph_path(cr, glyphs, (int)count);
+    cairo_fill(cr);
+}
+
 static void paint_run(cairo_t *cr, const GlyphRun *run, double x, double y) {
     set_font(cr, run);
     cairo_set_source_rgba(cr, run->colour.r, run->colour.g, run->colour.b, run->colour.a);
     g_autofree cairo_glyph_t *glyphs = place_glyphs(run, x + run->x, y - run->rise);
     if (run->synthetic_bold)
         thicken(cr, run, glyphs);
+    if (is_image(cr)) {
+        fill_outlines(cr, glyphs, run->glyph_count);
+        return;
+    }
     if (!is_ordered(run)) {
         cairo_show_glyphs(cr, glyphs, (int)run->glyph_count);
         return;

@@ -31,7 +31,7 @@ FACTS = {
 }
 
 LAYOUT = {
-    'layout': 1, 'title': 'Steel', 'facts': ['facts.json'],
+    'layout': 1, 'theme': 'plain', 'title': 'Steel', 'facts': ['facts.json'],
     'body': [
         {'block': 'text', 'text': '{{partnerships.count}} worth {{partnerships.sum.amount_usd}}'},
         {'block': 'table', 'data': 'partnerships', 'columns': ['title', 'parties', 'amount_usd'], 'sources': 'column'},

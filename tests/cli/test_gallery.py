@@ -28,16 +28,19 @@ def option(name, key):
 
 
 def layout_of(source, names, theme):
-    """A layout that shows charts, with the data and parameters of another."""
+    """A layout that shows charts, with the data and parameters of another, on a page as large as the theme's labels ask."""
+    look = json.loads((ROOT / f'layouts/themes/{theme}.json').read_text())
+    room = max(look['chart'].get('axis', {}).get('labelFontSize', 0) / 7.25, 1)
     layout = json.loads((ROOT / source).read_text())
     blocks = []
     for name in names:
-        block = {'block': 'chart', 'spec': f'charts/{name}.vl.json', 'height': (option(name, '--height') or '220') + 'pt'}
+        block = {'block': 'chart', 'spec': f'charts/{name}.vl.json', 'height': room * float(option(name, '--height') or 220)}
         if option(name, '--data'):
             block['data'] = option(name, '--data')
         blocks.append(block)
     kept = {key: layout[key] for key in ('layout', 'params', 'data')}
-    return {**kept, 'title': 'Charts', 'theme': f'themes/{theme}.json', 'body': blocks}
+    page = {'size': {'width': f'{210 * room:.0f}mm', 'height': f'{297 * room:.0f}mm'}}
+    return {**kept, 'title': 'Charts', 'page': page, 'theme': f'themes/{theme}.json', 'body': blocks}
 
 
 def scene(name):

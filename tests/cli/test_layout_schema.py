@@ -7,6 +7,7 @@ list, lengths without sense. What only data can tell (a field that is not there)
 import copy
 import json
 import pathlib
+import re
 import tempfile
 import unittest
 
@@ -99,10 +100,24 @@ THEME = {
     '$schema': 'theme.schema.json', 'theme': 1, 'name': 'n', 'description': 'd', 'fonts': {'text': 'serif', 'own': 'serif'},
     'inks': {'text': '#123', 'accent': '#123456', 'muted': 'text', 'rule': 'rgb(1, 2, 3)', 'panel': 'gainsboro'},
     'type': {'body': ROLE, 'h1': {'family': 'serif', 'leading': '14pt', 'tracking': '0.1pt'}},
-    'block_gap': '12pt', 'hairline': 0.5,
-    'table': {'pad_x': 3, 'pad_y': '2pt', 'zebra': True, 'row_rules': False, 'head_rule': 1, 'head_ink': 'accent'},
-    'box': {'radius': 2, 'pad': 8, 'filled': True, 'bar': 2}, 'chart': {'axis': {'grid': False}},
+    'block_gap': '12pt', 'hairline': 0.5, 'strong': 700, 'chart': {'axis': {'grid': False}},
 }
+SCHEMA = json.loads((ROOT / 'data/schema/theme.schema.json').read_text())
+
+
+def group_of(schema):
+    """A group of a theme with each member at its default, lengths in turn with a unit."""
+    members = {}
+    for name, member in schema['properties'].items():
+        if name != '$comment':
+            is_length = member.get('allOf') == [{'$ref': '#/definitions/length'}]
+            members[name] = f"{member['default']}pt" if is_length and len(members) % 2 else member['default']
+    return members
+
+
+GROUPS = {name: group_of(schema) for name, schema in SCHEMA['properties'].items()
+          if schema.get('type') == 'object' and name not in ('fonts', 'inks', 'type', 'chart')}
+THEME.update(GROUPS)
 
 
 def places(value, path=()):
@@ -219,6 +234,35 @@ class Verdicts(unittest.TestCase):
 
     def test_themes(self):
         self.check_all('theme.schema.json', THEME)
+
+    def test_the_reader_knows_the_members_of_the_schema_and_no_others(self):
+        with tempfile.TemporaryDirectory() as folder:
+            path = pathlib.Path(folder) / 'theme.json'
+            for name, members in GROUPS.items():
+                path.write_text(json.dumps({'theme': 1, name: {'zzzzzzzz': 1}}))
+                allowed = re.search(r'allowed here: (.*)', accord('check', path).stderr).group(1)
+                told = set(allowed.split(', ')) - {'…'}
+                self.assertLessEqual(told, set(members), name)
+                if not allowed.endswith('…'):  # long lists are cut
+                    self.assertEqual(told, set(members), name)
+
+    def test_defaults_are_those_of_the_plain_look(self):
+        def pages(theme):
+            done = accord('render', ROOT / 'layouts/briefing.json', '--theme', theme, '-q', '--format', 'json', '-o', '-')
+            self.assertEqual(done.returncode, 0, done.stderr)
+            return done.stdout
+        with tempfile.TemporaryDirectory() as folder:
+            path = pathlib.Path(folder) / 'theme.json'
+            path.write_text(json.dumps({'theme': 1, **GROUPS}))
+            self.assertEqual(pages(path), pages('plain'))
+
+    def test_the_manual_has_every_member_and_its_default(self):
+        manual = (ROOT / 'docs/accord-layout.5').read_text()
+        for name, group in GROUPS.items():
+            section = manual.split(f'.It Ic {name}\n')[-1].split('.El\n')[0]
+            for member in group:
+                schema = SCHEMA['properties'][name]['properties'][member]
+                self.assertIn(f'.It Ic {member} Pq Cm {json.dumps(schema["default"]).strip(chr(34))}\n', section, name)
 
     def test_shipped_files_fit(self):
         for schema_name, pattern in (('layout.schema.json', '*.json'), ('theme.schema.json', 'themes/*.json')):

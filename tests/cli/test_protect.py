@@ -101,7 +101,7 @@ class Protect(unittest.TestCase):
         self.assertEqual(self.render().returncode, 0)
         out = self.folder / 'out'
         self.assertEqual(accord('extract', self.path, '-o', out).returncode, 0)
-        self.assertEqual(sorted(p.name for p in out.iterdir()), ['facts.jsonl', 'layout.json', 'render.json'])
+        self.assertEqual(sorted(p.name for p in out.iterdir()), ['facts.jsonl', 'layout.json', 'render.json', 'slate.json'])
         press = json.loads((ROOT / 'data/facts/press.json').read_text())
         records = [json.loads(line) for line in (out / 'facts.jsonl').read_text().splitlines()]
         self.assertEqual(records, [{'record': kind, **record} for kind in ('source', 'partnership')
