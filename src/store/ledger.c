@@ -155,3 +155,50 @@ bool ledger_forget_reports(Diags *diags, const char *address, const char *job, g
         engine->class->begin_writing(engine) &&
             engine_run(engine, "DELETE FROM run_reports WHERE job = $1 AND run < $2", values, 2));
 }
+
+// ---- shards
+
+static bool write_shard(Engine *engine, const LedgerShard *shard) {
+    const SqlValue values[] = {sql_text(shard->job),       sql_text(shard->round),
+                               sql_integer(shard->number), sql_integer(shard->count),
+                               sql_text(shard->as_of),     sql_text(shard->record)};
+    const SqlValue older[] = {sql_text(shard->job), sql_text(shard->as_of)};
+    return engine_run(engine, "DELETE FROM run_shards WHERE job = $1 AND as_of < $2", older, 2) &&
+           engine_run(engine,
+                      "DELETE FROM run_shards WHERE job = $1 AND round = $2 AND number = $3",
+                      values, 3) &&
+           engine_run(engine,
+                      "INSERT INTO run_shards(job, round, number, shards, as_of, record)"
+                      " VALUES($1, $2, $3, $4, $5, $6)",
+                      values, G_N_ELEMENTS(values));
+}
+
+// Their records, when all have left theirs; NULL otherwise, and on failure.
+static GPtrArray *read_shards(Engine *engine, const LedgerShard *shard) {
+    const SqlValue values[] = {sql_text(shard->job), sql_text(shard->round),
+                               sql_integer(shard->count)};
+    g_autoptr(GPtrArray) records = g_ptr_array_new_with_free_func(g_free);
+    g_autoptr(Cursor) cursor =
+        engine_select(engine,
+                      "SELECT record FROM run_shards WHERE job = $1 AND round = $2 AND shards = $3"
+                      " ORDER BY number",
+                      values, G_N_ELEMENTS(values));
+    while (cursor && cursor_next(cursor))
+        g_ptr_array_add(records, g_strdup(cursor_text(cursor, 0)));
+    bool all = !engine->error.message && records->len == shard->count;
+    return all ? g_steal_pointer(&records) : NULL;
+}
+
+bool ledger_end_shard(Diags *diags, const char *address, const LedgerShard *shard,
+                      GPtrArray **records) {
+    Ledger ledger;
+    *records = NULL;
+    if (!open_ledger(&ledger, diags, address, /*writable=*/true))
+        return false;
+    bool good = begin(&ledger, shard->program) && write_shard(ledger.engine, shard);
+    g_autoptr(GPtrArray) found = good ? read_shards(ledger.engine, shard) : NULL;
+    if (!commit(&ledger, good && !ledger.engine->error.message))
+        return false;
+    *records = g_steal_pointer(&found);
+    return true;
+}

@@ -1,5 +1,5 @@
 // The ledger of runs in a store that lasts: what each run made of its reports, for whoever asks
-// later. Tables runs and run_reports, which queries of layouts do not see.
+// later. Tables runs, run_reports and run_shards, which queries of layouts do not see.
 #pragma once
 #include "store/store.h"
 
@@ -37,3 +37,21 @@ gint64 ledger_last_run(Diags *diags, const char *address, const char *job);
 bool ledger_write(Diags *diags, const char *address, const LedgerRun *run);
 // Forgets the reports of runs before that one; the runs themselves stay.
 bool ledger_forget_reports(Diags *diags, const char *address, const char *job, gint64 before);
+
+// The share of one of several machines in a run.
+typedef struct {
+    const char *job;
+    const char *round;   // the same for all shards of a run, and another for any other run
+    const char *as_of;   // ISO date
+    const char *program; // version
+    gint64 number, count;
+    const char *record; // what the shard made, as text
+} LedgerShard;
+
+// Writes the record, in place of an earlier one of that shard in that round. When all shards have
+// left theirs, *records is an array of them (char *, owned) in the order of shards, else NULL.
+// Shards that end at the same time come one after the other, so that at least one of them is told;
+// one that runs again after that is told too. Rounds of earlier days are forgotten. False and
+// reported on failure.
+bool ledger_end_shard(Diags *diags, const char *address, const LedgerShard *shard,
+                      GPtrArray **records);

@@ -122,6 +122,14 @@ const char *const schema_ledger[] = {
     NULL,
 };
 
+const char *const schema_shards[] = {
+    // What machines that share a run have made of it so far (ledger.h).
+    "CREATE TABLE run_shards(job {text} NOT NULL, round {text} NOT NULL, number {integer} NOT NULL,"
+    "shards {integer} NOT NULL, as_of {text} NOT NULL, record {text} NOT NULL,"
+    "PRIMARY KEY(job, round, number)) {rowless}",
+    NULL,
+};
+
 const char *const schema_slippage[] = {
     // Of a commitment over its revisions: the day first given, how often it moved later, and how
     // far it is from there now. NULL in rows that were made before.

@@ -31,6 +31,7 @@ extern const TableShape schema_tables[STORED_COUNT];
 extern const char *const schema_statements[]; // that make tables; NULL terminated
 extern const char *const schema_history[];    // of a store that lasts: runs, revisions
 extern const char *const schema_ledger[];     // of a store that lasts: what runs made
+extern const char *const schema_shards[];     // of a store that lasts: runs on many machines
 extern const char *const schema_slippage[];   // later columns of these tables
 extern const char *const schema_comparing[];  // of a store that lasts: indexes by run
 extern const char *const schema_views[];      // that make views; NULL terminated
