@@ -115,6 +115,9 @@ static const char *document_is(const Report *report, guint index) {
         return "Theme";
     if (index >= report->words_document)
         return "Words";
+    const JsonNode *root = json_doc_root(report->documents->pdata[index]);
+    if (index > 0 && json_node_member(root, "body"))
+        return "Part of the layout";
     return index == 0 ? "Layout" : "Chart";
 }
 
@@ -174,23 +177,18 @@ static void attach_chart_data(Collector *collector) {
     }
 }
 
-// Images that stand on a page; one that is named and not shown is not missed.
+// Images that the layout names, whether they stand on a page or not: they are read in any case.
 static void attach_images(Collector *collector) {
-    const PlacedDocument *placed = collector->report->placed;
-    for (guint p = 0; p < placed->page_count; p++) {
-        for (guint i = 0; i < placed->pages[p].item_count; i++) {
-            const PlacedItem *item = &placed->pages[p].items[i];
-            if (item->kind != PLACED_IMAGE)
-                continue;
-            const Image *image = item->as.image.image;
-            const char *place = place_of_document(collector, image->path);
-            if (!is_attached(collector, place))
-                attach(collector, &(Attached){.path = image->path,
-                                              .place = place,
-                                              .relationship = "Source",
-                                              .description = "Image",
-                                              .bytes = g_bytes_ref(image->file)});
-        }
+    const Layout *layout = collector->report->layout;
+    for (guint i = 0; i < layout->image_count; i++) {
+        const Image *image = layout->images[i];
+        const char *place = place_of_document(collector, image->path);
+        if (!is_attached(collector, place))
+            attach(collector, &(Attached){.path = image->path,
+                                          .place = place,
+                                          .relationship = "Source",
+                                          .description = "Image",
+                                          .bytes = g_bytes_ref(image->file)});
     }
 }
 

@@ -9,18 +9,28 @@
 typedef struct Block Block;
 typedef struct BlockKind BlockKind;
 
+// A file of blocks, and the one that includes it.
+typedef struct BlockIncluding {
+    const char *path;
+    const struct BlockIncluding *by; // NULL: it is the layout
+} BlockIncluding;
+
 // While reading: where to report, and where trees live.
 typedef enum { SERIES_NONE, SERIES_FIGURE, SERIES_TABLE, SERIES_COUNT } Series;
 typedef struct {
     Arena *arena;
     Diags *diags;
-    const char *folder;          // of the layout file, for charts in files and images
-    GPtrArray *documents;        // JsonDoc * read on the way
-    guint depth;                 // nesting of blocks, at most BLOCK_DEPTH_LIMIT
-    GHashTable *images;          // read so far: path to Image
-    guint64 pixels;              // of them all
-    GHashTable *ids;             // of the blocks read so far, to their nodes; or NULL
-    bool numbered[SERIES_COUNT]; // what "numbering" of the layout says
+    const char *folder; // of the file that is read, for charts in files, images and includes
+    const char *root;   // of the layout: no path leaves it
+    const BlockIncluding *including; // the file that is read, and those that include it
+    guint includes;                  // so far
+    GPtrArray *documents;            // JsonDoc * read on the way
+    guint depth;                     // nesting of blocks, at most BLOCK_DEPTH_LIMIT
+    GPtrArray *image_list;           // Image, in the order of reading; or NULL
+    GHashTable *images;              // read so far: path to Image
+    guint64 pixels;                  // of them all
+    GHashTable *ids;                 // of the blocks read so far, to their nodes; or NULL
+    bool numbered[SERIES_COUNT];     // what "numbering" of the layout says
     bool numbered_headings;
     bool has_contents; // set by a block that needs all headings: what holds it must wait too
 } BlockReader;

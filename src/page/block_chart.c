@@ -26,7 +26,7 @@ static const double HEIGHT_DEFAULT = 200; // points
 static void read_file(BlockReader *context, const JsonNode *node, ChartSpec *out) {
     const char *name = json_string_value(node->json);
     g_autofree char *path = file_resolve(context->folder, name);
-    if (!file_is_below(context->folder, path)) {
+    if (!file_is_below(context->root, path)) {
         json_error(context->diags, node, DIAG_PATH_OUTSIDE, NULL,
                    "\"%s\" is outside the layout's folder", name);
         return;

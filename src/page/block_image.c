@@ -38,7 +38,7 @@ static const Image *read_image(BlockReader *context, const JsonNode *node) {
     if (!json_read_string(context->diags, node, "file", &name))
         return NULL;
     g_autofree char *path = file_resolve(context->folder, name);
-    if (!file_is_below(context->folder, path)) {
+    if (!file_is_below(context->root, path)) {
         json_error(context->diags, node, DIAG_PATH_OUTSIDE, NULL,
                    "\"%s\" is outside the layout's folder", name);
         return NULL;
@@ -52,6 +52,7 @@ static const Image *read_image(BlockReader *context, const JsonNode *node) {
     if (!image)
         return NULL;
     g_hash_table_insert(context->images, arena_strdup(context->arena, full), (gpointer)image);
+    g_ptr_array_add(context->image_list, (gpointer)image);
     count_pixels(context, node, image);
     return image;
 }

@@ -24,6 +24,7 @@
     X(sources)                                                                                     \
     X(toc)                                                                                         \
     X(repeat)                                                                                      \
+    X(include)                                                                                     \
     X(page_break)
 
 #define BLOCK_KIND_FUNCTIONS(kind)                                                                 \

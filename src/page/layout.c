@@ -217,15 +217,23 @@ static void read_body(LayoutReader *context, Reader *reader, GPtrArray *document
         return;
     g_autoptr(GHashTable) ids = g_hash_table_new(g_str_hash, g_str_equal);
     g_autoptr(GHashTable) images = g_hash_table_new(g_str_hash, g_str_equal);
+    g_autoptr(GPtrArray) image_list = g_ptr_array_new();
+    BlockIncluding here = {.path = context->layout->path};
     BlockReader blocks = {.arena = context->arena,
                           .diags = context->diags,
                           .folder = context->layout->folder,
+                          .root = context->layout->folder,
+                          .including = &here,
+                          .image_list = image_list,
                           .documents = documents,
                           .images = images,
                           .numbered_headings = context->layout->numbered_headings,
                           .ids = ids};
     memcpy(blocks.numbered, context->layout->numbered, sizeof blocks.numbered);
     context->layout->body = block_read_list(&blocks, body, &context->layout->block_count);
+    context->layout->image_count = image_list->len;
+    context->layout->images =
+        arena_memdup(context->arena, image_list->pdata, image_list->len * sizeof(Image *));
 }
 
 // ---- the whole

@@ -5,6 +5,7 @@
 #include "page/block.h"
 #include "page/length.h"
 #include "page/theme.h"
+#include "scene/image.h"
 
 typedef struct {
     const JsonNode *left, *center, *right; // templates, or NULL
@@ -53,6 +54,8 @@ typedef struct {
     const JsonNode *data;                           // object of datasets, or NULL
     bool numbered[SERIES_COUNT], numbered_headings; // "numbering"
     RunningHead header, footer;
+    guint image_count; // that blocks name
+    const Image *const *images;
     guint block_count;
     const Block *const *body;
 } Layout;

@@ -88,6 +88,15 @@ Scope *scope_push(Scope *parent) {
     return scope;
 }
 
+Scope *scope_push_in(Scope *parent, const char *folder) {
+    Scope *scope = scope_push(parent);
+    ScopeOptions *options =
+        arena_memdup(parent->options->arena, parent->options, sizeof *parent->options);
+    options->folder = folder;
+    scope->options = options;
+    return scope;
+}
+
 Arena *scope_arena(const Scope *scope) {
     return scope->options->arena;
 }

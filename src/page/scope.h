@@ -26,6 +26,8 @@ void scope_set(Scope *scope, const char *name, Value value); // a parameter or b
 void scope_define(Scope *scope, const char *name, const JsonNode *data_spec); // "data" of a layout
 // A scope inside another, for one turn of a repetition. In the arena; nothing to free.
 Scope *scope_push(Scope *parent);
+// The same for the blocks of a file in a folder of its own, which paths are relative to.
+Scope *scope_push_in(Scope *parent, const char *folder);
 void scope_set_table(Scope *scope, const char *name, const Table *table);
 // A row of a table under a name: "p" makes p.title, p.year, ...
 void scope_set_row(Scope *scope, const char *name, const Table *table, guint row);

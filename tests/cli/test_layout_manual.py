@@ -25,6 +25,8 @@ class Examples(unittest.TestCase):
             path = pathlib.Path(folder) / f'{name}.json'
             path.write_text(json.dumps(value))
             (path.parent / 'logo.svg').write_text(LOGO)
+            (path.parent / 'parts').mkdir()
+            (path.parent / 'parts/contact.json').write_text('{"layout": 1, "body": [{"block": "rule"}]}')
             done = accord('check', path, '--quiet', cwd=folder)
             self.assertEqual((done.returncode, done.stderr), (0, ''))
 
@@ -41,7 +43,7 @@ class Examples(unittest.TestCase):
     def test_all(self):
         layout, members, blocks, themes, words = None, {}, [], [], []
         for example in examples():
-            if 'layout' in example:
+            if 'layout' in example and 'block' not in example:
                 layout = example
             elif 'theme' in example:
                 themes.append(example)

@@ -88,6 +88,7 @@ LAYOUT = {
         {'block': 'toc', 'of': 'figures'},
         {'block': 'repeat', 'for': {'data': 'rows', 'by': 'b', 'as': 'g'}, 'limit': 3, 'empty': 'e',
          'body': [{'block': 'text', 'text': '{{g.key}}'}]},
+        {'block': 'include', 'layout': 'part'},
         {'block': 'page_break'},
     ],
 }
@@ -208,6 +209,7 @@ class Verdicts(unittest.TestCase):
         with tempfile.TemporaryDirectory() as folder:
             cases = {}
             (pathlib.Path(folder) / 'picture.svg').write_text(PICTURE)
+            (pathlib.Path(folder) / 'part').write_text('{"layout": 1, "body": []}')
             for number, (what, changed) in enumerate([('as it is', tree), *broken(tree)]):
                 path = pathlib.Path(folder) / f'{number:04}.json'
                 path.write_text(json.dumps(changed))
