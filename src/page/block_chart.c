@@ -14,7 +14,6 @@
 typedef struct {
     const JsonNode *spec;
     const char *folder; // of the specification's file
-    bool in_file;       // or a part of the layout, and so in its language
     const JsonNode *data;
     double height;
     Track width;
@@ -40,7 +39,6 @@ static void read_file(BlockReader *context, const JsonNode *node, ChartSpec *out
     g_autofree char *folder = g_path_get_dirname(path);
     out->folder = arena_strdup(context->arena, folder);
     out->spec = json_doc_root(doc);
-    out->in_file = true;
 }
 
 static void read_spec(BlockReader *context, const JsonNode *node, ChartSpec *out) {
@@ -164,8 +162,7 @@ static Scene *compile(ChartTrace *trace, const ChartSpec *spec, const Table *tab
     ChartInput input = {.arena = compose->arena,
                         .diags = compose->diags,
                         .engine = compose->engine,
-                        .spec = translation_of_chart(scope_translation(compose->scope), spec->spec,
-                                                     compose->language, compose->arena),
+                        .spec = spec->spec,
                         .config = compose->theme->chart,
                         .data_folder = spec->folder,
                         .find_data = find_traced_data,
@@ -179,8 +176,7 @@ static Scene *compile(ChartTrace *trace, const ChartSpec *spec, const Table *tab
                         .with_tables = true,
                         .default_data = table,
                         .locale = scope_locale(compose->scope),
-                        .words = compose->words,
-                        .spec_language = spec->in_file ? NULL : compose->language};
+                        .words = compose->words};
     return chart_compile(&input);
 }
 

@@ -45,8 +45,7 @@ Scope *page_scope(const PageInput *input) {
                             .locale = locale,
                             .folder = input->layout->folder,
                             .as_of = input->as_of,
-                            .trace = input->trace,
-                            .translation = layout->translation};
+                            .trace = input->trace};
     Scope *scope = scope_new(&options);
     if (is_narrow(input->audience))
         scope_set(scope, "classification",
