@@ -20,6 +20,7 @@ ReportInput report_options_input(const ReportOptions *options, const char *layou
                          .as_of = options->as_of,
                          .vocabulary = options->vocabulary,
                          .theme = options->theme,
+                         .lang = options->lang,
                          .audience = options->audience,
                          .sources = options->sources,
                          .before = options->before,
@@ -35,6 +36,7 @@ void report_options_clear(ReportOptions *options) {
     g_free(options->as_of);
     g_free(options->vocabulary);
     g_free(options->theme);
+    g_free(options->lang);
     g_free(options->audience);
     g_free(options->sources);
     g_strfreev(options->before);

@@ -12,7 +12,7 @@ typedef struct ReportOptions {
     char **facts, **maps; // as many of each; a map is "" where there is none
     char *waiting_map;    // that came before any facts
     char **params;
-    char *store, *as_of, *vocabulary, *theme, *audience, *sources;
+    char *store, *as_of, *vocabulary, *theme, *audience, *sources, *lang;
     char **before; // earlier facts
     char *since;
 } ReportOptions;
@@ -91,6 +91,13 @@ gboolean report_take_map(const char *option, const char *value, gpointer line, G
          &(options)->params,                                                                       \
          "A parameter of the layout (repeatable)",                                                 \
          "NAME=VALUE"},                                                                            \
+        {"lang",                                                                                   \
+         0,                                                                                        \
+         0,                                                                                        \
+         G_OPTION_ARG_STRING,                                                                      \
+         &(options)->lang,                                                                         \
+         "A language that the layout is translated to",                                            \
+         "LANG"},                                                                                  \
     {                                                                                              \
         "theme", 0, 0, G_OPTION_ARG_FILENAME, &(options)->theme,                                   \
             "A theme in place of the layout's", "THEME"                                            \

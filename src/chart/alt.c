@@ -525,13 +525,28 @@ static void tell_view(AltText *text, View *view, bool described) {
         tell_view(text, view->children[i], /*described=*/false);
 }
 
+static bool is_language(const char *a, const char *b) {
+    gsize length = strcspn(a, "-_");
+    return length == strcspn(b, "-_") && g_ascii_strncasecmp(a, b, length) == 0;
+}
+
+// The specification's own description, where it is in the language of the alternative text.
+static const char *own_description(const Chart *chart, const Words *words) {
+    const char *language = js_string(json_object_get(chart->spec, "usermeta"), "lang");
+    if (!language)
+        language = chart->input->spec_language;
+    if (!is_language(language ? language : "en", words_language(words)))
+        return NULL;
+    return js_string(chart->spec, "description");
+}
+
 const char *alt_text(View *root) {
     Chart *chart = root->chart;
     g_autoptr(GString) out = g_string_new(NULL);
     const Words *words = chart->input->words;
     AltText text = {
         .chart = chart, .words = words ? words : words_built_in(chart->arena), .out = out};
-    const char *given = js_string(chart->spec, "description");
+    const char *given = own_description(chart, text.words);
     if (given)
         alt_say(&text, given);
     if (!alt_say_field_charts(&text, root, given != NULL))

@@ -31,6 +31,9 @@ typedef struct {
     void (*on_mark)(void *data, const char *key, const Lineage *lineage);
     const FormatLocale *locale; // NULL: en
     const Words *words;         // of the alternative text; NULL: English
+    // The language of the spec's description, unless its usermeta.lang says so; NULL: English. A
+    // description in another language than that of words is left out, and made from the data.
+    const char *spec_language;
     GTimeZone *zone;            // NULL: UTC
 } ChartInput;
 

@@ -290,6 +290,8 @@ static json_t *record_params(const Collector *collector) {
     json_t *params = json_array();
     for (char **param = collector->input->params; param && *param; param++)
         json_array_append_new(params, json_string(*param));
+    if (collector->input->lang)
+        json_array_append_new(params, json_sprintf("lang=%s", collector->input->lang));
     return params;
 }
 

@@ -335,13 +335,15 @@ static bool load_layout(Report *report, const ReportInput *input) {
     if (!document_expect_file(report->diags, input->layout, DOCUMENT_LAYOUT))
         return false;
     guint count = input->params ? g_strv_length(input->params) : 0;
-    ParamAssignment *assignments = arena_array(report->arena, ParamAssignment, count);
+    ParamAssignment *assignments = arena_array(report->arena, ParamAssignment, count + 1);
     for (guint i = 0; i < count; i++) {
         const char *equals = strchr(input->params[i], '=');
         gsize length = (gsize)(equals - input->params[i]);
         assignments[i].name = arena_strndup(report->arena, input->params[i], length);
         assignments[i].value = equals + 1;
     }
+    if (input->lang)
+        assignments[count++] = (ParamAssignment){"lang", input->lang};
     report->layout = layout_load(report->arena, report->diags, input->layout, assignments, count,
                                  report->documents);
     return report->layout != NULL;

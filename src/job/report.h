@@ -14,6 +14,7 @@ typedef struct {
     const char *as_of;      // ISO date; NULL: SOURCE_DATE_EPOCH, else the last day in the facts
     const char *vocabulary; // folder; NULL: the shipped one
     const char *theme;      // path or name; NULL: the layout's
+    const char *lang;       // a language that the layout is translated to; NULL: its own
     const char *audience;   // who the report is for, of the vocabulary; NULL: as the layout says
     const char *sources;    // folder of captured texts to look evidence up in; NULL: nobody looks
     bool trace;             // take down what made each figure, in Report.trace

@@ -14,6 +14,7 @@
 typedef struct {
     const JsonNode *spec;
     const char *folder; // of the specification's file
+    bool in_file;       // or a part of the layout, and so in its language
     const JsonNode *data;
     double height;
     Track width;
@@ -39,6 +40,7 @@ static void read_file(BlockReader *context, const JsonNode *node, ChartSpec *out
     g_autofree char *folder = g_path_get_dirname(path);
     out->folder = arena_strdup(context->arena, folder);
     out->spec = json_doc_root(doc);
+    out->in_file = true;
 }
 
 static void read_spec(BlockReader *context, const JsonNode *node, ChartSpec *out) {
@@ -162,7 +164,8 @@ static Scene *compile(ChartTrace *trace, const ChartSpec *spec, const Table *tab
     ChartInput input = {.arena = compose->arena,
                         .diags = compose->diags,
                         .engine = compose->engine,
-                        .spec = spec->spec,
+                        .spec = translation_of_chart(scope_translation(compose->scope), spec->spec,
+                                                     compose->language, compose->arena),
                         .config = compose->theme->chart,
                         .data_folder = spec->folder,
                         .find_data = find_traced_data,
@@ -176,7 +179,8 @@ static Scene *compile(ChartTrace *trace, const ChartSpec *spec, const Table *tab
                         .with_tables = true,
                         .default_data = table,
                         .locale = scope_locale(compose->scope),
-                        .words = compose->words};
+                        .words = compose->words,
+                        .spec_language = spec->in_file ? NULL : compose->language};
     return chart_compile(&input);
 }
 

@@ -13,8 +13,8 @@
 // ---- names
 
 // What a scope knows without the layout, and what running heads know.
-static const char *const built_in_names[] = {"as_of",    "facts",          "lang", "title",
-                                             "subtitle", "classification", "page", "pages"};
+static const char *const built_in_names[] = {
+    "as_of", "facts", "lang", "strings", "title", "subtitle", "classification", "page", "pages"};
 
 static bool is_identifier(const char *name) {
     if (!g_ascii_isalpha(*name) && *name != '_')
@@ -82,6 +82,102 @@ static bool is_written_from_right(const char *tag) {
     }
     return false;
 }
+
+// ---- translations
+
+// Whether two tags are of one language, whatever their regions.
+static bool same_language(const char *a, const char *b) {
+    gsize length = strcspn(a, "-_");
+    return length == strcspn(b, "-_") && g_ascii_strncasecmp(a, b, length) == 0;
+}
+
+// The member for the tag, else for its language; NULL when there is none.
+static const JsonNode *find_translation(const JsonNode *translations, const char *tag) {
+    JsonMembers members;
+    const JsonNode *node, *found = NULL;
+    json_members_begin(&members, translations);
+    while ((node = json_members_next(&members))) {
+        if (g_ascii_strcasecmp(node->key, tag) == 0)
+            return node;
+        if (same_language(node->key, tag))
+            found = node;
+    }
+    return found;
+}
+
+static void no_translation(LayoutReader *context, const JsonNode *translations, const char *tag) {
+    g_autoptr(GString) known = g_string_new(context->layout->language);
+    JsonMembers members;
+    const JsonNode *node;
+    if (translations) {
+        json_members_begin(&members, translations);
+        while ((node = json_members_next(&members)))
+            if (strcmp(node->key, "$comment") != 0)
+                g_string_append_printf(known, ", %s", node->key);
+    }
+    diag_error(context->diags, DIAG_UNKNOWN_NAME, NULL, NULL,
+               "the layout is not translated to \"%s\"; its languages are %s", tag, known->str);
+}
+
+static void load_translation(LayoutReader *context, const JsonNode *node, GPtrArray *documents) {
+    Layout *layout = context->layout;
+    const char *name;
+    if (!json_read_string(context->diags, node, "translation", &name))
+        return;
+    const char *path = resolve(context, name);
+    Place place = json_node_place(node);
+    if (!file_is_below(layout->folder, path)) {
+        json_error(context->diags, node, DIAG_PATH_OUTSIDE, NULL,
+                   "\"%s\" is outside the layout's folder", name);
+        return;
+    }
+    layout->translation = translation_load(context->arena, context->diags, path, &place, documents);
+    const char *theme = layout->translation ? translation_theme(layout->translation) : NULL;
+    if (!theme)
+        return;
+    layout->theme_node = translation_theme_node(layout->translation);
+    layout->theme_path = theme_find(context->arena, theme, layout->folder, NULL);
+    if (!layout->theme_path)
+        layout->theme_path = arena_strdup(context->arena, theme);
+}
+
+static void check_translations(LayoutReader *context, const JsonNode *translations) {
+    JsonMembers members;
+    const JsonNode *node;
+    const char *ignored;
+    json_members_begin(&members, translations);
+    while ((node = json_members_next(&members)))
+        if (strcmp(node->key, "$comment") != 0) {
+            json_read_string(context->diags, node, "translation", &ignored);
+            if (!is_language_tag(node->key))
+                json_error(context->diags, node, DIAG_WRONG_VALUE, NULL,
+                           "\"%s\" is not the tag of a language", node->key);
+        }
+}
+
+// Takes the language that the command line asks for, when it is another than the layout's own.
+static void choose_language(LayoutReader *context, Reader *reader, const char *tag,
+                            GPtrArray *documents) {
+    Layout *layout = context->layout;
+    const JsonNode *translations = reader_object(reader, "translations");
+    if (translations)
+        check_translations(context, translations);
+    if (!tag)
+        return;
+    const JsonNode *node = translations ? find_translation(translations, tag) : NULL;
+    bool is_own = same_language(layout->language, tag) && !node;
+    if (!is_language_tag(tag) || (!node && !is_own)) {
+        no_translation(context, translations, tag);
+        return;
+    }
+    layout->language = arena_strdup(context->arena, tag);
+    layout->language_node = is_own ? NULL : node;
+    layout->rtl = is_written_from_right(tag);
+    if (node)
+        load_translation(context, node, documents);
+}
+
+// ---- parts
 
 static void read_language(LayoutReader *context, Reader *reader) {
     static const Keyword directions[] = {{"ltr", 0}, {"rtl", 1}, {NULL, 0}};
@@ -182,6 +278,21 @@ static void read_vocabulary(LayoutReader *context, Reader *reader) {
         context->layout->vocabulary_path = resolve(context, path);
 }
 
+// Texts by name: {{strings.name}}, and :strings_name in SQL.
+static void read_strings(LayoutReader *context, const JsonNode *strings) {
+    JsonMembers members;
+    const JsonNode *node;
+    const char *ignored;
+    if (!strings)
+        return;
+    json_members_begin(&members, strings);
+    while ((node = json_members_next(&members)))
+        if (strcmp(node->key, "$comment") != 0 && layout_check_name(context, node, "string") &&
+            json_read_string(context->diags, node, node->key, &ignored))
+            template_check(context->diags, node, TEMPLATE_PLAIN);
+    context->layout->strings = strings;
+}
+
 static void check_data(LayoutReader *context, const JsonNode *data) {
     if (!data)
         return;
@@ -247,6 +358,7 @@ static void read_head(LayoutReader *context, Reader *reader) {
     read_texts(reader, context->layout);
     read_language(context, reader);
     read_theme(context, reader);
+    choose_language(context, reader, context->language, context->documents);
     read_facts(context, reader_array(reader, "facts"));
     read_vocabulary(context, reader);
     read_running_head(context->diags, reader_node(reader, "header"), "header",
@@ -270,7 +382,13 @@ static JsonDoc *open_layout(LayoutReader *context, const char *path, GPtrArray *
 Layout *layout_load(Arena *arena, Diags *diags, const char *path,
                     const ParamAssignment *assignments, guint assignment_count,
                     GPtrArray *documents) {
-    LayoutReader context = {.arena = arena, .diags = diags, .layout = arena_new0(arena, Layout)};
+    LayoutReader context = {.arena = arena,
+                            .diags = diags,
+                            .layout = arena_new0(arena, Layout),
+                            .documents = documents};
+    for (guint i = 0; i < assignment_count; i++)
+        if (strcmp(assignments[i].name, LAYOUT_LANG) == 0)
+            context.language = assignments[i].value;
     JsonDoc *doc = open_layout(&context, path, documents);
     Reader reader;
     if (!doc || !reader_begin(&reader, diags, json_doc_root(doc), "layout"))
@@ -279,6 +397,7 @@ Layout *layout_load(Arena *arena, Diags *diags, const char *path,
     read_numbering(&context, reader_node(&reader, "numbering"));
     layout_read_page(&context, reader_node(&reader, "page"));
     layout_read_params(&context, reader_object(&reader, "params"), assignments, assignment_count);
+    read_strings(&context, reader_object(&reader, "strings"));
     check_data(&context, reader_object(&reader, "data"));
     read_body(&context, &reader, documents);
     return reader_end(&reader) ? context.layout : NULL;
@@ -303,12 +422,36 @@ static void set_text(Scope *scope, const char *name, const JsonNode *text) {
         scope_set(scope, name, value_string(expanded));
 }
 
+// The default of a text is a text of the layout; a word of a list of values is not.
+static Value param_value(const Layout *layout, const LayoutParam *param) {
+    bool is_text = param->type == PARAM_STRING && !param->is_given && !param->is_choice &&
+                   param->value.type == VALUE_STRING;
+    const char *found =
+        is_text ? translation_find(layout->translation, param->value.as.string) : NULL;
+    return found ? value_string(found) : param->value;
+}
+
+static void define_strings(const Layout *layout, Scope *scope) {
+    JsonMembers members;
+    const JsonNode *node;
+    if (!layout->strings)
+        return;
+    json_members_begin(&members, layout->strings);
+    while ((node = json_members_next(&members))) {
+        const char *name = arena_printf(scope_arena(scope), "strings.%s", node->key);
+        if (json_is_string(node->json) && strcmp(node->key, "$comment") != 0)
+            set_text(scope, name, node);
+    }
+}
+
 void layout_define(const Layout *layout, Scope *scope) {
     scope_set(scope, "lang", value_string(layout->language));
     for (guint i = 0; i < layout->param_count; i++) {
         const LayoutParam *param = &layout->params[i];
-        scope_set(scope, param->name, param->from_as_of ? as_of_value(param, scope) : param->value);
+        scope_set(scope, param->name,
+                  param->from_as_of ? as_of_value(param, scope) : param_value(layout, param));
     }
+    define_strings(layout, scope);
     if (layout->data) {
         JsonMembers members;
         json_members_begin(&members, layout->data);

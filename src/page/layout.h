@@ -5,6 +5,7 @@
 #include "page/block.h"
 #include "page/length.h"
 #include "page/theme.h"
+#include "page/translation.h"
 #include "scene/image.h"
 
 typedef struct {
@@ -25,6 +26,8 @@ typedef struct {
     const char *name, *description;
     ParamType type;
     bool from_as_of; // a year or date that is that of the report (the default "as_of")
+    bool is_given;   // by the command line
+    bool is_choice;  // one of "values"
     Value value;     // the default, or what the command line said; undefined when from_as_of
 } LayoutParam;
 
@@ -38,6 +41,8 @@ typedef struct {
     const JsonNode *language_node;
     const char *words_path; // strings file in place of that of the language; or NULL
     const JsonNode *words_node;
+    Translation *translation; // of its texts to that language; NULL: it is their own
+    const JsonNode *strings;  // object of texts by name, or NULL
     Digits digits;
     Groups groups;
     bool rtl;
@@ -64,6 +69,7 @@ typedef struct {
     const char *name, *value;
 } ParamAssignment; // --param name=value
 
+// The assignment to "lang" chooses a language that the layout has a translation to.
 // Reads and checks all that can be checked without data; every problem is reported. NULL on errors.
 // Documents that were read are added to `documents` (JsonDoc *), which the caller frees last.
 Layout *layout_load(Arena *arena, Diags *diags, const char *path,

@@ -150,6 +150,7 @@ static bool read_param(ParamReader *reader, const JsonNode *node) {
     reader->min = reader_node(&object, "min");
     reader->max = reader_node(&object, "max");
     reader->values = reader_array(&object, "values");
+    param->is_choice = reader->values != NULL;
     if (typed) {
         if (fallback)
             read_default(reader, fallback);
@@ -240,6 +241,7 @@ static void assign(ParamReader *reader, const ParamAssignment *assignment) {
     }
     param->from_as_of = false;
     param->value = value;
+    param->is_given = true;
 }
 
 static const ParamAssignment *find_assignment(const ParamAssignment *assignments, guint count,
@@ -290,6 +292,7 @@ void layout_read_params(LayoutReader *reader, const JsonNode *node,
             read_one(reader, param, find_assignment(assignments, assignment_count, param->key));
     }
     for (guint i = 0; i < assignment_count; i++)
-        if (!node || !json_object_get(node->json, assignments[i].name))
+        if (strcmp(assignments[i].name, LAYOUT_LANG) != 0 &&
+            (!node || !json_object_get(node->json, assignments[i].name)))
             unknown_assignment(reader, &assignments[i]);
 }

@@ -6,7 +6,12 @@ typedef struct {
     Arena *arena;
     Diags *diags;
     Layout *layout;
+    const char *language; // that the command line asks for, or NULL
+    GPtrArray *documents;
 } LayoutReader;
+
+// The assignment that is no parameter but chooses the language.
+#define LAYOUT_LANG "lang"
 
 // "page": size, orientation, margin.
 void layout_read_page(LayoutReader *reader, const JsonNode *node);

@@ -45,7 +45,8 @@ Scope *page_scope(const PageInput *input) {
                             .locale = locale,
                             .folder = input->layout->folder,
                             .as_of = input->as_of,
-                            .trace = input->trace};
+                            .trace = input->trace,
+                            .translation = layout->translation};
     Scope *scope = scope_new(&options);
     if (is_narrow(input->audience))
         scope_set(scope, "classification",

@@ -113,6 +113,10 @@ Trace *scope_trace(const Scope *scope) {
     return scope->options->trace;
 }
 
+Translation *scope_translation(const Scope *scope) {
+    return scope->options->translation;
+}
+
 Store *scope_store(const Scope *scope) {
     return scope->options->store;
 }

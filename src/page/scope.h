@@ -2,6 +2,7 @@
 // are made when first asked for, once.
 #pragma once
 #include "page/trace.h"
+#include "page/translation.h"
 #include "store/store.h"
 #include "table/transform.h"
 
@@ -16,7 +17,8 @@ typedef struct {
     const FormatLocale *locale;
     const char *folder; // of the layout: where "url" may point
     const char *as_of;
-    Trace *trace; // what is printed is taken down there; NULL: nowhere
+    Trace *trace;             // what is printed is taken down there; NULL: nowhere
+    Translation *translation; // of texts; NULL: they stand as they are
 } ScopeOptions;
 // Knows as_of, and of the store facts.count, facts.first and facts.last.
 Scope *scope_new(const ScopeOptions *options);
@@ -36,7 +38,8 @@ Arena *scope_arena(const Scope *scope);
 Diags *scope_diags(const Scope *scope);
 const FormatLocale *scope_locale(const Scope *scope);
 Store *scope_store(const Scope *scope);
-Trace *scope_trace(const Scope *scope); // or NULL
+Trace *scope_trace(const Scope *scope);             // or NULL
+Translation *scope_translation(const Scope *scope); // or NULL
 const char *scope_folder(const Scope *scope);
 // What texts say of other blocks (mentions.h); NULL until blocks are composed.
 void scope_set_mentions(Scope *scope, struct Mentions *mentions);

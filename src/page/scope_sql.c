@@ -43,7 +43,9 @@ static bool param_value(Scope *scope, const char *name, Value *out, const char *
     g_autofree char *path = g_strdup(name);
     for (char *p = strchr(path, '_'); p; p = strchr(p + 1, '_')) {
         *p = '.';
-        if (scope_find(scope, path, (gsize)(p - path)) &&
+        bool is_string =
+            (gsize)(p - path) == strlen("strings") && g_str_has_prefix(path, "strings");
+        if ((is_string || scope_find(scope, path, (gsize)(p - path))) &&
             scope_value(scope, path, out, &ignored_problem, &ignored_hint))
             return true;
         *p = '_';

@@ -313,6 +313,7 @@ static const char *finish(Expansion *e) {
 const char *template_expand(Scope *scope, const JsonNode *node, TemplateMode mode) {
     if (!node)
         return NULL;
+    node = translation_of(scope_translation(scope), scope_diags(scope), node);
     Expansion e = {.scope = scope,
                    .arena = scope_arena(scope),
                    .diags = scope_diags(scope),

@@ -40,8 +40,19 @@ class Examples(unittest.TestCase):
             done = accord('check', layout, '--quiet', cwd=folder)
             self.assertEqual((done.returncode, done.stderr), (0, ''))
 
+    def check_translation(self, value):
+        """A translation beside a layout that has its texts."""
+        with tempfile.TemporaryDirectory() as folder:
+            layout, texts = pathlib.Path(folder, 'layout.json'), pathlib.Path(folder, 'texts.json')
+            body = [{'block': 'text', 'text': text} for text in value['texts']]
+            layout.write_text(json.dumps({'layout': 1, 'body': body, 'translations': {value['lang']: texts.name},
+                                          'facts': [str(ROOT / 'data/facts/press.json')]}))
+            texts.write_text(json.dumps(value))
+            done = accord('check', layout, '--quiet', '--lang', value['lang'], cwd=folder)
+            self.assertEqual((done.returncode, done.stderr), (0, ''))
+
     def test_all(self):
-        layout, members, blocks, themes, words = None, {}, [], [], []
+        layout, members, blocks, themes, words, translations = None, {}, [], [], [], []
         for example in examples():
             if 'layout' in example and 'block' not in example:
                 layout = example
@@ -49,6 +60,8 @@ class Examples(unittest.TestCase):
                 themes.append(example)
             elif 'words' in example:
                 words.append(example)
+            elif 'translation' in example:
+                translations.append(example)
             elif 'block' in example:
                 blocks.append(example)
             else:
@@ -62,6 +75,8 @@ class Examples(unittest.TestCase):
             self.check('theme', theme)
         for example in words:
             self.check_words(example)
+        for example in translations:
+            self.check_translation(example)
 
 
 if __name__ == '__main__':

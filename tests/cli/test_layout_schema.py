@@ -25,12 +25,12 @@ WORDS_OF_FREE_CHOICE = {  # texts whose words no schema can know
     'id', 'param', 'equal', 'description', 'author', 'subject', 'keywords', 'classification', 'left', 'center', 'right',
     'kicker', 'date', 'empty', 'link', 'alt', 'unit', 'meta', 'colour', 'group_by', 'sort', 'columns', 'items', 'facts',
     'theme', 'vocabulary', 'what', 'due', 'state', 'partnership', 'font', 'family', 'extends', 'fonts', 'total', 'cells', 'under',
-    'foot', 'file', 'words'}
+    'foot', 'file', 'words', 'other', 'fr'}
 
 LAYOUT = {
     '$schema': 'layout.schema.json', 'layout': 1, 'title': 'T {{facts.count}}', 'subtitle': 'S', 'author': 'A',
     'subject': 'S', 'keywords': 'k', 'classification': 'open', 'description': 'd', 'lang': 'en', 'dir': 'ltr', 'digits': 'latin',
-    'numbers': 'lakh',
+    'numbers': 'lakh', 'strings': {'other': 'Other'}, 'translations': {'fr': 'fr.json'},
     'page': {'size': {'width': '210mm', 'height': 842}, 'orientation': 'portrait',
              'margin': {'top': '2cm', 'right': '20mm', 'bottom': '1in', 'left': '50pt'}},
     'params': {'year': {'type': 'year', 'default': 'as_of', 'min': 1900, 'max': 2100, 'description': 'd'},
