@@ -1,8 +1,9 @@
 // Breaking a flow into pages: greedy, by heights only. Slabs that must stay together form a chain
 // (each but the last says keep_with_next); a chain that does not fit the rest of a page starts the
 // next one, a chain taller than a whole page is broken where it must be. Footnotes take their room
-// from the foot of the page of the slab that has their mark. Work is linear in the slabs: each
-// chain is measured once and placed once.
+// from the foot of the page of the slab that has their mark, each once on a page; those that find
+// no room there go to the next page. Work is linear in the slabs: each chain is measured once and
+// placed once.
 #include "page/flow_private.h"
 
 typedef struct {
@@ -16,6 +17,8 @@ typedef struct {
     const Slab *foot; // of the last slab placed
     GPtrArray *notes; // of Slab: those of the page
     double notes_height;
+    GPtrArray *carried; // of Slab: those that wait for the next page
+    GHashTable *said;   // of Slab: notes of pages that are done
 } Breaker;
 
 static const double NOTES_GAP = 10, NOTES_RULE = 60; // points: above the notes; their rule's length
@@ -31,10 +34,26 @@ static GArray *page_items(Breaker *breaker) {
     return breaker->pages->pdata[breaker->pages->len - 1];
 }
 
-static double notes_height(const Slab *slab) {
+static bool is_noted(const GPtrArray *notes, const Slab *note) {
+    return g_ptr_array_find((GPtrArray *)notes, note, NULL);
+}
+
+// The height of those notes of slabs [first, end) that are not on the page yet.
+static double new_notes_height(const Breaker *breaker, guint first, guint end) {
     double height = 0;
-    for (guint i = 0; i < slab->note_count; i++)
-        height += slab->notes[i]->height;
+    g_autoptr(GPtrArray) fresh = NULL;
+    for (guint i = first; i < end; i++) {
+        const Slab *slab = flow_nth(breaker->flow, i);
+        for (guint k = 0; k < slab->note_count; k++) {
+            const Slab *note = slab->notes[k];
+            if (!fresh)
+                fresh = g_ptr_array_new();
+            if (is_noted(breaker->notes, note) || is_noted(fresh, note))
+                continue;
+            g_ptr_array_add(fresh, (gpointer)note);
+            height += note->height;
+        }
+    }
     return height;
 }
 
@@ -60,11 +79,56 @@ static void put_notes(Breaker *breaker) {
     g_array_append_val(page_items(breaker), rule);
     for (guint i = 0; i < breaker->notes->len; i++) {
         const Slab *note = breaker->notes->pdata[i];
-        slab_copy_items(page_items(breaker), note, geometry->left, y, /*artifact=*/false);
+        bool again = !g_hash_table_add(breaker->said, (gpointer)note);
+        slab_copy_items(page_items(breaker), note, geometry->left, y, /*artifact=*/again);
         y += note->height;
     }
     g_ptr_array_set_size(breaker->notes, 0);
     breaker->notes_height = 0;
+}
+
+static double foot_height(const Slab *slab) {
+    return slab->foot ? slab->foot->height : 0;
+}
+
+static void take_note(Breaker *breaker, const Slab *note) {
+    g_ptr_array_add(breaker->notes, (gpointer)note);
+    breaker->notes_height += note->height;
+}
+
+// What waited from the page before, as far as half a page goes, and one in any case.
+static void take_carried(Breaker *breaker) {
+    double most = breaker->geometry->height / 2;
+    while (breaker->carried->len) {
+        const Slab *note = breaker->carried->pdata[0];
+        if (breaker->notes->len && notes_room(breaker, note->height) > most)
+            break;
+        take_note(breaker, note);
+        g_ptr_array_remove_index(breaker->carried, 0);
+    }
+}
+
+static void report_note_overflow(Breaker *breaker, const Slab *slab, double height) {
+    Place place = slab->node ? json_node_place(slab->node) : (Place){0};
+    diag_error(breaker->diags, DIAG_OVERFLOW, slab->node ? &place : NULL, NULL,
+               "a note of %.0f pt does not fit a page of %.0f pt", height,
+               breaker->geometry->height);
+}
+
+// The notes of a slab that was put, where they still fit; the others wait.
+static void take_notes(Breaker *breaker, const Slab *slab) {
+    double room = breaker->geometry->height - breaker->y - foot_height(slab);
+    for (guint i = 0; i < slab->note_count; i++) {
+        const Slab *note = slab->notes[i];
+        if (is_noted(breaker->notes, note) || is_noted(breaker->carried, note))
+            continue;
+        if (note->height + NOTES_GAP > breaker->geometry->height + 0.01)
+            report_note_overflow(breaker, slab, note->height);
+        if (breaker->carried->len == 0 && notes_room(breaker, note->height) <= room + 0.01)
+            take_note(breaker, note);
+        else
+            g_ptr_array_add(breaker->carried, (gpointer)note);
+    }
 }
 
 // Ends the page in the middle of a table or a list: its foot says that it goes on.
@@ -74,10 +138,7 @@ static void turn_page(Breaker *breaker, const Slab *next) {
                         breaker->geometry->top + breaker->y, /*artifact=*/true);
     put_notes(breaker);
     start_page(breaker);
-}
-
-static double foot_height(const Slab *slab) {
-    return slab->foot ? slab->foot->height : 0;
+    take_carried(breaker);
 }
 
 static void report_overflow(Breaker *breaker, const Slab *slab) {
@@ -97,17 +158,14 @@ static void put_slab(Breaker *breaker, guint index) {
     } else if (!breaker->empty) {
         breaker->y += slab->space_before;
     }
-    double notes = notes_height(slab);
-    if (slab->height + (notes > 0 ? notes + NOTES_GAP : 0) > geometry->height + 0.01)
+    if (slab->height > geometry->height + 0.01)
         report_overflow(breaker, slab);
-    for (guint i = 0; i < slab->note_count; i++)
-        g_ptr_array_add(breaker->notes, (gpointer)slab->notes[i]);
-    breaker->notes_height += notes;
     slab_copy_items(page_items(breaker), slab, geometry->left, geometry->top + breaker->y,
                     /*artifact=*/false);
     breaker->places[index] =
         (SlabPlace){.page = breaker->pages->len - 1, .y = geometry->top + breaker->y};
     breaker->y += slab->height;
+    take_notes(breaker, slab);
     if (slab->height > 0 || slab->item_count) // not a mere break or space
         breaker->empty = false;
     breaker->foot = slab->foot;
@@ -115,16 +173,16 @@ static void put_slab(Breaker *breaker, guint index) {
 
 // The height that slabs [first, end) take when they follow on the current page, notes included.
 static double chain_height(const Breaker *breaker, guint first, guint end) {
-    double height = 0, notes = 0;
+    double height = 0;
     for (guint i = first; i < end; i++) {
         const Slab *slab = flow_nth(breaker->flow, i);
         bool at_top = breaker->empty && i == first;
-        notes += notes_height(slab);
         height += slab->height + (at_top ? 0 : slab->space_before);
         if (at_top && slab->head)
             height += slab->head->height;
     }
-    return height + foot_height(flow_nth(breaker->flow, end - 1)) + notes_room(breaker, notes);
+    return height + foot_height(flow_nth(breaker->flow, end - 1)) +
+           notes_room(breaker, new_notes_height(breaker, first, end));
 }
 
 static guint chain_end(const Flow *flow, guint first) {
@@ -139,11 +197,21 @@ static bool chain_fits(const Breaker *breaker, guint first, guint end) {
     return breaker->y + chain_height(breaker, first, end) <= breaker->geometry->height + 0.01;
 }
 
+// Whether a slab fits an empty page, its own notes left out: they can wait.
+static bool slab_fits(const Breaker *breaker, guint index) {
+    const Slab *slab = flow_nth(breaker->flow, index);
+    double head = slab->head ? slab->head->height : 0;
+    return breaker->y + head + slab->height + foot_height(slab) + notes_room(breaker, 0) <=
+           breaker->geometry->height + 0.01;
+}
+
 // A chain taller than a page: slab by slab, wherever it must break.
 static void put_tall_chain(Breaker *breaker, guint first, guint end) {
     for (guint i = first; i < end; i++) {
         if (!breaker->empty && !chain_fits(breaker, i, i + 1))
             turn_page(breaker, flow_nth(breaker->flow, i));
+        while (breaker->notes->len && breaker->empty && !slab_fits(breaker, i))
+            turn_page(breaker, NULL); // notes of pages before take the room
         put_slab(breaker, i);
     }
 }
@@ -173,19 +241,24 @@ static void drop_empty_end(Breaker *breaker) {
 
 void flow_break(const Flow *flow, const PageGeometry *geometry, Diags *diags, GPtrArray *pages,
                 SlabPlace *places) {
-    g_autoptr(GPtrArray) notes = g_ptr_array_new();
+    g_autoptr(GPtrArray) notes = g_ptr_array_new(), carried = g_ptr_array_new();
+    g_autoptr(GHashTable) said = g_hash_table_new(NULL, NULL);
     Breaker breaker = {.flow = flow,
                        .geometry = geometry,
                        .diags = diags,
                        .pages = pages,
                        .places = places,
-                       .notes = notes};
+                       .notes = notes,
+                       .carried = carried,
+                       .said = said};
     start_page(&breaker);
     for (guint first = 0; first < flow_count(flow);) {
         guint end = chain_end(flow, first);
         put_chain(&breaker, first, end);
         first = end;
     }
+    while (breaker.carried->len)
+        turn_page(&breaker, NULL);
     put_notes(&breaker);
     drop_empty_end(&breaker);
 }

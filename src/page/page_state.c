@@ -31,6 +31,7 @@ struct PageState {
     bool known;                    // entries are complete
     bool late;                     // something was numbered after what stands below it
     Mentions *mentions;
+    GHashTable *source_notes; // number -> Slab
     CategoryColours *colours; // NULL until asked for
     Citations *citations;     // NULL until asked for
 };
@@ -41,6 +42,7 @@ static void free_entries(void *entries) {
 
 static void state_release(void *data) {
     PageState *state = data;
+    g_hash_table_unref(state->source_notes);
     g_hash_table_unref(state->anchors);
     g_array_unref(state->deferred);
     g_array_unref(state->cuts);
@@ -57,6 +59,7 @@ PageState *page_state_new(Arena *arena, Flow *flow, Scope *scope, const Theme *t
                          .theme = theme,
                          .words = words,
                          .mentions = mentions,
+                         .source_notes = g_hash_table_new(NULL, NULL),
                          .anchors = g_hash_table_new(g_str_hash, g_str_equal),
                          .cuts = g_array_new(FALSE, TRUE, sizeof(WordsCut)),
                          .deferred = g_array_new(FALSE, TRUE, sizeof(Deferred))};
@@ -263,6 +266,10 @@ bool page_state_find_colour(void *data, const char *field, Value category, Colou
         state->colours = category_colours_new(&input);
     }
     return category_colours_find(state->colours, category, out);
+}
+
+GHashTable *page_state_source_notes(PageState *state) {
+    return state->source_notes;
 }
 
 Citations *page_state_citations(PageState *state) {

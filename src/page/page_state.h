@@ -48,5 +48,7 @@ GArray *page_state_cuts(const PageState *state);
 // The colour that a category has throughout the report: sectors by their slot, statuses by their
 // order. False when the vocabulary does not know it. data: the PageState (for chart_compile).
 bool page_state_find_colour(void *data, const char *field, Value category, Colour *out);
+// Notes of sources that were made: number to const Slab.
+GHashTable *page_state_source_notes(PageState *state);
 // The sources behind facts.
 Citations *page_state_citations(PageState *state);

@@ -2,6 +2,7 @@
 // Totals are over all rows shown, and exact where the values are (aggregate_rows).
 #include "page/cell_format.h"
 #include "page/page_state.h"
+#include "page/source_note.h"
 #include "page/table_spec.h"
 #include "page/table_trace.h"
 #include "page/template.h"
@@ -160,13 +161,13 @@ static void choose_row_head(Maker *maker) {
 
 static void bind_columns(Maker *maker) {
     Arena *arena = maker->compose->arena;
-    maker->columns = maker->spec->column_count + (maker->spec->cite ? 1 : 0);
+    maker->columns = maker->spec->column_count + (maker->spec->sources ? 1 : 0);
     maker->bound = arena_array(arena, BoundColumn, maker->columns);
     maker->model.columns = arena_array(arena, TableColumn, maker->columns);
     maker->model.column_count = maker->columns;
     for (guint i = 0; i < maker->spec->column_count; i++)
         bind_column(maker, i);
-    if (maker->spec->cite)
+    if (maker->spec->sources)
         maker->model.columns[maker->columns - 1] =
             (TableColumn){.head = {.text = words_text(maker->compose->words, WORD_SOURCE)},
                           .width = {TRACK_AUTO, 0},
@@ -326,8 +327,18 @@ static TableCell make_cell(const Maker *maker, guint column, guint row, const ch
     return cell;
 }
 
-// "1, 4, 7", each number a link to its source.
-static TableCell citation_cell(Maker *maker, guint row) {
+// The notes of the sources that the row's cell names.
+static void add_source_notes(Maker *maker, const guint *numbers, guint count, TableRow *row) {
+    const Slab **notes = arena_array(maker->compose->arena, const Slab *, count);
+    for (guint i = 0; i < count; i++) {
+        notes[row->note_count] = source_note(maker->compose, numbers[i]);
+        row->note_count += notes[row->note_count] != NULL;
+    }
+    row->notes = notes;
+}
+
+// "1, 4, 7", each number a link to its source; "[1] [4] [7]" where notes say what they are.
+static TableCell citation_cell(Maker *maker, guint row, TableRow *made) {
     Arena *arena = maker->compose->arena;
     Citations *citations = page_state_citations(maker->compose->state);
     guint count;
@@ -335,12 +346,16 @@ static TableCell citation_cell(Maker *maker, guint row) {
     if (count == 0)
         return (TableCell){.text = DASH, .muted = true};
     guint shown = MIN(count, CITATIONS_SHOWN);
+    bool noted = maker->spec->sources == SOURCES_NOTES;
+    if (noted)
+        add_source_notes(maker, numbers, shown, made);
     MarkdownSpan *spans = arena_array(arena, MarkdownSpan, 2 * (gsize)shown + 1);
     guint at = 0;
     for (guint i = 0; i < shown; i++) {
         if (i > 0)
-            spans[at++] = (MarkdownSpan){.text = ", "};
-        spans[at++] = (MarkdownSpan){.text = arena_printf(arena, "%u", numbers[i]),
+            spans[at++] = (MarkdownSpan){.text = noted ? " " : ", "};
+        spans[at++] = (MarkdownSpan){.text = noted ? source_note_mark(arena, numbers[i])
+                                                   : arena_printf(arena, "%u", numbers[i]),
                                      .link = arena_printf(arena, "#source-%u", numbers[i])};
     }
     if (shown < count)
@@ -375,9 +390,9 @@ static void add_row(Maker *maker, guint row) {
     TableCell *cells = arena_array(maker->compose->arena, TableCell, maker->columns);
     for (guint i = 0; i < maker->spec->column_count; i++)
         cells[i] = make_cell(maker, i, row, cell_text(maker, i, row), maker->compose->arena);
-    if (maker->spec->cite)
-        cells[maker->columns - 1] = citation_cell(maker, row);
     TableRow made = {.kind = ROW_DATA, .cells = cells};
+    if (maker->spec->sources)
+        cells[maker->columns - 1] = citation_cell(maker, row, &made);
     g_array_append_val(maker->rows, made);
 }
 
@@ -474,7 +489,7 @@ void table_add_data(Compose *compose, const TableSpec *spec) {
     arena_own(compose->arena, maker, maker_release);
     bind_columns(maker);
     maker->trace = table_trace_new(compose, spec, maker->table, table);
-    if (!spec->cite && table_is_long(compose, maker->table->row_count))
+    if (!spec->sources && table_is_long(compose, maker->table->row_count))
         maker->texts = arena_array(compose->arena, const char *,
                                    (gsize)maker->table->row_count * maker->columns);
     add_rows(maker);

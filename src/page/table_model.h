@@ -48,7 +48,9 @@ typedef struct {
     TableRowKind kind;
     const TableCell *cells; // one for each column; of a group row only the first; NULL: made when
                             // they are set, see make_cell
-    guint source;           // what make_cell makes them of
+    guint note_count;       // at the foot of the page
+    const Slab *const *notes;
+    guint source; // what make_cell makes them of
 } TableRow;
 
 typedef struct {

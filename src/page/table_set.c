@@ -137,6 +137,8 @@ static void add_row(TableSetter *setter, const TableRow *row, bool keep_with_nex
     slab.foot = how.foot;
     slab.keep_with_next = how.keep_with_next;
     slab.node = how.node;
+    slab.note_count = row->note_count;
+    slab.notes = row->notes;
     flow_add_cut(setter->compose.flow, &slab, most);
 }
 

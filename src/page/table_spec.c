@@ -200,8 +200,8 @@ void table_read_rows(Reader *reader, Arena *arena, TableSpec *out) {
 }
 
 void table_read_columns(Reader *reader, Arena *arena, TableSpec *out) {
-    static const Keyword sources[] = {{"none", false}, {"column", true}, {NULL, 0}};
-    int cite = false;
+    static const Keyword sources[] = {
+        {"none", SOURCES_NONE}, {"column", SOURCES_COLUMN}, {"notes", SOURCES_NOTES}, {NULL, 0}};
     out->head = true;
     spec_require_data(reader, "data", &out->data);
     read_columns(reader, arena, out);
@@ -209,6 +209,5 @@ void table_read_columns(Reader *reader, Arena *arena, TableSpec *out) {
     reader_bool(reader, "zebra", &out->zebra);
     reader_bool(reader, "head", &out->head);
     reader_template(reader, "foot", TEMPLATE_PLAIN, &out->foot);
-    reader_keyword(reader, "sources", sources, &cite);
-    out->cite = cite;
+    reader_keyword(reader, "sources", sources, &out->sources);
 }

@@ -32,6 +32,9 @@ typedef struct {
     bool states; // values are states of commitments, printed in the words of the language
 } TableColumnSpec;
 
+// How rows say where they come from.
+typedef enum { SOURCES_NONE, SOURCES_COLUMN, SOURCES_NOTES } Sources;
+
 typedef struct {
     const JsonNode *data;
     guint column_count;
@@ -41,7 +44,8 @@ typedef struct {
     bool *descending;
     gint64 limit; // 0: all rows
     FieldSpec group_by;
-    bool zebra, head, more, cite;
+    bool zebra, head, more;
+    int sources; // Sources
     const JsonNode *empty, *foot;
     const JsonNode *node;
 } TableSpec;

@@ -305,6 +305,101 @@ static void nothing_is_lost_whatever_the_heights(void **state) {
     g_rand_free(random);
 }
 
+// ---- notes at the foot, by brute force
+
+enum { NOTES = 9, NOTE_MARK = 2000, CITES = 3 };
+
+typedef struct {
+    const Slab *notes[NOTES];
+    guint cites[301][CITES]; // of each slab: its notes, NOTES for none
+} Noted;
+
+static const Slab *make_note(Fixture *f, GRand *random, guint index) {
+    Slab slab = make_slab(f, g_rand_double_range(random, 3, 40), NOTE_MARK + index);
+    slab.items[0].tag = 7;
+    return arena_memdup(f->arena, &slab, sizeof slab);
+}
+
+static void cite(Fixture *f, GRand *random, Noted *noted, guint index, Slab *slab) {
+    const Slab **notes = arena_array(f->arena, const Slab *, CITES);
+    for (guint k = 0; k < CITES; k++) {
+        guint note = (guint)g_rand_int_range(random, 0, 3 * NOTES);
+        noted->cites[index][k] = MIN(note, NOTES);
+        if (note < NOTES)
+            notes[slab->note_count++] = noted->notes[note];
+    }
+    slab->notes = notes;
+}
+
+// The notes that stand on a page, as bits; what is on it does not overlap and does not leave it.
+static guint notes_on_page(const Broken *broken, guint page, guint *said) {
+    guint found = 0;
+    double y = geometry.top;
+    for (guint i = 0; i < item_count(broken, page); i++) {
+        const PlacedItem *item = nth_item(broken, page, i);
+        assert_true(item->y >= y - 0.001);
+        y = item->y + item->height;
+        assert_true(y <= geometry.top + geometry.height + 0.02);
+        if (item->width < NOTE_MARK)
+            continue;
+        guint bit = 1U << ((guint)item->width - NOTE_MARK);
+        assert_false(found & bit); // once on a page
+        found |= bit;
+        assert_int_equal(item->tag == TAG_ARTIFACT, (*said & bit) != 0); // read out once
+    }
+    *said |= found;
+    return found;
+}
+
+// Every note that a slab cites stands on its page, or on one of the next when there is no room.
+static void check_notes(const Broken *broken, const Noted *noted, guint count) {
+    guint said = 0, waiting = 0, from = 0, body = 0;
+    for (guint page = 0; page < broken->pages->len; page++) {
+        guint found = notes_on_page(broken, page, &said);
+        while (from < count && broken->places[from].page == page) {
+            for (guint k = 0; k < CITES; k++)
+                if (noted->cites[from][k] < NOTES)
+                    waiting |= 1U << noted->cites[from][k];
+            from++;
+        }
+        waiting &= ~found;
+        for (guint i = 0; i < item_count(broken, page); i++)
+            if (nth_item(broken, page, i)->kind == PLACED_RECT &&
+                nth_item(broken, page, i)->width < 1000)
+                assert_float_equal(nth_item(broken, page, i)->width, body++, 0);
+    }
+    assert_int_equal(waiting, 0);
+    assert_int_equal(body, count);
+}
+
+static void notes_stand_where_they_are_cited(void **state) {
+    (void)state;
+    GRand *random = g_rand_new_with_seed(20251122);
+    for (guint i = 0; i < CASES; i++) {
+        void *inner = NULL;
+        fixture_begin(&inner);
+        Fixture *f = inner;
+        Noted *noted = arena_new0(f->arena, Noted);
+        Case c = {.count = i % 120,
+                  .heads = i & 1,
+                  .feet = i & 2,
+                  .chain = i % 4,
+                  .tallest = g_rand_double_range(random, 1, 80),
+                  .space = i % 3 * 6.0};
+        Flow *flow = make_case(f, random, &c);
+        for (guint k = 0; k < NOTES; k++)
+            noted->notes[k] = make_note(f, random, k);
+        for (guint k = 0; k < c.count; k++)
+            cite(f, random, noted, k, flow_nth(flow, k));
+        Broken broken = break_flow(f, flow);
+        check_notes(&broken, noted, c.count);
+        assert_int_equal(diags_errors(f->diags), 0);
+        broken_free(&broken);
+        fixture_end(&inner);
+    }
+    g_rand_free(random);
+}
+
 // ---- cutting
 
 static const TextLine line = {.bottom = 8, .baseline = 6};
@@ -433,6 +528,7 @@ int main(void) {
         PAGE_TEST(what_is_taller_than_a_page_is_reported_with_its_place),
         PAGE_TEST(heads_return_as_artifacts_and_feet_say_that_more_comes),
         cmocka_unit_test(nothing_is_lost_whatever_the_heights),
+        cmocka_unit_test(notes_stand_where_they_are_cited),
         PAGE_TEST(what_is_too_tall_is_cut_between_lines),
         PAGE_TEST(what_fits_is_not_cut),
         PAGE_TEST(marks_of_slabs_go_with_them),
