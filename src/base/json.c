@@ -17,6 +17,12 @@ JsonDoc *json_doc_new(json_t *json, Source *source, gsize skipped) {
     return doc;
 }
 
+void json_doc_renew(JsonDoc *doc, json_t *json, Source *source) {
+    arena_reset(doc->arena);
+    source_unref(doc->source);
+    *doc = (JsonDoc){.arena = doc->arena, .source = source, .root = {.doc = doc, .json = json}};
+}
+
 JsonDoc *json_doc_wrap(json_t *json, const char *name) {
     return json_doc_new(json, source_new(name, NULL, 0), 0);
 }
@@ -38,7 +44,7 @@ Source *json_doc_source(const JsonDoc *doc) {
     return doc->source->text ? doc->source : NULL;
 }
 
-static const JsonNode *new_member(const JsonNode *parent, void *iter) {
+const JsonNode *json_node_at(const JsonNode *parent, void *iter) {
     JsonNode *node = arena_new0(parent->doc->arena, JsonNode);
     node->doc = parent->doc;
     node->parent = parent;
@@ -49,7 +55,7 @@ static const JsonNode *new_member(const JsonNode *parent, void *iter) {
 
 const JsonNode *json_node_member(const JsonNode *node, const char *key) {
     void *iter = json_object_iter_at(node->json, key);
-    return iter ? new_member(node, iter) : NULL;
+    return iter ? json_node_at(node, iter) : NULL;
 }
 
 const JsonNode *json_node_item(const JsonNode *node, size_t index) {
@@ -78,7 +84,7 @@ const JsonNode *json_members_next(JsonMembers *members) {
         members->iter = json_object_iter_next(members->node->json, members->iter);
     if (!members->iter)
         return NULL;
-    const JsonNode *member = new_member(members->node, members->iter);
+    const JsonNode *member = json_node_at(members->node, members->iter);
     members->iter = json_object_iter_next(members->node->json, members->iter);
     return member;
 }
@@ -92,7 +98,7 @@ const JsonNode *json_node_nth_member(const JsonNode *node, size_t index) {
     doc->nth.json = node->json;
     doc->nth.iter = iter;
     doc->nth.index = index;
-    return iter ? new_member(node, iter) : NULL;
+    return iter ? json_node_at(node, iter) : NULL;
 }
 
 static gsize node_depth(const JsonNode *node) {

@@ -90,7 +90,7 @@ bool json_read_keyword(Diags *diags, const JsonNode *node, const char *what, con
 // The name of a value, or NULL.
 const char *keyword_name(const Keyword *words, int value);
 
-enum { READER_KEYS = 128 };
+enum { READER_KEYS = 128, READER_MEMBERS = 24 };
 typedef struct {
     Diags *diags;
     const JsonNode *node;
@@ -98,6 +98,14 @@ typedef struct {
     const char *asked[READER_KEYS];
     guint asked_count;
     guint errors_before;
+    // The members, found faster in a list than by hashing; of an object that has more, none.
+    bool is_listed;
+    guint member_count;
+    struct {
+        void *iter;
+        const char *key;
+        bool asked;
+    } members[READER_MEMBERS];
 } Reader;
 
 // Starts reading; false and reported when node is not an object (NULL: not reported).

@@ -1,6 +1,6 @@
 // Checked conversions of nodes, and the reader that doubles as the schema: what was asked for is
 // what is allowed, so unknown keys and their suggestions need no second list.
-#include "base/json.h"
+#include "base/json_doc.h"
 #include "base/suggest.h"
 
 #include <math.h>
@@ -139,16 +139,33 @@ const char *keyword_name(const Keyword *words, int value) {
     return NULL;
 }
 
+static void list_members(Reader *reader) {
+    json_t *json = reader->node->json;
+    reader->is_listed = json_object_size(json) <= READER_MEMBERS;
+    if (!reader->is_listed)
+        return;
+    for (void *iter = json_object_iter(json); iter; iter = json_object_iter_next(json, iter)) {
+        guint index = reader->member_count++;
+        reader->members[index].iter = iter;
+        reader->members[index].key = json_object_iter_key(iter);
+        reader->members[index].asked = false;
+    }
+}
+
 bool reader_begin(Reader *reader, Diags *diags, const JsonNode *node, const char *what) {
     reader->diags = diags;
     reader->node = node;
     reader->what = what;
     reader->asked_count = 0;
     reader->errors_before = diags_errors(diags);
+    reader->member_count = 0;
+    reader->is_listed = false;
     if (!node)
         return false;
-    if (json_is_object(node->json))
+    if (json_is_object(node->json)) {
+        list_members(reader);
         return true;
+    }
     json_error(diags, node, DIAG_WRONG_TYPE, NULL, "%s is %s, expected an object", what,
                json_type_name(node->json));
     return false;
@@ -170,11 +187,26 @@ static void drop_repeated(Reader *reader) {
             reader->asked[reader->asked_count++] = reader->asked[i];
 }
 
-void reader_ignore(Reader *reader, const char *key) {
+// Notes the key as asked for; the place in the object of the member that has it, or NULL.
+static void *ask(Reader *reader, const char *key) {
     if (reader->asked_count == READER_KEYS)
         drop_repeated(reader);
     g_assert(reader->asked_count < READER_KEYS);
     reader->asked[reader->asked_count++] = key;
+    if (!reader->is_listed)
+        return json_object_iter_at(reader->node->json, key);
+    for (guint i = 0; i < reader->member_count; i++) {
+        const char *member = reader->members[i].key;
+        if (*member == *key && strcmp(member, key) == 0) {
+            reader->members[i].asked = true;
+            return reader->members[i].iter;
+        }
+    }
+    return NULL;
+}
+
+void reader_ignore(Reader *reader, const char *key) {
+    ask(reader, key);
 }
 
 static char *unknown_key_hint(Reader *reader, const char *key) {
@@ -205,20 +237,26 @@ static bool is_always_allowed(const JsonNode *object, const char *key) {
     return strcmp(key, "$comment") == 0 || (!object->parent && strcmp(key, "$schema") == 0);
 }
 
+static void check_key(Reader *reader, const char *key) {
+    if (!is_always_allowed(reader->node, key))
+        report_unknown_key(reader, json_node_member(reader->node, key));
+}
+
 bool reader_end(Reader *reader) {
-    const JsonNode *object = reader->node;
-    for (void *iter = json_object_iter(object->json); iter;
-         iter = json_object_iter_next(object->json, iter)) {
-        const char *key = json_object_iter_key(iter);
-        if (!is_asked(reader, key) && !is_always_allowed(object, key))
-            report_unknown_key(reader, json_node_member(object, key));
-    }
+    json_t *json = reader->node->json;
+    for (guint i = 0; i < reader->member_count; i++)
+        if (!reader->members[i].asked)
+            check_key(reader, reader->members[i].key);
+    void *iter = reader->is_listed ? NULL : json_object_iter(json);
+    for (; iter; iter = json_object_iter_next(json, iter))
+        if (!is_asked(reader, json_object_iter_key(iter)))
+            check_key(reader, json_object_iter_key(iter));
     return diags_errors(reader->diags) == reader->errors_before;
 }
 
 const JsonNode *reader_node(Reader *reader, const char *key) {
-    reader_ignore(reader, key);
-    return json_node_member(reader->node, key);
+    void *iter = ask(reader, key);
+    return iter ? json_node_at(reader->node, iter) : NULL;
 }
 
 const JsonNode *reader_require(Reader *reader, const char *key) {
@@ -246,8 +284,7 @@ const JsonNode *reader_array(Reader *reader, const char *key) {
 }
 
 bool reader_has(Reader *reader, const char *key) {
-    reader_ignore(reader, key);
-    return json_object_get(reader->node->json, key) != NULL;
+    return ask(reader, key) != NULL;
 }
 
 bool reader_string(Reader *reader, const char *key, const char **out) {

@@ -138,7 +138,17 @@ bool json_scan_path(const char *text, gsize length, const JsonStep *steps, gsize
     return true;
 }
 
+// Whether there are so few opening brackets, in strings too, that nothing can be deep.
+static bool has_few_brackets(const char *text, gsize length, guint limit) {
+    gsize count = 0;
+    for (gsize i = 0; i < length; i++)
+        count += (text[i] | 0x20) == '{'; // '[' differs from it in that bit only
+    return count <= limit;
+}
+
 bool json_scan_is_deep(const char *text, gsize length, guint limit, gsize *offset) {
+    if (has_few_brackets(text, length, limit))
+        return false;
     Scan scan = {text, length, 0};
     guint depth = 0;
     while (scan.at < length) {

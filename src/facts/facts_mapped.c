@@ -93,8 +93,7 @@ void run_take_mapped(FactsRun *run, const JsonNode *root, guint line) {
         report_no_records(run, root);
         return;
     }
-    json_decref(map->sample);
-    map->sample = json_incref(json_is_array(json) ? json_array_get(json, 0) : json);
+    run->sample = json_is_array(json) ? json_array_get(json, 0) : json;
     if (json_is_object(json)) {
         map_one(run, json, line, 0);
         return;
@@ -103,6 +102,14 @@ void run_take_mapped(FactsRun *run, const JsonNode *root, guint line) {
         if (!run->stopped)
             map_one(run, item, line, (guint)index);
     }
+}
+
+void run_keep_sample(FactsRun *run) {
+    if (!run->sample)
+        return;
+    json_decref(run->map->sample);
+    run->map->sample = json_deep_copy(run->sample);
+    run->sample = NULL;
 }
 
 void run_end_mapped(FactsRun *run) {

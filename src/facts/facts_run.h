@@ -19,7 +19,8 @@ typedef struct {
 
     FactsMap *map; // of that file, or NULL
     Dirt *dirt;
-    Diags *aside; // what is said about one mapped record
+    const json_t *sample; // the foreign record read last, while it lives
+    Diags *aside;         // what is said about one mapped record
 } FactsRun;
 
 // Hands on a source, if it is good and new.
@@ -29,4 +30,6 @@ void run_hand_partnership(FactsRun *run, Partnership *partnership, const RecordS
 // facts_mapped.c: the records of one JSON value, which is the whole document or a line.
 void run_begin_mapped(FactsRun *run);
 void run_take_mapped(FactsRun *run, const JsonNode *root, guint line);
+// The foreign record read last is about to die: its map keeps a copy, to report by.
+void run_keep_sample(FactsRun *run);
 void run_end_mapped(FactsRun *run);

@@ -3,7 +3,7 @@
 // Standard input and files of other names are told apart by their first line: a line that is one
 // whole JSON object and no facts document is a line of JSON Lines.
 #include "base/file.h"
-#include "base/lines.h"
+#include "base/json_lines.h"
 #include "facts/facts_files.h"
 #include "facts/facts_run.h"
 
@@ -116,6 +116,7 @@ static void read_document(FactsRun *run, Source *source) {
         read_array(run, root);
     else
         read_object(run, root);
+    run_keep_sample(run);
 }
 
 static void read_document_file(FactsRun *run, const char *path) {
@@ -130,14 +131,7 @@ static bool is_blank(const char *text) {
     return text[strspn(text, " \t\r")] == '\0';
 }
 
-static void read_line(FactsRun *run, const char *text, gsize length, guint line) {
-    tell_progress(run, length + 1);
-    if (is_blank(text) && strlen(text) == length)
-        return;
-    g_autoptr(JsonDoc) doc = json_doc_parse_line(run->diags, run->file, text, length, line);
-    if (!doc)
-        return;
-    const JsonNode *root = json_doc_root(doc);
+static void take_line(FactsRun *run, const JsonNode *root, guint line) {
     if (run->map) {
         run_take_mapped(run, root, line);
         return;
@@ -151,12 +145,30 @@ static void read_line(FactsRun *run, const char *text, gsize length, guint line)
     take_record(run, root, (RecordKind)kind, /*is_line=*/true, &site);
 }
 
-static void read_lines(FactsRun *run, LineReader *lines) {
+static void read_lines(FactsRun *run, LineReader *reader) {
+    g_autoptr(JsonLines) lines = json_lines_new(run->diags, reader);
     const char *text;
     gsize length;
     guint line;
-    while (!run->stopped && line_reader_next(lines, &text, &length, &line))
-        read_line(run, text, length, line);
+    while (!run->stopped && json_lines_next(lines, &text, &length, &line)) {
+        tell_progress(run, length + 1);
+        bool is_empty = is_blank(text) && strlen(text) == length;
+        const JsonDoc *doc = is_empty ? NULL : json_lines_doc(lines);
+        if (doc)
+            take_line(run, json_doc_root(doc), line);
+        else
+            run_keep_sample(run);
+    }
+    run_keep_sample(run);
+}
+
+// The first line, by itself.
+static void read_line(FactsRun *run, const char *text, gsize length, guint line) {
+    tell_progress(run, length + 1);
+    g_autoptr(JsonDoc) doc = json_doc_parse_line(run->diags, run->file, text, length, line);
+    if (doc)
+        take_line(run, json_doc_root(doc), line);
+    run_keep_sample(run);
 }
 
 static void read_lines_file(FactsRun *run, const char *path) {
