@@ -85,38 +85,144 @@ static double nearest_pair(const Theme *theme, guint count, char kind) {
     return least;
 }
 
-static void check_palette(void **state, const char *path) {
-    Fixture *f = *state;
+// The shipped themes, and how their categories differ: in colour, or in lightness alone, when a
+// line around each mark stands for the contrast that light ones lack.
+static const struct {
+    const char *name;
+    bool grey;
+} shipped[] = {{"slate", false}, {"paper", false}, {"nastaliq", false}, {"large", false},
+               {"board", false}, {"stage", false}, {"grey", true}};
+
+static const Theme *load_shipped(Fixture *f, guint index) {
+    const char *path = arena_printf(f->arena, "layouts/themes/%s.json", shipped[index].name);
     const Theme *theme = load(f, path);
     assert_non_null(theme);
-    Colour white = {1, 1, 1, 1};
-    assert_true(theme->category_count >= 22);
-    for (guint i = 0; i < 8; i++)
-        assert_true(colour_contrast(theme->categories[i], white) >= 3);
-    assert_true(nearest_pair(theme, 8, 0) >= 12);
-    assert_true(nearest_pair(theme, 8, 'p') >= 8);
-    assert_true(nearest_pair(theme, 8, 'd') >= 8);
-    assert_true(nearest_pair(theme, 8, 't') >= 8);
-    assert_true(nearest_pair(theme, 22, 0) >= 4); // the second ring never repeats a colour
+    return theme;
+}
+
+static void every_shipped_theme_is_looked_at(void **state) {
+    (void)state;
+    g_autoptr(GDir) dir = g_dir_open("layouts/themes", 0, NULL);
+    guint count = 0;
+    while (g_dir_read_name(dir))
+        count++;
+    assert_int_equal(count, G_N_ELEMENTS(shipped));
+}
+
+static Colour config_colour(const Theme *theme, const char *group, const char *key) {
+    const JsonNode *object = json_node_member(theme->chart, group);
+    const JsonNode *node = object ? json_node_member(object, key) : NULL;
+    Colour colour = {0};
+    assert_non_null(node);
+    assert_true(colour_parse(json_string_value(node->json), &colour));
+    return colour;
+}
+
+static void assert_readable(const char *theme, const char *what, Colour colour, Colour background,
+                            double least) {
+    double contrast = colour_contrast(colour, background);
+    if (contrast < least)
+        fail_msg("theme %s: %s has a contrast of %.2f, expected %.1f", theme, what, contrast,
+                 least);
+}
+
+static void categories_are_told_apart_by_everybody(void **state) {
+    Fixture *f = *state;
+    for (guint i = 0; i < G_N_ELEMENTS(shipped); i++) {
+        const Theme *theme = load_shipped(f, i);
+        assert_true(theme->category_count >= (shipped[i].grey ? 8 : 22));
+        const char kinds[] = {0, 'p', 'd', 't'}; // as they are, and as colour-blind eyes see them
+        for (guint k = 0; k < G_N_ELEMENTS(kinds); k++) {
+            double least = kinds[k] || shipped[i].grey ? 8 : 12;
+            double nearest = nearest_pair(theme, 8, kinds[k]);
+            if (nearest < least)
+                fail_msg("theme %s: two of eight colours are %.1f apart for '%c'", theme->name,
+                         nearest, kinds[k] ? kinds[k] : '-');
+        }
+        if (!shipped[i].grey) // the second ring never repeats a colour
+            assert_true(nearest_pair(theme, 22, 0) >= 4);
+    }
     assert_int_equal(diags_errors(f->diags), 0);
 }
 
-static void slate_is_told_apart_by_everybody(void **state) {
-    check_palette(state, "layouts/themes/slate.json");
+static void marks_stand_out_from_paper(void **state) {
+    for (guint i = 0; i < G_N_ELEMENTS(shipped); i++) { // WCAG 2, 1.4.11
+        const Theme *theme = load_shipped(*state, i);
+        Colour paper = theme->inks[INK_PAPER];
+        for (guint k = 0; k < 8 && !shipped[i].grey; k++)
+            assert_readable(theme->name, "a category", theme->categories[k], paper, 3);
+        if (shipped[i].grey) {
+            assert_readable(theme->name, "bar", config_colour(theme, "bar", "stroke"), paper, 3);
+            assert_readable(theme->name, "arc", config_colour(theme, "arc", "stroke"), paper, 3);
+        }
+        assert_readable(theme->name, "mark", config_colour(theme, "mark", "color"), paper, 3);
+        assert_readable(theme->name, "axis", config_colour(theme, "axis", "domainColor"), paper,
+                        2.5); // a line beside ticks and labels
+    }
 }
 
-static void paper_is_told_apart_by_everybody(void **state) {
-    check_palette(state, "layouts/themes/paper.json");
-}
-
+// Where words of any role may stand.
 static void text_of_shipped_themes_is_readable(void **state) {
-    static const char *const paths[] = {"layouts/themes/slate.json", "layouts/themes/paper.json"};
-    for (guint i = 0; i < G_N_ELEMENTS(paths); i++) {
-        const Theme *theme = load(*state, paths[i]);
-        assert_non_null(theme);
-        for (guint role = 0; role < ROLE_COUNT; role++) // WCAG 2 AA for small text
-            assert_true(colour_contrast(theme->type[role].style.colour, theme->inks[INK_PANEL]) >=
-                        4.5);
+    static const InkRole fields[] = {INK_PAPER, INK_PANEL, INK_ACCENT_SOFT};
+    for (guint i = 0; i < G_N_ELEMENTS(shipped); i++) { // WCAG 2, AA for small text
+        const Theme *theme = load_shipped(*state, i);
+        for (guint role = 0; role < ROLE_COUNT; role++)
+            for (guint k = 0; k < G_N_ELEMENTS(fields); k++)
+                assert_readable(theme->name, theme_role_name(role), theme->type[role].style.colour,
+                                theme->inks[fields[k]], 4.5);
+    }
+}
+
+static void words_of_charts_are_readable(void **state) {
+    static const char *const places[][2] = {
+        {"axis", "labelColor"},   {"axis", "titleColor"},     {"legend", "labelColor"},
+        {"legend", "titleColor"}, {"header", "labelColor"},   {"header", "titleColor"},
+        {"title", "color"},       {"title", "subtitleColor"}, {"text", "color"}};
+    for (guint i = 0; i < G_N_ELEMENTS(shipped); i++) {
+        const Theme *theme = load_shipped(*state, i);
+        for (guint k = 0; k < G_N_ELEMENTS(places); k++)
+            assert_readable(
+                theme->name,
+                arena_printf(((Fixture *)*state)->arena, "%s.%s", places[k][0], places[k][1]),
+                config_colour(theme, places[k][0], places[k][1]), theme->inks[INK_PAPER], 4.5);
+    }
+}
+
+// Titles of callouts have the ink of their tone, on its tint; covers have words on a band.
+static void tones_and_bands_are_readable(void **state) {
+    static const InkRole tones[] = {INK_GOOD, INK_WARN, INK_BAD, INK_ACCENT};
+    for (guint i = 0; i < G_N_ELEMENTS(shipped); i++) {
+        const Theme *theme = load_shipped(*state, i);
+        Colour paper = theme->inks[INK_PAPER], band = theme->inks[theme->cover.band_ink];
+        for (guint k = 0; k < G_N_ELEMENTS(tones); k++) {
+            Colour tone = theme->inks[tones[k]];
+            assert_readable(theme->name, theme_ink_name(tones[k]), tone, paper, 4.5);
+            assert_readable(theme->name, theme_ink_name(tones[k]), tone,
+                            colour_mix_rgb(tone, paper, theme->callout.tint), 4.5);
+        }
+        Colour words = theme->inks[theme->cover.band_text];
+        assert_readable(theme->name, "band", colour_mix_rgb(words, band, 0.18), band, 4.5);
+    }
+}
+
+// One step darker after the other, so that a copy in grey says the same.
+static void ramps_get_darker_all_the_way(void **state) {
+    static const char *const names[] = {"ordinal", "ramp", "heatmap"};
+    for (guint i = 0; i < G_N_ELEMENTS(shipped); i++) {
+        const Theme *theme = load_shipped(*state, i);
+        const JsonNode *range = json_node_member(theme->chart, "range");
+        for (guint k = 0; k < G_N_ELEMENTS(names); k++) {
+            const JsonNode *ramp = json_node_member(range, names[k]);
+            double before = 2;
+            assert_true(json_node_size(ramp) >= 5);
+            for (guint n = 0; n < json_node_size(ramp); n++) {
+                Colour colour;
+                assert_true(
+                    colour_parse(json_string_value(json_node_item(ramp, n)->json), &colour));
+                assert_true(before - colour_to_oklab(colour).l > 0.05);
+                before = colour_to_oklab(colour).l;
+            }
+        }
     }
 }
 
@@ -153,6 +259,23 @@ static void a_theme_extends_another(void **state) {
     assert_true(json_is_true(json_object_get(axis, "grid")));
     assert_true(json_is_true(json_object_get(axis, "ticks")));
     assert_string_equal(json_string_value(json_object_get(theme->chart->json, "font")), "serif");
+}
+
+static void plain_is_what_is_under_a_theme(void **state) {
+    Fixture *f = *state;
+    const Theme *plain = load(f, "plain");
+    const Theme *mine =
+        load(f, write_theme(f, "mine.json",
+                            "{\"theme\": 1, \"extends\": \"plain\", \"strong\": 700,"
+                            " \"cover\": {\"measure\": 1, \"band\": true}}"));
+    assert_non_null(plain);
+    assert_non_null(mine);
+    assert_int_equal(mine->strong, 700);
+    assert_true(mine->cover.band);
+    assert_float_equal(mine->cover.measure, 1, 0);
+    assert_float_equal(mine->cover.bar, plain->cover.bar, 0);
+    assert_memory_equal(mine->inks, plain->inks, sizeof plain->inks);
+    assert_int_equal(diags_errors(f->diags) + diags_warnings(f->diags), 0);
 }
 
 static void a_changed_font_reaches_inherited_roles(void **state) {
@@ -244,11 +367,16 @@ static void a_missing_family_is_a_warning(void **state) {
 
 int main(void) {
     const struct CMUnitTest tests[] = {
-        TEST(slate_is_told_apart_by_everybody),
-        TEST(paper_is_told_apart_by_everybody),
+        TEST(every_shipped_theme_is_looked_at),
+        TEST(categories_are_told_apart_by_everybody),
+        TEST(marks_stand_out_from_paper),
         TEST(text_of_shipped_themes_is_readable),
+        TEST(words_of_charts_are_readable),
+        TEST(tones_and_bands_are_readable),
+        TEST(ramps_get_darker_all_the_way),
         TEST(without_a_file_there_is_a_look),
         TEST(a_theme_extends_another),
+        TEST(plain_is_what_is_under_a_theme),
         TEST(a_changed_font_reaches_inherited_roles),
         TEST(mistakes_are_all_reported),
         TEST(inks_that_are_each_other_are_refused),
