@@ -29,8 +29,10 @@ static const char *cell(const Table *table, const char *field, guint row) {
 }
 
 static const char *kind_name(TraceKind kind) {
-    static const char *const names[] = {
-        [TRACE_FIGURE] = "key figure", [TRACE_CELL] = "table cell", [TRACE_MARK] = "chart mark"};
+    static const char *const names[] = {[TRACE_FIGURE] = "key figure",
+                                        [TRACE_CELL] = "table cell",
+                                        [TRACE_MARK] = "chart mark",
+                                        [TRACE_CHANGE] = "change"};
     return names[kind];
 }
 

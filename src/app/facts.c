@@ -4,6 +4,7 @@
 
 static const Command commands[] = {
     {"add", "put facts into a store; only what changed is written", facts_add},
+    {"changes", "what is different from an earlier state", facts_changes},
     {"export", "write facts as JSON that can be read again", facts_export},
     {"list", "one line for each partnership, filtered", facts_list},
     {"map", "turn foreign JSON into facts", facts_map},

@@ -50,15 +50,21 @@ bool facts_command_check(const FactsCommand *command, const char *name) {
     return false;
 }
 
-bool facts_command_read(const FactsCommand *command, Report *report) {
+bool facts_command_read_with(const FactsCommand *command, Report *report,
+                             const Materiality *materiality) {
     Progress progress;
     progress_begin(&progress, &command->common);
     char **paths = command->report.facts;
     ReportInput input = report_options_input(&command->report, NULL);
+    input.materiality = materiality;
     bool good = report_read_facts(report, &input, (const char *const *)paths,
                                   paths ? g_strv_length(paths) : 0, command->language, &progress);
     progress_end(&progress);
     return good;
+}
+
+bool facts_command_read(const FactsCommand *command, Report *report) {
+    return facts_command_read_with(command, report, NULL);
 }
 
 void facts_command_write(Report *report, const char *text, gsize length) {

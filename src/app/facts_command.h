@@ -6,6 +6,7 @@
 
 // Each gets argv[0] "facts NAME" and gives an exit code.
 int facts_add(int argc, char **argv);
+int facts_changes(int argc, char **argv);
 int facts_export(int argc, char **argv);
 int facts_list(int argc, char **argv);
 int facts_map(int argc, char **argv);
@@ -36,6 +37,9 @@ bool facts_command_check_format(const FactsCommand *command, const char *name);
 // Reads the facts into report->store. Begin and end the report around it. False on errors, all
 // reported.
 bool facts_command_read(const FactsCommand *command, Report *report);
+// The same; materiality: which changes matter, or NULL.
+bool facts_command_read_with(const FactsCommand *command, Report *report,
+                             const Materiality *materiality);
 // Prints a result as --format asks; NULL prints nothing.
 void facts_command_print(const FactsCommand *command, Report *report, const Table *table);
 // Prints text on standard output; a failure is reported.

@@ -38,7 +38,34 @@
     X(STATE_DUE, "state_due")                                                                      \
     X(STATE_OVERDUE, "state_overdue")                                                              \
     X(STATE_MET, "state_met")                                                                      \
-    X(STATE_DROPPED, "state_dropped")
+    X(STATE_DROPPED, "state_dropped")                                                              \
+    X(CHANGES_SINCE, "changes_since") /* {0} date */                                               \
+    X(CHANGES_NONE, "changes_none")   /* {0} date */                                               \
+    X(CHANGES_NO_EARLIER, "changes_no_earlier")                                                    \
+    X(CHANGES_LEFT_OUT, "changes_left_out") /* {0} how many changes do not matter */               \
+    X(CHANGES_NEW, "changes_new")           /* a group of changes */                               \
+    X(CHANGES_REVISED, "changes_revised")                                                          \
+    X(CHANGES_SLIPPED, "changes_slipped") /* commitments whose day moved later */                  \
+    X(CHANGES_OVERDUE, "changes_overdue")                                                          \
+    X(CHANGES_VERIFIED, "changes_verified")                                                        \
+    X(CHANGES_WITHDRAWN, "changes_withdrawn")                                                      \
+    X(FIELD_STATUS, "field_status") /* what changed */                                             \
+    X(FIELD_DATE, "field_date")                                                                    \
+    X(FIELD_AMOUNT, "field_amount")                                                                \
+    X(FIELD_PARTY, "field_party")                                                                  \
+    X(FIELD_SECTOR, "field_sector")                                                                \
+    X(FIELD_EVIDENCE, "field_evidence")                                                            \
+    X(FIELD_INSTRUMENT, "field_instrument")                                                        \
+    X(FIELD_VENUE, "field_venue")                                                                  \
+    X(FIELD_TITLE, "field_title")                                                                  \
+    X(FIELD_SUMMARY, "field_summary")                                                              \
+    X(FIELD_RECORD, "field_record")       /* where no more can be said */                          \
+    X(DAYS_LATER, "days_later")           /* {0} how many days a date moved */                     \
+    X(DAYS_OVERDUE, "days_overdue")       /* {0} how many */                                       \
+    X(DELTA_SINCE, "delta_since")         /* {0} date, after a difference */                       \
+    X(BASIS_ANNOUNCED, "basis_announced") /* of an amount */                                       \
+    X(BASIS_COMMITTED, "basis_committed")                                                          \
+    X(BASIS_DISBURSED, "basis_disbursed")
 
 // Members of "alt": sentences of the alternative texts of charts. Numbers and names come in as they
 // are; sentences are best put so that they do not depend on grammatical number ("Total: 5").

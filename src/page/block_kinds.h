@@ -21,6 +21,7 @@
     X(table)                                                                                       \
     X(timeline)                                                                                    \
     X(commitments)                                                                                 \
+    X(changes)                                                                                     \
     X(sources)                                                                                     \
     X(toc)                                                                                         \
     X(repeat)                                                                                      \

@@ -3,13 +3,14 @@
 // facts out. Only when somebody asks (ScopeOptions.trace); NULL does nothing anywhere.
 //
 // Ids: kpi:LABEL; table:N/ROW/COLUMN, N the block's "id" or its place among the tables, ROW from 1
-// or total, subtotal-1, ...; chart:N/VALUE/VALUE with the categories and dates of the mark.
+// or total, subtotal-1, ...; chart:N/VALUE/VALUE with the categories and dates of the mark;
+// change:N/KIND/PARTNERSHIP/FIELD.
 #pragma once
 #include "table/table.h"
 
 enum { TRACE_UNKNOWN = G_MAXUINT };
 
-typedef enum { TRACE_FIGURE, TRACE_CELL, TRACE_MARK } TraceKind;
+typedef enum { TRACE_FIGURE, TRACE_CELL, TRACE_MARK, TRACE_CHANGE } TraceKind;
 
 // One step on the way from all facts to the data of an item.
 typedef struct {
@@ -30,12 +31,12 @@ typedef struct {
 
 typedef struct {
     Arena *arena;
-    GArray *items;   // TraceItem, in the order of composing
-    GHashTable *ids; // taken
-    guint tables, charts;
-    bool is_capturing; // uses of data are noted
-    GPtrArray *used;   // Lineage * of what was used
-    GPtrArray *names;  // of the datasets that were used
+    GArray *items;                 // TraceItem, in the order of composing
+    GHashTable *ids;               // taken
+    guint tables, charts, changes; // blocks so far
+    bool is_capturing;             // uses of data are noted
+    GPtrArray *used;               // Lineage * of what was used
+    GPtrArray *names;              // of the datasets that were used
 } Trace;
 
 Trace *trace_new(Arena *arena); // released with the arena

@@ -41,7 +41,10 @@ def item_line(item):
 
 def page_text(case):
     """Placed pages, an item a line: kind, tag, box, and what it says."""
-    done = accord('render', case / 'layout.json', '--format', 'json', '-o', '-', '-q', '--as-of', '2025-11-20')
+    earlier = case / 'earlier.jsonl'
+    compared = ('--before', earlier, '--since', '2025-11-19') if earlier.exists() else ()
+    done = accord('render', case / 'layout.json', '--format', 'json', '-o', '-', '-q', '--as-of', '2025-11-20',
+                  *compared)
     if done.returncode != 0:
         return done.stderr.replace(str(case) + '/', '')
     document = json.loads(done.stdout)

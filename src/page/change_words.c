@@ -1,0 +1,167 @@
+// Fields have words; a quantity is called by its label, a commitment by its text. Numbers keep all
+// their digits, since a difference may be in the last one.
+#include "page/change_words.h"
+
+#include "page/template.h"
+
+#include <math.h>
+#include <string.h>
+
+static const struct {
+    const char *field;
+    Word word;
+} field_words[] = {
+    {"status", WORD_FIELD_STATUS},
+    {"date", WORD_FIELD_DATE},
+    {"amount", WORD_FIELD_AMOUNT},
+    {"party", WORD_FIELD_PARTY},
+    {"party.role", WORD_FIELD_PARTY},
+    {"party.organisation", WORD_FIELD_PARTY},
+    {"sector", WORD_FIELD_SECTOR},
+    {"sector.main", WORD_FIELD_SECTOR},
+    {"source", WORD_SOURCE},
+    {"evidence", WORD_FIELD_EVIDENCE},
+    {"verified", WORD_FIELD_EVIDENCE},
+    {"commitment", WORD_COMMITMENT},
+    {"commitment.due", WORD_DUE},
+    {"commitment.status", WORD_STATE},
+    {"commitment.by", WORD_BY},
+    {"commitment.text", WORD_COMMITMENT},
+    {"instrument", WORD_FIELD_INSTRUMENT},
+    {"venue", WORD_FIELD_VENUE},
+    {"place", WORD_FIELD_VENUE},
+    {"title", WORD_FIELD_TITLE},
+    {"summary", WORD_FIELD_SUMMARY},
+    {"record", WORD_FIELD_RECORD},
+};
+
+Word change_kind_word(ChangeKind kind) {
+    static const Word words[CHANGE_KINDS] = {
+        [CHANGE_NEW] = WORD_CHANGES_NEW,           [CHANGE_REVISED] = WORD_CHANGES_REVISED,
+        [CHANGE_SLIPPED] = WORD_CHANGES_SLIPPED,   [CHANGE_OVERDUE] = WORD_CHANGES_OVERDUE,
+        [CHANGE_VERIFIED] = WORD_CHANGES_VERIFIED, [CHANGE_WITHDRAWN] = WORD_CHANGES_WITHDRAWN};
+    return words[kind];
+}
+
+static const char *cell(const Table *table, const char *name, guint row) {
+    Value value = table_column(table, name) ? table_value(table, name, row) : value_null();
+    return value.type == VALUE_STRING ? value.as.string : NULL;
+}
+
+static double number_cell(const Table *table, const char *name, guint row) {
+    Value value = table_column(table, name) ? table_value(table, name, row) : value_null();
+    return value.type == VALUE_NUMBER ? value.as.number : NAN;
+}
+
+const char *change_day(const Compose *compose, const char *day) {
+    return template_format_value(compose->scope, value_string(day), "%-d %b %Y");
+}
+
+const char *change_arrow(const Compose *compose) {
+    return compose->rtl ? "\xE2\x86\x90" : "\xE2\x86\x92";
+}
+
+static const char *label_of(const Compose *compose, const char *field) {
+    for (guint i = 0; field && i < G_N_ELEMENTS(field_words); i++)
+        if (strcmp(field_words[i].field, field) == 0)
+            return words_text(compose->words, field_words[i].word);
+    return field;
+}
+
+static const char *basis_of(const Compose *compose, const char *basis) {
+    static const struct {
+        const char *basis;
+        Word word;
+    } bases[] = {{"announced", WORD_BASIS_ANNOUNCED},
+                 {"committed", WORD_BASIS_COMMITTED},
+                 {"disbursed", WORD_BASIS_DISBURSED}};
+    for (guint i = 0; basis && i < G_N_ELEMENTS(bases); i++)
+        if (strcmp(bases[i].basis, basis) == 0)
+            return words_text(compose->words, bases[i].word);
+    return basis;
+}
+
+// "Amount (announced)", "Pakistan: Party", "Hand over: Due".
+static const char *what_of(const Compose *compose, const Table *table, guint row) {
+    const char *field = cell(table, "field", row), *item = cell(table, "item", row);
+    const char *basis = basis_of(compose, cell(table, "basis", row));
+    const char *label = label_of(compose, field);
+    if (item && g_strcmp0(field, "quantity") == 0)
+        return item;
+    if (basis)
+        return arena_printf(compose->arena, "%s (%s)", label, basis);
+    return item && label && g_strcmp0(field, "commitment.text") != 0
+               ? arena_printf(compose->arena, "%s: %s", item, label)
+               : label;
+}
+
+static bool is_date(const char *field) {
+    return g_strcmp0(field, "date") == 0 || g_strcmp0(field, "commitment.due") == 0;
+}
+
+// In text from right to left a value stays together (Unicode UAX #9, isolates).
+static const char *isolated(const Compose *compose, const char *text) {
+    return compose->rtl && text ? arena_printf(compose->arena, "\xE2\x81\xA8%s\xE2\x81\xA9", text)
+                                : text;
+}
+
+static const char *value_text(const Compose *compose, const Table *table, guint row,
+                              const char *which) {
+    const char *text = cell(table, which, row), *field = cell(table, "field", row);
+    const char *unit = cell(table, "unit", row), *state = NULL;
+    const char *column = strcmp(which, "old") == 0 ? "old_value" : "new_value";
+    Value number = table_column(table, column) ? table_value(table, column, row) : value_null();
+    if (text && is_date(field))
+        return change_day(compose, text);
+    if (text && g_strcmp0(field, "commitment.status") == 0)
+        state = words_state(compose->words, text);
+    if (number.type != VALUE_DECIMAL && number.type != VALUE_NUMBER)
+        return state ? state : text;
+    const char *digits = template_format_value(compose->scope, number, ",");
+    return unit ? arena_printf(compose->arena, "%s\xC2\xA0%s", digits, unit) : digits;
+}
+
+static const char *days_text(const Compose *compose, double days, Word word) {
+    const char *printed = template_format_value(compose->scope, value_number(days), ",d");
+    return words_count(compose->words, word, days, printed, compose->arena);
+}
+
+static const char *more_of(const Compose *compose, const Table *table, guint row) {
+    const char *kind = cell(table, "kind", row);
+    double days = number_cell(table, "days", row);
+    double percent = number_cell(table, "percent", row);
+    if (g_strcmp0(kind, "overdue") == 0 && !isnan(days))
+        return days_text(compose, days, WORD_DAYS_OVERDUE);
+    if (g_strcmp0(kind, "slipped") == 0 && days > 0)
+        return days_text(compose, days, WORD_DAYS_LATER);
+    if (isnan(percent) || !cell(table, "new", row))
+        return NULL;
+    return template_format_value(compose->scope, value_number(percent / 100), "+,.1~%");
+}
+
+ChangeWords change_words(const Compose *compose, const Table *table, guint row) {
+    ChangeWords words = {0};
+    if (!cell(table, "field", row))
+        return words;
+    words.what = what_of(compose, table, row);
+    words.before = isolated(compose, value_text(compose, table, row, "old"));
+    words.after = isolated(compose, value_text(compose, table, row, "new"));
+    words.more = isolated(compose, more_of(compose, table, row));
+    if (g_strcmp0(cell(table, "field", row), "umbrella") == 0)
+        words.before = words.after = NULL;
+    return words;
+}
+
+const char *change_line(const Compose *compose, const ChangeWords *words) {
+    g_autoptr(GString) out = g_string_new(words->what);
+    if (words->before || words->after)
+        g_string_append(out, ": ");
+    if (words->before)
+        g_string_append(out, words->before);
+    if (words->before)
+        g_string_append_printf(out, " %s ", change_arrow(compose));
+    g_string_append(out, words->after ? words->after : words->before ? "\xE2\x80\x94" : "");
+    if (words->more)
+        g_string_append_printf(out, " (%s)", words->more);
+    return arena_strdup(compose->arena, out->str);
+}
