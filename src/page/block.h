@@ -48,6 +48,7 @@ typedef struct {
     bool rtl;
     Flow *flow;               // where slabs go; its width is the block's
     const PageGeometry *page; // of the flow's pages: for full bleeds, and how tall a slab may be
+    double taken;             // of a page's height, by the edges of boxes around
     double scale;             // of what is not type: smaller than 1 in a block that is shrunk
     guint long_rows;          // a table of so many rows is set when its pages are drawn
     struct PageState *state;  // what blocks share in one document: page_state.h

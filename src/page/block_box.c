@@ -59,6 +59,7 @@ void box_compose(Compose *compose, const Block *block) {
     Panel panel = panel_of(compose, spec);
     Compose inner = *compose;
     inner.flow = flow_new_inside(compose->flow, panel_inner_width(compose, &panel));
+    inner.taken += 2 * panel.pad;
     if (spec->title)
         add_title(&inner, spec->title);
     guint first = flow_count(inner.flow);

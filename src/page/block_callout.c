@@ -70,6 +70,7 @@ void callout_compose(Compose *compose, const Block *block) {
                                       compose->theme->callout.tint);
     Compose inner = *compose;
     inner.flow = flow_new_inside(compose->flow, panel_inner_width(compose, &panel));
+    inner.taken += 2 * panel.pad;
     add_content(&inner, spec);
     panel_add(compose, &panel, inner.flow);
 }

@@ -11,7 +11,7 @@ Flow *nest_compose(Compose *compose, const BlockList *blocks, double width) {
 }
 
 double nest_page_height(const Compose *compose) {
-    return compose->page->height;
+    return MAX(compose->page->height - compose->taken, compose->page->height / 4);
 }
 
 static double tallest(const Nest *nest) {
@@ -145,9 +145,22 @@ static bool all_done(const Bander *bander) {
     return true;
 }
 
+static double least_top(const Bander *bander) {
+    double top = G_MAXDOUBLE;
+    for (guint i = 0; i < bander->nest->count; i++)
+        if (!cursor_is_done(&bander->cursors[i]))
+            top = MIN(top, bander->cursors[i].top);
+    return top;
+}
+
 static void add_band(Bander *bander) {
     const Nest *nest = bander->nest;
     double most = nest_page_height(bander->compose) - nest->pad_top - nest->pad_bottom;
+    double lead = least_top(bander) - bander->top;
+    if (!nest->behind || band_end(bander, most + lead) - bander->top > most)
+        bander->top += lead; // no band begins with white space
+    else
+        lead = 0;
     double end = band_end(bander, most), y = bander->bands ? 0 : nest->pad_top;
     if (end - bander->top > most)
         end = forced_end(bander, bander->top + most);
@@ -168,6 +181,7 @@ static void add_band(Bander *bander) {
         slab = slab_end(&behind);
     }
     slab.keep_with_next = keep;
+    slab.space_before = nest->behind ? 0 : lead;
     flow_add(bander->compose->flow, &slab);
     bander->top = end;
     bander->bands++;

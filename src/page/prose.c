@@ -305,6 +305,7 @@ static void put_code(Writer *writer, const MarkdownBlock *block) {
     panel.pad = MIN(panel.pad, 7);
     Compose inner = *compose;
     inner.flow = flow_new_inside(compose->flow, panel_inner_width(compose, &panel));
+    inner.taken += 2 * panel.pad;
     Typeset how = {.role = ROLE_CODE, .width = flow_width(inner.flow)};
     guint tag = tag_open(flow_tags(compose->flow), TAG_CODE);
     ParagraphSlabs slabs = {.tag = tag, .node = writer->prose->node};
