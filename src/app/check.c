@@ -75,7 +75,9 @@ static bool read_only(const CheckOptions *options, const char *path, Report *rep
                           .progress_data = progress,
                           .maps = report->maps ? (FactsMap **)report->maps->pdata : NULL};
     const FactsSink nowhere = {0};
-    return facts_read(&facts, &path, 1, &nowhere, &report->summary);
+    MergeReading how = {.mode = report_merge_mode(report_options_merge(&options->report)),
+                        .lists = (const char *const *)options->report.same_as};
+    return merge_read(&facts, &path, 1, &nowhere, &how, &report->summary, NULL);
 }
 
 static void check_facts(const CheckOptions *options, const char *path, Report *report,
@@ -85,6 +87,8 @@ static void check_facts(const CheckOptions *options, const char *path, Report *r
                          .as_of = options->report.as_of,
                          .vocabulary = options->report.vocabulary,
                          .audience = options->report.audience,
+                         .merge = report_options_merge(&options->report),
+                         .same_as = options->report.same_as,
                          .sources = options->report.sources};
     bool good = input.audience || input.sources
                     ? report_read_facts(report, &input, &path, 1, NULL, progress)

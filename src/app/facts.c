@@ -8,6 +8,7 @@ static const Command commands[] = {
     {"export", "write facts as JSON that can be read again", facts_export},
     {"list", "one line for each partnership, filtered", facts_list},
     {"map", "turn foreign JSON into facts", facts_map},
+    {"merge", "which records are one partnership, and which may be", facts_merge},
     {"schema", "print a JSON Schema, or the tables of SQL", facts_schema},
     {"show", "all that is known about one partnership", facts_show},
     {"sql", "ask the facts a question in SQL", facts_sql},

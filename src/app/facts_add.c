@@ -55,16 +55,46 @@ static FactsMap **maps_of(Report *report, guint count) {
     return maps;
 }
 
-static bool read_into(Ingest *ingest, Report *report, char **paths, Progress *progress) {
+typedef struct {
+    const AddOptions *options;
+    Report *report;
+    IngestOptions how;
+    Ingest *ingest;
+} Adding;
+
+static bool begin(Adding *adding) {
+    adding->ingest = ingest_begin(adding->report->diags, adding->options->command.report.store,
+                                  adding->report->vocabularies, &adding->how);
+    return adding->ingest != NULL;
+}
+
+// Records are to be merged: the transaction is taken back and begun anew.
+static bool begin_again(void *data, FactsSink *sink) {
+    Adding *adding = data;
+    IngestCounts ignored;
+    ingest_end(adding->ingest, /*good=*/false, &ignored);
+    if (!begin(adding))
+        return false;
+    *sink = ingest_sink(adding->ingest);
+    return true;
+}
+
+static bool read_into(Adding *adding, char **paths, Progress *progress) {
+    Report *report = adding->report;
+    const ReportOptions *options = &adding->options->command.report;
     FactsOptions facts = {.diags = report->diags,
                           .vocabularies = report->vocabularies,
                           .progress = report_show_facts,
                           .progress_data = progress,
                           .maps = maps_of(report, g_strv_length(paths))};
-    FactsSink sink = ingest_sink(ingest);
+    MergeReading how = {.mode = report_merge_mode(report_options_merge(options)),
+                        .lists = (const char *const *)options->same_as,
+                        .again = begin_again,
+                        .data = adding};
+    FactsSink sink = ingest_sink(adding->ingest);
     progress_step(progress, "reading facts");
-    return facts_read(&facts, (const char *const *)paths, g_strv_length(paths), &sink,
-                      &report->summary);
+    return merge_read(&facts, (const char *const *)paths, g_strv_length(paths), &sink, &how,
+                      &report->summary, NULL);
 }
 
 static bool add(const AddOptions *options, Report *report, char **paths, Progress *progress,
@@ -75,19 +105,19 @@ static bool add(const AddOptions *options, Report *report, char **paths, Progres
         return false;
     g_autofree char *day = day_of(options);
     g_autoptr(GPtrArray) files = vocabulary_files(options, report);
-    IngestOptions how = {.as_of = day,
-                         .program = ACCORD_VERSION,
-                         .vocabulary_files = files ? (const char *const *)files->pdata : NULL,
-                         .replace = options->replace,
-                         .dry_run = options->dry_run,
-                         .partitions = (guint)options->partitions};
-    Ingest *ingest =
-        ingest_begin(report->diags, options->command.report.store, report->vocabularies, &how);
-    if (!ingest)
+    Adding adding = {.options = options,
+                     .report = report,
+                     .how = {.as_of = day,
+                             .program = ACCORD_VERSION,
+                             .vocabulary_files = files ? (const char *const *)files->pdata : NULL,
+                             .replace = options->replace,
+                             .dry_run = options->dry_run,
+                             .partitions = (guint)options->partitions}};
+    if (!begin(&adding))
         return false;
-    bool good = read_into(ingest, report, paths, progress);
+    bool good = read_into(&adding, paths, progress);
     progress_step(progress, "writing");
-    return ingest_end(ingest, good, counts);
+    return adding.ingest && ingest_end(adding.ingest, good, counts);
 }
 
 // ---- what was done
@@ -135,7 +165,6 @@ static void say(const AddOptions *options, Report *report, const IngestCounts *c
 
 static int check_and_add(void *data, int argc, char **argv) {
     const AddOptions *options = data;
-    g_autofree char *problem = NULL;
     const FactsCommand *command = &options->command;
     if (!command->report.store)
         return command_usage_error(argv[0], "no store is named; --store STORE names it");
@@ -146,6 +175,9 @@ static int check_and_add(void *data, int argc, char **argv) {
         return command_usage_error(argv[0], "a file or folder of facts is missing");
     if (!facts_command_check_format(command, argv[0]))
         return EXIT_USAGE;
+    g_autofree char *problem = NULL;
+    if (!report_options_check_merge(&command->report, &problem))
+        return command_usage_error(argv[0], "%s", problem);
     if (command->report.as_of && !report_is_day(command->report.as_of))
         return command_usage_error(argv[0], "--as-of is \"%s\", expected a day as YYYY-MM-DD",
                                    command->report.as_of);
@@ -177,6 +209,7 @@ int facts_add(int argc, char **argv) {
          "Say what would be written, and write nothing", NULL},
         {"partitions", 0, 0, G_OPTION_ARG_INT, &options.partitions,
          "Make a new store's tables in N parts each (PostgreSQL)", "N"},
+        REPORT_MERGE_ENTRIES(report),
         {"as-of", 0, 0, G_OPTION_ARG_STRING, &report->as_of,
          "The day that the changes are noted under (default: today)", "YYYY-MM-DD"},
         {"vocabulary", 0, 0, G_OPTION_ARG_FILENAME, &report->vocabulary,

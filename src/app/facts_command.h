@@ -10,6 +10,7 @@ int facts_changes(int argc, char **argv);
 int facts_export(int argc, char **argv);
 int facts_list(int argc, char **argv);
 int facts_map(int argc, char **argv);
+int facts_merge(int argc, char **argv);
 int facts_schema(int argc, char **argv);
 int facts_show(int argc, char **argv);
 int facts_sql(int argc, char **argv);

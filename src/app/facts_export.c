@@ -87,6 +87,43 @@ static void end_document(Output *output) {
 
 // ---- from files
 
+// What was written cannot be taken back, so nothing is before all was read once.
+typedef struct {
+    FactsSink sink;
+    bool is_merging;
+} Putting;
+
+static bool put_merged(void *data, FactsSink *sink) {
+    Putting *putting = data;
+    putting->is_merging = true;
+    *sink = putting->sink;
+    return true;
+}
+
+static bool put_again(const FactsOptions *facts, const char *const *paths, guint count,
+                      const FactsSink *sink) {
+    g_autoptr(Diags) quiet = diags_new();
+    FactsOptions again = *facts;
+    again.diags = quiet;
+    return facts_read(&again, paths, count, sink, NULL);
+}
+
+static bool put_all(const FactsCommand *command, const FactsOptions *facts, const FactsSink *sink) {
+    static const FactsSink nowhere = {0};
+    Putting putting = {.sink = *sink};
+    MergeReading how = {.mode = report_merge_mode(report_options_merge(&command->report)),
+                        .lists = (const char *const *)command->report.same_as,
+                        .again = put_merged,
+                        .data = &putting};
+    const char *const *paths = (const char *const *)command->report.facts;
+    guint count = g_strv_length(command->report.facts);
+    if (how.mode == MERGE_MODE_NONE || (count == 1 && strcmp(*paths, "-") == 0))
+        return merge_read(facts, paths, count, sink, &how, NULL, NULL);
+    if (!merge_read(facts, paths, count, &nowhere, &how, NULL, NULL))
+        return false;
+    return putting.is_merging || put_again(facts, paths, count, sink);
+}
+
 static bool stream(const FactsCommand *command, Report *report, Output *output) {
     ReportInput input = {.vocabulary = command->report.vocabulary};
     if (!report_load_vocabularies(report, &input) ||
@@ -101,8 +138,7 @@ static bool stream(const FactsCommand *command, Report *report, Output *output) 
                           .progress_data = &progress,
                           .maps = report->maps ? (FactsMap **)report->maps->pdata : NULL};
     FactsSink sink = {put_source, put_partnership, output};
-    char **paths = command->report.facts;
-    bool good = facts_read(&facts, (const char *const *)paths, g_strv_length(paths), &sink, NULL);
+    bool good = put_all(command, &facts, &sink);
     progress_end(&progress);
     return flush_output(report) && good;
 }

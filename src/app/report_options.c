@@ -22,6 +22,8 @@ ReportInput report_options_input(const ReportOptions *options, const char *layou
                          .theme = options->theme,
                          .lang = options->lang,
                          .audience = options->audience,
+                         .merge = report_options_merge(options),
+                         .same_as = options->same_as,
                          .sources = options->sources,
                          .before = options->before,
                          .since = options->since};
@@ -41,6 +43,12 @@ void report_options_clear(ReportOptions *options) {
     g_free(options->sources);
     g_strfreev(options->before);
     g_free(options->since);
+    g_free(options->merge);
+    g_strfreev(options->same_as);
+}
+
+const char *report_options_merge(const ReportOptions *options) {
+    return options->no_merge ? "none" : options->merge;
 }
 
 static void append(char ***list, const char *text) {
@@ -92,6 +100,21 @@ static bool check_comparison(const ReportOptions *options, char **problem) {
     return *problem == NULL;
 }
 
+static bool is_merge_rule(const char *word) {
+    for (const Keyword *mode = merge_modes; mode->name; mode++)
+        if (strcmp(mode->name, word) == 0)
+            return true;
+    return false;
+}
+
+bool report_options_check_merge(const ReportOptions *options, char **problem) {
+    if (!options->merge || is_merge_rule(options->merge))
+        return true;
+    *problem =
+        g_strdup_printf("--merge-rule is \"%s\", expected ids, similar or none", options->merge);
+    return false;
+}
+
 bool report_options_check(const ReportOptions *options, char **problem) {
     if (options->as_of && !report_is_day(options->as_of)) {
         *problem =
@@ -122,6 +145,13 @@ bool report_options_check(const ReportOptions *options, char **problem) {
     }
     if (!check_comparison(options, problem))
         return false;
+    if (!report_options_check_merge(options, problem))
+        return false;
+    if (options->store && (report_options_merge(options) || options->same_as)) {
+        *problem = g_strdup("facts of a store are merged when they are added; give --merge-rule, "
+                            "--no-merge and --same-as to accord facts add");
+        return false;
+    }
     for (char **param = options->params; param && *param; param++) {
         const char *equals = strchr(*param, '=');
         if (equals && equals != *param)

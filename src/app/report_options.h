@@ -15,6 +15,8 @@ typedef struct ReportOptions {
     char *store, *as_of, *vocabulary, *theme, *audience, *sources, *lang;
     char **before; // earlier facts
     char *since;
+    char *merge, **same_as;
+    gboolean no_merge;
 } ReportOptions;
 // --facts and --map, whose order says which map belongs to which facts.
 gboolean report_take_facts(const char *option, const char *value, gpointer line, GError **error);
@@ -31,6 +33,27 @@ gboolean report_take_map(const char *option, const char *value, gpointer line, G
         "map", 0, G_OPTION_FLAG_FILENAME, G_OPTION_ARG_CALLBACK, (gpointer)report_take_map,        \
             "How the facts before it, which are foreign JSON, become ours: a file or a name",      \
             "MAP"                                                                                  \
+    }
+// How several records become one partnership.
+#define REPORT_MERGE_ENTRIES(options)                                                              \
+    {"merge-rule",                                                                                 \
+     0,                                                                                            \
+     0,                                                                                            \
+     G_OPTION_ARG_STRING,                                                                          \
+     &(options)->merge,                                                                            \
+     "Which records are one partnership: ids (default), similar, none",                            \
+     "RULE"},                                                                                      \
+        {"no-merge",                                                                               \
+         0,                                                                                        \
+         0,                                                                                        \
+         G_OPTION_ARG_NONE,                                                                        \
+         &(options)->no_merge,                                                                     \
+         "Leave records as they are: --merge-rule none",                                           \
+         NULL},                                                                                    \
+    {                                                                                              \
+        "same-as", 0, 0, G_OPTION_ARG_FILENAME_ARRAY, &(options)->same_as,                         \
+            "Pairs of records that are one partnership, of accord facts merge (repeatable)",       \
+            "FILE"                                                                                 \
     }
 // Where facts come from: what every command that reads facts takes.
 #define REPORT_FACTS_ENTRIES(options)                                                              \
@@ -78,7 +101,7 @@ gboolean report_take_map(const char *option, const char *value, gpointer line, G
          "Compare with the store after this run or day; with --before: the day that those facts "  \
          "speak of",                                                                               \
          "RUN|DAY"},                                                                               \
-    {                                                                                              \
+        REPORT_MERGE_ENTRIES(options), {                                                           \
         "vocabulary", 0, 0, G_OPTION_ARG_FILENAME, &(options)->vocabulary,                         \
             "Folder of vocabularies (default: the shipped one)", "DIR"                             \
     }
@@ -103,8 +126,11 @@ gboolean report_take_map(const char *option, const char *value, gpointer line, G
             "A theme in place of the layout's", "THEME"                                            \
     }
 
+// The rule that was named, or NULL.
+const char *report_options_merge(const ReportOptions *options);
 void report_options_clear(ReportOptions *options);
 // What a report is made from, as the options say; layout: its path. Strings are the options'.
 ReportInput report_options_input(const ReportOptions *options, const char *layout);
 // False when an option is malformed; then *problem says how (g_free).
+bool report_options_check_merge(const ReportOptions *options, char **problem);
 bool report_options_check(const ReportOptions *options, char **problem);

@@ -166,6 +166,7 @@ static GBytes *make_again(Diags *diags, Record *record, const char *folder,
                          .params = (char **)record->params->pdata,
                          .as_of = record->as_of,
                          .audience = record->audience,
+                         .keep_merged = true,
                          .vocabulary = words,
                          .theme = theme,
                          .trace = options->remade != NULL};

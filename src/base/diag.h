@@ -26,6 +26,7 @@
     X(UNKNOWN_DATA, "unknown-data", "a dataset is named that does not exist")                      \
     X(UNKNOWN_NAME, "unknown-name", "a parameter, theme, block or other name does not exist")      \
     X(DUPLICATE_ID, "duplicate-id", "two records claim the same id")                               \
+    X(MERGED, "merged", "several records are one partnership, and are shown as one")               \
     X(DANGLING_ID, "dangling-id", "a record refers to an id that does not exist")                  \
     X(BAD_DATE, "bad-date", "a date is not EDTF level 1")                                          \
     X(BAD_AMOUNT, "bad-amount", "an amount is not a decimal number with a currency")               \

@@ -125,6 +125,42 @@ static void note_cited(GHashTable *set, const Partnership *partnership) {
         remember(set, partnership->evidence[i].source);
 }
 
+// --- records that were merged before ---
+
+static bool mentions_audience(const json_t *json) {
+    const char *key;
+    json_t *value;
+    size_t index;
+    if (json_object_get(json, "audience"))
+        return true;
+    json_object_foreach((json_t *)json, key, value) {
+        if (mentions_audience(value))
+            return true;
+    }
+    json_array_foreach(json, index, value) {
+        if (mentions_audience(value))
+            return true;
+    }
+    return false;
+}
+
+static bool supports_conflict(const Clearing *clearing, const json_t *evidence) {
+    (void)clearing;
+    const char *pointer = json_string_value(json_object_get(evidence, "supports"));
+    return pointer && g_str_has_prefix(pointer, "/conflicts/");
+}
+
+// What a record was merged from, and the values that were not chosen, may be for fewer readers than
+// the rest of it.
+static void forget_merging(const Clearing *clearing, json_t *line) {
+    if (!json_object_get(line, "merged") || !mentions_audience(line))
+        return;
+    json_object_del(line, "merged");
+    if (json_object_get(line, "conflicts"))
+        clearing->count->parts += take_out(clearing, line, "evidence", supports_conflict);
+    json_object_del(line, "conflicts");
+}
+
 static json_t *as_line(const json_t *record, const char *kind) {
     json_t *line = json_deep_copy(record);
     json_object_set_new(line, "record", json_string(kind));
@@ -153,6 +189,7 @@ static bool draft_partnership(void *data, const Partnership *partnership) {
         return true;
     }
     json_t *line = as_line(partnership->json, "partnership");
+    forget_merging(clearing, line);
     for (guint i = 0; i < G_N_ELEMENTS(part_lists); i++)
         clearing->count->parts += take_out(clearing, line, part_lists[i], is_withheld);
     const json_t *item;
@@ -184,6 +221,11 @@ static void clear_partnership(const Clearing *clearing, json_t *record) {
         take_out(clearing, record, "same_as", names_withheld);
     else if (same_as && names_withheld(clearing, same_as))
         json_object_del(record, "same_as");
+    const json_t *part_of = json_object_get(record, "part_of");
+    if (json_is_array(part_of))
+        take_out(clearing, record, "part_of", names_withheld);
+    else if (part_of && names_withheld(clearing, part_of))
+        json_object_del(record, "part_of");
 }
 
 // A source that only withheld partnerships cite would say what they are about.

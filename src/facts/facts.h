@@ -91,6 +91,23 @@ typedef struct {
     const char *field, *from; // JSON pointer; why the value may be believed
 } Inference;
 
+// One of the records that a partnership was merged from (merge.h).
+typedef struct {
+    const char *id, *title;
+    const char *rule;   // "first", "id", "same_as", "list", "similar"
+    const char *source; // of its first evidence, or NULL
+    double score;       // of the rule "similar", 0 to 1; else NaN
+    const json_t *json; // the record as it was, or NULL
+} MergedRecord;
+
+// A value that records of one partnership disagree on.
+typedef struct {
+    const char *field;                        // JSON pointer: "/date", "/amounts", ...
+    const char *chosen, *other;               // as text
+    const char *chosen_source, *other_source; // ids, or NULL
+    const char *rule;                         // that chose
+} Conflict;
+
 // Where a record stands, cheaper than a Place: kept for each of them.
 typedef struct {
     const char *file; // lives as long as the reading
@@ -113,7 +130,7 @@ typedef struct {
     } venue;
     bool umbrella; // its amounts are counted again in other records
     guint party_count, sector_count, amount_count, quantity_count, commitment_count, evidence_count,
-        inference_count, same_as_count;
+        inference_count, same_as_count, part_of_count, merged_count, conflict_count;
     const Party *parties;
     const char *const *sectors;      // codes, the first is the main one
     const char *const *sector_words; // the same as written
@@ -123,6 +140,9 @@ typedef struct {
     const Evidence *evidence;
     const Inference *inferences;
     const char *const *same_as;
+    const char *const *part_of; // ids of the umbrellas that its amounts are counted in too
+    const MergedRecord *merged; // the first gave the id and the title
+    const Conflict *conflicts;
     const char *extracted_by, *extracted_at;
     double confidence; // 0 to 1; NaN: not said
 } Partnership;
@@ -151,6 +171,8 @@ typedef struct {
     const Term *audience; // the narrowest of any record or part of one; NULL: none is named
 } FactsSummary;
 
+typedef struct MergePlan MergePlan; // merge.h
+
 // Called now and then on long reads; total is 0 when it is not known. May be NULL.
 typedef void (*FactsProgress)(void *data, const FactsSummary *so_far, guint64 total_bytes);
 
@@ -159,6 +181,9 @@ typedef struct {
     const Vocabularies *vocabularies; // may be empty ones, never NULL
     FactsProgress progress;
     void *progress_data;
+    // Merges records of one partnership; NULL: an id that comes again is an error.
+    MergePlan *merge;
+    bool take_apart;       // merged records are handed on as what they were merged from
     FactsMap *const *maps; // one for each path, or NULL for facts as they are; NULL: no maps
 } FactsOptions;
 

@@ -50,11 +50,10 @@ static void take_partnership(FactsRun *run, const JsonNode *node, const RecordSi
     run->context.audience = context.audience;
     if (note_aside(run, place))
         return;
-    if (references_has_partnership(run->references, partnership.id)) {
+    if (!run_take_id(run, partnership.id, node, site)) {
         note_unusable(run, "the id is that of a record before", place);
         return;
     }
-    references_add_partnership(run->references, partnership.id, node, site);
     references_note(run->references, &partnership, node, site);
     run_hand_partnership(run, &partnership, site);
 }

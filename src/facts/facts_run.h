@@ -1,6 +1,7 @@
 // One call of facts_read. Inside facts/ only.
 #pragma once
 #include "facts/map_model.h"
+#include "facts/merge_run.h"
 #include "facts/record.h"
 #include "facts/references.h"
 
@@ -9,6 +10,7 @@ typedef struct {
     Diags *diags;
     const FactsSink *sink;
     References *references;
+    MergeRun *merge; // of the second reading of facts that are merged; or NULL
     RecordContext context;
     FactsSummary summary;
     guint64 total_bytes, told_bytes;
@@ -23,6 +25,9 @@ typedef struct {
     Diags *aside;         // what is said about one mapped record
 } FactsRun;
 
+// Whether the id of a partnership may be taken: it is new, or comes again and is merged. Else it is
+// reported, unless the run is mapped.
+bool run_take_id(FactsRun *run, const char *id, const JsonNode *node, const RecordSite *site);
 // Hands on a source, if it is good and new.
 void run_take_source(FactsRun *run, const JsonNode *node, bool is_line, const RecordSite *site);
 void run_hand_partnership(FactsRun *run, Partnership *partnership, const RecordSite *site);

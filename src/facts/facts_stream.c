@@ -35,22 +35,72 @@ void run_take_source(FactsRun *run, const JsonNode *node, bool is_line, const Re
     if (!is_good || !is_new)
         return;
     run->summary.sources++;
+    merge_run_source(run->merge, &source);
     if (run->sink->source && !run->sink->source(run->sink->data, &source))
         run->stopped = true;
 }
 
-void run_hand_partnership(FactsRun *run, Partnership *partnership, const RecordSite *site) {
-    partnership->site = *site;
+bool run_take_id(FactsRun *run, const char *id, const JsonNode *node, const RecordSite *site) {
+    RecordSite *before = references_find_partnership(run->references, id);
+    MergePlan *plan = run->options->merge;
+    if (before && merge_plan_allows(plan, before->file == site->file)) {
+        *before = *site;
+        merge_plan_note_again(plan, id);
+        return true;
+    }
+    if (before && run->map)
+        return false;
+    return references_add_partnership(run->references, id, node, site);
+}
+
+static bool hand_on(void *data, Partnership *partnership) {
+    FactsRun *run = data;
     run->summary.partnerships++;
     if (run->sink->partnership && !run->sink->partnership(run->sink->data, partnership))
         run->stopped = true;
+    return !run->stopped;
+}
+
+static void note_same_as(FactsRun *run, const Partnership *partnership) {
+    for (guint i = 0; run->options->merge && i < partnership->same_as_count; i++)
+        merge_plan_note_same_as(run->options->merge, partnership->id, partnership->same_as[i]);
+}
+
+void run_hand_partnership(FactsRun *run, Partnership *partnership, const RecordSite *site) {
+    partnership->site = *site;
+    note_same_as(run, partnership);
+    if (!merge_run_take(run->merge, partnership))
+        hand_on(run, partnership);
+}
+
+// Whether all that it was merged from is there, to be handed on in its place.
+static bool can_take_apart(const FactsRun *run, const Partnership *partnership) {
+    for (guint i = 0; i < partnership->merged_count; i++)
+        if (!partnership->merged[i].json)
+            return false;
+    return run->options->take_apart && partnership->merged_count > 0;
+}
+
+static void take_partnership(FactsRun *run, const JsonNode *node, bool is_line,
+                             const RecordSite *site);
+
+static void take_apart(FactsRun *run, const JsonNode *node, const RecordSite *site) {
+    const JsonNode *members = json_node_member(node, "merged");
+    for (guint i = 0; i < json_node_size(members) && !run->stopped; i++) {
+        const JsonNode *member = json_node_member(json_node_item(members, i), "record");
+        take_partnership(run, member, /*is_line=*/false, site);
+    }
 }
 
 static void take_partnership(FactsRun *run, const JsonNode *node, bool is_line,
                              const RecordSite *site) {
     Partnership partnership;
     bool is_good = record_read_partnership(&run->context, node, is_line, &partnership);
-    if (partnership.id && !references_add_partnership(run->references, partnership.id, node, site))
+    if (is_good && can_take_apart(run, &partnership)) {
+        take_apart(run, node, site);
+        return;
+    }
+    if (partnership.id && !run_take_id(run, partnership.id, node, site))
         is_good = false;
     references_note(run->references, &partnership, node, site);
     if (is_good)
@@ -290,6 +340,21 @@ static GPtrArray *list_all(const FactsOptions *options, const char *const *paths
     return all;
 }
 
+static bool is_read(const void *references, const char *id) {
+    return references_has_partnership(references, id);
+}
+
+// False when merging failed.
+static bool finish_run(FactsRun *run) {
+    if (run->stopped)
+        return true;
+    if (run->options->merge)
+        merge_plan_forget_unknown(run->options->merge, is_read, run->references);
+    bool good = merge_run_finish(run->merge, hand_on, run) || run->stopped;
+    references_end(run->references);
+    return good;
+}
+
 bool facts_read(const FactsOptions *options, const char *const *paths, guint path_count,
                 const FactsSink *sink, FactsSummary *summary) {
     guint errors_before = diags_errors(options->diags);
@@ -304,16 +369,17 @@ bool facts_read(const FactsOptions *options, const char *const *paths, guint pat
         .arena = arena_new(),
         .unknown = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL),
     };
+    run.merge = merge_run_new(options->merge, &run.context);
     for (guint i = 0; i < files->len && !run.stopped; i++)
         read_file(&run, g_ptr_array_index(files, i), g_ptr_array_index(maps, i));
-    if (!run.stopped)
-        references_end(run.references);
+    bool good = finish_run(&run);
     run.summary.audience = run.context.audience;
     report_maps(options, path_count);
     if (summary)
         *summary = run.summary;
+    merge_run_free(run.merge);
     g_hash_table_destroy(run.context.unknown);
     arena_free(run.context.arena);
     references_free(run.references);
-    return diags_errors(options->diags) == errors_before;
+    return good && diags_errors(options->diags) == errors_before;
 }

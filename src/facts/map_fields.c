@@ -80,6 +80,7 @@ const MapField map_partnership_fields[] = {
     {.key = "commitments", .shape = MAP_LIST, .members = commitment_fields},
     {.key = "umbrella", .type = MAP_BOOL},
     {.key = "same_as", .shape = MAP_LIST, .type = MAP_TEXT},
+    {.key = "part_of", .shape = MAP_LIST, .type = MAP_TEXT},
     {.key = "evidence", .shape = MAP_LIST, .members = evidence_fields, .any_of = evidence_places},
     {.key = "extracted", .shape = MAP_OBJECT, .members = extracted_fields},
     {.key = "audience", .type = MAP_TEXT},

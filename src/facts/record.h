@@ -36,6 +36,8 @@ bool record_language(RecordContext *context, Reader *reader, const char *key, co
 bool record_sha256(RecordContext *context, Reader *reader, const char *key, const char **out);
 // A JSON pointer to something that is in the record.
 bool record_pointer(RecordContext *context, Reader *reader, const char *key, const char **out);
+// What is at the JSON pointer, or NULL. *malformed: when it is no pointer at all.
+json_t *record_follow(json_t *json, const char *pointer, bool *malformed);
 // The code of a term; an unknown word is kept and reported, once in a run.
 const char *record_term(RecordContext *context, const JsonNode *node, VocabularyKind kind,
                         const char *word);
@@ -46,6 +48,10 @@ void record_audience(RecordContext *context, Reader *reader);
 // The array, when it is one and within the limit; *count is 0 else.
 const JsonNode *record_list(RecordContext *context, Reader *reader, const char *key, guint *count);
 void record_inferences(RecordContext *context, Reader *reader, const Inference **out, guint *count);
+
+// --- what a merged record was merged from, in record_merged.c ---
+
+void record_read_merged(RecordContext *context, Reader *reader, Partnership *out);
 
 // --- numbers, in record_numbers.c ---
 

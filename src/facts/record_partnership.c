@@ -442,22 +442,29 @@ static void read_evidences(RecordContext *context, Reader *reader, Partnership *
 
 // --- the rest ---
 
-static void read_same_as(RecordContext *context, Reader *reader, Partnership *out) {
-    const JsonNode *node = reader_node(reader, "same_as");
-    if (!node)
-        return;
+// One id, or several.
+static const char *const *read_ids(RecordContext *context, Reader *reader, const char *key,
+                                   guint *read) {
+    const JsonNode *node = reader_node(reader, key);
     guint count = 0;
+    if (!node)
+        return NULL;
     const JsonNode *array = NULL;
     if (!json_is_string(node->json))
-        array = record_list(context, reader, "same_as", &count);
+        array = record_list(context, reader, key, &count);
     const char **list = arena_array(context->arena, const char *, count + 1);
-    if (!array && json_is_string(node->json) && record_id(context, node, "same_as", &list[0]))
-        out->same_as_count = 1;
+    if (!array && json_is_string(node->json) && record_id(context, node, key, &list[0]))
+        *read = 1;
     for (guint i = 0; i < count; i++)
         if (check_unique(context, array, i) &&
-            record_id(context, json_node_item(array, i), "same_as", &list[out->same_as_count]))
-            out->same_as_count++;
-    out->same_as = list;
+            record_id(context, json_node_item(array, i), key, &list[*read]))
+            (*read)++;
+    return list;
+}
+
+static void read_references(RecordContext *context, Reader *reader, Partnership *out) {
+    out->same_as = read_ids(context, reader, "same_as", &out->same_as_count);
+    out->part_of = read_ids(context, reader, "part_of", &out->part_of_count);
 }
 
 static void read_extracted(RecordContext *context, const JsonNode *node, Partnership *out) {
@@ -516,7 +523,8 @@ bool record_read_partnership(RecordContext *context, const JsonNode *node, bool 
     read_quantities(context, &reader, out);
     read_commitments(context, &reader, out);
     read_evidences(context, &reader, out);
-    read_same_as(context, &reader, out);
+    read_references(context, &reader, out);
+    record_read_merged(context, &reader, out);
     record_inferences(context, &reader, &out->inferences, &out->inference_count);
     read_extracted(context, reader_object(&reader, "extracted"), out);
     reader_end(&reader);

@@ -238,8 +238,7 @@ static json_t *enter(json_t *json, const char *token) {
     return index < 0 ? NULL : json_array_get(json, (size_t)index);
 }
 
-// What is at the pointer, or NULL. *malformed: when it is no pointer at all.
-static json_t *follow(json_t *json, const char *pointer, bool *malformed) {
+json_t *record_follow(json_t *json, const char *pointer, bool *malformed) {
     *malformed = *pointer && *pointer != '/';
     if (*malformed || !*pointer)
         return *malformed ? NULL : json;
@@ -264,7 +263,7 @@ bool record_pointer(RecordContext *context, Reader *reader, const char *key, con
         return false;
     if (json_string_length(node->json) && !record_check_text(context, node, key, &pointer))
         return false;
-    if (follow(context->root->json, pointer, &malformed)) {
+    if (record_follow(context->root->json, pointer, &malformed)) {
         *out = pointer;
         return true;
     }

@@ -112,6 +112,11 @@ bool references_has_partnership(const References *references, const char *id) {
     return g_hash_table_contains(references->books[BOOK_PARTNERSHIPS].known, id);
 }
 
+RecordSite *references_find_partnership(const References *references, const char *id) {
+    Known *known = g_hash_table_lookup(references->books[BOOK_PARTNERSHIPS].known, id);
+    return known ? &known->site : NULL;
+}
+
 bool references_add_partnership(References *references, const char *id, const JsonNode *record,
                                 const RecordSite *site) {
     const Known *known = g_hash_table_lookup(references->books[BOOK_PARTNERSHIPS].known, id);

@@ -47,6 +47,9 @@ static bool read_facts(Report *report, const ReportInput *input, Progress *progr
                                 .vocabulary = input->vocabulary,
                                 .audience = input->audience,
                                 .sources = input->sources,
+                                .merge = input->merge,
+                                .same_as = input->same_as,
+                                .keep_merged = input->keep_merged,
                                 .keep_records = true};
     bool good =
         report_read_facts(earlier, &theirs, (const char *const *)input->before,

@@ -2,11 +2,11 @@
 // everything), then composing.
 #include "job/report.h"
 #include "job/earlier.h"
+#include "job/filling.h"
 #include "page/document.h"
 
 #include "base/file.h"
 #include "base/suggest.h"
-#include "facts/evidence.h"
 
 #include <errno.h>
 #include <glib/gstdio.h>
@@ -142,11 +142,15 @@ static bool make_cleared_folder(Report *report) {
 
 // Facts for an audience are written to a folder of their own, and read from there: what is withheld
 // is nowhere in the report, nor in what is attached to it.
-static bool clear_facts(Report *report, const FactsOptions *options) {
+// Ids may come again here; they are merged afterwards.
+static bool clear_facts(Report *report, const FactsOptions *options, const ReportInput *input) {
+    g_autoptr(MergePlan) plan = merge_plan_new(report->diags, /*within_files=*/false);
+    FactsOptions clearing = *options;
+    clearing.merge = report_merge_mode(input->merge) == MERGE_MODE_NONE ? NULL : plan;
     if (!make_cleared_folder(report))
         return false;
     g_autofree char *file = cleared_file(report);
-    if (!audience_clear(options, report->audience, report->facts, report->facts_count, file,
+    if (!audience_clear(&clearing, report->audience, report->facts, report->facts_count, file,
                         &report->withheld))
         return false;
     const char **paths = arena_array(report->arena, const char *, 2);
@@ -154,46 +158,6 @@ static bool clear_facts(Report *report, const FactsOptions *options) {
     report->facts = paths;
     report->facts_count = 1;
     return true;
-}
-
-static bool can_read_twice(Report *report) {
-    for (guint i = 0; i < report->facts_count; i++)
-        if (strcmp(report->facts[i], "-") == 0) {
-            diag_error(report->diags, DIAG_UNSUPPORTED, NULL, "write them to a file first",
-                       "--sources reads facts twice, and standard input can be read once");
-            return false;
-        }
-    return true;
-}
-
-// Facts are read twice: what evidence there is must be known before the first fact goes on.
-static bool fill_checked(Report *report, const FactsOptions *options, const char *sources) {
-    if (!can_read_twice(report))
-        return false;
-    g_autoptr(Diags) quiet = diags_new();
-    g_autoptr(EvidenceCheck) check = evidence_check_new(report->diags, sources);
-    FactsOptions first = *options;
-    first.diags = quiet;
-    FactsSink claims = evidence_check_sink(check), store = store_sink(report->store);
-    facts_read(&first, report->facts, report->facts_count, &claims, NULL);
-    bool good = evidence_check_run(check);
-    g_autoptr(EvidenceMarks) marks = evidence_marks_new(check, &store);
-    FactsSink sink = evidence_marks_sink(marks);
-    return facts_read(options, report->facts, report->facts_count, &sink, &report->summary) && good;
-}
-
-// What was cleared was read and checked before, so that a second look says nothing new.
-static bool fill_store(Report *report, const FactsOptions *options, const char *sources) {
-    FactsSink sink = store_sink(report->store);
-    g_autoptr(Diags) quiet = diags_new();
-    FactsOptions again = *options;
-    if (report->audience) {
-        again.diags = quiet;
-        again.maps = NULL;
-    }
-    if (sources)
-        return fill_checked(report, &again, sources);
-    return facts_read(&again, report->facts, report->facts_count, &sink, &report->summary);
 }
 
 static bool open_store(Report *report, const ReportInput *input, const StoreOptions *options) {
@@ -322,10 +286,10 @@ bool report_read_facts(Report *report, const ReportInput *input, const char *con
                           .progress = report_show_facts,
                           .progress_data = progress,
                           .maps = report->maps ? (FactsMap **)report->maps->pdata : NULL};
-    if (report->audience && !clear_facts(report, &facts))
+    if (report->audience && !clear_facts(report, &facts, input))
         return false;
-    bool good = fill_store(report, &facts, input->sources);
-    good = store_ready(report->store, report->diags) && good;
+    bool good = filling_run(report, &facts, &options, input);
+    good = report->store && store_ready(report->store, report->diags) && good;
     return good && earlier_read(report, input, progress);
 }
 
@@ -418,6 +382,10 @@ static bool read_report_facts(Report *report, const ReportInput *input, Progress
         full.maps = (char **)layout->facts_maps;
     if (!input->audience)
         full.audience = layout->audience;
+    if (!input->merge)
+        full.merge = layout->merge;
+    if (!input->same_as)
+        full.same_as = (char **)layout->same_as;
     return report_read_facts(report, &full, paths, count, layout->language, progress);
 }
 

@@ -2,6 +2,7 @@
 #pragma once
 #include "facts/audience.h"
 #include "facts/change.h"
+#include "facts/merge.h"
 #include "job/progress.h"
 #include "page/page.h"
 
@@ -17,6 +18,9 @@ typedef struct {
     const char *lang;       // a language that the layout is translated to; NULL: its own
     const char *audience;   // who the report is for, of the vocabulary; NULL: as the layout says
     const char *sources;    // folder of captured texts to look evidence up in; NULL: nobody looks
+    const char *merge;      // a word of merge_modes; NULL: as the layout says, else "ids"
+    bool keep_merged;       // none is merged, and none taken apart: of facts in a report
+    char **same_as;         // paths of lists of pairs; may be NULL
     bool trace;             // take down what made each figure, in Report.trace
     // What the facts are compared with (store/changes.h): paths of earlier facts, or NULL; a run or
     // a day of the store, or the day that the earlier facts speak of, or NULL.
@@ -90,6 +94,8 @@ const Words *report_read_words(Report *report, const WordsInput *asked);
 bool report_read(Report *report, const ReportInput *input, PageInput *page, Progress *progress);
 // Reads, checks, composes and places. False on errors, all reported in report->diags.
 bool report_build(Report *report, const ReportInput *input, Progress *progress);
+// The mode of a word, which is good; NULL: by ids.
+MergeMode report_merge_mode(const char *word);
 // Shows a FactsSummary on a Progress.
 void report_show_facts(void *progress, const FactsSummary *so_far, guint64 total_bytes);
 void report_end(Report *report);

@@ -4,6 +4,7 @@
 
 #include "base/edtf.h"
 #include "base/file.h"
+#include "facts/merge.h"
 #include "page/data_spec.h"
 #include "page/layout_private.h"
 #include "page/template.h"
@@ -293,6 +294,23 @@ static void read_strings(LayoutReader *context, const JsonNode *strings) {
     context->layout->strings = strings;
 }
 
+static void read_merging(LayoutReader *context, Reader *reader) {
+    int mode;
+    if (reader_keyword(reader, "merge", merge_modes, &mode))
+        context->layout->merge = keyword_name(merge_modes, mode);
+    const JsonNode *lists = reader_array(reader, "same_as");
+    size_t count = lists ? json_node_size(lists) : 0;
+    if (count == 0)
+        return;
+    const char **paths = arena_array(context->arena, const char *, count + 1);
+    for (size_t i = 0, good = 0; i < count; i++) {
+        const char *path;
+        if (json_read_string(context->diags, json_node_item(lists, i), "same_as", &path))
+            paths[good++] = resolve(context, path);
+    }
+    context->layout->same_as = paths;
+}
+
 static void check_data(LayoutReader *context, const JsonNode *data) {
     if (!data)
         return;
@@ -361,6 +379,7 @@ static void read_head(LayoutReader *context, Reader *reader) {
     choose_language(context, reader, context->language, context->documents);
     read_facts(context, reader_array(reader, "facts"));
     read_vocabulary(context, reader);
+    read_merging(context, reader);
     read_running_head(context->diags, reader_node(reader, "header"), "header",
                       &context->layout->header);
     read_running_head(context->diags, reader_node(reader, "footer"), "footer",

@@ -153,6 +153,8 @@ static void insert_partnership(Store *store, gint64 fact, const Partnership *par
     row_put_text(&row, partnership->extracted_by);
     row_put_text(&row, partnership->extracted_at);
     row_put_number(&row, partnership->confidence);
+    row_put_null(&row);
+    row_put_null(&row);
     row_end(&row);
 }
 
@@ -201,6 +203,8 @@ static void insert_amount(Store *store, gint64 fact, guint index, const Amount *
     row_put_text(&row, amount->date.text);
     row_put_first(&row, &amount->date);
     row_put_last(&row, &amount->date);
+    row_put_null(&row);
+    row_put_null(&row);
     row_end(&row);
 }
 
@@ -281,6 +285,36 @@ static void insert_inference(Store *store, gint64 fact, guint index, const Infer
     row_end(&row);
 }
 
+static void insert_part(Store *store, gint64 fact, guint index, const char *whole) {
+    Row row = part_begin(store, STORED_PARTS, fact, index);
+    row_put_text(&row, whole);
+    row_end(&row);
+}
+
+static void insert_merged(Store *store, gint64 fact, guint index, const MergedRecord *merged) {
+    char *text = merged->json ? json_dumps(merged->json, JSON_COMPACT | JSON_SORT_KEYS) : NULL;
+    Row row = part_begin(store, STORED_MERGES, fact, index);
+    row_put_text(&row, merged->id);
+    row_put_text(&row, merged->title);
+    row_put_text(&row, merged->rule);
+    row_put_number(&row, merged->score);
+    row_put_text(&row, merged->source);
+    row_put_text(&row, text);
+    row_end(&row);
+    free(text);
+}
+
+static void insert_conflict(Store *store, gint64 fact, guint index, const Conflict *conflict) {
+    Row row = part_begin(store, STORED_CONFLICTS, fact, index);
+    row_put_text(&row, conflict->field);
+    row_put_text(&row, conflict->chosen);
+    row_put_text(&row, conflict->other);
+    row_put_text(&row, conflict->chosen_source);
+    row_put_text(&row, conflict->other_source);
+    row_put_text(&row, conflict->rule);
+    row_end(&row);
+}
+
 static void insert_source_inference(Store *store, const char *source, guint index,
                                     const Inference *inference) {
     Row row = row_begin(store, STORED_SOURCE_INFERENCES);
@@ -308,6 +342,12 @@ static void insert_parts(Store *store, gint64 fact, const Partnership *partnersh
         insert_evidence(store, fact, i, &partnership->evidence[i]);
     for (guint i = 0; i < partnership->inference_count; i++)
         insert_inference(store, fact, i, &partnership->inferences[i]);
+    for (guint i = 0; i < partnership->part_of_count; i++)
+        insert_part(store, fact, i, partnership->part_of[i]);
+    for (guint i = 0; i < partnership->merged_count; i++)
+        insert_merged(store, fact, i, &partnership->merged[i]);
+    for (guint i = 0; i < partnership->conflict_count; i++)
+        insert_conflict(store, fact, i, &partnership->conflicts[i]);
 }
 
 bool store_put_partnership(Store *store, gint64 fact, const Partnership *partnership,

@@ -9,8 +9,9 @@ static const char *const *const version_1[] = {schema_statements, schema_history
 static const char *const *const version_2[] = {schema_ledger, NULL};
 static const char *const *const version_3[] = {schema_slippage, schema_comparing, NULL};
 static const char *const *const version_4[] = {schema_shards, NULL};
+static const char *const *const version_5[] = {schema_merging, NULL};
 const Migration store_migrations[] = {
-    {1, version_1}, {2, version_2}, {3, version_3}, {4, version_4}};
+    {1, version_1}, {2, version_2}, {3, version_3}, {4, version_4}, {5, version_5}};
 const guint store_migration_count = G_N_ELEMENTS(store_migrations);
 
 static bool has_migrations(Engine *engine) {

@@ -6,7 +6,7 @@
 #include "store/schema.h"
 #include "store/store.h"
 
-enum { ROW_LIMIT = 48, ROW_DAYS = 8, ROW_OWNED = 8 };
+enum { ROW_LIMIT = 64, ROW_DAYS = 8, ROW_OWNED = 8 };
 
 // The row that is being put together.
 typedef struct {

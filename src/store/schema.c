@@ -11,10 +11,10 @@
 #include <string.h>
 
 const TableShape schema_tables[STORED_COUNT] = {
-    [STORED_FACTS] = {"fact_rows", 47, true},
+    [STORED_FACTS] = {"fact_rows", 49, true},
     [STORED_PARTIES] = {"party_rows", 9, true},
     [STORED_SECTORS] = {"sector_rows", 6, true},
-    [STORED_AMOUNTS] = {"amount_rows", 8, true},
+    [STORED_AMOUNTS] = {"amount_rows", 10, true},
     [STORED_QUANTITIES] = {"quantity_rows", 6, true},
     [STORED_COMMITMENTS] = {"commitment_rows", 12, true},
     [STORED_EVIDENCE] = {"evidence_rows", 13, true},
@@ -25,6 +25,9 @@ const TableShape schema_tables[STORED_COUNT] = {
     [STORED_LABELS] = {"labels", 4, false},
     [STORED_RECORDS] = {"records", 7, false},
     [STORED_CHANGES] = {"change_rows", 26, false},
+    [STORED_MERGES] = {"merge_rows", 8, true},
+    [STORED_CONFLICTS] = {"conflict_rows", 8, true},
+    [STORED_PARTS] = {"part_rows", 3, true},
 };
 
 // A table of what a fact has many of.
@@ -87,6 +90,21 @@ const char *const schema_statements[] = {
     // Only labels that are not the code itself.
     "CREATE TABLE labels(vocabulary {text} NOT NULL, language {text} NOT NULL,"
     "code {text} NOT NULL, label {text}, PRIMARY KEY(vocabulary, language, code)) {rowless}",
+    NULL,
+};
+
+const char *const schema_merging[] = {
+    PART("merge_rows", "member {text}, title {text}, rule {text}, score {real}, source {text},"
+                       "record {text}"),
+    PART("conflict_rows", "field {text}, chosen {text}, other {text}, chosen_source {text},"
+                          "other_source {text}, rule {text}"),
+    // Umbrellas that a fact is a part of, by id.
+    PART("part_rows", "whole {text}"),
+    "CREATE INDEX part_rows_whole ON part_rows(whole, fact)",
+    "ALTER TABLE fact_rows ADD COLUMN amount_converted {decimal}",
+    "ALTER TABLE fact_rows ADD COLUMN converted_currency {text}",
+    "ALTER TABLE amount_rows ADD COLUMN converted {decimal}",
+    "ALTER TABLE amount_rows ADD COLUMN converted_currency {text}",
     NULL,
 };
 
@@ -168,6 +186,15 @@ const char *const schema_comparing[] = {
 #define PARTNER_LABEL LABELS("lp", "parties", PARTNER)
 #define FIRST_SOURCE " LEFT JOIN source_rows fs ON fs.id = f.source"
 
+// Money is counted once: not that of an umbrella whose parts, of the same currency and basis, are
+// among the facts; nor that of one of which nothing says what its parts are.
+#define COUNTED(currency, basis)                                                                   \
+    "CASE WHEN EXISTS(SELECT 1 FROM part_rows w JOIN amount_rows wa ON wa.fact = w.fact"           \
+    " WHERE w.whole = f.id AND wa.currency = " currency                                            \
+    " AND wa.basis IS NOT DISTINCT FROM " basis ") THEN 0"                                         \
+    " WHEN f.umbrella AND NOT EXISTS(SELECT 1 FROM part_rows w WHERE w.whole = f.id) THEN 0"       \
+    " ELSE 1 END AS counted"
+
 // Labels of a fact's rows, joined in their order.
 #define JOINED(table, list, word)                                                                  \
     "(SELECT {joined} FROM (SELECT coalesce(r.shown, l.label, r." word ") AS label, r.position"    \
@@ -204,13 +231,17 @@ const char *const schema_views[] = {
                        " AS parties, f.party_count, f.countries, " PARTNER_NAME
                        " AS partner, " PARTNER_COUNTRY
                        " AS partner_country, f.venue, f.place, f.venue_country,"
-                       "f.amount, f.currency, f.basis, f.amount_usd, f.basis_usd, f.umbrella, "
-                       "f.commitments,"
-                       "f.evidence, f.verified, f.source, fs.title AS source_title, "
-                       "coalesce(f.evidence_url, "
-                       "fs.url) AS url,"
-                       "f.inferred, f.origin, f.extracted_by, f.extracted_at, f.confidence"
-                       " FROM fact_rows f" SECTOR_LABEL SHARED_LABELS FIRST_SOURCE,
+                       "f.amount, f.currency, f.basis, f.amount_usd, f.basis_usd, "
+                       "f.umbrella, " COUNTED(
+                           "f.currency",
+                           "f.basis") ","
+                                      "f.amount_converted, f.converted_currency, f.commitments,"
+                                      "f.evidence, f.verified, f.source, fs.title AS source_title, "
+                                      "coalesce(f.evidence_url, "
+                                      "fs.url) AS url,"
+                                      "f.inferred, f.origin, f.extracted_by, f.extracted_at, "
+                                      "f.confidence"
+                                      " FROM fact_rows f" SECTOR_LABEL SHARED_LABELS FIRST_SOURCE,
 
     "CREATE VIEW partnership_sectors AS SELECT r.fact, f.id, f.title,"
     "coalesce(r.shown, lr.label, r.sector_code) AS sector,"
@@ -247,8 +278,11 @@ const char *const schema_views[] = {
     "CASE WHEN a.amount_date IS NULL THEN f.first ELSE a.amount_first END AS first,"
     "CASE WHEN a.amount_date IS NULL THEN f.last ELSE a.amount_last END AS last,"
     "f.year, " MAIN_SECTOR ", " STATUS " AS status, f.status_code,"
-    "f.umbrella, f.origin FROM amount_rows a JOIN fact_rows f ON f.fact = a.fact" SECTOR_LABEL
-        STATUS_LABEL,
+    "f.umbrella, " COUNTED(
+        "a.currency",
+        "a.basis") ", a.converted, a.converted_currency, f.origin"
+                   " FROM amount_rows a JOIN fact_rows f ON f.fact = a.fact" SECTOR_LABEL
+                       STATUS_LABEL,
 
     "CREATE VIEW quantities AS SELECT q.fact, f.id, f.title, q.position, q.label, q.value,"
     "q.unit, q.as_of, f.year, " MAIN_SECTOR
@@ -259,6 +293,17 @@ const char *const schema_views[] = {
     "e.\"start\", e.\"end\", e.sha256, e.state, e.score, e.number"
     " FROM evidence_rows e JOIN fact_rows f ON f.fact = e.fact"
     " LEFT JOIN source_rows s ON s.id = e.source",
+
+    "CREATE VIEW merges AS SELECT m.fact, f.id, m.position, m.member, m.title, m.rule, m.score,"
+    "m.source, s.title AS source_title, s.url, m.record"
+    " FROM merge_rows m JOIN fact_rows f ON f.fact = m.fact"
+    " LEFT JOIN source_rows s ON s.id = m.source",
+
+    "CREATE VIEW conflicts AS SELECT c.fact, f.id, f.title, c.position, c.field, c.chosen, c.other,"
+    "c.chosen_source, c.other_source, cs.title AS chosen_title, os.title AS other_title, c.rule,"
+    "f.year, " MAIN_SECTOR " FROM conflict_rows c JOIN fact_rows f ON f.fact = c.fact"
+    " LEFT JOIN source_rows cs ON cs.id = c.chosen_source"
+    " LEFT JOIN source_rows os ON os.id = c.other_source" SECTOR_LABEL,
 
     "CREATE VIEW inferences AS SELECT i.fact, f.id, {null_text} AS source, i.field, i.reason"
     " FROM inference_rows i JOIN fact_rows f ON f.fact = i.fact"
@@ -371,6 +416,8 @@ const Dataset schema_datasets[] = {
     {"quantities", "fact, position"},
     {"evidence", "fact, position"},
     {"inferences", "fact IS NULL, fact, source, field"},
+    {"merges", "fact, position"},
+    {"conflicts", "fact, position"},
     {"sources", "number"},
     {"sectors", "known DESC, position, sector_code"},
     {"statuses", "known DESC, position, status_code"},

@@ -18,6 +18,9 @@ typedef enum {
     STORED_LABELS,
     STORED_RECORDS,
     STORED_CHANGES, // of the session, never of the store
+    STORED_MERGES,
+    STORED_CONFLICTS,
+    STORED_PARTS,
     STORED_COUNT
 } StoredTable;
 
@@ -29,6 +32,7 @@ typedef struct {
 extern const TableShape schema_tables[STORED_COUNT];
 
 extern const char *const schema_statements[]; // that make tables; NULL terminated
+extern const char *const schema_merging[];    // what facts were merged from
 extern const char *const schema_history[];    // of a store that lasts: runs, revisions
 extern const char *const schema_ledger[];     // of a store that lasts: what runs made
 extern const char *const schema_shards[];     // of a store that lasts: runs on many machines

@@ -40,6 +40,7 @@ static bool open_memory(Store *store) {
                                                            "PRAGMA synchronous = OFF; BEGIN")) &&
            store_check(store, schema_run(store->engine, schema_statements)) &&
            store_check(store, schema_run(store->engine, schema_slippage)) &&
+           store_check(store, schema_run(store->engine, schema_merging)) &&
            store_check(store, schema_run(store->engine, schema_views));
 }
 

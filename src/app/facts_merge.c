@@ -1,0 +1,205 @@
+// accord facts merge: which records are shown as one partnership, and which may be one though
+// nothing says so. What is proposed can be written as a list, looked through, and given back.
+#include "app/facts_command.h"
+#include "base/file.h"
+#include "facts/merge.h"
+#include "facts/merge_match.h"
+
+#include <math.h>
+#include <stdio.h>
+#include <string.h>
+
+static const char description[] =
+    "Lists the records that are one partnership, by id, same_as or a list of pairs, and below "
+    "them\n"
+    "pairs that are alike: the same two parties and sector, dates at most 400 days apart, most of\n"
+    "the words of their titles. These are proposals; nothing is merged by them. --write keeps "
+    "them\n"
+    "in a file, from which wrong pairs are taken out by hand, and which --same-as takes.\n\n"
+    "Examples:\n"
+    "  accord facts merge --facts today.json --facts archive/\n"
+    "  accord facts merge -f data/facts --write pairs.json\n"
+    "  accord facts list -f data/facts --same-as pairs.json\n";
+
+typedef struct {
+    FactsCommand command;
+    char *write;
+} MergeOptions;
+
+typedef struct {
+    const char *rule, *ids[2], *titles[2], *reason;
+    double score; // NaN: none
+} MergeLine;
+
+typedef struct {
+    Arena *arena;
+    GArray *lines; // MergeLine
+} MergeLines;
+
+// The members of a merged record, each beside the first.
+static bool take_merged(void *data, const Partnership *record) {
+    MergeLines *lines = data;
+    for (guint i = 1; i < record->merged_count; i++) {
+        const MergedRecord *first = &record->merged[0], *other = &record->merged[i];
+        MergeLine line = {
+            .rule = arena_strdup(lines->arena, other->rule),
+            .ids = {arena_strdup(lines->arena, first->id), arena_strdup(lines->arena, other->id)},
+            .titles = {arena_strdup(lines->arena, first->title),
+                       arena_strdup(lines->arena, other->title)},
+            .reason = arena_printf(lines->arena, "merged; %u value%s differ%s",
+                                   record->conflict_count, record->conflict_count == 1 ? "" : "s",
+                                   record->conflict_count == 1 ? "s" : ""),
+            .score = other->score};
+        g_array_append_val(lines->lines, line);
+    }
+    return true;
+}
+
+static void add_proposals(MergeLines *lines, const MergeMatch *match) {
+    for (guint i = 0; i < merge_match_count(match); i++) {
+        const MergeProposal *found = merge_match_nth(match, i);
+        MergeLine line = {.rule = "proposed",
+                          .ids = {found->ids[0], found->ids[1]},
+                          .titles = {found->titles[0], found->titles[1]},
+                          .reason = found->reason,
+                          .score = found->score};
+        g_array_append_val(lines->lines, line);
+    }
+}
+
+static const Table *make_table(Arena *arena, const GArray *lines) {
+    static const char *const names[] = {"rule",   "score", "id",         "other",
+                                        "reason", "title", "other_title"};
+    Table *table = table_new(arena, G_N_ELEMENTS(names), names, lines->len);
+    for (guint i = 0; i < lines->len; i++) {
+        const MergeLine *line = &g_array_index(lines, MergeLine, i);
+        double score = round(line->score * 100) / 100;
+        const Value cells[] = {value_string(line->rule),
+                               isnan(score) ? value_null() : value_number(score),
+                               value_string(line->ids[0]),
+                               value_string(line->ids[1]),
+                               value_string(line->reason),
+                               line->titles[0] ? value_string(line->titles[0]) : value_null(),
+                               line->titles[1] ? value_string(line->titles[1]) : value_null()};
+        for (guint n = 0; n < G_N_ELEMENTS(names); n++)
+            table->columns[n].values[i] = cells[n];
+    }
+    return table;
+}
+
+static void write_list(Report *report, const MergeMatch *match, const char *path) {
+    json_t *pairs = json_array();
+    for (guint i = 0; i < merge_match_count(match); i++) {
+        const MergeProposal *found = merge_match_nth(match, i);
+        json_array_append_new(
+            pairs, json_pack("{s:[ss], s:f, s:s, s:[ss]}", "ids", found->ids[0], found->ids[1],
+                             "score", round(found->score * 100) / 100, "reason", found->reason,
+                             "titles", found->titles[0], found->titles[1]));
+    }
+    json_t *list = json_pack("{s:i, s:o}", "same_as", 1, "pairs", pairs);
+    char *text = json_dumps(list, JSON_INDENT(1) | JSON_REAL_PRECISION(4));
+    g_autofree char *line = g_strconcat(text, "\n", NULL);
+    file_write(report->diags, path, line, strlen(line));
+    free(text);
+    json_decref(list);
+}
+
+typedef struct {
+    MergeLines lines;
+    MergeMatch *match;
+} Finding;
+
+static FactsSink finding_sink(Finding *finding) {
+    const FactsSink merged = {NULL, take_merged, &finding->lines};
+    return merge_match_sink(finding->match, &merged);
+}
+
+static bool find_again(void *data, FactsSink *sink) {
+    Finding *finding = data;
+    merge_match_free(finding->match);
+    finding->match = merge_match_new();
+    g_array_set_size(finding->lines.lines, 0);
+    *sink = finding_sink(finding);
+    return true;
+}
+
+static bool find(const MergeOptions *options, Report *report, Finding *finding) {
+    const ReportOptions *given = &options->command.report;
+    ReportInput input = report_options_input(given, NULL);
+    if (!report_load_vocabularies(report, &input) || !report_load_maps(report, given->maps))
+        return false;
+    Progress progress;
+    progress_begin(&progress, &options->command.common);
+    progress_step(&progress, "reading facts");
+    FactsOptions facts = {.diags = report->diags,
+                          .vocabularies = report->vocabularies,
+                          .progress = report_show_facts,
+                          .progress_data = &progress,
+                          .maps = report->maps ? (FactsMap **)report->maps->pdata : NULL};
+    MergeReading how = {.lists = (const char *const *)given->same_as,
+                        .again = find_again,
+                        .data = finding,
+                        .is_quiet = true};
+    FactsSink sink = finding_sink(finding);
+    bool good = merge_read(&facts, (const char *const *)given->facts, g_strv_length(given->facts),
+                           &sink, &how, NULL, NULL);
+    merge_match_run(finding->match);
+    progress_end(&progress);
+    return good;
+}
+
+static void say(const MergeOptions *options, Report *report, Finding *finding) {
+    add_proposals(&finding->lines, finding->match);
+    if (finding->lines.lines->len || options->command.format)
+        facts_command_print(&options->command, report,
+                            make_table(report->arena, finding->lines.lines));
+    else if (!options->command.common.quiet)
+        puts("no records are one partnership, and none are alike");
+    if (options->write)
+        write_list(report, finding->match, options->write);
+}
+
+static int check_and_merge(void *data, int argc, char **argv) {
+    const MergeOptions *options = data;
+    if (argc > 1)
+        return command_usage_error(argv[0], "\"%s\" is one word too many", argv[1]);
+    if (!facts_command_check(&options->command, argv[0]))
+        return EXIT_USAGE;
+    Report report;
+    report_begin_here(&report);
+    Finding finding = {.lines = {report.arena, g_array_new(FALSE, FALSE, sizeof(MergeLine))},
+                       .match = merge_match_new()};
+    if (find(options, &report, &finding))
+        say(options, &report, &finding);
+    int code = command_report(report.diags, &options->command.common);
+    merge_match_free(finding.match);
+    g_array_unref(finding.lines.lines);
+    report_end(&report);
+    return code;
+}
+
+int facts_merge(int argc, char **argv) {
+    MergeOptions options = {0};
+    ReportOptions *report = &options.command.report;
+    const GOptionEntry entries[] = {
+        REPORT_PATH_ENTRIES,
+        {"same-as", 0, 0, G_OPTION_ARG_FILENAME_ARRAY, &report->same_as,
+         "Pairs of records that are one partnership (repeatable)", "FILE"},
+        {"write", 'w', 0, G_OPTION_ARG_FILENAME, &options.write,
+         "Write what is proposed as a list that --same-as takes", "FILE"},
+        {"vocabulary", 0, 0, G_OPTION_ARG_FILENAME, &report->vocabulary,
+         "Folder of vocabularies (default: the shipped one)", "DIR"},
+        FACTS_FORMAT_ENTRY(&options.command),
+        G_OPTION_ENTRY_NULL};
+    CommandLine line = {.usage = "",
+                        .description = description,
+                        .entries = entries,
+                        .common = &options.command.common,
+                        .report = report,
+                        .act = check_and_merge,
+                        .options = &options};
+    int code = command_run(&line, argc, argv);
+    g_free(options.write);
+    facts_command_clear(&options.command);
+    return code;
+}

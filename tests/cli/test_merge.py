@@ -1,0 +1,207 @@
+"""One partnership once: merging by id, same_as, lists and similarity; what was chosen and why."""
+import json
+import pathlib
+import sqlite3
+import tempfile
+import unittest
+
+from program import accord
+
+
+def document(partnerships, sources=()):
+    return json.dumps({'facts': 1, 'sources': list(sources), 'partnerships': partnerships})
+
+
+def record(name, **more):
+    return {'id': name, 'title': f'Partnership {name}', 'parties': ['Pakistan', 'Russia'], **more}
+
+
+OLD = {'id': 's1', 'title': 'Gazette', 'published': '2025-07-09'}
+NEW = {'id': 's2', 'title': 'Times', 'published': '2025-09-01'}
+FIRST = record('mill', title='Steel mill', sector='steel', year=2025, status='discussed', amount_usd=100,
+               venue={'place': 'Karachi'}, commitments=[{'text': 'Build it', 'by': 'Russia', 'due': '2025-22'}],
+               evidence=[{'source': 's1', 'supports': '/status', 'quote': 'talks'},
+                         {'source': 's1', 'supports': '/amount_usd', 'quote': '100'}])
+SECOND = record('mill', title='The mill', parties=['Islamic Republic of Pakistan', 'Russia', 'China'],
+                sectors=['steel', 'energy'], date='2025-08-30', status='signed',
+                amounts=[{'value': '120', 'currency': 'USD'}, {'value': '5', 'currency': 'EUR', 'basis': 'committed'}],
+                commitments=[{'text': 'build  it', 'by': 'Russia', 'due': '2026'}],
+                evidence=[{'source': 's2', 'supports': '/status', 'quote': 'signed'},
+                          {'source': 's2', 'supports': '/amounts/0', 'quote': '120'},
+                          {'source': 's2', 'supports': '/parties/2', 'quote': 'China'}])
+
+
+class Merge(unittest.TestCase):
+    def setUp(self):
+        self.holder = tempfile.TemporaryDirectory()
+        self.addCleanup(self.holder.cleanup)
+        self.folder = pathlib.Path(self.holder.name)
+        self.write('a.json', document([FIRST], [OLD]))
+        self.write('b.json', document([SECOND], [NEW]))
+
+    def write(self, name, text):
+        (self.folder / name).write_text(text)
+
+    def run_accord(self, *arguments, code=0, **options):
+        done = accord(*arguments, cwd=self.folder, **options)
+        self.assertEqual(done.returncode, code, done.stderr)
+        return done
+
+    def ask(self, sql, *files, code=0):
+        done = self.run_accord('facts', 'sql', sql, *(w for f in files for w in ('-f', f)), '--format', 'json',
+                               code=code)
+        return json.loads(done.stdout) if code == 0 else done
+
+    def test_one_id_in_two_files_is_one_partnership(self):
+        rows = self.ask('SELECT id, title, date, status_code, amount_usd, evidence FROM partnerships', 'a.json', 'b.json')
+        self.assertEqual(rows, [{'id': 'mill', 'title': 'Steel mill', 'date': '2025-08-30', 'status_code': 'signed',
+                                 'amount_usd': 120, 'evidence': 5}])
+        self.assertEqual([row['party'] for row in self.ask(
+            'SELECT party FROM partnership_parties ORDER BY position', 'a.json', 'b.json')],
+            ['Pakistan', 'Russia', 'China'])
+
+    def test_what_was_not_chosen_is_kept_with_the_rule(self):
+        rows = self.ask('SELECT field, chosen, other, chosen_source, other_source, rule FROM conflicts ORDER BY position',
+                        'a.json', 'b.json')
+        self.assertEqual([(r['field'], r['chosen'], r['other'], r['rule']) for r in rows], [
+            ('/status', 'signed', 'discussed', 'newer source'),
+            ('/amounts', '120 USD', '100 USD', 'newer source'),
+            ('/commitments', 'build  it: 2026, open', 'Build it: 2025-22, open', 'newer source')])
+        self.assertEqual({(r['chosen_source'], r['other_source']) for r in rows}, {('s2', 's1')})
+
+    def test_evidence_points_to_the_same_values_as_before(self):
+        rows = self.ask('SELECT source, supports FROM evidence ORDER BY position', 'a.json', 'b.json')
+        self.assertEqual([(r['source'], r['supports']) for r in rows], [
+            ('s1', '/conflicts/0/other'), ('s1', '/conflicts/1/other'), ('s2', '/status'), ('s2', '/amounts/0'),
+            ('s2', '/parties/2')])
+
+    def test_merging_is_said_and_can_be_turned_off(self):
+        done = self.run_accord('facts', 'list', '-f', 'a.json', '-f', 'b.json')
+        self.assertIn('2 records were merged into 1 partnership; 3 values differ', done.stderr)
+        done = self.run_accord('facts', 'list', '-f', 'a.json', '-f', 'b.json', '--no-merge', code=3)
+        self.assertIn('the id "mill" occurs twice', done.stderr)
+
+    def test_an_id_twice_in_one_file_is_an_error(self):
+        self.write('c.json', document([record('x'), record('x')]))
+        self.assertIn('occurs twice', self.ask('SELECT 1', 'c.json', code=3).stderr)
+        self.write('d.json', document([record('x')]))
+        self.assertIn('occurs twice', self.ask('SELECT 1', 'd.json', 'c.json', code=3).stderr)
+
+    def test_cycles_and_chains_of_same_as(self):
+        self.write('c.json', document([record('x', same_as='y'), record('y', same_as='z'), record('z', same_as='x'),
+                                       record('w', same_as='w')]))
+        self.assertEqual(self.ask('SELECT id FROM partnerships ORDER BY id', 'c.json'), [{'id': 'w'}, {'id': 'x'}])
+        self.assertEqual(self.ask("SELECT member, rule FROM merges", 'c.json'), [
+            {'member': 'x', 'rule': 'first'}, {'member': 'y', 'rule': 'same_as'}, {'member': 'z', 'rule': 'same_as'}])
+
+    def test_same_as_to_nothing_merges_nothing(self):
+        self.write('c.json', document([record('x', same_as='nowhere')]))
+        self.assertEqual(self.ask('SELECT count(*) AS n FROM merges', 'c.json'), [{'n': 0}])
+
+    def test_groups_are_bounded(self):
+        chain = [record(f'r{i}', same_as=f'r{i + 1}') for i in range(10000)]
+        self.write('c.json', document(chain + [record('r10000')]))
+        done = self.ask('SELECT 1', 'c.json', code=3)
+        self.assertIn('10001 records say that they are the partnership "r0", at most 1000 records', done.stderr)
+        self.assertEqual(self.run_accord('facts', 'list', '-f', 'c.json', '--no-merge', '-q').returncode, 0)
+        self.write('c.json', document(chain[:999] + [record('r999')]))
+        self.assertEqual(self.ask('SELECT count(*) AS n FROM merges', 'c.json'), [{'n': 1000}])
+
+    def test_merged_facts_are_written_read_and_taken_apart(self):
+        self.write('c.json', document([record('other', same_as='mill')]))
+        text = self.run_accord('facts', 'export', '-f', 'a.json', '-f', 'c.json').stdout
+        self.write('m.jsonl', text)
+        again = self.run_accord('facts', 'export', '-f', 'm.jsonl')
+        self.assertEqual(again.stdout, text)
+        self.assertEqual(again.stderr, '')
+        apart = self.run_accord('facts', 'export', '-f', 'm.jsonl', '--no-merge').stdout
+        self.assertEqual([json.loads(line)['id'] for line in apart.splitlines()], ['s1', 'mill', 'other'])
+        self.assertEqual(json.loads(apart.splitlines()[1]), {'record': 'partnership', **FIRST})
+
+    def test_a_merged_record_can_be_merged_again(self):
+        self.write('m.jsonl', self.run_accord('facts', 'export', '-f', 'a.json', '-f', 'b.json').stdout)
+        self.write('c.json', document([record('third', same_as='mill', status='completed')]))
+        rows = self.ask('SELECT member FROM merges ORDER BY position', 'm.jsonl', 'c.json')
+        self.assertEqual([row['member'] for row in rows], ['mill', 'mill', 'third'])
+        self.assertEqual(len(self.ask('SELECT field FROM conflicts', 'm.jsonl', 'c.json')), 4)
+
+    def test_standard_input_is_read_once(self):
+        line = json.dumps({'record': 'partnership', **record('x', same_as='mill')}) + '\n'
+        done = self.run_accord('facts', 'list', '-f', '-', '-f', 'a.json', stdin=line, code=3)
+        self.assertIn('standard input can be read once', done.stderr)
+        self.run_accord('facts', 'list', '-f', '-', stdin=line)
+
+    def test_evidence_is_looked_up_in_merged_records(self):
+        (self.folder / 'texts').mkdir()
+        self.write('texts/s1.txt', 'There were talks about 100.')
+        self.write('texts/s2.txt', 'It was signed for 120.')
+        done = self.run_accord('facts', 'sql', 'SELECT supports, state, number FROM evidence ORDER BY position',
+                               '-f', 'a.json', '-f', 'b.json', '--sources', 'texts', '--format', 'json')
+        rows = json.loads(done.stdout)
+        self.assertEqual([row['state'] for row in rows], ['exact', 'exact', 'exact', 'exact', 'missing'])
+        self.assertEqual(rows[3]['number'], 'found')
+
+    def test_audiences_are_cleared_before_merging(self):
+        self.write('b.json', document([{**SECOND, 'audience': 'internal'}], [NEW]))
+        done = self.run_accord('facts', 'list', '-f', 'a.json', '-f', 'b.json', '--audience', 'public',
+                               '--format', 'json')
+        self.assertEqual([row['status'] for row in json.loads(done.stdout)], ['Discussed'])
+        self.assertNotIn('Times', done.stdout)
+        done = self.run_accord('facts', 'list', '-f', 'a.json', '-f', 'b.json', '--audience', 'internal',
+                               '--format', 'json')
+        self.assertEqual([row['status'] for row in json.loads(done.stdout)], ['Signed'])
+
+    def test_a_store_holds_merged_facts(self):
+        self.run_accord('facts', 'add', 'a.json', 'b.json', '--store', 's.db')
+        done = self.run_accord('facts', 'sql', 'SELECT member FROM merges', '--store', 's.db', '--format', 'json')
+        self.assertEqual(json.loads(done.stdout), [{'member': 'mill'}, {'member': 'mill'}])
+        done = self.run_accord('facts', 'add', 'a.json', 'b.json', '--store', 's.db')
+        self.assertIn('0 new, 0 changed, 1 unchanged', done.stdout)
+        self.run_accord('check', '--store', 's.db')
+        with sqlite3.connect(self.folder / 's.db') as store:
+            self.assertEqual(store.execute('SELECT count(*) FROM conflict_rows').fetchone(), (3,))
+
+    def test_what_is_alike_is_proposed_listed_and_given_back(self):
+        self.write('c.json', document([
+            record('x', title='Modernisation of the Karachi steel mill', sector='steel', date='2025-07-08'),
+            record('y', title='Karachi steel mill modernisation', sector='steel', date='2025-09'),
+            record('z', title='Karachi steel mill modernisation phase II', sector='steel', date='2025-09'),
+            record('late', title='Karachi steel mill modernisation', sector='steel', date='2012'),
+            record('far', title='Karachi steel mill modernisation', sector='energy', date='2025-09')]))
+        done = self.run_accord('facts', 'merge', '-f', 'c.json', '--write', 'pairs.json', '--format', 'json')
+        rows = json.loads(done.stdout)
+        self.assertEqual([(r['rule'], r['id'], r['other']) for r in rows], [('proposed', 'x', 'y')])
+        self.assertGreater(rows[0]['score'], 0.6)
+        self.assertIn('Pakistan, Russia; steel', rows[0]['reason'])
+        self.assertEqual(len(self.ask('SELECT id FROM partnerships', 'c.json')), 5)
+        done = self.run_accord('facts', 'list', '-f', 'c.json', '--same-as', 'pairs.json', '--format', 'json')
+        self.assertEqual(len(json.loads(done.stdout)), 4)
+        done = self.run_accord('facts', 'list', '-f', 'c.json', '--merge-rule', 'similar', '--format', 'json')
+        self.assertEqual(len(json.loads(done.stdout)), 4)
+        done = self.run_accord('facts', 'merge', '-f', 'c.json', '--same-as', 'pairs.json', '--format', 'json')
+        self.assertEqual([(r['rule'], r['other']) for r in json.loads(done.stdout)], [('list', 'y')])
+
+    def test_a_wrong_list_is_reported(self):
+        self.write('pairs.json', '{"same_as": 1, "pairs": [{"ids": ["a"]}, {"id": []}]}')
+        done = self.run_accord('facts', 'list', '-f', 'a.json', '--same-as', 'pairs.json', code=3)
+        self.assertIn('expected two ids', done.stderr)
+        self.assertIn('unknown key "id"', done.stderr)
+
+    def test_umbrellas_are_counted_once(self):
+        def amount(value, currency='USD', basis='committed'):
+            return [{'value': value, 'currency': currency, 'basis': basis}]
+        self.write('c.json', document([
+            record('frame', umbrella=True, amounts=amount('100')),
+            record('part', part_of='frame', amounts=amount('60')),
+            record('alone', umbrella=True, amounts=amount('30')),
+            record('held', umbrella=True, amounts=amount('40')),
+            record('empty', part_of='held'),
+            record('plain', amounts=amount('5'))]))
+        rows = self.ask('SELECT id, counted FROM amounts ORDER BY id', 'c.json')
+        self.assertEqual({r['id']: r['counted'] for r in rows},
+                         {'frame': 0, 'part': 1, 'alone': 0, 'held': 1, 'plain': 1})
+        self.assertEqual(self.ask('SELECT sum(amount) AS n FROM partnerships WHERE counted', 'c.json'), [{'n': 105}])
+
+
+if __name__ == '__main__':
+    unittest.main()
