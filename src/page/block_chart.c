@@ -201,6 +201,18 @@ static void add_scene(Compose *compose, const Scene *scene, const char *alt) {
     flow_add(compose->flow, &slab);
 }
 
+// A chart that axes, titles and legends have left little of.
+static void check_room(Compose *compose, const Block *block, const Scene *scene) {
+    static const double least = 40; // points
+    double plot = scene->plot_height;
+    if (plot >= least || plot >= scene->height / 2)
+        return;
+    json_warning(compose->diags, block->node, DIAG_OVERFLOW,
+                 "make it higher, or put the legend to the right",
+                 "of the chart's %.0f pt in height %.0f pt are left for its marks", scene->height,
+                 plot);
+}
+
 void chart_compose(Compose *compose, const Block *block) {
     const ChartSpec *spec = block->spec;
     const Table *table = spec->data ? scope_data(compose->scope, spec->data) : NULL;
@@ -211,6 +223,7 @@ void chart_compose(Compose *compose, const Block *block) {
     end_trace(&trace, spec);
     if (!scene)
         return;
+    check_room(compose, block, scene);
     const char *alt = template_expand(compose->scope, spec->alt, TEMPLATE_PLAIN);
     if (!alt)
         alt = scene->description;
