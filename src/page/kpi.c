@@ -4,6 +4,7 @@
 #include "page/kpi.h"
 
 #include "page/cell_format.h"
+#include "page/kpi_since.h"
 #include "page/kpi_trace.h"
 #include "page/panel.h"
 #include "page/typeset.h"
@@ -93,7 +94,12 @@ static void set_words(Line *line, const KpiItem *item, Tile *tile) {
     kpi_trace_end(compose, item, tile->value_text);
     tile->value_colour = item->has_ink ? typeset_ink(compose, item->ink)
                                        : compose->theme->type[ROLE_KPI_VALUE].style.colour;
-    if (item->delta.node && make_value(compose, &item->delta, &value)) {
+    const KpiSince since = kpi_since(compose, item);
+    if (since.text) {
+        Colour colour = delta_colour(compose, item, value_number(since.difference));
+        note.colour = &colour;
+        tile->delta = typeset_text(compose, &note, since.text);
+    } else if (item->delta.node && make_value(compose, &item->delta, &value)) {
         Colour colour = delta_colour(compose, item, value);
         note.colour = &colour;
         tile->delta = typeset_text(compose, &note, delta_text(compose, item, value));

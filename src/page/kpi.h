@@ -9,8 +9,9 @@ typedef struct {
     const char *format;          // of a number; or NULL
     const JsonNode *unit, *note; // templates, or NULL
     bool has_ink;
-    InkRole ink;     // of the value
-    ValueSpec delta; // a difference that is shown with its sign; node NULL: none
+    InkRole ink;      // of the value
+    ValueSpec delta;  // a difference that is shown with its sign; node NULL: none
+    bool delta_since; // the difference is to the value in the earlier state of the facts
     const char *delta_format;
     const JsonNode *delta_text;
     int better; // 1: up, -1: down, 0: neither; decides whether a difference is good or bad

@@ -1,18 +1,37 @@
 // Reads key figures: {"label", "value", "format"?, "unit"?, "note"?, "ink"?, "delta"?, "when"?},
-// where delta is {"value", "format"?, "text"?, "better"?}.
+// where delta is {"value", "format"?, "text"?, "better"?}, {"from": "changes", ...} or "changes".
 #include "page/kpi.h"
 
 #include "page/when.h"
 
 enum { KPI_ITEMS_MAX = 64 };
 
+// "changes": the difference to the value in the earlier state of the facts.
+static bool read_since(Diags *diags, const JsonNode *node, KpiItem *out) {
+    static const Keyword words[] = {{"changes", 1}, {NULL, 0}};
+    int since = 0;
+    if (!node || !json_is_string(node->json))
+        return false;
+    out->delta_since = json_read_keyword(diags, node, "delta", words, &since);
+    return true;
+}
+
 static void read_delta(Diags *diags, const JsonNode *node, KpiItem *out) {
     static const Keyword directions[] = {{"up", 1}, {"down", -1}, {"none", 0}, {NULL, 0}};
     Reader reader;
-    if (!reader_begin(&reader, diags, node, "delta"))
+    if (read_since(diags, node, out) || !reader_begin(&reader, diags, node, "delta"))
         return;
-    if (reader_require(&reader, "value"))
+    if (reader_has(&reader, "from"))
+        read_since(diags, reader_node(&reader, "from"), out);
+    else if (reader_require(&reader, "value"))
         spec_value(&reader, "value", &out->delta);
+    if (reader_has(&reader, "from") && !json_is_string(reader_node(&reader, "from")->json))
+        json_error(diags, reader_node(&reader, "from"), DIAG_WRONG_TYPE, NULL,
+                   "\"from\" is %s, expected \"changes\"",
+                   json_type_name(reader_node(&reader, "from")->json));
+    if (reader_has(&reader, "from") && reader_has(&reader, "value"))
+        json_error(diags, reader_node(&reader, "from"), DIAG_WRONG_VALUE, NULL,
+                   "a delta has either \"value\" or \"from\"");
     spec_format(&reader, "format", &out->delta_format);
     reader_template(&reader, "text", TEMPLATE_PLAIN, &out->delta_text);
     reader_keyword(&reader, "better", directions, &out->better);

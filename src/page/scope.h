@@ -45,6 +45,10 @@ const char *scope_folder(const Scope *scope);
 void scope_set_mentions(Scope *scope, struct Mentions *mentions);
 struct Mentions *scope_mentions(const Scope *scope);
 
+// The outermost scope as it would be over the earlier state of the facts (store/changes.h): the
+// same parameters and datasets. What fails in it is not reported. NULL when there is no such state.
+Scope *scope_earlier(Scope *scope);
+
 // The dataset of a node: a name as string, or a Vega-Lite data object (name, values, url, sequence,
 // sql) with "transform". NULL and reported when it fails; the failure of a named dataset is
 // reported once. In SQL, :name is a parameter and :p_id the field id of the row p.

@@ -22,6 +22,8 @@ struct Scope {
     const ScopeOptions *options;
     Name *names;               // the latest first
     struct Mentions *mentions; // of the outermost; or NULL
+    Scope *earlier; // of an outermost scope (scope_earlier); NULL: not made, or there is none
+    bool is_earlier_known;
 };
 
 Scope *scope_root(Scope *scope);

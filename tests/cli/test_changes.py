@@ -109,6 +109,26 @@ class Changes(unittest.TestCase):
         self.assertIn('Discussed → Signed', item)
         self.assertIn('Steel talks in Yekaterinburg', item)
 
+    def test_key_figures_are_made_over_both_states(self):
+        layout = self.folder / 'figures.json'
+        layout.write_text(json.dumps({'layout': 1, 'title': 'Figures', 'data': {
+            'big': {'sql': 'SELECT fact, amount FROM partnerships WHERE amount > :least'}},
+            'params': {'least': {'type': 'number', 'default': 5}}, 'body': [{'block': 'kpis', 'items': [
+                {'label': 'All', 'value': '{{facts.count}}', 'delta': 'changes'},
+                {'label': 'Sources', 'value': '{{sources.count | ,d}}', 'delta': {'from': 'changes', 'text': 'more'}},
+                {'label': 'Money', 'value': {'data': 'big', 'aggregate': 'sum', 'field': 'amount'}, 'format': '$.3s',
+                 'delta': {'from': 'changes', 'better': 'up'}},
+                {'label': 'Words', 'value': 'no number', 'delta': 'changes'}]}]}), encoding='utf-8')
+        self.fill()
+        for facts in (('--facts', NOW, '--before', BEFORE, *DAYS),
+                      ('--store', self.store, '--as-of', '2025-11-22')):
+            done = json.loads(self.good('explain', layout, '--format', 'json', *facts))
+            said = {item['id']: item['text'] for item in done}
+            self.assertEqual({key: text for key, text in said.items() if key.endswith('/delta')},
+                             {'kpi:all/delta': '±0 since 19 Nov 2025', 'kpi:sources/delta': '▲\u00a0+1 more',
+                              'kpi:money/delta': '▲\u00a0+$250M since 19 Nov 2025'})
+        self.assertNotIn('/delta', self.good('explain', layout, '--facts', NOW))
+
     def test_without_an_earlier_state_the_report_says_so(self):
         pdf = self.folder / 'changes.pdf'
         self.good('render', CASE / 'layout.json', '-o', pdf)
