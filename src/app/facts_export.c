@@ -38,7 +38,7 @@ static bool write_line(const json_t *record, const char *kind) {
 
 static bool put_record(Output *output, json_t *array, const json_t *record, const char *kind) {
     if (array) {
-        json_t *copy = json_copy((json_t *)record);
+        json_t *copy = json_deep_copy(record);
         json_object_del(copy, "record");
         json_array_append_new(array, copy);
         return true;

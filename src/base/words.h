@@ -34,6 +34,10 @@
     X(SECTION, "section") /* {0} number, of a heading, in texts */                                 \
     X(FIGURES, "figures") /* head of a list of them */                                             \
     X(TABLES, "tables")                                                                            \
+    X(FIELD, "field") /* heads of the conflicts table */                                           \
+    X(CHOSEN, "chosen")                                                                            \
+    X(CLAIMED, "claimed")                                                                          \
+    X(RULE, "rule")                                                                                \
     X(STATE_OPEN, "state_open") /* of a commitment */                                              \
     X(STATE_DUE, "state_due")                                                                      \
     X(STATE_OVERDUE, "state_overdue")                                                              \

@@ -21,6 +21,7 @@
     X(table)                                                                                       \
     X(timeline)                                                                                    \
     X(commitments)                                                                                 \
+    X(conflicts)                                                                                   \
     X(changes)                                                                                     \
     X(sources)                                                                                     \
     X(toc)                                                                                         \

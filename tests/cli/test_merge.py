@@ -5,7 +5,7 @@ import sqlite3
 import tempfile
 import unittest
 
-from program import accord
+from program import accord, tool
 
 
 def document(partnerships, sources=()):
@@ -186,6 +186,16 @@ class Merge(unittest.TestCase):
         done = self.run_accord('facts', 'list', '-f', 'a.json', '--same-as', 'pairs.json', code=3)
         self.assertIn('expected two ids', done.stderr)
         self.assertIn('unknown key "id"', done.stderr)
+
+    def test_conflicts_are_printed(self):
+        self.write('l.json', json.dumps({'layout': 1, 'title': 'T', 'body': [
+            {'block': 'conflicts'}, {'block': 'conflicts', 'data': {'sql': 'SELECT * FROM conflicts WHERE 0'}}]}))
+        self.run_accord('render', 'l.json', '-f', 'a.json', '-f', 'b.json', '-o', 'o.pdf')
+        text = tool('pdftotext', '-layout', self.folder / 'o.pdf', '-')
+        self.assertRegex(text, r'Field +Shown +Also claimed +Because')
+        self.assertRegex(text, r'status +signed +discussed +newer source')
+        self.assertIn('Nothing to show', text)
+        self.run_accord('verify', 'o.pdf')
 
     def test_umbrellas_are_counted_once(self):
         def amount(value, currency='USD', basis='committed'):
