@@ -434,6 +434,7 @@ bool report_read(Report *report, const ReportInput *input, PageInput *page, Prog
 
 bool report_build(Report *report, const ReportInput *input, Progress *progress) {
     PageInput page;
+    text_engine_warm(report_engine(report));
     if (!report_read(report, input, &page, progress))
         return false;
     progress_step(progress, "composing pages");

@@ -1,6 +1,7 @@
 // The engine: a font map of its own on fontconfig and FreeType, without hinting, at 72 dots an
 // inch, so that output does not depend on the machine's screen. Pango finds fonts, scripts,
-// directions and break opportunities; glyphs come from HarfBuzz (shape.c), lines from line.c.
+// directions and break opportunities; glyphs come from HarfBuzz (shape.c), lines from line.c. Text
+// whose own font has all of its letters needs no search, so the map is made when one is needed.
 // Everything it caches is bounded or grows with the fonts and styles in use only.
 #include "text/shape.h"
 
@@ -17,11 +18,22 @@ static PangoContext *context_new(PangoFontMap *font_map) {
     return context;
 }
 
+PangoContext *text_engine_context(TextEngine *engine) {
+    if (!engine->context) {
+        engine->font_map = pango_cairo_font_map_new_for_font_type(CAIRO_FONT_TYPE_FT);
+        engine->context = context_new(engine->font_map);
+    }
+    return engine->context;
+}
+
+void text_engine_warm(TextEngine *engine) {
+    text_engine_context(engine); // begins to read fontconfig's rules in a thread of its own
+}
+
 TextEngine *text_engine_new(void) {
     TextEngine *engine = g_new0(TextEngine, 1);
     engine->arena = arena_new();
-    engine->font_map = pango_cairo_font_map_new_for_font_type(CAIRO_FONT_TYPE_FT);
-    engine->context = context_new(engine->font_map);
+    engine->names = font_names_new();
     engine->buffer = hb_buffer_create();
     engine->shapers = shaper_table_new();
     engine->words = arena_new();
@@ -69,8 +81,9 @@ void text_engine_free(TextEngine *engine) {
     arena_free(engine->scratch);
     spares_free(&engine->spares);
     hb_buffer_destroy(engine->buffer);
-    g_object_unref(engine->context);
-    g_object_unref(engine->font_map);
+    g_clear_object(&engine->context);
+    g_clear_object(&engine->font_map);
+    font_names_free(engine->names);
     arena_free(engine->arena);
     g_free(engine);
 }

@@ -2,6 +2,7 @@
 // styles interned.
 #pragma once
 #include "text/font.h"
+#include "text/font_names.h"
 
 #include <pango/pangocairo.h>
 
@@ -40,8 +41,9 @@ typedef struct {
 } Spares;
 
 struct TextEngine {
-    Arena *arena; // faces, styles and their strings
-    PangoFontMap *font_map;
+    Arena *arena;           // faces, styles and their strings
+    FontNames *names;       // NULL: everything is sought with Pango
+    PangoFontMap *font_map; // NULL until text_engine_context
     PangoContext *context;
     GHashTable *styles;            // FontStyle to itself, by content
     const FontStyle *recent;       // the style looked up last
@@ -89,6 +91,14 @@ char *style_map_families(const char *family);
 // The first family of it. New string.
 char *style_first_family(const char *family);
 
+// What Pango seeks fonts with; made at first use.
+PangoContext *text_engine_context(TextEngine *engine);
+
 const FoundFont *font_find(TextEngine *engine, PangoFont *font);
+// The font of a file, which Pango finds by that description (borrowed) too.
+const FoundFont *font_find_file(TextEngine *engine, const char *file, int index,
+                                const PangoFontDescription *description);
+// For cairo; owned by the engine.
+PangoFont *font_pango(const FontFace *face);
 void font_faces_free(TextEngine *engine);
 void font_note_missing(TextEngine *engine, gunichar character);

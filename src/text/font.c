@@ -1,6 +1,7 @@
-// Faces of font files. Pango hands out a font per file and size; here every file (with its index
-// and variations) becomes one FontFace with the facts a PDF font descriptor needs, read from the
-// OpenType tables. Units are ems, ids count in the order of first use.
+// Faces of font files. Pango hands out a font per file and size, and fonts may be known by their
+// files alone; here every file (with its index and variations) becomes one FontFace with the facts
+// a PDF font descriptor needs, read from the OpenType tables. Units are ems, ids count in the order
+// of first use.
 #include "text/engine.h"
 
 #include "base/suggest.h"
@@ -117,21 +118,33 @@ static const char *postscript_name(Arena *arena, hb_face_t *hb_face, guint id) {
     return *name ? name : arena_printf(arena, "Font%u", id);
 }
 
-static FontFace *face_new(TextEngine *engine, PangoFont *font) {
-    FontFace *face = arena_new0(engine->arena, FontFace);
-    hb_font_t *sized = pango_font_get_hb_font(font);
-    face->id = g_hash_table_size(engine->faces);
-    face->hb_face = hb_face_reference(hb_font_get_face(sized));
-    face->hb_font = hb_font_create(face->hb_face);
-    unsigned coordinate_count;
-    const float *coordinates = hb_font_get_var_coords_design(sized, &coordinate_count);
-    hb_font_set_var_coords_design(face->hb_font, coordinates, coordinate_count);
+// The font as Pango has it: at hand, or to be found when cairo paints with it.
+struct FacePango {
+    TextEngine *engine;
+    const PangoFontDescription *description; // NULL when at hand
+    PangoFont *font;
+};
+
+static void read_names(TextEngine *engine, FontFace *face) {
     face->units_per_em = MAX(hb_face_get_upem(face->hb_face), 1);
     face->postscript_name = postscript_name(engine->arena, face->hb_face, face->id);
     face->family = family_name(engine->arena, face->hb_face);
     face->is_cff = has_table(face->hb_face, HB_TAG('C', 'F', 'F', ' ')) ||
                    has_table(face->hb_face, HB_TAG('C', 'F', 'F', '2'));
-    face->pango_font = g_object_ref(font);
+}
+
+// Takes the reference to the face over. sized: a font with its variations, or NULL.
+static FontFace *face_new(TextEngine *engine, hb_face_t *hb_face, hb_font_t *sized) {
+    FontFace *face = arena_new0(engine->arena, FontFace);
+    face->id = g_hash_table_size(engine->faces);
+    face->hb_face = hb_face;
+    face->hb_font = hb_font_create(hb_face);
+    unsigned count = 0;
+    const float *coordinates = sized ? hb_font_get_var_coords_design(sized, &count) : NULL;
+    hb_font_set_var_coords_design(face->hb_font, coordinates, count);
+    face->pango = arena_new0(engine->arena, struct FacePango);
+    face->pango->engine = engine;
+    read_names(engine, face);
     read_bbox(face);
     read_panose(face);
     read_pitch(face);
@@ -139,16 +152,59 @@ static FontFace *face_new(TextEngine *engine, PangoFont *font) {
     return face;
 }
 
+// New string.
+static char *face_key(const char *file, int index, const char *variations) {
+    return g_strdup_printf("%d %s %s", index, file, variations);
+}
+
 static FontFace *face_find(TextEngine *engine, PangoFont *font, FcPattern *pattern) {
-    const char *variations = pattern_string(pattern, FC_FONT_VARIATIONS);
-    g_autofree char *key = g_strdup_printf("%d %s %s", pattern_integer(pattern, FC_INDEX),
-                                           pattern_string(pattern, FC_FILE), variations);
+    g_autofree char *key =
+        face_key(pattern_string(pattern, FC_FILE), pattern_integer(pattern, FC_INDEX),
+                 pattern_string(pattern, FC_FONT_VARIATIONS));
     FontFace *face = g_hash_table_lookup(engine->faces, key);
     if (face)
         return face;
-    face = face_new(engine, font);
+    hb_font_t *sized = pango_font_get_hb_font(font);
+    face = face_new(engine, hb_face_reference(hb_font_get_face(sized)), sized);
+    face->pango->font = g_object_ref(font);
     g_hash_table_insert(engine->faces, g_steal_pointer(&key), face);
     return face;
+}
+
+static FontFace *face_of_file(TextEngine *engine, const char *file, int index) {
+    g_autofree char *key = face_key(file, index, "");
+    FontFace *face = g_hash_table_lookup(engine->faces, key);
+    if (face)
+        return face;
+    hb_blob_t *blob = hb_blob_create_from_file_or_fail(file);
+    if (!blob)
+        return NULL;
+    face = face_new(engine, hb_face_create(blob, (unsigned)index), NULL);
+    hb_blob_destroy(blob);
+    g_hash_table_insert(engine->faces, g_steal_pointer(&key), face);
+    return face;
+}
+
+const FoundFont *font_find_file(TextEngine *engine, const char *file, int index,
+                                const PangoFontDescription *description) {
+    FontFace *face = face_of_file(engine, file, index);
+    if (!face)
+        return NULL;
+    if (!face->pango->font)
+        face->pango->description = description;
+    FoundFont *found = arena_new0(engine->arena, FoundFont);
+    found->face = face;
+    return found;
+}
+
+PangoFont *font_pango(const FontFace *face) {
+    struct FacePango *pango = face->pango;
+    if (!pango->font && pango->description) {
+        PangoContext *context = text_engine_context(pango->engine);
+        pango->font =
+            pango_font_map_load_font(pango->engine->font_map, context, pango->description);
+    }
+    return pango->font;
 }
 
 const FoundFont *font_find(TextEngine *engine, PangoFont *font) {
@@ -176,7 +232,7 @@ void font_faces_free(TextEngine *engine) {
         FontFace *face = value;
         hb_font_destroy(face->hb_font);
         hb_face_destroy(face->hb_face);
-        g_object_unref(face->pango_font);
+        g_clear_object(&face->pango->font);
     }
     g_hash_table_unref(engine->faces);
 }
@@ -209,7 +265,7 @@ bool text_engine_has_family(TextEngine *engine, const char *family) {
     gpointer known;
     if (g_hash_table_lookup_extended(engine->families, first, NULL, &known))
         return GPOINTER_TO_INT(known);
-    bool found = is_installed(first);
+    bool found = font_names_has(engine->names, first) || is_installed(first);
     g_hash_table_insert(engine->families, g_steal_pointer(&first), GINT_TO_POINTER(found));
     return found;
 }

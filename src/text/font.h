@@ -17,7 +17,7 @@ struct FontFace {
     double italic_angle;
     double bbox[4]; // xmin, ymin, xmax, ymax in em
     int weight;
-    void *pango_font; // PangoFont *, for cairo painting; owned by the engine
+    struct FacePango *pango; // for cairo; inside text/ only
 };
 
 // Unhinted advance of a glyph in ems.

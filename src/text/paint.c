@@ -9,7 +9,9 @@ static const double SHEAR = 0.2;      // as fontconfig's own synthetic italic
 static const double BOLD_PART = 0.03; // of the size, the stroke's width
 
 static cairo_font_face_t *cairo_face(const FontFace *face) {
-    cairo_scaled_font_t *scaled = pango_cairo_font_get_scaled_font(face->pango_font);
+    PangoFont *font = font_pango(face);
+    cairo_scaled_font_t *scaled =
+        font ? pango_cairo_font_get_scaled_font(PANGO_CAIRO_FONT(font)) : NULL;
     return scaled ? cairo_scaled_font_get_font_face(scaled) : NULL;
 }
 

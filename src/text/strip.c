@@ -74,7 +74,7 @@ static void itemize(Strip *strip) {
     const Setting *setting = strip->setting;
     PangoAttrList *attributes = make_attributes(strip);
     PangoDirection direction = setting->rtl ? PANGO_DIRECTION_RTL : PANGO_DIRECTION_LTR;
-    GList *items = pango_itemize_with_base_dir(setting->engine->context, direction,
+    GList *items = pango_itemize_with_base_dir(text_engine_context(setting->engine), direction,
                                                setting->text + strip->start, 0, (int)strip->length,
                                                attributes, NULL);
     for (GList *item = items; item; item = item->next)

@@ -118,13 +118,30 @@ static void find_metrics(FontStyle *style) {
                                    .x_height = face->x_height * size};
 }
 
+// The font of the first family, when it is there as asked for.
+static const FoundFont *find_named(TextEngine *engine, const FontStyle *style) {
+    g_autofree char *family = style_first_family(style->key.family);
+    int weight = style->key.weight ? style->key.weight : 400, index;
+    const char *file;
+    if (!font_names_find(engine->names, family, weight, style->key.italic, &file, &index))
+        return NULL;
+    return font_find_file(engine, file, index, style->description);
+}
+
+static const FoundFont *find_best(TextEngine *engine, const FontStyle *style) {
+    PangoContext *context = text_engine_context(engine);
+    PangoFont *font = pango_font_map_load_font(engine->font_map, context, style->description);
+    const FoundFont *found = font ? font_find(engine, font) : NULL;
+    g_clear_object(&font);
+    return found;
+}
+
 static void find_font(TextEngine *engine, FontStyle *style) {
-    PangoFont *font =
-        pango_font_map_load_font(engine->font_map, engine->context, style->description);
-    if (!font)
+    style->font = find_named(engine, style);
+    if (!style->font)
+        style->font = find_best(engine, style);
+    if (!style->font)
         return;
-    style->font = font_find(engine, font);
-    g_object_unref(font);
     find_shapers(engine, style);
     find_coverage(style);
     find_metrics(style);
@@ -136,8 +153,7 @@ static FontStyle *style_new(TextEngine *engine, const TextStyle *key) {
     style->key.family = arena_strdup(engine->arena, key->family);
     style->key.language = arena_strdup(engine->arena, key->language);
     style->description = describe(key);
-    style->language = key->language ? pango_language_from_string(key->language)
-                                    : pango_context_get_language(engine->context);
+    style->language = pango_language_from_string(key->language ? key->language : "en");
     find_font(engine, style);
     g_hash_table_add(engine->styles, style);
     return style;

@@ -39,6 +39,10 @@ const char *text_pango_version(void);
 const char *text_harfbuzz_version(void);
 TextEngine *text_engine_new(void);
 void text_engine_free(TextEngine *engine); // accepts NULL
+// Begins, in a thread of its own, to read the rules by which fonts are sought for letters that a
+// text's own font lacks: for much text of any kind, which will need them. Without it they are read
+// when a text does.
+void text_engine_warm(TextEngine *engine);
 // Whether a family is installed (the first of a list).
 bool text_engine_has_family(TextEngine *engine, const char *family);
 

@@ -1,6 +1,8 @@
 // Faces: what a PDF font descriptor needs, and which faces are one.
 #include "text_support.h"
 
+#include "text/engine.h"
+
 static const FontFace *face_of(Fixture *fixture, const TextStyle *style, const char *text) {
     const Paragraph *line = text_line(fixture->engine, fixture->arena, style, text);
     assert_int_equal(line->lines[0].run_count, 1);
@@ -19,7 +21,7 @@ static void dejavu_is_described(void **state) {
     assert_near(face->cap_height, 1493 / 2048.0, 1e-9);
     assert_near(face->bbox[0], -2090 / 2048.0, 1e-9);
     assert_near(face->bbox[3], 2524 / 2048.0, 1e-9);
-    assert_non_null(face->pango_font);
+    assert_non_null(font_pango(face));
 }
 
 static void flags_tell_the_kind(void **state) {
