@@ -13,6 +13,12 @@ typedef struct FormatLocale FormatLocale;
 // NULL. The locales are static: nothing is freed.
 const FormatLocale *format_locale(const char *tag);
 const char *format_locale_tag(const FormatLocale *locale); // as listed above
+// Where the locale counts in named units (lakh, crore): the text of the unit for a value, with {0}
+// in place of the number, and what one of it is worth; NULL where it does not, or the value is
+// small.
+const char *format_locale_unit(const FormatLocale *locale, double value, double *worth);
+// The specifier of d3-time-format for a day in a table.
+const char *format_locale_short_date(const FormatLocale *locale);
 
 enum { NUMBER_WIDTH_MAX = 1000 };
 

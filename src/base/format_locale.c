@@ -183,6 +183,7 @@ static const FormatLocale chinese = {
     .grouping_count = 1,
     .date_time = "%x %A %X",
     .date = "%Y年%-m月%-d日",
+    .short_date = "%Y年%-m月%-d日",
     .time = "%H:%M:%S",
     .periods = {"上午", "下午"},
     .days = {"星期日", "星期一", "星期二", "星期三", "星期四", "星期五", "星期六"},
@@ -339,6 +340,20 @@ const FormatLocale *format_locale(const char *tag) {
         }
     }
     return NULL;
+}
+
+const char *format_locale_unit(const FormatLocale *locale, double value, double *worth) {
+    static const double worths[] = {1e7, 1e5, 1e3};
+    for (guint i = 0; locale->units[0] && i < G_N_ELEMENTS(worths); i++)
+        if ((value < 0 ? -value : value) >= worths[i]) {
+            *worth = worths[i];
+            return locale->units[i];
+        }
+    return NULL;
+}
+
+const char *format_locale_short_date(const FormatLocale *locale) {
+    return locale->short_date ? locale->short_date : "%-d %b %Y";
 }
 
 const char *format_locale_tag(const FormatLocale *locale) {

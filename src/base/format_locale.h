@@ -27,6 +27,9 @@ struct FormatLocale {
     const char *date_time, *date, *time, *periods[2];
     const char *days[7], *short_days[7], *months[12], *short_months[12];
 
+    const char *units[3];   // "{0} crore", lakh, thousand: what type s counts in; NULL: SI units
+    const char *short_date; // of a day in little room, as a specifier; NULL: "%-d %b %Y"
+
     const char *month_names[12]; // standing alone; NULL: as months
     DateForms plain, since, until;
     RangeForms range;

@@ -217,6 +217,20 @@ static void use_latin_digits(FormatLocale *locale) {
     locale->thousands = ",";
 }
 
+char *locale_digits(const FormatLocale *locale, char *text) {
+    if (!text || !locale->numerals[0])
+        return text;
+    GString *out = g_string_new(NULL);
+    for (const char *p = text; *p; p++) {
+        if (g_ascii_isdigit(*p))
+            g_string_append(out, locale->numerals[*p - '0']);
+        else
+            g_string_append_c(out, *p);
+    }
+    g_free(text);
+    return g_string_free(out, FALSE);
+}
+
 static void use_groups(FormatLocale *locale, Groups groups) {
     memset(locale->grouping, groups == GROUPS_LAKH ? 2 : 3, sizeof locale->grouping);
     locale->grouping[0] = 3;
@@ -235,4 +249,13 @@ const FormatLocale *locale_adapt(Arena *arena, const FormatLocale *locale, Digit
     if (groups != GROUPS_OF_LANGUAGE)
         use_groups(adapted, groups);
     return adapted;
+}
+
+const FormatLocale *locale_count_in(Arena *arena, const FormatLocale *locale, const char *crore,
+                                    const char *lakh, const char *thousand) {
+    FormatLocale *counting = arena_memdup(arena, locale, sizeof *locale);
+    counting->units[0] = crore;
+    counting->units[1] = lakh;
+    counting->units[2] = thousand;
+    return counting;
 }

@@ -18,6 +18,11 @@ const FormatLocale *locale_read(Arena *arena, Diags *diags, const char *tag,
 // ---- what a layout asks for
 typedef enum { DIGITS_OF_LANGUAGE, DIGITS_LATIN, DIGITS_NATIVE } Digits;
 typedef enum { GROUPS_OF_LANGUAGE, GROUPS_THOUSANDS, GROUPS_LAKH } Groups;
+// The locale counting in units of these names, each a text with {0} in place of the number.
+const FormatLocale *locale_count_in(Arena *arena, const FormatLocale *locale, const char *crore,
+                                    const char *lakh, const char *thousand);
+// The text with the digits 0 to 9 in those of the locale; takes the text over (g_free). New string.
+char *locale_digits(const FormatLocale *locale, char *text);
 // The locale with other digits and other groups. In the arena, or the locale itself.
 const FormatLocale *locale_adapt(Arena *arena, const FormatLocale *locale, Digits digits,
                                  Groups groups);

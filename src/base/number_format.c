@@ -213,7 +213,23 @@ static char *format_double(const Plan *plan, double value) {
     return finish(plan, &body, signbit(value));
 }
 
+// Type s in a locale that counts in named units: as many significant digits, and the unit's name.
+static char *format_in_units(const NumberFormat *format, const FormatLocale *locale, double value) {
+    double worth = 1;
+    const char *unit = format_locale_unit(locale, value, &worth);
+    NumberFormat digits = *format;
+    digits.type = 'r';
+    digits.comma = true;
+    digits.width = 0;
+    g_autofree char *number = number_format(&digits, locale, value / worth);
+    g_autoptr(GString) text = g_string_new(unit ? unit : "{0}");
+    g_string_replace(text, "{0}", number, 1);
+    return g_strdup(text->str);
+}
+
 char *number_format(const NumberFormat *format, const FormatLocale *locale, double value) {
+    if (format->type == 's' && locale->units[0])
+        return format_in_units(format, locale, value);
     Plan plan = plan_make(format, locale, format->type);
     return format_double(&plan, value);
 }

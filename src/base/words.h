@@ -38,6 +38,9 @@
     X(CHOSEN, "chosen")                                                                            \
     X(CLAIMED, "claimed")                                                                          \
     X(RULE, "rule")                                                                                \
+    X(THOUSAND, "thousand") /* {0} number: units of lakh and crore */                              \
+    X(LAKH, "lakh")                                                                                \
+    X(CRORE, "crore")                                                                              \
     X(STATE_OPEN, "state_open") /* of a commitment */                                              \
     X(STATE_DUE, "state_due")                                                                      \
     X(STATE_OVERDUE, "state_overdue")                                                              \

@@ -79,8 +79,23 @@ static char unit_of(const Def *def) {
     return 0;
 }
 
+// A value in the named units of the locale; NULL when it has none.
+static const char *in_units(Chart *chart, double value, bool dollars) {
+    double worth = 1;
+    const FormatLocale *locale = chart->input->locale;
+    const char *unit = locale ? format_locale_unit(locale, value, &worth) : NULL;
+    if (!unit)
+        return NULL;
+    g_autoptr(GString) text = g_string_new(unit);
+    g_string_replace(text, "{0}", formatted(chart, dollars ? "$,.3~r" : ",.3~r", value / worth), 1);
+    return arena_strdup(chart->arena, text->str);
+}
+
 static const char *large(Chart *chart, const Words *words, double value, bool dollars) {
     AltText text = {.chart = chart, .words = words};
+    const char *named = in_units(chart, value, dollars);
+    if (named)
+        return named;
     bool billions = fabs(value) >= 1e9;
     double scaled = value / (billions ? 1e9 : 1e6);
     return alt_fill(&text, billions ? ALT_BILLION : ALT_MILLION,

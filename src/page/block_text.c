@@ -1,17 +1,22 @@
-// {"block": "text", "text", "role"?, "align"?, "width"?, "columns"?, "gap"?}: running text in
+// {"block": "text", "text", "role"?, "align"?, "width"?, "columns"?, "gap"?,
+// "hyphenate"?}: running text in
 // Markdown with {{...}}. The measure may be narrower than the column, since long lines are hard to
 // read.
 #include "page/block_kinds.h"
 #include "page/columns.h"
 #include "page/length.h"
+#include "page/page_state.h"
 #include "page/prose.h"
 #include "page/spec.h"
+
+#include <string.h>
 
 typedef struct {
     const JsonNode *text;
     int role;  // TypeRole
     int align; // TextAlign
     Track width;
+    bool hyphenate; // where lines are justified
     gint64 columns;
     double gap; // between columns
 } TextSpec;
@@ -20,8 +25,11 @@ static const double COLUMN_GAP = 17; // points: 6 mm
 
 static const Keyword roles[] = {{"body", ROLE_BODY},   {"lead", ROLE_LEAD}, {"small", ROLE_SMALL},
                                 {"quote", ROLE_QUOTE}, {"note", ROLE_NOTE}, {NULL, 0}};
-static const Keyword aligns[] = {
-    {"start", TEXT_ALIGN_START}, {"center", TEXT_ALIGN_CENTER}, {"end", TEXT_ALIGN_END}, {NULL, 0}};
+static const Keyword aligns[] = {{"start", TEXT_ALIGN_START},
+                                 {"center", TEXT_ALIGN_CENTER},
+                                 {"end", TEXT_ALIGN_END},
+                                 {"justify", TEXT_ALIGN_JUSTIFY},
+                                 {NULL, 0}};
 
 void *text_read(BlockReader *context, Reader *reader) {
     TextSpec *spec = arena_new0(context->arena, TextSpec);
@@ -32,6 +40,8 @@ void *text_read(BlockReader *context, Reader *reader) {
     reader_keyword(reader, "role", roles, &spec->role);
     reader_keyword(reader, "align", aligns, &spec->align);
     reader_track(reader, "width", &spec->width);
+    spec->hyphenate = true;
+    reader_bool(reader, "hyphenate", &spec->hyphenate);
     spec->columns = 1;
     spec->gap = COLUMN_GAP;
     reader_integer(reader, "columns", 1, TEXT_COLUMNS_MAX, &spec->columns);
@@ -39,8 +49,26 @@ void *text_read(BlockReader *context, Reader *reader) {
     return spec;
 }
 
+// Justified lines of a language whose words are divided need its patterns; without them the gaps
+// between words would be too wide, and lines are ragged.
+static void divide(Compose *compose, const TextSpec *spec, Prose *prose) {
+    const char *language = compose->language;
+    if (prose->align != TEXT_ALIGN_JUSTIFY || !spec->hyphenate || !hyphenation_is_usual(language))
+        return;
+    prose->hyphenator = page_state_hyphenator(compose->state);
+    if (prose->hyphenator)
+        return;
+    prose->align = TEXT_ALIGN_START;
+    g_autofree char *hint = g_strdup_printf("install hyphen-%.*s, or say \"hyphenate\": false",
+                                            (int)strcspn(language, "-_"), language);
+    diag_warning(compose->diags, DIAG_MISSING_FONT, NULL, hint,
+                 "there are no hyphenation patterns for \"%s\"; its text is not justified",
+                 language);
+}
+
 static void add_text(Compose *compose, const TextSpec *spec) {
     Prose prose = {.role = (TypeRole)spec->role, .align = (TextAlign)spec->align};
+    divide(compose, spec, &prose);
     tracks_resolve(&spec->width, 1, flow_width(compose->flow), 0, NULL, &prose.width);
     prose_add_template(compose, &prose, spec->text);
 }

@@ -29,7 +29,6 @@ void *timeline_read(BlockReader *context, Reader *reader) {
     TimelineSpec *spec = arena_new0(context->arena, TimelineSpec);
     spec->date = (FieldSpec){"date", reader->node};
     spec->title = (FieldSpec){"title", reader->node};
-    spec->format = "%-d %b %Y";
     spec->limit = TIMELINE_LIMIT;
     spec->more = true;
     spec_require_data(reader, "data", &spec->data);
@@ -125,6 +124,13 @@ static const char *cell_text(const Axis *axis, const FieldSpec *field, guint row
     return *text ? text : NULL;
 }
 
+static const char *date_text(const Axis *axis, guint row) {
+    const char *format = axis->spec->format;
+    if (!format)
+        format = format_locale_short_date(scope_locale(axis->compose->scope));
+    return cell_text(axis, &axis->spec->date, row, format);
+}
+
 static const char *entry_link(const Axis *axis, guint row) {
     const char *link = axis->spec->link.name ? cell_text(axis, &axis->spec->link, row, NULL) : NULL;
     if (!link || markdown_link_is_allowed(link))
@@ -148,7 +154,7 @@ static void put_date(const Axis *axis, SlabBuilder *builder, guint row, guint ta
     const TypeSpec *title = &axis->compose->theme->type[ROLE_H3];
     const TypeSpec *label = &axis->compose->theme->type[ROLE_LABEL];
     Typeset how = {.role = ROLE_LABEL, .width = axis->gutter, .align = TEXT_ALIGN_END};
-    const char *text = cell_text(axis, &axis->spec->date, row, axis->spec->format);
+    const char *text = date_text(axis, row);
     const Paragraph *date = typeset_text(
         axis->compose, &how, text ? text : words_text(axis->compose->words, WORD_UNDATED));
     if (axis->compose->rtl) // the end of right-to-left text is its left
@@ -217,7 +223,7 @@ static double date_width(const Axis *axis, const Entry *entries, guint count) {
     TextStyle style = typeset_style(axis->compose, ROLE_LABEL);
     double width = 0;
     for (guint i = 0; i < count; i++) {
-        const char *text = cell_text(axis, &axis->spec->date, entries[i].row, axis->spec->format);
+        const char *text = date_text(axis, entries[i].row);
         if (!text)
             text = words_text(axis->compose->words, WORD_UNDATED);
         width = MAX(width, text_width(axis->compose->engine, &style, text));

@@ -7,7 +7,6 @@
 #include <math.h>
 
 enum { DECIMALS_MAX = 2, YEAR_MIN = 1000, YEAR_MAX = 2999 };
-static const char DATE_FORMAT[] = "%-d %b %Y";
 
 typedef struct {
     guint numbers, dates, times, others;
@@ -71,15 +70,19 @@ static CellFormat number_format_of(Arena *arena, const Census *census, const cha
     return (CellFormat){COLUMN_NUMBER, format};
 }
 
-CellFormat cell_format_of(Arena *arena, const Field *field, guint row_count, const char *wanted) {
+CellFormat cell_format_of(Scope *scope, const Field *field, guint row_count, const char *wanted) {
+    Arena *arena = scope_arena(scope);
     Census census = {.years = true};
+    if (wanted && translation_find(scope_translation(scope), wanted))
+        wanted = translation_find(scope_translation(scope), wanted);
     for (guint row = 0; row < row_count; row++)
         count_value(&census, field_value(field, row));
     guint all = census.numbers + census.dates + census.times + census.others;
     if (all && census.numbers == all)
         return number_format_of(arena, &census, wanted);
     if (all && census.dates + census.times == all)
-        return (CellFormat){COLUMN_DATE, wanted ? wanted : DATE_FORMAT};
+        return (CellFormat){COLUMN_DATE,
+                            wanted ? wanted : format_locale_short_date(scope_locale(scope))};
     return (CellFormat){census.others == all ? COLUMN_TEXT : COLUMN_OTHER, wanted};
 }
 

@@ -11,7 +11,7 @@ typedef struct {
 } CellFormat;
 
 // By what the column holds; wanted is the layout's format or NULL.
-CellFormat cell_format_of(Arena *arena, const Field *field, guint row_count, const char *wanted);
+CellFormat cell_format_of(Scope *scope, const Field *field, guint row_count, const char *wanted);
 // The same for one number.
 CellFormat cell_format_of_number(Arena *arena, Value value, const char *wanted);
 // NULL for what is missing.

@@ -123,6 +123,7 @@ static void set_value(Line *line, Tile *tile) {
     ParagraphSpec spec = {.span_count = 1,
                           .spans = &span,
                           .width = tile->unit ? 0 : line->inner,
+                          .direction = line->compose->rtl ? TEXT_DIR_RTL : TEXT_DIR_AUTO,
                           .leading = type->leading * line->scale};
     tile->value = text_paragraph(line->compose->engine, line->compose->arena, &spec);
 }
@@ -143,7 +144,7 @@ static void put_value(const Line *line, SlabBuilder *builder, const Tile *tile, 
     const Paragraph *value = tile->value, *unit = tile->unit;
     if (!value || !value->line_count)
         return;
-    double left = line_x(line, x, value->width, line->inner);
+    double left = unit ? line_x(line, x, value->width, line->inner) : x; // alone it fills the tile
     slab_paragraph(builder, value, left, y, tile->tag);
     if (!unit || !unit->line_count)
         return;

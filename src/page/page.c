@@ -37,8 +37,13 @@ Scope *page_scope(const PageInput *input) {
     const Layout *layout = input->layout;
     const FormatLocale *locale =
         input->words ? words_locale(input->words) : format_locale(layout->language);
-    locale = locale_adapt(input->arena, locale ? locale : format_locale("en"), layout->digits,
-                          layout->groups);
+    Digits digits = layout->digits == DIGITS_NATIVE ? DIGITS_NATIVE : DIGITS_LATIN;
+    locale =
+        locale_adapt(input->arena, locale ? locale : format_locale("en"), digits, layout->groups);
+    if (layout->groups == GROUPS_LAKH && input->words)
+        locale = locale_count_in(input->arena, locale, words_text(input->words, WORD_CRORE),
+                                 words_text(input->words, WORD_LAKH),
+                                 words_text(input->words, WORD_THOUSAND));
     ScopeOptions options = {.arena = input->arena,
                             .diags = input->diags,
                             .store = input->store,
@@ -46,6 +51,7 @@ Scope *page_scope(const PageInput *input) {
                             .folder = input->layout->folder,
                             .as_of = input->as_of,
                             .trace = input->trace,
+                            .rtl = layout->rtl,
                             .translation = layout->translation};
     Scope *scope = scope_new(&options);
     if (is_narrow(input->audience))

@@ -21,6 +21,8 @@ struct PageState {
     Scope *scope;
     const Theme *theme;
     const Words *words;
+    Hyphenator *hyphenator;
+    bool sought_hyphenator;
     guint numbers[6];
     guint notes;         // footnotes so far
     GArray *cuts;        // of WordsCut
@@ -270,6 +272,20 @@ bool page_state_find_colour(void *data, const char *field, Value category, Colou
 
 GHashTable *page_state_source_notes(PageState *state) {
     return state->source_notes;
+}
+
+static void free_hyphenator(void *hyphenator) {
+    hyphenator_free(hyphenator);
+}
+
+Hyphenator *page_state_hyphenator(PageState *state) {
+    if (!state->sought_hyphenator) {
+        state->sought_hyphenator = true;
+        state->hyphenator = hyphenator_new(words_language(state->words));
+        if (state->hyphenator)
+            arena_own(state->arena, state->hyphenator, free_hyphenator);
+    }
+    return state->hyphenator;
 }
 
 Citations *page_state_citations(PageState *state) {

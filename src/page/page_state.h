@@ -5,6 +5,7 @@
 #include "page/citations.h"
 #include "page/mentions.h"
 #include "page/overflow.h"
+#include "text/hyphenate.h"
 
 typedef struct PageState PageState;
 
@@ -50,5 +51,7 @@ GArray *page_state_cuts(const PageState *state);
 bool page_state_find_colour(void *data, const char *field, Value category, Colour *out);
 // Notes of sources that were made: number to const Slab.
 GHashTable *page_state_source_notes(PageState *state);
+// The patterns that words of the report's language are divided by; NULL when there are none.
+Hyphenator *page_state_hyphenator(PageState *state);
 // The sources behind facts.
 Citations *page_state_citations(PageState *state);

@@ -180,6 +180,7 @@ static const Paragraph *set_block(const Writer *writer, const MarkdownBlock *blo
                                   double indent) {
     Typeset how = {.role = role,
                    .align = writer->prose->align,
+                   .hyphenator = writer->prose->hyphenator,
                    .width = text_width_at(writer, indent),
                    .colour = writer->prose->colour};
     return typeset_spans(writer->compose, &how, numbered_spans(writer, block), block->span_count);

@@ -2,13 +2,15 @@
 // and tables.
 #pragma once
 #include "page/block.h"
+#include "text/hyphenate.h"
 
 typedef struct {
     TypeRole role; // of its paragraphs
     TextAlign align;
-    double width;         // of the lines; 0: the flow's
-    const Colour *colour; // NULL: the role's
-    const JsonNode *node; // of the text in the layout, for messages
+    Hyphenator *hyphenator; // or NULL
+    double width;           // of the lines; 0: the flow's
+    const Colour *colour;   // NULL: the role's
+    const JsonNode *node;   // of the text in the layout, for messages
 } Prose;
 
 // The text must be expanded (TEMPLATE_MARKDOWN). Sets compose->gap_after.

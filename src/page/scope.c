@@ -113,6 +113,10 @@ Trace *scope_trace(const Scope *scope) {
     return scope->options->trace;
 }
 
+bool scope_is_rtl(const Scope *scope) {
+    return scope->options->rtl;
+}
+
 Translation *scope_translation(const Scope *scope) {
     return scope->options->translation;
 }

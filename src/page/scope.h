@@ -18,6 +18,7 @@ typedef struct {
     const char *folder; // of the layout: where "url" may point
     const char *as_of;
     Trace *trace;             // what is printed is taken down there; NULL: nowhere
+    bool rtl;                 // the report is written from right to left
     Translation *translation; // of texts; NULL: they stand as they are
 } ScopeOptions;
 // Knows as_of, and of the store facts.count, facts.first and facts.last.
@@ -38,7 +39,8 @@ Arena *scope_arena(const Scope *scope);
 Diags *scope_diags(const Scope *scope);
 const FormatLocale *scope_locale(const Scope *scope);
 Store *scope_store(const Scope *scope);
-Trace *scope_trace(const Scope *scope);             // or NULL
+Trace *scope_trace(const Scope *scope); // or NULL
+bool scope_is_rtl(const Scope *scope);
 Translation *scope_translation(const Scope *scope); // or NULL
 const char *scope_folder(const Scope *scope);
 // What texts say of other blocks (mentions.h); NULL until blocks are composed.

@@ -128,7 +128,8 @@ static void bind_column(Maker *maker, guint i) {
         bound->link = field_bind(arena, table, spec->link.name);
     if (spec->note.name)
         bound->note = field_bind(arena, table, spec->note.name);
-    bound->format = cell_format_of(arena, &bound->field, table->row_count, spec->format);
+    bound->format =
+        cell_format_of(maker->compose->scope, &bound->field, table->row_count, spec->format);
     if (spec->look == CELL_SPARK) // of the last number of each
         bound->format = (CellFormat){COLUMN_NUMBER, spec->format ? spec->format : ",~r"};
     if (spec->look == CELL_BAR)

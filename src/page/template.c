@@ -2,6 +2,7 @@
 // is cut at "??" and "|". Messages point at the braces inside the JSON string, through its escapes.
 #include "page/template.h"
 
+#include "base/locale_read.h"
 #include "base/suggest.h"
 #include "page/mentions.h"
 #include "text/markdown.h"
@@ -54,20 +55,21 @@ static bool is_date(const char *text, Edtf *date) {
 }
 
 static char *plain_text(Scope *scope, Value value) {
+    const FormatLocale *locale = scope_locale(scope);
     Edtf date;
     switch (value.type) {
     case VALUE_NULL:
     case VALUE_UNDEFINED:
         return g_strdup("");
     case VALUE_NUMBER:
-        return number_to_string(value.as.number);
+        return locale_digits(locale, number_to_string(value.as.number));
     case VALUE_DECIMAL:
-        return decimal_to_text(*value.as.decimal);
+        return locale_digits(locale, decimal_to_text(*value.as.decimal));
     case VALUE_TIME:
-        return time_format("%Y-%m-%d", scope_locale(scope), value.as.number, NULL);
+        return locale_digits(locale, time_format("%Y-%m-%d", locale, value.as.number, NULL));
     case VALUE_STRING:
         if (is_date(value.as.string, &date))
-            return edtf_format(&date, scope_locale(scope));
+            return locale_digits(locale, edtf_format(&date, locale));
         return g_strdup(value.as.string);
     case VALUE_BOOL:
     case VALUE_JSON:
@@ -105,7 +107,8 @@ static char *format_value(Scope *scope, Value value, const char *format, const c
     case VALUE_TIME:
         if (!time_format_is_good(format, problem))
             return NULL;
-        return time_format(format, scope_locale(scope), value.as.number, NULL);
+        return locale_digits(scope_locale(scope),
+                             time_format(format, scope_locale(scope), value.as.number, NULL));
     case VALUE_STRING:
         if (!is_date(value.as.string, &date)) {
             *problem = "cannot be used on a text";
@@ -113,7 +116,8 @@ static char *format_value(Scope *scope, Value value, const char *format, const c
         }
         if (!time_format_is_good(format, problem))
             return NULL;
-        return edtf_time_format(&date, format, scope_locale(scope));
+        return locale_digits(scope_locale(scope),
+                             edtf_time_format(&date, format, scope_locale(scope)));
     case VALUE_NULL:
     case VALUE_UNDEFINED:
     case VALUE_BOOL:
@@ -199,6 +203,25 @@ static void append_without_marks(GString *out, const char *text) {
     g_string_append(out, safe->str);
 }
 
+// Whether there are letters of the other direction than the report's.
+static bool turns(const char *text, bool rtl) {
+    for (const char *p = text; *p; p = g_utf8_next_char(p)) {
+        gunichar c = g_utf8_get_char(p);
+        bool is_rtl = (c >= 0x590 && c <= 0x8FF) || (c >= 0xFB1D && c <= 0xFEFC);
+        if (g_unichar_isalpha(c) && is_rtl != rtl)
+            return true;
+    }
+    return false;
+}
+
+// A name in letters of the other direction must not draw signs and numbers beside it to its side:
+// FIRST STRONG ISOLATE and POP DIRECTIONAL ISOLATE (Unicode Standard Annex 9, 2.4).
+static char *isolated(char *text) {
+    char *whole = g_strconcat("\u2068", text, "\u2069", NULL);
+    g_free(text);
+    return whole;
+}
+
 static void append_value(Expansion *e, const Slot *slot, Value value) {
     const char *problem = NULL;
     g_autofree char *text = slot->format ? format_value(e->scope, value, slot->format, &problem)
@@ -208,6 +231,8 @@ static void append_value(Expansion *e, const Slot *slot, Value value) {
                slot->path, problem);
         return;
     }
+    if (value.type == VALUE_STRING && turns(text, scope_is_rtl(e->scope)))
+        text = isolated(g_steal_pointer(&text));
     if (e->mode == TEMPLATE_MARKDOWN)
         g_string_append(e->out, markdown_escape(e->arena, text));
     else

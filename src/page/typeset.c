@@ -57,16 +57,42 @@ static const Paragraph *balance(const Compose *compose, ParagraphSpec *spec,
     return paragraph;
 }
 
+// Letters of scripts written from the left, and none from the right.
+static bool is_all_ltr(const TextSpan *spans, guint count) {
+    bool has_letters = false;
+    for (guint i = 0; i < count; i++)
+        for (const char *p = spans[i].text; *p; p = g_utf8_next_char(p)) {
+            gunichar c = g_utf8_get_char(p);
+            if (c >= 0x590 && c <= 0x8FF)
+                return false;
+            has_letters |= g_unichar_isalpha(c);
+        }
+    return has_letters;
+}
+
+// On a page from right to left a text in Latin letters alone stands at the same side as others,
+// and is set from left to right, so that its full stop is at its end.
+static void turn(const Compose *compose, ParagraphSpec *spec) {
+    spec->direction = compose->rtl ? TEXT_DIR_RTL : TEXT_DIR_AUTO;
+    if (!compose->rtl || !is_all_ltr(spec->spans, spec->span_count))
+        return;
+    spec->direction = TEXT_DIR_LTR;
+    if (spec->align == TEXT_ALIGN_START || spec->align == TEXT_ALIGN_JUSTIFY)
+        spec->align = TEXT_ALIGN_END;
+    else if (spec->align == TEXT_ALIGN_END)
+        spec->align = TEXT_ALIGN_START;
+}
+
 static const Paragraph *set_spans(const Compose *compose, const Typeset *how, const TextSpan *spans,
                                   guint count) {
     ParagraphSpec spec = {.span_count = count,
                           .spans = spans,
                           .width = how->width,
                           .align = how->align,
-                          .direction = compose->rtl ? TEXT_DIR_RTL : TEXT_DIR_AUTO,
                           .leading = compose->theme->type[how->role].leading,
                           .max_lines = how->max_lines,
                           .hyphenate = true};
+    turn(compose, &spec);
     const Paragraph *paragraph = text_paragraph(compose->engine, compose->arena, &spec);
     return how->balanced ? balance(compose, &spec, paragraph) : paragraph;
 }
@@ -121,13 +147,20 @@ static TextStyle span_style(const Compose *compose, const Typeset *how, const Ma
     return style;
 }
 
+// The text of a span, with soft hyphens where words may be divided; links and code stay whole.
+static const char *divided(const Compose *compose, const Typeset *how, const MarkdownSpan *span) {
+    const char *text = cased(compose, how->role, span->text);
+    bool divides = how->hyphenator && !span->link && !span->code && !span->note;
+    return divides ? hyphenate(how->hyphenator, compose->arena, text) : text;
+}
+
 const Paragraph *typeset_spans(const Compose *compose, const Typeset *how,
                                const MarkdownSpan *spans, guint count) {
     if (count == 0)
         return NULL;
     TextSpan *out = arena_array(compose->arena, TextSpan, count);
     for (guint i = 0; i < count; i++)
-        out[i] = (TextSpan){.text = cased(compose, how->role, spans[i].text),
+        out[i] = (TextSpan){.text = divided(compose, how, &spans[i]),
                             .style = span_style(compose, how, &spans[i]),
                             .link = spans[i].link};
     return set_spans(compose, how, out, count);

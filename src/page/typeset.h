@@ -1,6 +1,7 @@
 // Text in the roles of the theme: from words to paragraphs, from paragraphs to slabs.
 #pragma once
 #include "page/block.h"
+#include "text/hyphenate.h"
 #include "text/markdown.h"
 
 // The style of a role in the block's language.
@@ -12,10 +13,11 @@ typedef struct {
     TextAlign align;
     double width; // of the box; 0: one line of any width
     int max_lines;
-    const Colour *colour; // NULL: the role's
-    bool balanced;        // lines of like length: for titles
-    bool plain_links;     // links without a line below them: for tables
-    const char *mark;     // raised after the text (of typeset_linked); or NULL
+    const Colour *colour;   // NULL: the role's
+    Hyphenator *hyphenator; // divides words at line ends; NULL: only where soft hyphens stand
+    bool balanced;          // lines of like length: for titles
+    bool plain_links;       // links without a line below them: for tables
+    const char *mark;       // raised after the text (of typeset_linked); or NULL
 } Typeset;
 // The mark of a note, in sizes of the text it stands at.
 #define TYPESET_MARK_SIZE 0.7

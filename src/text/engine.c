@@ -92,12 +92,39 @@ bool text_has_missing(const TextEngine *engine) {
     return engine->missing->len > 0;
 }
 
+// The Debian package whose fonts have a character, by the block it stands in.
+typedef struct {
+    gunichar from, to;
+    const char *package;
+} ScriptPackage;
+
+static const ScriptPackage packages[] = {
+    {0x0000, 0x2E7F, "fonts-noto-core"},  {0x2E80, 0x9FFF, "fonts-noto-cjk"},
+    {0xA000, 0xABFF, "fonts-noto-core"},  {0xAC00, 0xD7FF, "fonts-noto-cjk"},
+    {0xF900, 0xFAFF, "fonts-noto-cjk"},   {0xFB00, 0xFE2F, "fonts-noto-core"},
+    {0xFE30, 0xFE4F, "fonts-noto-cjk"},   {0xFE50, 0xFEFF, "fonts-noto-core"},
+    {0xFF00, 0xFFEF, "fonts-noto-cjk"},   {0x1F000, 0x1FAFF, "fonts-noto-color-emoji"},
+    {0x20000, 0x3FFFF, "fonts-noto-cjk"},
+};
+
+static const char *package_of(gunichar character) {
+    for (guint i = 0; i < G_N_ELEMENTS(packages); i++)
+        if (character >= packages[i].from && character <= packages[i].to)
+            return packages[i].package;
+    return NULL;
+}
+
 void text_report_missing(TextEngine *engine, Diags *diags, const Place *place) {
     for (guint i = 0; i < engine->missing->len; i++) {
         gunichar character = g_array_index(engine->missing, gunichar, i);
         char shown[8] = {0};
         g_unichar_to_utf8(character, shown);
-        diag_warning(diags, DIAG_MISSING_GLYPH, place, "install a font that has it",
+        const char *package = package_of(character);
+        g_autofree char *hint = package ? g_strdup_printf("install a font that has it, such as "
+                                                          "those of the Debian package %s",
+                                                          package)
+                                        : g_strdup("install a font that has it");
+        diag_warning(diags, DIAG_MISSING_GLYPH, place, hint,
                      "no font has the character \"%s\" (U+%04X)", shown, character);
     }
     g_array_set_size(engine->missing, 0);

@@ -140,6 +140,56 @@ static GlyphRun make_run(const Taker *taker, const Stretch *stretch) {
                       .span = stretch->span};
 }
 
+// Bytes of a character that stands in the text to say how it is set and is not seen: a soft hyphen
+// where no line breaks, an isolate. 0: it is none.
+static guint unseen_length(const char *p, bool is_last) {
+    const guchar *byte = (const guchar *)p;
+    if (byte[0] == 0xC2 && byte[1] == 0xAD && !is_last)
+        return 2;
+    return byte[0] == 0xE2 && byte[1] == 0x81 && byte[2] >= 0xA6 && byte[2] <= 0xA9 ? 3 : 0;
+}
+
+static bool shows(const GlyphRun *run, guint offset) {
+    for (guint i = 0; i < run->glyph_count; i++)
+        if (run->glyphs[i].cluster == offset)
+            return true;
+    return false;
+}
+
+// Takes out of the run's text what is not seen, so that a copy of it holds no such characters.
+static void drop_unseen(const Taker *taker, GlyphRun *run, Glyph *glyphs) {
+    char *text = NULL;
+    guint kept = 0, dropped = 0;
+    for (guint at = 0; at < run->text_length;) {
+        bool is_last = at + 2 == run->text_length && shows(run, at);
+        guint length = unseen_length(run->text + at, is_last);
+        if (length && !text)
+            text = arena_strndup(taker->strip->setting->arena, run->text, run->text_length);
+        if (length) {
+            dropped += length;
+            at += length;
+            continue;
+        }
+        if (text)
+            text[kept] = run->text[at];
+        kept++;
+        at++;
+    }
+    if (!dropped)
+        return;
+    for (guint i = 0; i < run->glyph_count; i++) {
+        guint before = 0;
+        for (guint at = 0; at < glyphs[i].cluster && at < run->text_length;) {
+            guint length = unseen_length(run->text + at, at + 2 == run->text_length);
+            before += length;
+            at += length ? length : 1;
+        }
+        glyphs[i].cluster -= MIN(before, glyphs[i].cluster);
+    }
+    run->text = text;
+    run->text_length = kept;
+}
+
 // Pieces order[from] to order[to - 1], neighbours in one stretch, as a run.
 static GlyphRun take_run(Taker *taker, guint from, guint to) {
     const Piece *first = &taker->pieces[taker->order[from]];
@@ -158,6 +208,8 @@ static GlyphRun take_run(Taker *taker, guint from, guint to) {
     run.glyphs = glyphs;
     for (guint i = from; i < to; i++)
         take_glyphs(taker, &taker->pieces[taker->order[i]], &run, glyphs);
+    if (!stretch_of(taker, first)->is_plain)
+        drop_unseen(taker, &run, glyphs);
     return run;
 }
 

@@ -1,0 +1,218 @@
+"""The same briefing in six languages, read back from the PDF: headings, a paragraph, figures and the
+document's language; what a translation must hold; digits, groups, directions and divided words."""
+import json
+import pathlib
+import re
+import tempfile
+import unicodedata
+import unittest
+
+from program import ROOT, accord, tool
+
+PAGES = {'en': 'Page1of', 'fr': 'Page1sur', 'ru': 'Страница1из', 'zh': '第1页，共', 'ur': 'صفحہ1از', 'ar': 'صفحة1من'}
+CONTROLS = re.compile('[\u200e\u200f\u202a-\u202e\u2066-\u2069]')
+FACTS = [str(ROOT / 'data/facts/press.json')]
+
+
+def read_back(pdf):
+    """The text in logical order, without blanks, since lines break anywhere in Chinese."""
+    return CONTROLS.sub('', tool('pdftotext', pdf, '-'))
+
+
+def squeeze(text):
+    return re.sub(r'\s+', '', text)
+
+
+def words(text):
+    """The words in their order. pdftotext turns the two letters of an Arabic ligature round, and orders the slanting
+    words of Nastaliq by the place of each glyph, so that the letters of a word count without their order."""
+    plain = ''.join(c for c in text.replace('\u200b', '') if not unicodedata.combining(c))
+    return [''.join(sorted(word)) for word in re.findall(r'[^\W\d_]+', plain)]
+
+
+def holds(found, expected):
+    return any(found[i:i + len(expected)] == expected for i in range(len(found)))
+
+
+class Case(unittest.TestCase):
+    def setUp(self):
+        self.place = tempfile.TemporaryDirectory()
+        self.folder = pathlib.Path(self.place.name)
+
+    def tearDown(self):
+        self.place.cleanup()
+
+    def write(self, name, value):
+        path = self.folder / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(json.dumps(value, ensure_ascii=False))
+        return path
+
+    def layout(self, body, **members):
+        return self.write('layout.json', {'layout': 1, 'facts': FACTS, 'theme': 'slate', 'body': body, **members})
+
+    def text_of(self, layout, *options, warnings=''):
+        pdf = self.folder / 'out.pdf'
+        done = accord('render', layout, '-o', pdf, '--quiet', '--no-attachments', *options)
+        self.assertEqual(done.returncode, 0, done.stderr)
+        if not warnings:
+            self.assertEqual(done.stderr, '')
+        self.assertIn(warnings, done.stderr)
+        return read_back(pdf)
+
+
+class Briefing(Case):
+    def check(self, language):
+        pdf = self.folder / f'{language}.pdf'
+        done = accord('render', 'layouts/briefing.json', '--lang', language, '-o', pdf, '--quiet')
+        self.assertEqual((done.returncode, done.stderr), (0, ''))
+        self.assertEqual(tool('mutool', 'show', pdf, 'trailer/Root/Lang').strip().strip('()'), language)
+        lint = accord('lint', pdf)
+        self.assertEqual(lint.returncode, 0, lint.stdout + lint.stderr)
+        return read_back(pdf)
+
+    def translations(self, language):
+        path = ROOT / f'layouts/i18n/briefing.{language}.json'
+        return json.loads(path.read_text())['texts'] if language != 'en' else {}
+
+    def test_every_language_reads_back(self):
+        for language, first in PAGES.items():
+            with self.subTest(language):
+                text, texts = self.check(language), self.translations(language)
+                self.assertIn(first, squeeze(text))
+                caption = 'Partners by number of partnerships'  # in Naskh where the report is in Nastaliq
+                expected = [caption, 'Cumulative number of dated partnerships.']
+                if language != 'ur':
+                    expected += ['What is being talked about now', 'Method and caveats', 'Sources']
+                for own in expected:
+                    if language in ('ur', 'ar'):
+                        self.assertTrue(holds(words(text), words(texts[own])), texts[own])
+                    else:
+                        self.assertIn(squeeze(texts.get(own, own)).replace('**', ''), squeeze(text))
+                for own in texts:  # nothing of the layout's own language is left
+                    if '{{' not in own and len(own) > 20 and texts[own] != own:
+                        self.assertNotIn(squeeze(own).replace('**', ''), squeeze(text))
+
+
+class Translations(Case):
+    BODY = [{'block': 'heading', 'text': 'Facts'}, {'block': 'text', 'text': '{{facts.count}} records, {{strings.other}}'}]
+
+    def french(self, texts, **members):
+        self.write('fr.json', {'translation': 1, 'lang': 'fr', 'texts': texts})
+        return self.layout(self.BODY, translations={'fr': 'fr.json'}, strings={'other': 'others'}, **members)
+
+    def test_texts_and_strings(self):
+        layout = self.french({'Facts': 'Faits', '{{facts.count}} records, {{strings.other}}':
+                              '{{strings.other}} : {{facts.count}} notices', 'others': 'autres'})
+        self.assertIn('autres : 12 notices', self.text_of(layout, '--lang', 'fr'))
+        self.assertIn('12 records, others', self.text_of(layout))
+        self.assertIn('Faits', self.text_of(layout, '--param', 'lang=fr-CA'))
+
+    def test_missing_texts_are_named_once(self):
+        layout = self.french({'{{facts.count}} records, {{strings.other}}': '{{strings.other}} {{facts.count}}',
+                              'others': 'autres'})
+        self.text_of(layout, '--lang', 'fr', warnings='this text has no translation to "fr" [untranslated]')
+
+    def test_figures_are_neither_lost_nor_invented(self):
+        for translation, message in (('{{facts.count}}', 'the translation lacks {{strings.other}}'),
+                                     ('{{strings.other}} {{facts.count}} {{facts.first}}', 'has {{facts.first}}')):
+            layout = self.french({'{{facts.count}} records, {{strings.other}}': translation})
+            done = accord('check', layout, '--lang', 'fr')
+            self.assertEqual(done.returncode, 3)
+            self.assertIn(message, done.stderr)
+
+    def test_other_languages_are_refused(self):
+        done = accord('check', self.french({}), '--lang', 'ur')
+        self.assertEqual(done.returncode, 3)
+        self.assertIn('the layout is not translated to "ur"; its languages are en, fr', done.stderr)
+
+    def test_queries_and_charts_are_translated(self):
+        chart = {'description': 'Bars.', 'mark': 'bar', 'encoding': {
+            'y': {'field': 'name', 'type': 'nominal', 'title': 'Kind'}, 'x': {'field': 'n', 'type': 'quantitative'}}}
+        self.write('fr.json', {'translation': 1, 'lang': 'fr', 'texts': {'Kind': 'Genre', 'others': 'autres'}})
+        layout = self.layout([{'block': 'chart', 'spec': chart,
+                               'data': {'sql': 'SELECT :strings_other AS name, count(*) AS n FROM partnerships'}}],
+                             translations={'fr': 'fr.json'}, strings={'other': 'others'})
+        found = self.text_of(layout, '--lang', 'fr')
+        self.assertIn('Genre', found)
+        self.assertIn('autres', found)
+        done = accord('render', layout, '--lang', 'fr', '--format', 'json', '-o', '-', '--quiet')
+        self.assertIn('Diagramme en barres', done.stdout)
+        self.assertNotIn('Bars.', done.stdout)
+
+    def test_a_seventh_language_needs_no_code(self):
+        locale = json.loads((ROOT / 'layouts/i18n/en.json').read_text())
+        months = 'Januar Februar März April Mai Juni Juli August September Oktober November Dezember'.split()
+        days = 'Sonntag Montag Dienstag Mittwoch Donnerstag Freitag Samstag'.split()
+        locale.update(lang='de', numbers={'decimal': ',', 'thousands': '.', 'grouping': [3], 'currency': ['', ' €']},
+                      dates={'days': days, 'shortDays': days, 'months': months, 'shortMonths': months})
+        locale['report']['contents'] = 'Inhalt'
+        self.write('i18n/de.json', locale)
+        layout = self.layout([{'block': 'toc'}, {'block': 'heading', 'text': 'Am {{as_of | %-d. %B %Y}}: {{n | ,.1f}}'}],
+                             lang='de', params={'n': {'type': 'number', 'default': 1234567.5}})
+        found = self.text_of(layout, '--as-of', '2025-03-08')
+        self.assertIn('Inhalt', found)
+        self.assertIn('Am 8. März 2025: 1.234.567,5', found)
+
+
+class Script(Case):
+    PARAMS = {'n': {'type': 'number', 'default': 1234567}}
+    NUMBER = [{'block': 'text', 'text': '{{n | ,d}}'}, {'block': 'text', 'text': '{{n | .2s}}'}]
+
+    def test_digits_and_groups(self):
+        for members, expected in (({'lang': 'ur'}, ['1,234,567', '1.2M']), ({'lang': 'ar'}, ['1,234,567']),
+                                  ({'lang': 'ur', 'numbers': 'lakh'}, ['12,34,567', 'لاکھ']),
+                                  ({'lang': 'en-IN'}, ['12,34,567']),
+                                  ({'lang': 'en', 'numbers': 'lakh'}, ['12,34,567', '12 lakh']),
+                                  ({'lang': 'en-IN', 'numbers': 'thousands'}, ['1,234,567']),
+                                  ({'lang': 'ar', 'digits': 'native'}, ['١٬٢٣٤٬٥٦٧']),
+                                  ({'lang': 'ur', 'digits': 'native', 'numbers': 'lakh'}, ['۱۲٬۳۴٬۵۶۷'])):
+            with self.subTest(members):
+                found = self.text_of(self.layout(self.NUMBER, params=self.PARAMS, **members), '--as-of', '2025-03-08')
+                for text in expected:
+                    self.assertIn(text, found)
+
+    def test_latin_text_on_a_page_from_right_to_left(self):
+        body = [{'block': 'text', 'text': 'A sentence in English (with a remark).'},
+                {'block': 'text', 'text': 'منصوبہ {{name}} مکمل ہے۔'}]
+        found = self.text_of(self.layout(body, lang='ur', params={'name': {'type': 'string', 'default': 'New mill (Karachi)'}}))
+        self.assertIn('A sentence in English (with a remark).', found)
+        self.assertIn('New mill (Karachi)', found)
+
+    TEXTS = {'en': 'International development partnerships increasingly concentrate on infrastructure, agriculture, '
+                   'transportation and administrative modernisation throughout the surrounding regions.',
+             'fr': 'Les partenariats internationaux de développement se concentrent principalement sur les infrastructures, '
+                   'l’administration, l’approvisionnement énergétique et les investissements industriels.',
+             'ru': 'Международные партнёрства преимущественно сосредоточены на инфраструктуре, сельскохозяйственном '
+                   'производстве, энергетике, здравоохранении и государственном управлении.'}
+
+    def justified(self, language, **members):
+        text = ' '.join([self.TEXTS[language]] * 2) + ' https://example.org/international-development'
+        block = {'block': 'text', 'align': 'justify', 'width': '28%', 'text': text, **members}
+        return text, self.text_of(self.layout([block], lang=language))
+
+    def test_words_are_divided_and_come_back_whole(self):
+        for language in self.TEXTS:
+            with self.subTest(language):
+                text, found = self.justified(language)
+                divided = re.findall('[^\\W\\d_]{2,}[\u00ad\u2010-]\\s', found)
+                self.assertTrue(divided)
+                whole = squeeze(re.sub('[\u00ad\u2010-]\\s+', '', found))
+                for word in self.TEXTS[language].split():
+                    self.assertIn(word, whole)
+                self.assertNotRegex(found, '\u00ad(?!\\s)')  # none inside a line
+
+    def test_words_stay_whole_when_asked(self):
+        _, found = self.justified('en', hyphenate=False)
+        self.assertNotRegex(found, '[\u00ad\u2010]')
+
+    def test_without_patterns_text_is_ragged_and_that_is_said_once(self):
+        self.write('i18n/tlh.json', {'words': 1, 'lang': 'tlh', 'extends': 'en'})
+        block = {'block': 'text', 'align': 'justify', 'text': self.TEXTS['en']}
+        done = accord('check', self.layout([block, block], lang='tlh'))
+        self.assertEqual(done.returncode, 0, done.stderr)
+        self.assertEqual(done.stderr.count('there are no hyphenation patterns for "tlh"'), 1)
+
+
+if __name__ == '__main__':
+    unittest.main()
