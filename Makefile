@@ -1,5 +1,5 @@
 # For people; CMake does the work. See README.md.
-.PHONY: all release dev setup briefing one-page pictures gallery test install clean help
+.PHONY: all release dev setup briefing one-page pictures themes gallery test install clean help
 .DEFAULT_GOAL := all
 PREFIX ?= /usr/local
 
@@ -27,6 +27,14 @@ pictures: briefing one-page ## remake the pictures of the README
 	    pdftoppm -r 72 -png -singlefile -f $$page -l $$page out/briefing.pdf docs/pictures/briefing-$$page; \
 	done
 	@pdftoppm -r 72 -png -singlefile out/one-page.pdf docs/pictures/one-page
+
+themes: release ## remake the pictures of docs/themes.md
+	@for theme in slate paper grey large; do \
+	    build/release/accord render layouts/one-page.json --theme $$theme --pages 1 --dpi 60 -q -o docs/themes/$$theme.png; \
+	done
+	@build/release/accord render layouts/board-table.json --pages 1 --dpi 60 -q -o docs/themes/board.png
+	@build/release/accord render layouts/slides.json --pages 1-3 --dpi 36 -q -o docs/themes/stage-%d.png
+	@build/release/accord render layouts/one-page.ur.json --pages 1 --dpi 60 -q -o docs/themes/nastaliq.png
 
 gallery: release ## remake docs/gallery.md and its pictures
 	@python3 -B docs/gallery/make.py build/release/accord

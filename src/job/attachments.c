@@ -303,7 +303,7 @@ static const char *theme_place(const Collector *collector) {
     if (report->theme_document >= report->documents->len)
         return THEME_PLAIN;
     const Source *source = json_doc_source(report->documents->pdata[report->theme_document]);
-    return source ? place_of_document(collector, source->name) : NULL;
+    return source ? place_of_document(collector, source->name) : THEME_PLAIN;
 }
 
 static json_t *make_record(Collector *collector) {

@@ -186,6 +186,8 @@ static void put_axis(const Axis *axis, SlabBuilder *builder, const Entry *entry,
     PlacedBox dot = {x - size / 2, middle - size / 2, size, size};
     slab_rect(builder, &line, theme->inks[INK_RULE], 0);
     slab_rect(builder, &dot, dot_colour(axis, entry->row), size / 2);
+    if (theme->mark_line > 0)
+        slab_frame(builder, &dot, theme->inks[INK_TEXT], theme->mark_line, size / 2);
 }
 
 static void add_entry(Axis *axis, const Entry *entry, bool last) {

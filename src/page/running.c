@@ -12,6 +12,12 @@ typedef struct {
     double rule_y;        // of its rule, when it has one
 } RunningLine;
 
+// A line on one page: its number, and the colour for words on a band, or NULL.
+typedef struct {
+    guint number, count;
+    const Colour *on_band;
+} RunningPage;
+
 struct Running {
     Compose *compose;
     const Layout *layout;
@@ -97,16 +103,17 @@ static double text_room(const RunningLine *line, guint index, double width) {
     return other ? width * (index == 0 ? 0.7 : 0.3) : width;
 }
 
-static void put_text(const Running *running, const RunningLine *line, guint index, const char *text,
-                     SlabBuilder *builder) {
+static void put_text(const Running *running, const RunningLine *line, guint index,
+                     const RunningPage *page, SlabBuilder *builder) {
     static const double places[] = {0, 0.5, 1};
     Compose *compose = running->compose;
     const Layout *layout = running->layout;
     double width = layout->page_width - layout->margin_left - layout->margin_right;
     TextStyle style = typeset_style(compose, ROLE_RUNNING);
+    const char *text = with_numbers(running, line->texts[index], page->number, page->count);
     const char *cut =
         text_truncate(compose->engine, compose->arena, &style, text, text_room(line, index, width));
-    Typeset how = {.role = ROLE_RUNNING};
+    Typeset how = {.role = ROLE_RUNNING, .colour = page->on_band};
     const Paragraph *paragraph = typeset_text(compose, &how, cut);
     if (!paragraph)
         return;
@@ -122,19 +129,37 @@ static bool has_text(const RunningLine *line) {
     return false;
 }
 
+// Whether the line stands on the band of a cover, which goes to both edges of the page.
+static bool is_on_band(const Running *running, const RunningLine *line, const GArray *items) {
+    const Theme *theme = running->compose->theme;
+    double bottom = line->y + theme->type[ROLE_RUNNING].leading;
+    for (guint i = 0; i < items->len; i++) {
+        const PlacedItem *item = &g_array_index(items, PlacedItem, i);
+        if (item->kind == PLACED_RECT && item->x <= 0 && item->y <= line->y &&
+            item->x + item->width >= running->layout->page_width - 0.01 &&
+            item->y + item->height >= bottom &&
+            colour_contrast(item->as.rect.fill, theme->inks[INK_PAPER]) > 1.01)
+            return true;
+    }
+    return false;
+}
+
 static void add_line(const Running *running, const RunningLine *line, guint number, guint count,
                      GArray *items) {
     const Layout *layout = running->layout;
     const Theme *theme = running->compose->theme;
     if ((line->head->skip_first && number == 1) || !has_text(line))
         return;
+    bool on_band = is_on_band(running, line, items);
+    Colour light = colour_mix_rgb(theme->inks[theme->cover.band_text],
+                                  theme->inks[theme->cover.band_ink], 0.18);
+    RunningPage page = {number, count, on_band ? &light : NULL};
     SlabBuilder builder;
     slab_begin(&builder, running->compose->arena);
     for (guint i = 0; i < G_N_ELEMENTS(line->texts); i++)
         if (line->texts[i])
-            put_text(running, line, i, with_numbers(running, line->texts[i], number, count),
-                     &builder);
-    if (line->head->rule)
+            put_text(running, line, i, &page, &builder);
+    if (line->head->rule && !on_band)
         slab_rule(&builder, layout->margin_left, line->rule_y,
                   layout->page_width - layout->margin_left - layout->margin_right,
                   theme->inks[INK_RULE], theme->hairline);

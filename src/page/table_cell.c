@@ -145,6 +145,9 @@ static void put_swatch(const CellPlace *place, const TableCell *cell, SlabBuilde
     double leading = place->compose->theme->type[place->role].leading;
     PlacedBox box = {from_start(place, 0, size), y + (leading - size) / 2, size, size};
     slab_rect(builder, &box, *cell->colour, 1);
+    if (place->compose->theme->mark_line > 0)
+        slab_frame(builder, &box, typeset_ink(place->compose, INK_TEXT),
+                   place->compose->theme->mark_line, 1);
 }
 
 static void put_bar(const CellPlace *place, const TableCell *cell, SlabBuilder *builder, double y) {

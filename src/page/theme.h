@@ -83,6 +83,7 @@ typedef struct {
     double block_gap; // between blocks, points
     double hairline;  // width of thin rules
     int strong;       // weight of strong text
+    double mark_line; // width of the line around swatches and dots; 0: none
     struct {
         double pad_x, pad_y; // inside cells
         bool zebra;          // tinted odd rows

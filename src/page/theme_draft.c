@@ -345,6 +345,7 @@ bool theme_draft_read(ThemeDraft *draft, Arena *arena, Diags *diags, const JsonN
     read_roles(draft, diags, reader_node(&reader, "type"));
     reader_length(&reader, "block_gap", &draft->theme.block_gap);
     reader_length(&reader, "hairline", &draft->theme.hairline);
+    reader_length(&reader, "mark_line", &draft->theme.mark_line);
     gint64 strong = draft->theme.strong;
     if (reader_integer(&reader, "strong", 100, 900, &strong))
         draft->theme.strong = (int)strong;

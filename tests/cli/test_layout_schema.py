@@ -105,7 +105,7 @@ THEME = {
     '$schema': 'theme.schema.json', 'theme': 1, 'name': 'n', 'description': 'd', 'fonts': {'text': 'serif', 'own': 'serif'},
     'inks': {'text': '#123', 'accent': '#123456', 'muted': 'text', 'rule': 'rgb(1, 2, 3)', 'panel': 'gainsboro'},
     'type': {'body': ROLE, 'h1': {'family': 'serif', 'leading': '14pt', 'tracking': '0.1pt'}},
-    'block_gap': '12pt', 'hairline': 0.5, 'strong': 700, 'chart': {'axis': {'grid': False}},
+    'block_gap': '12pt', 'hairline': 0.5, 'strong': 700, 'mark_line': '0.4pt', 'chart': {'axis': {'grid': False}},
 }
 SCHEMA = json.loads((ROOT / 'data/schema/theme.schema.json').read_text())
 

@@ -1,0 +1,113 @@
+"""Themes as people meet them: the page about them, one ink in grey, fonts, what a layout without a theme gets."""
+import json
+import os
+import pathlib
+import re
+import tempfile
+import unittest
+
+from program import ROOT, accord
+
+THEMES = sorted(path.stem for path in (ROOT / 'layouts/themes').glob('*.json'))
+PAGE = (ROOT / 'docs/themes.md').read_text()
+SMALL = {'layout': 1, 'title': 'Small', 'body': [
+    {'block': 'heading', 'text': 'Head'}, {'block': 'text', 'text': 'Words'},
+    {'block': 'chart', 'data': {'values': [{'a': 'x', 'b': 1}, {'a': 'y', 'b': 3}]}, 'alt': 'none', 'height': 90,
+     'spec': {'mark': 'bar', 'encoding': {'x': {'field': 'a'}, 'y': {'field': 'b', 'type': 'quantitative'},
+                                          'color': {'field': 'a'}}}}]}
+
+
+def families(theme):
+    """The first families of a theme's own fonts."""
+    fonts = json.loads((ROOT / f'layouts/themes/{theme}.json').read_text())['fonts']
+    return {fonts[name].split(',')[0] for name in ('text', 'display', 'data') if name in fonts}
+
+
+class Page(unittest.TestCase):
+    def test_every_theme_has_a_row_and_a_picture(self):
+        rows = re.findall(r'^\| (\w+) \|.*\|$', PAGE, re.M)
+        self.assertLessEqual(set(THEMES), set(rows))
+        for picture in re.findall(r'\]\((themes/[^)]+)\)', PAGE):
+            self.assertTrue((ROOT / 'docs' / picture).is_file(), picture)
+        for theme in THEMES:
+            self.assertRegex(PAGE, rf'\]\(themes/{theme}(-1)?\.png\)')
+
+    def test_its_families_and_packages_are_true(self):
+        packages = (ROOT / '.ci/packages').read_text().split()
+        for theme in THEMES:
+            row = re.search(rf'^\| {theme} \|.*$', PAGE, re.M)[0]
+            for family in families(theme):
+                self.assertIn(family, row)
+            for package in re.findall(r'fonts-[\w-]+', row):
+                self.assertIn(package, packages)
+
+    def test_its_own_theme_works(self):
+        with tempfile.TemporaryDirectory() as folder:
+            path = pathlib.Path(folder) / 'house.json'
+            path.write_text(re.search(r'```json\n(.*?)```', PAGE, re.S)[1])
+            done = accord('check', path)
+            self.assertEqual((done.returncode, done.stderr), (0, ''))
+
+
+class Looks(unittest.TestCase):
+    def render(self, *arguments, env=None, layout=None):
+        with tempfile.TemporaryDirectory() as folder:
+            path = pathlib.Path(folder) / 'layout.json'
+            path.write_text(json.dumps(layout or SMALL))
+            done = accord('render', path, '--facts', ROOT / 'data/facts', '-q', *arguments, env=env)
+        self.assertEqual(done.returncode, 0, done.stderr)
+        return done
+
+    def pages(self, *arguments):
+        return self.render('--format', 'json', '-o', '-', *arguments).stdout
+
+    def test_slate_is_the_default_and_plain_is_to_be_had(self):
+        self.assertEqual(self.pages(), self.pages('--theme', 'slate'))
+        self.assertNotEqual(self.pages(), self.pages('--theme', 'plain'))
+        named = self.render('--format', 'json', '-o', '-', layout={**SMALL, 'theme': 'plain'}).stdout
+        self.assertEqual(named, self.pages('--theme', 'plain'))
+
+    def test_reports_can_be_made_again_whatever_their_theme(self):
+        with tempfile.TemporaryDirectory() as folder:
+            report = pathlib.Path(folder) / 'report.pdf'
+            for theme in ([], ['--theme', 'plain'], ['--theme', 'board'], ['--theme', 'nastaliq']):
+                self.render('-o', report, *theme)
+                done = accord('verify', report)
+                self.assertEqual(done.returncode, 0, (theme, done.stdout, done.stderr))
+
+    def test_themes_differ_in_typeface_size_and_colour(self):
+        seen = {}
+        for theme in THEMES:
+            item = next(item for page in json.loads(self.pages('--theme', theme))['pages'] for item in page['items']
+                        if item.get('text') == 'Words')
+            look = frozenset(families(theme)), item['size']
+            self.assertNotIn(look, seen, theme)
+            seen[look] = theme
+        self.assertGreaterEqual(len(seen), 7)
+
+    def test_grey_has_no_hue(self):
+        with tempfile.TemporaryDirectory() as folder:
+            for layout in ('briefing', 'one-page'):
+                done = accord('render', ROOT / f'layouts/{layout}.json', '--theme', 'grey', '-q', '-o', f'{folder}/{layout}-%d.svg')
+                self.assertEqual(done.returncode, 0, done.stderr)
+            colours = {colour for path in pathlib.Path(folder).iterdir()
+                       for colour in re.findall(r'rgb\(([\d.]+)%,([\d.]+)%,([\d.]+)%\)', path.read_text())}
+        self.assertGreater(len(colours), 10)
+        for colour in colours:
+            red, green, blue = map(float, colour)
+            self.assertLess(max(red, green, blue) - min(red, green, blue), 0.5, colour)
+
+    def test_a_missing_family_says_its_package(self):
+        with tempfile.TemporaryDirectory() as folder:
+            config = pathlib.Path(folder) / 'fonts.conf'
+            config.write_text('<?xml version="1.0"?><!DOCTYPE fontconfig SYSTEM "fonts.dtd"><fontconfig>'
+                              '<dir>/usr/share/fonts/truetype/dejavu</dir>'
+                              f'<cachedir>{folder}/cache</cachedir></fontconfig>')
+            for theme, package in (('slate', 'fonts-inter'), ('grey', 'fonts-vollkorn'), ('board', 'fonts-roboto-unhinted'),
+                                   ('stage', 'fonts-lato'), ('large', 'fonts-noto-core')):
+                done = self.render('--theme', theme, '-o', os.devnull, env={'FONTCONFIG_FILE': str(config)})
+                self.assertIn(f'on Debian it comes with the package {package}', done.stderr)
+
+
+if __name__ == '__main__':
+    unittest.main()
