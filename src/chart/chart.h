@@ -34,7 +34,7 @@ typedef struct {
     // The language of the spec's description, unless its usermeta.lang says so; NULL: English. A
     // description in another language than that of words is left out, and made from the data.
     const char *spec_language;
-    GTimeZone *zone;            // NULL: UTC
+    GTimeZone *zone; // NULL: UTC
 } ChartInput;
 
 // NULL when something is wrong or not supported: all of it is reported. The scene lives in the
