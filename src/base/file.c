@@ -279,6 +279,36 @@ bool file_set_settle(FileSet *set) {
     return true;
 }
 
+static int write_new(char *beside, const void *data, gsize length) {
+    int fd = g_mkstemp_full(beside, O_WRONLY | O_CLOEXEC, FILE_MODE);
+    if (fd < 0)
+        return errno;
+    int error = fill(fd, 0, data, length);
+    if (error)
+        unlink(beside);
+    return error;
+}
+
+char *file_write_new(Diags *diags, const char *path, const char *prefix, const void *data,
+                     gsize length) {
+    g_autofree char *folder = g_path_get_dirname(path);
+    char *beside = g_strdup_printf("%s/%sXXXXXX", folder, prefix);
+    int error =
+        g_mkdir_with_parents(folder, FOLDER_MODE) < 0 ? errno : write_new(beside, data, length);
+    if (!error)
+        return beside;
+    report_errno(diags, NULL, "write", path, error);
+    g_free(beside);
+    return NULL;
+}
+
+bool file_sync_folder(Diags *diags, const char *path) {
+    int error = sync_folder(path);
+    if (error)
+        report_errno(diags, NULL, "write", path, error);
+    return !error;
+}
+
 char *file_resolve(const char *base, const char *name) {
     if (g_path_is_absolute(name) || !base || !*base || strcmp(base, ".") == 0)
         return g_strdup(name);

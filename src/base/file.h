@@ -20,6 +20,13 @@ bool file_set_add(FileSet *set, const char *path, const void *data, gsize length
 bool file_set_settle(FileSet *set);
 void file_set_free(FileSet *set); // accepts NULL
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(FileSet, file_set_free)
+// Writes and syncs a new file in the folder of path, which is made when it is missing; the new
+// file's name begins with prefix. Renaming it to path is left to the caller. New string; NULL and
+// reported on failure.
+char *file_write_new(Diags *diags, const char *path, const char *prefix, const void *data,
+                     gsize length);
+// Names in the folder last from now on. False and reported on failure.
+bool file_sync_folder(Diags *diags, const char *path);
 // The path that `name` means when written in a file of the folder `base`. New string.
 char *file_resolve(const char *base, const char *name);
 // Whether path stays below the folder (both made absolute, symbolic links followed).

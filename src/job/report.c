@@ -7,6 +7,7 @@
 
 #include "base/file.h"
 #include "base/suggest.h"
+#include "job/report_shared.h"
 
 #include <errno.h>
 #include <glib/gstdio.h>
@@ -61,7 +62,7 @@ GPtrArray *report_shipped_names(const Report *report, const char *folder) {
 
 TextEngine *report_engine(Report *report) {
     if (!report->engine)
-        report->engine = text_engine_new();
+        report->engine = report->shared ? report_shared_engine(report->shared) : text_engine_new();
     return report->engine;
 }
 
@@ -82,15 +83,20 @@ static void remove_cleared(Report *report) {
     g_clear_pointer(&report->cleared_folder, g_free);
 }
 
-void report_end(Report *report) {
-    remove_cleared(report);
+static void free_facts(Report *report) {
     store_close(report->store);
     earlier_free(report);
     if (report->maps)
         g_ptr_array_unref(report->maps);
     vocabularies_free(report->vocabularies);
+}
+
+void report_end(Report *report) {
+    remove_cleared(report);
+    if (!report->borrows_facts)
+        free_facts(report);
     arena_free(report->arena); // scenes and pages point at fonts: before the engine
-    if (report->engine)
+    if (report->engine && !report->shared)
         text_engine_free(report->engine);
     g_ptr_array_unref(report->documents);
     diags_free(report->diags);
@@ -259,10 +265,10 @@ static bool unload_store(Report *report, ReportInput *input, const StoreOptions 
     return true;
 }
 
-bool report_read_facts(Report *report, const ReportInput *input, const char *const *paths,
+static bool read_facts(Report *report, const ReportInput *input, const char *const *paths,
                        guint path_count, const char *language, Progress *progress) {
-    progress_step(progress, "reading facts");
     StoreOptions options = {.language = language,
+                            .many_languages = report->many_languages,
                             .as_of = input->as_of ? input->as_of : report->place.source_date,
                             .keep_records = input->keep_records || input->before,
                             .vocabularies = earlier_vocabularies,
@@ -291,6 +297,14 @@ bool report_read_facts(Report *report, const ReportInput *input, const char *con
     bool good = filling_run(report, &facts, &options, input);
     good = report->store && store_ready(report->store, report->diags) && good;
     return good && earlier_read(report, input, progress);
+}
+
+bool report_read_facts(Report *report, const ReportInput *input, const char *const *paths,
+                       guint path_count, const char *language, Progress *progress) {
+    progress_step(progress, "reading facts");
+    const FactsWanted wanted = {input, paths, path_count, language, progress};
+    return report->shared ? report_shared_read(report, &wanted)
+                          : read_facts(report, input, paths, path_count, language, progress);
 }
 
 // ---- the report

@@ -36,12 +36,17 @@ typedef struct {
     const char *source_date; // the day of SOURCE_DATE_EPOCH, or NULL
 } ReportPlace;
 
+typedef struct ReportShared ReportShared;
+
 // Everything made on the way; freed together.
 typedef struct Report {
     ReportPlace place;
     Arena *arena;
     Diags *diags;
     GPtrArray *documents; // JsonDoc * that layouts, themes and charts stand in
+    ReportShared *shared; // with other reports (report_shared.h), or NULL
+    bool borrows_facts;   // vocabularies, store, maps, earlier are those of `shared`
+    bool many_languages;  // its facts serve reports in several languages
     TextEngine *engine;   // NULL until something is set in type
     Vocabularies *vocabularies;
     Store *store;

@@ -134,12 +134,15 @@ bool store_tell_session(Store *store) {
     return store_check(store, store->engine->class->session(store->engine, &session));
 }
 
-bool store_speak(Store *store, const char *language, Diags *diags) {
+bool store_speak(Store *store, const char *language, const char *as_of, Diags *diags) {
+    bool is_same_day = !as_of || g_strcmp0(as_of, store->as_of) == 0;
     if (!language)
         language = "en";
-    if (strcmp(language, store->language) == 0)
+    if (is_same_day && strcmp(language, store->language) == 0)
         return true;
     store->language = arena_strdup(store->arena, language);
+    if (!is_same_day)
+        store->as_of = arena_strdup(store->arena, as_of);
     if (store_tell_session(store))
         return true;
     diag_error(diags, DIAG_FILE, NULL, NULL, "the store cannot be read: %s", store->failure);

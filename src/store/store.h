@@ -29,9 +29,10 @@ void store_close(Store *store); // accepts NULL
 // file, or postgresql://... NULL and reported on failure.
 Store *store_open_at(Diags *diags, const char *address, const StoreOptions *options);
 
-// From now on labels are in that language (BCP 47; NULL: en): of a store that lasts, or one in
-// memory that was opened for many. False and reported on failure.
-bool store_speak(Store *store, const char *language, Diags *diags);
+// From now on labels are in that language (BCP 47; NULL: en), and the day is as_of (NULL: as it
+// was): of a store that lasts, or one in memory that was opened for many languages. False and
+// reported on failure.
+bool store_speak(Store *store, const char *language, const char *as_of, Diags *diags);
 const char *store_language(const Store *store); // of labels
 
 // A sink for facts_read that fills the store in one transaction, ended by store_ready.

@@ -130,6 +130,21 @@ void text_report_missing(TextEngine *engine, Diags *diags, const Place *place) {
     g_array_set_size(engine->missing, 0);
 }
 
+void text_engine_forget_missing(TextEngine *engine) {
+    g_array_set_size(engine->missing, 0);
+    g_hash_table_remove_all(engine->missing_seen);
+    g_hash_table_remove_all(engine->families_reported);
+}
+
+void text_engine_each_file(const TextEngine *engine, void (*call)(void *data, const char *path),
+                           void *data) {
+    GHashTableIter iter;
+    gpointer face;
+    g_hash_table_iter_init(&iter, engine->faces);
+    while (g_hash_table_iter_next(&iter, NULL, &face))
+        call(data, ((const FontFace *)face)->path);
+}
+
 const char *text_pango_version(void) {
     return pango_version_string();
 }

@@ -167,6 +167,7 @@ static FontFace *face_find(TextEngine *engine, PangoFont *font, FcPattern *patte
     hb_font_t *sized = pango_font_get_hb_font(font);
     face = face_new(engine, hb_face_reference(hb_font_get_face(sized)), sized);
     face->pango->font = g_object_ref(font);
+    face->path = arena_strdup(engine->arena, pattern_string(pattern, FC_FILE));
     g_hash_table_insert(engine->faces, g_steal_pointer(&key), face);
     return face;
 }
@@ -180,6 +181,7 @@ static FontFace *face_of_file(TextEngine *engine, const char *file, int index) {
     if (!blob)
         return NULL;
     face = face_new(engine, hb_face_create(blob, (unsigned)index), NULL);
+    face->path = arena_strdup(engine->arena, file);
     hb_blob_destroy(blob);
     g_hash_table_insert(engine->faces, g_steal_pointer(&key), face);
     return face;

@@ -18,6 +18,7 @@ struct FontFace {
     double bbox[4]; // xmin, ymin, xmax, ymax in em
     int weight;
     struct FacePango *pango; // for cairo; inside text/ only
+    const char *path;        // of its file
 };
 
 // Unhinted advance of a glyph in ems.

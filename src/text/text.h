@@ -43,6 +43,11 @@ void text_engine_free(TextEngine *engine); // accepts NULL
 // text's own font lacks: for much text of any kind, which will need them. Without it they are read
 // when a text does.
 void text_engine_warm(TextEngine *engine);
+// What was found missing is told anew: before the next document that the engine sets.
+void text_engine_forget_missing(TextEngine *engine);
+// Calls back with the path of each font file in use.
+void text_engine_each_file(const TextEngine *engine, void (*call)(void *data, const char *path),
+                           void *data);
 // Whether a family is installed (the first of a list).
 bool text_engine_has_family(TextEngine *engine, const char *family);
 

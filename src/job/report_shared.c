@@ -1,0 +1,142 @@
+// Facts are read by a report of their own, which owns them and makes no pages; others borrow. They
+// are known by where they come from and what they are compared with; language and day are set for
+// each report that borrows. After a fork each process has copies of all this that it alone uses:
+// stores in memory are read before it, stores in files and on servers are opened after it, since no
+// two processes can share a connection.
+#include "job/report_shared.h"
+
+enum { FACTS_KEPT = 16 }; // sets of facts; when there are more, the first are read again
+
+struct ReportShared {
+    TextEngine *engine;
+    GHashTable *facts; // key to Report *: their owner
+};
+
+static void free_owner(void *owner) {
+    report_end(owner);
+    g_free(owner);
+}
+
+ReportShared *report_shared_new(void) {
+    ReportShared *shared = g_new0(ReportShared, 1);
+    shared->facts = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, free_owner);
+    return shared;
+}
+
+void report_shared_free(ReportShared *shared) {
+    if (!shared)
+        return;
+    g_hash_table_unref(shared->facts);
+    text_engine_free(shared->engine);
+    g_free(shared);
+}
+
+void report_share(Report *report, ReportShared *shared) {
+    report->shared = shared;
+    if (shared->engine)
+        text_engine_forget_missing(shared->engine);
+}
+
+TextEngine *report_shared_engine(ReportShared *shared) {
+    if (!shared->engine)
+        shared->engine = text_engine_new();
+    return shared->engine;
+}
+
+void report_shared_fonts(const ReportShared *shared, void (*call)(void *data, const char *path),
+                         void *data) {
+    if (shared->engine)
+        text_engine_each_file(shared->engine, call, data);
+}
+
+// ---- facts
+
+static void append(GString *key, const char *text) {
+    g_string_append(key, text ? text : "");
+    g_string_append_c(key, '\n');
+}
+
+// What facts are told from others by. New string.
+static char *make_key(const FactsWanted *wanted) {
+    const ReportInput *input = wanted->input;
+    GString *key = g_string_new(NULL);
+    append(key, input->store);
+    append(key, input->vocabulary);
+    append(key, input->audience);
+    append(key, input->sources);
+    append(key, input->since);
+    append(key, input->keep_records ? "records" : NULL);
+    for (guint i = 0; !input->store && i < wanted->path_count; i++) {
+        append(key, wanted->paths[i]);
+        append(key, input->maps ? input->maps[i] : NULL);
+    }
+    for (char **before = input->before; before && *before; before++)
+        append(key, *before);
+    return g_string_free(key, FALSE);
+}
+
+static void pass_on(const Diags *from, Diags *to) {
+    const GPtrArray *files = diags_files(from);
+    for (guint i = 0; i < diags_kept(from); i++) {
+        const Diagnostic *record = diags_nth(from, i);
+        diag_report(to, record->severity, record->id, &record->place, record->hint,
+                    record->message);
+    }
+    for (guint i = 0; i < files->len; i++)
+        diags_note_file(to, files->pdata[i]);
+}
+
+static Report *read_owner(Report *report, const FactsWanted *wanted) {
+    Report *owner = g_new0(Report, 1);
+    report_begin(owner, &report->place);
+    owner->many_languages = true;
+    bool good = report_read_facts(owner, wanted->input, wanted->paths, wanted->path_count,
+                                  wanted->language, wanted->progress);
+    pass_on(owner->diags, report->diags);
+    if (good)
+        return owner;
+    free_owner(owner);
+    return NULL;
+}
+
+static void borrow(Report *report, const Report *owner) {
+    report->vocabularies = owner->vocabularies;
+    report->store = owner->store;
+    report->maps = owner->maps;
+    report->summary = owner->summary;
+    report->facts = owner->facts;
+    report->facts_count = owner->facts_count;
+    report->audience = owner->audience;
+    report->withheld = owner->withheld;
+    report->earlier = owner->earlier;
+    report->borrows_facts = true;
+}
+
+// What was said when they were read is said to that report only; its files to all.
+static Report *find_owner(Report *report, const FactsWanted *wanted) {
+    GHashTable *facts = report->shared->facts;
+    g_autofree char *key = make_key(wanted);
+    Report *owner = g_hash_table_lookup(facts, key);
+    if (owner) {
+        const GPtrArray *files = diags_files(owner->diags);
+        for (guint i = 0; i < files->len; i++)
+            diags_note_file(report->diags, files->pdata[i]);
+        return owner;
+    }
+    owner = read_owner(report, wanted);
+    if (owner && g_hash_table_size(facts) >= FACTS_KEPT)
+        g_hash_table_remove_all(facts);
+    if (owner)
+        g_hash_table_insert(facts, g_steal_pointer(&key), owner);
+    return owner;
+}
+
+bool report_shared_read(Report *report, const FactsWanted *wanted) {
+    const char *as_of = wanted->input->as_of;
+    const Report *owner = find_owner(report, wanted);
+    if (!owner)
+        return false;
+    borrow(report, owner);
+    return store_speak(report->store, wanted->language, as_of ? as_of : report->place.source_date,
+                       report->diags);
+}

@@ -1,0 +1,26 @@
+// What many reports of one process have in common: the text engine with its fonts, and facts that
+// were read once into a store. A report that shares is the same, byte for byte, as one that does
+// not.
+#pragma once
+#include "job/report.h"
+
+ReportShared *report_shared_new(void);
+void report_shared_free(ReportShared *shared); // after all reports that share; accepts NULL
+// After report_begin: what the report needs is taken from shared, or read and left there.
+void report_share(Report *report, ReportShared *shared);
+// Calls back with each file that the shared engine has fonts from.
+void report_shared_fonts(const ReportShared *shared, void (*call)(void *data, const char *path),
+                         void *data);
+
+// For report.c: the arguments of report_read_facts.
+typedef struct {
+    const ReportInput *input;
+    const char *const *paths;
+    guint path_count;
+    const char *language;
+    Progress *progress;
+} FactsWanted;
+// Makes the facts the report's; reads them when no report did before. False on errors, all
+// reported.
+bool report_shared_read(Report *report, const FactsWanted *wanted);
+TextEngine *report_shared_engine(ReportShared *shared);

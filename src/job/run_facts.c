@@ -1,0 +1,266 @@
+// Facts of a run: known by the digest of their files, checked by reading them, put into the store
+// in one transaction. What was read and found good in the last run is not read again.
+#include "base/file.h"
+#include "facts/evidence.h"
+#include "facts/facts_files.h"
+#include "job/run_private.h"
+#include "store/ledger.h"
+
+#include <string.h>
+
+// ---- digests
+
+static void add(GChecksum *sum, const char *text) {
+    const char *given = text ? text : "";
+    g_checksum_update(sum, (const guchar *)given, (gssize)strlen(given) + 1);
+}
+
+static const char *finish(Run *run, GChecksum *sum) {
+    return arena_strdup(run->arena, g_checksum_get_string(sum));
+}
+
+static int compare_names(gconstpointer a, gconstpointer b) {
+    return strcmp(*(char *const *)a, *(char *const *)b);
+}
+
+static void add_folder(Run *run, GChecksum *sum, const char *path, guint depth) {
+    GDir *dir = depth < FACTS_FOLDER_DEPTH ? g_dir_open(path, 0, NULL) : NULL;
+    g_autoptr(GPtrArray) names = g_ptr_array_new_with_free_func(g_free);
+    for (const char *name; dir && (name = g_dir_read_name(dir));)
+        g_ptr_array_add(names, g_strdup(name));
+    if (dir)
+        g_dir_close(dir);
+    g_ptr_array_sort(names, compare_names);
+    for (guint i = 0; i < names->len; i++) {
+        g_autofree char *inner = g_build_filename(path, names->pdata[i], NULL);
+        add(sum, names->pdata[i]);
+        if (g_file_test(inner, G_FILE_TEST_IS_DIR))
+            add_folder(run, sum, inner, depth + 1);
+        else
+            add(sum, stamps_look(run->stamps, inner)->digest);
+    }
+}
+
+static const char *digest_of_files(Run *run) {
+    g_autoptr(GChecksum) sum = g_checksum_new(G_CHECKSUM_SHA256);
+    for (guint i = 0; i < run->fact_files->len; i++)
+        add(sum, stamps_look(run->stamps, run->fact_files->pdata[i])->digest);
+    for (guint i = 0; i < run->jobs->facts_count; i++) {
+        const char *map = run->jobs->maps[i];
+        add(sum, strchr(map, '/') ? stamps_look(run->stamps, map)->digest : map);
+    }
+    if (run->jobs->vocabulary)
+        add_folder(run, sum, run->jobs->vocabulary, 0);
+    return finish(run, sum);
+}
+
+static const char *digest_of(Run *run, const char *first, const char *second, bool flag) {
+    g_autoptr(GChecksum) sum = g_checksum_new(G_CHECKSUM_SHA256);
+    add(sum, first);
+    add(sum, second);
+    add(sum, run->place->program);
+    add(sum, run->place->program_stamp);
+    add(sum, flag ? "1" : "0");
+    return finish(run, sum);
+}
+
+static const char *digest_of_evidence(Run *run) {
+    g_autoptr(GChecksum) sum = g_checksum_new(G_CHECKSUM_SHA256);
+    add_folder(run, sum, run->jobs->sources, 0);
+    g_autofree char *require = g_strdup_printf("%d", (int)run->jobs->require);
+    return digest_of(run, g_checksum_get_string(sum), require, false);
+}
+
+static bool look_at_store(Run *run) {
+    gint64 facts = 0;
+    g_autofree char *digest =
+        ledger_facts_digest(run->diags, run->jobs->store, &run->ingest, &facts);
+    if (!digest)
+        return run_fail(run, run_code(run->diags), "the store cannot be read");
+    run->record->partnerships = (guint64)facts;
+    run->facts_digest = arena_strdup(run->arena, digest);
+    return true;
+}
+
+static bool is_server(const char *address) {
+    return strstr(address, "://") != NULL;
+}
+
+bool run_find_facts(Run *run) {
+    const JobsFile *jobs = run->jobs;
+    const char *files = NULL;
+    if (jobs->facts_count) {
+        guint before = diags_errors(run->diags);
+        run->fact_files = facts_list_files(run->diags, jobs->facts, jobs->facts_count);
+        if (diags_errors(run->diags) > before)
+            return run_fail(run, run_code(run->diags), "the facts cannot be read");
+        files = digest_of_files(run);
+        run->facts_digest = files;
+    }
+    if (jobs->sources)
+        run->evidence_digest = digest_of(run, files, digest_of_evidence(run), false);
+    if (!jobs->store)
+        return true;
+    if (!files)
+        return look_at_store(run);
+    run->ingested_digest = digest_of(run, files, jobs->store, jobs->keep_missing);
+    bool is_known = g_strcmp0(run->state->ingested, run->ingested_digest) == 0 &&
+                    (is_server(jobs->store) || g_file_test(jobs->store, G_FILE_TEST_EXISTS));
+    if (!is_known)
+        return true;
+    if (!look_at_store(run))
+        return false;
+    run->facts_loaded = g_strcmp0(run->state->store, run->facts_digest) == 0;
+    return true;
+}
+
+// ---- reading
+
+static void show_facts(void *data, const FactsSummary *so_far, guint64 total) {
+    (void)total;
+    Run *run = data;
+    run->record->partnerships = so_far->partnerships;
+}
+
+static ReportInput facts_input(const Run *run) {
+    return (ReportInput){.layout = run->jobs->path,
+                         .facts = (char **)run->jobs->facts,
+                         .maps = (char **)run->jobs->maps,
+                         .as_of = run->options->as_of,
+                         .vocabulary = run->jobs->vocabulary,
+                         .sources = run->jobs->store ? NULL : run->jobs->sources};
+}
+
+// A report that only reads facts; its messages are the run's.
+static bool begin_facts(Run *run) {
+    Report *report = &run->facts;
+    ReportInput input = facts_input(run);
+    report_begin(report, &run->place->report);
+    diags_free(report->diags);
+    report->diags = run->diags;
+    report_share(report, run->shared);
+    run->has_facts_report = true;
+    return report_load_vocabularies(report, &input) &&
+           report_load_maps(report, (char **)run->jobs->maps);
+}
+
+static FactsOptions facts_options(Run *run) {
+    return (FactsOptions){.diags = run->diags,
+                          .vocabularies = run->facts.vocabularies,
+                          .progress = show_facts,
+                          .progress_data = run,
+                          .maps = (FactsMap **)run->facts.maps->pdata};
+}
+
+static bool read_into(Run *run, const FactsSink *sink) {
+    FactsOptions options = facts_options(run);
+    FactsSummary summary = {0};
+    bool good = facts_read(&options, run->jobs->facts, run->jobs->facts_count, sink, &summary);
+    run->record->partnerships = summary.partnerships;
+    run->record->sources = summary.sources;
+    return good;
+}
+
+static bool fail_facts(Run *run) {
+    return run_fail(run, run_code(run->diags),
+                    "the facts are not good; the reports of the last run stay as they are");
+}
+
+// ---- evidence
+
+static bool check_evidence(Run *run) {
+    const JobsFile *jobs = run->jobs;
+    if (!jobs->sources || g_strcmp0(run->state->evidence, run->evidence_digest) == 0)
+        return true;
+    run_tell_step(run, "looking evidence up");
+    g_autoptr(EvidenceCheck) check = evidence_check_new(run->diags, jobs->sources);
+    FactsSink sink = evidence_check_sink(check);
+    if (!read_into(run, &sink) || !evidence_check_run(check))
+        return fail_facts(run);
+    guint failed = jobs->require ? evidence_count_failed(check, jobs->require) : 0;
+    if (failed == 0)
+        return true;
+    diag_error(run->diags, DIAG_NO_EVIDENCE, NULL, "accord check --sources lists them",
+               "%u claim%s below \"%s\", or without the number claimed", failed,
+               failed == 1 ? " is" : "s are", evidence_state_name(jobs->require));
+    return run_fail(run, RUN_CODE_EVIDENCE,
+                    "the gate of evidence is shut; the reports of the last run stay as they are");
+}
+
+// ---- the store
+
+static bool ingest(Run *run) {
+    const JobsFile *jobs = run->jobs;
+    g_autoptr(GPtrArray) words = NULL;
+    if (jobs->vocabulary) {
+        words = facts_list_files(run->diags, &jobs->vocabulary, 1);
+        g_ptr_array_add(words, NULL);
+    }
+    IngestOptions how = {.as_of = run->record->as_of,
+                         .program = ACCORD_VERSION,
+                         .vocabulary_files = words ? (const char *const *)words->pdata : NULL,
+                         .replace = !jobs->keep_missing,
+                         .dry_run = run->options->check};
+    run_tell_step(run, "putting facts into the store");
+    Ingest *ingest = ingest_begin(run->diags, jobs->store, run->facts.vocabularies, &how);
+    if (!ingest)
+        return run_fail(run, run_code(run->diags), "the store cannot be filled");
+    FactsSink sink = ingest_sink(ingest);
+    bool good = read_into(run, &sink);
+    run_place_step(run->place, "ingest", NULL);
+    if (!ingest_end(ingest, good, &run->record->ingest))
+        return fail_facts(run);
+    run_place_step(run->place, "ingested", NULL);
+    run->record->has_ingest = true;
+    return how.dry_run || look_at_store(run);
+}
+
+// ---- all
+
+static bool is_checked(const Run *run) {
+    return g_strcmp0(run->state->facts, run->facts_digest) == 0 &&
+           (!run->jobs->sources || g_strcmp0(run->state->evidence, run->evidence_digest) == 0);
+}
+
+bool run_put_facts(Run *run) {
+    const JobsFile *jobs = run->jobs;
+    if (!jobs->facts_count) // of a store, or of the layouts
+        return true;
+    if (jobs->store ? run->facts_loaded : is_checked(run))
+        return true;
+    if (!begin_facts(run))
+        return run_fail(run, run_code(run->diags), "the vocabulary or a map is not good");
+    if (!check_evidence(run))
+        return false;
+    return jobs->store ? ingest(run) : run_load_facts(run);
+}
+
+bool run_load_facts(Run *run) {
+    const JobsFile *jobs = run->jobs;
+    if (!jobs->facts_count || jobs->store || run->facts_loaded)
+        return true;
+    if (!run->has_facts_report) {
+        report_begin(&run->facts, &run->place->report);
+        diags_free(run->facts.diags);
+        run->facts.diags = run->diags;
+        report_share(&run->facts, run->shared);
+        run->has_facts_report = true;
+    } else { // it is read with the store below
+        vocabularies_free(run->facts.vocabularies);
+        g_ptr_array_unref(run->facts.maps);
+        run->facts.vocabularies = NULL;
+        run->facts.maps = NULL;
+    }
+    run_tell_step(run, "reading facts");
+    ReportInput input = facts_input(run);
+    if (!report_read_facts(&run->facts, &input, jobs->facts, jobs->facts_count, NULL, NULL))
+        return fail_facts(run);
+    run->record->partnerships = run->facts.summary.partnerships;
+    run->record->sources = run->facts.summary.sources;
+    const char *first, *last;
+    guint count;
+    if (store_span(run->facts.store, run->arena, &first, &last, &count))
+        run->state->day = arena_strdup(run->state->arena, last);
+    run->facts_loaded = true;
+    return true;
+}

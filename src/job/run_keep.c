@@ -1,0 +1,162 @@
+// Retention. A run is kept while it is within every bound of the jobs file, and the newest always.
+// Of a run that is not, the files in its manifest are removed: those that are still what it wrote,
+// and that no kept run has in the same place. Nothing else is touched.
+#include "base/file.h"
+#include "job/run_private.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+enum { MANIFEST_LIMIT = 64 << 20 };
+
+static char *manifest_path(const Run *run, gint64 number) {
+    return g_strdup_printf("%s/%s.run-%" G_GINT64_FORMAT ".json", run->hidden, run->jobs->name,
+                           number);
+}
+
+// ---- manifests: {"folder", "files": {name: [size, time]}}
+
+static void add_entry(json_t *files, const char *folder, const char *name) {
+    struct stat status;
+    g_autofree char *path = g_build_filename(folder, name, NULL);
+    if (stat(path, &status) < 0)
+        return;
+    gint64 time_ns = (gint64)status.st_mtim.tv_sec * 1000000000 + status.st_mtim.tv_nsec;
+    json_object_set_new(files, name,
+                        json_pack("[I, I]", (json_int_t)status.st_size, (json_int_t)time_ns));
+}
+
+bool run_write_manifest(Run *run) {
+    json_t *files = json_object();
+    for (guint i = 0; i < run->record->reports->len; i++) {
+        const RunReport *report = run_record_nth(run->record, i);
+        if (report->file && report->sha256)
+            add_entry(files, run->record->folder, report->file);
+    }
+    add_entry(files, run->record->folder, "run.json");
+    json_t *json = json_pack("{s:s, s:o}", "folder", run->record->folder, "files", files);
+    char *text = json_dumps(json, JSON_COMPACT | JSON_SORT_KEYS);
+    g_autofree char *path = manifest_path(run, run->record->run);
+    bool good = file_write(run->diags, path, text, strlen(text));
+    free(text);
+    json_decref(json);
+    return good;
+}
+
+// NULL when there is none that can be read.
+static json_t *read_manifest(const Run *run, gint64 number) {
+    g_autofree char *path = manifest_path(run, number);
+    g_autoptr(Diags) quiet = diags_new();
+    g_autoptr(Source) source = file_read(quiet, path, MANIFEST_LIMIT, NULL);
+    return source ? json_loadb(source->text, source->length, 0, NULL) : NULL;
+}
+
+// ---- which runs stay
+
+static gint64 day_number(const char *as_of) {
+    Edtf day;
+    return edtf_parse(as_of, &day, NULL) ? day.first : 0;
+}
+
+static bool *choose_kept(const Run *run) {
+    const GArray *runs = run->state->runs;
+    const JobsKeep *keep = &run->jobs->keep;
+    bool *kept = g_new0(bool, runs->len);
+    gint64 newest = 0;
+    guint64 bytes = 0;
+    for (guint i = 0; i < runs->len; i++)
+        newest = MAX(newest, day_number(g_array_index(runs, StateRun, i).as_of));
+    for (guint back = 0; back < runs->len; back++) {
+        guint i = runs->len - 1 - back;
+        const StateRun *one = &g_array_index(runs, StateRun, i);
+        bytes += (guint64)one->bytes;
+        kept[i] = back == 0 || ((!keep->runs || back < (guint64)keep->runs) &&
+                                (!keep->days || newest - day_number(one->as_of) < keep->days) &&
+                                (!keep->bytes || bytes <= keep->bytes));
+    }
+    return kept;
+}
+
+// ---- removing
+
+// "folder/name" of all files that kept runs have.
+static GHashTable *list_kept(const Run *run, const bool *kept) {
+    GHashTable *paths = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+    for (guint i = 0; i < run->state->runs->len; i++) {
+        const StateRun *one = &g_array_index(run->state->runs, StateRun, i);
+        json_t *manifest = kept[i] ? read_manifest(run, one->run) : NULL, *entry;
+        const char *name;
+        json_object_foreach(json_object_get(manifest, "files"), name, entry) {
+            g_hash_table_add(paths, g_build_filename(one->folder, name, NULL));
+        }
+        json_decref(manifest);
+    }
+    return paths;
+}
+
+// Whether the file is the one that the run wrote.
+static bool is_own(const char *path, const json_t *entry, gint64 *size) {
+    struct stat status;
+    if (lstat(path, &status) < 0 || !S_ISREG(status.st_mode))
+        return false;
+    gint64 time_ns = (gint64)status.st_mtim.tv_sec * 1000000000 + status.st_mtim.tv_nsec;
+    *size = (gint64)status.st_size;
+    return *size == json_integer_value(json_array_get(entry, 0)) &&
+           time_ns == json_integer_value(json_array_get(entry, 1));
+}
+
+// Folders that became empty, up to the one above all output, which stays.
+static void remove_folders(const Run *run, const char *path) {
+    g_autofree char *folder = g_path_get_dirname(path);
+    while (strlen(folder) > strlen(run->base) && rmdir(folder) == 0) {
+        char *above = g_path_get_dirname(folder);
+        g_free(folder);
+        folder = above;
+    }
+}
+
+static void remove_file(Run *run, const char *path, const json_t *entry) {
+    gint64 size = 0;
+    if (!is_own(path, entry, &size) || unlink(path) < 0)
+        return;
+    run->record->removed_files++;
+    run->record->removed_bytes += (guint64)size;
+    remove_folders(run, path);
+}
+
+static void remove_run(Run *run, const StateRun *one, GHashTable *kept) {
+    json_t *manifest = read_manifest(run, one->run), *entry;
+    const char *name;
+    json_object_foreach(json_object_get(manifest, "files"), name, entry) {
+        g_autofree char *path = g_build_filename(one->folder, name, NULL);
+        if (!g_hash_table_contains(kept, path))
+            remove_file(run, path, entry);
+    }
+    json_decref(manifest);
+    run_place_step(run->place, "removed", NULL);
+    g_autofree char *path = manifest_path(run, one->run);
+    unlink(path);
+}
+
+void run_keep(Run *run) {
+    g_autofree bool *kept = choose_kept(run);
+    guint count = run->state->runs->len, stay = 0;
+    for (guint i = 0; i < count; i++)
+        stay += kept[i];
+    if (stay == count)
+        return;
+    g_autoptr(GHashTable) paths = list_kept(run, kept);
+    GArray *left = g_array_new(FALSE, FALSE, sizeof(StateRun));
+    for (guint i = 0; i < count; i++) {
+        const StateRun *one = &g_array_index(run->state->runs, StateRun, i);
+        if (kept[i])
+            g_array_append_val(left, *one);
+        else
+            remove_run(run, one, paths);
+    }
+    g_array_unref(run->state->runs);
+    run->state->runs = left;
+}

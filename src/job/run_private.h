@@ -1,0 +1,49 @@
+// A run while it goes on, for the files that are its steps. Inside job/ only.
+#pragma once
+#include "job/report_shared.h"
+#include "job/run.h"
+#include "job/run_state.h"
+
+typedef struct {
+    const RunOptions *options;
+    const RunPlace *place;
+    const RunEvents *events;
+    Diags *diags;
+    RunRecord *record;
+    Arena *arena;
+    GPtrArray *documents; // JsonDoc *
+    const JobsFile *jobs;
+    const char *base, *hidden; // folders: above all output; of state, journal and lock
+    int lock_fd;
+    RunState *state;
+    Stamps *stamps;
+    ReportShared *shared;
+    Report facts;          // that reads the facts; its diags are not used after that
+    bool has_facts_report; // it was begun
+    GPtrArray *fact_files; // paths behind the jobs file's facts, owned; NULL: it names none
+    const char *facts_digest, *ingested_digest, *evidence_digest;
+    gint64 ingest;      // the last run of adding facts that the store knows; 0: none
+    bool facts_loaded;  // they are in shared, or in the store
+    GPtrArray *planned; // of PlannedReport *
+    bool is_wrong;      // a failure that ends the run was reported, and exit_code is set
+} Run;
+
+void run_tell_step(const Run *run, const char *what);
+// Ends the run with that code, for a reason that stands in diags; always false.
+bool run_fail(Run *run, int code, const char *why);
+// The code that what diags hold means.
+int run_code(const Diags *diags);
+
+// run_facts.c
+// Which facts there are, by digest; nothing is read that is known. False: the run failed.
+bool run_find_facts(Run *run);
+// The gate of evidence, the store filled, the facts read for all reports: what of that is not as it
+// was after the last run.
+bool run_put_facts(Run *run);
+// Facts in memory that reports are made from, before workers start.
+bool run_load_facts(Run *run);
+
+// run_keep.c: removes what the jobs file does not want kept.
+void run_keep(Run *run);
+// Lists the files of this run, for a later one to remove.
+bool run_write_manifest(Run *run);

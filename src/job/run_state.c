@@ -1,0 +1,352 @@
+// Paths of files are written once and numbered, since hundreds of reports share them. The journal
+// is one JSON object a line, whose last one may be torn.
+#include "job/run_state.h"
+
+#include "base/file.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+enum { STATE_LIMIT = 512 << 20, VERSION = 1 };
+
+// ---- reading
+
+static const char *text_of(RunState *state, const json_t *object, const char *key) {
+    const json_t *value = json_object_get(object, key);
+    return json_is_string(value) ? arena_strdup(state->arena, json_string_value(value)) : NULL;
+}
+
+static gint64 integer_of(const json_t *object, const char *key) {
+    return json_integer_value(json_object_get(object, key));
+}
+
+// [path, size, time, digest]
+static const char *read_stamp(RunState *state, const json_t *row) {
+    const char *path = json_string_value(json_array_get(row, 0));
+    const char *digest = json_string_value(json_array_get(row, 3));
+    if (!path || !digest)
+        return NULL;
+    Stamp *stamp = arena_new0(state->arena, Stamp);
+    *stamp =
+        (Stamp){json_integer_value(json_array_get(row, 1)),
+                json_integer_value(json_array_get(row, 2)), arena_strdup(state->arena, digest)};
+    const char *kept = arena_strdup(state->arena, path);
+    g_hash_table_replace(state->stamps, (gpointer)kept, stamp);
+    return kept;
+}
+
+// files: numbers of paths, or stamps themselves.
+static bool read_files(RunState *state, const json_t *files, const GPtrArray *paths,
+                       StateReport *report) {
+    size_t index;
+    json_t *item;
+    const char **list = arena_array(state->arena, const char *, json_array_size(files) + 1);
+    json_array_foreach((json_t *)files, index, item) {
+        json_int_t number = json_integer_value(item);
+        const char *path = json_is_array(item) ? read_stamp(state, item)
+                           : paths && number >= 0 && number < (json_int_t)paths->len
+                               ? paths->pdata[number]
+                               : NULL;
+        if (!path)
+            return false;
+        list[index] = path;
+    }
+    report->files = list;
+    report->file_count = (guint)json_array_size(files);
+    return true;
+}
+
+static bool read_report(RunState *state, const json_t *json, const GPtrArray *paths) {
+    StateReport *report = arena_new0(state->arena, StateReport);
+    *report = (StateReport){.name = text_of(state, json, "name"),
+                            .inputs = text_of(state, json, "inputs"),
+                            .folder = text_of(state, json, "folder"),
+                            .file = text_of(state, json, "file"),
+                            .sha256 = text_of(state, json, "sha256"),
+                            .bytes = integer_of(json, "bytes"),
+                            .time_ns = integer_of(json, "time"),
+                            .pages = integer_of(json, "pages"),
+                            .warnings = integer_of(json, "warnings"),
+                            .facts = integer_of(json, "facts"),
+                            .run = integer_of(json, "run")};
+    if (!report->name || !report->inputs || !report->folder || !report->file || !report->sha256 ||
+        !read_files(state, json_object_get(json, "files"), paths, report))
+        return false;
+    g_hash_table_replace(state->reports, (gpointer)report->name, report);
+    return true;
+}
+
+static void read_runs(RunState *state, const json_t *runs) {
+    size_t index;
+    json_t *json;
+    json_array_foreach((json_t *)runs, index, json) {
+        StateRun run = {integer_of(json, "run"), text_of(state, json, "as_of"),
+                        text_of(state, json, "folder"), integer_of(json, "bytes")};
+        if (run.as_of && run.folder)
+            g_array_append_val(state->runs, run);
+    }
+}
+
+static void read_all(RunState *state, const json_t *json) {
+    size_t index;
+    json_t *item;
+    g_autoptr(GPtrArray) paths = g_ptr_array_new();
+    state->run = integer_of(json, "run");
+    state->program = text_of(state, json, "program");
+    state->as_of = text_of(state, json, "as_of");
+    state->facts = text_of(state, json, "facts");
+    state->day = text_of(state, json, "day");
+    state->ingested = text_of(state, json, "ingested");
+    state->store = text_of(state, json, "store");
+    state->evidence = text_of(state, json, "evidence");
+    json_array_foreach(json_object_get(json, "files"), index, item) {
+        g_ptr_array_add(paths, (gpointer)read_stamp(state, item));
+    }
+    json_array_foreach(json_object_get(json, "reports"), index, item) {
+        read_report(state, item, paths);
+    }
+    read_runs(state, json_object_get(json, "runs"));
+}
+
+static void read_state(Diags *diags, RunState *state) {
+    if (!g_file_test(state->path, G_FILE_TEST_EXISTS))
+        return;
+    g_autoptr(Source) source = file_read(diags, state->path, STATE_LIMIT, NULL);
+    json_t *json = source ? json_loadb(source->text, source->length, 0, NULL) : NULL;
+    if (source && integer_of(json, "state") == VERSION)
+        read_all(state, json);
+    else if (source)
+        diag_warning(
+            diags, DIAG_SYNTAX, NULL, "every report is made anew",
+            "\"%s\" is damaged, or of another version; what earlier runs made is not known",
+            state->path);
+    json_decref(json);
+}
+
+static void read_journal(RunState *state) {
+    g_autofree char *text = NULL;
+    gsize length;
+    if (!g_file_get_contents(state->journal, &text, &length, NULL))
+        return;
+    for (char *line = text, *end; (end = memchr(line, '\n', length - (gsize)(line - text)));
+         line = end + 1) {
+        json_t *json = json_loadb(line, (gsize)(end - line), 0, NULL);
+        if (json && !read_report(state, json, NULL))
+            state->run = MAX(state->run, integer_of(json, "run") - 1); // its first line
+        json_decref(json);
+    }
+}
+
+RunState *run_state_load(Diags *diags, const char *folder, const char *job) {
+    Arena *arena = arena_new();
+    RunState *state = arena_new0(arena, RunState);
+    *state = (RunState){.arena = arena,
+                        .path = arena_printf(arena, "%s/%s.state.json", folder, job),
+                        .journal = arena_printf(arena, "%s/%s.journal", folder, job),
+                        .reports = g_hash_table_new(g_str_hash, g_str_equal),
+                        .stamps = g_hash_table_new(g_str_hash, g_str_equal),
+                        .runs = g_array_new(FALSE, FALSE, sizeof(StateRun)),
+                        .journal_fd = -1};
+    read_state(diags, state);
+    read_journal(state);
+    return state;
+}
+
+void run_state_free(RunState *state) {
+    if (!state)
+        return;
+    if (state->journal_fd >= 0)
+        close(state->journal_fd);
+    g_hash_table_unref(state->reports);
+    g_hash_table_unref(state->stamps);
+    g_array_unref(state->runs);
+    arena_free(state->arena);
+}
+
+const StateReport *run_state_find(const RunState *state, const char *name) {
+    return g_hash_table_lookup(state->reports, name);
+}
+
+void run_state_recall(const RunState *state, Stamps *stamps) {
+    GHashTableIter iter;
+    gpointer path, stamp;
+    g_hash_table_iter_init(&iter, state->stamps);
+    while (g_hash_table_iter_next(&iter, &path, &stamp))
+        stamps_recall(stamps, path, stamp);
+}
+
+// ---- writing
+
+static json_t *report_json(const StateReport *report) {
+    return json_pack("{s:s, s:s, s:s, s:s, s:s, s:I, s:I, s:I, s:I, s:I, s:I}", "name",
+                     report->name, "inputs", report->inputs, "folder", report->folder, "file",
+                     report->file, "sha256", report->sha256, "bytes", (json_int_t)report->bytes,
+                     "time", (json_int_t)report->time_ns, "pages", (json_int_t)report->pages,
+                     "warnings", (json_int_t)report->warnings, "facts", (json_int_t)report->facts,
+                     "run", (json_int_t)report->run);
+}
+
+static json_t *stamp_json(const char *path, const Stamp *stamp) {
+    return json_pack("[s, I, I, s]", path, (json_int_t)stamp->size, (json_int_t)stamp->time_ns,
+                     stamp->digest);
+}
+
+static bool write_line(RunState *state, json_t *json) {
+    char *text = json_dumps(json, JSON_COMPACT);
+    g_autofree char *line = g_strconcat(text, "\n", NULL);
+    free(text);
+    json_decref(json);
+    gsize length = strlen(line);
+    return write(state->journal_fd, line, length) == (gssize)length;
+}
+
+// What may not be recalled is kept with a digest that no file has.
+static const Stamp *settled(Stamps *stamps, const Stamp *stamp) {
+    static const Stamp never = {-2, -2, "unsettled"};
+    return stamps_is_settled(stamps, stamp) ? stamp : &never;
+}
+
+static void keep_stamp(RunState *state, const char *path, const Stamp *stamp) {
+    if (g_hash_table_lookup(state->stamps, path) == stamp)
+        return;
+    Stamp *kept = arena_memdup(state->arena, stamp, sizeof *stamp);
+    kept->digest = arena_strdup(state->arena, stamp->digest);
+    g_hash_table_replace(state->stamps, arena_strdup(state->arena, path), kept);
+}
+
+bool run_state_note(RunState *state, const StateReport *report, Stamps *stamps) {
+    Arena *arena = state->arena;
+    StateReport *kept = arena_memdup(arena, report, sizeof *report);
+    json_t *files = json_array();
+    const char **list = arena_array(arena, const char *, report->file_count + 1);
+    for (guint i = 0; i < report->file_count; i++) {
+        const Stamp *stamp = settled(stamps, stamps_look(stamps, report->files[i]));
+        gpointer known = NULL;
+        if (state->journal_fd >= 0)
+            json_array_append_new(files, stamp_json(report->files[i], stamp));
+        keep_stamp(state, report->files[i], stamp);
+        g_hash_table_lookup_extended(state->stamps, report->files[i], &known, NULL);
+        list[i] = known;
+    }
+    kept->files = list;
+    kept->name = arena_strdup(arena, report->name);
+    kept->inputs = arena_strdup(arena, report->inputs);
+    kept->folder = arena_strdup(arena, report->folder);
+    kept->file = arena_strdup(arena, report->file);
+    kept->sha256 = arena_strdup(arena, report->sha256);
+    g_hash_table_replace(state->reports, (gpointer)kept->name, kept);
+    if (state->journal_fd < 0) {
+        json_decref(files);
+        return true;
+    }
+    json_t *json = report_json(kept);
+    json_object_set_new(json, "files", files);
+    return write_line(state, json);
+}
+
+bool run_state_open_journal(Diags *diags, RunState *state) {
+    state->journal_fd = open(state->journal, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0644);
+    if (state->journal_fd >= 0 &&
+        write_line(state, json_pack("{s:I}", "run", (json_int_t)state->run)))
+        return true;
+    diag_error(diags, DIAG_FILE, NULL, NULL, "cannot write \"%s\": %s", state->journal,
+               g_strerror(errno));
+    return false;
+}
+
+static int compare_reports(gconstpointer a, gconstpointer b) {
+    return strcmp((*(StateReport *const *)a)->name, (*(StateReport *const *)b)->name);
+}
+
+// The number of a path; the first time its stamp is written.
+static json_int_t number_of(RunState *state, GHashTable *numbers, json_t *files, const char *path) {
+    gpointer number = g_hash_table_lookup(numbers, path);
+    if (number)
+        return GPOINTER_TO_INT(number) - 1;
+    const Stamp *stamp = g_hash_table_lookup(state->stamps, path);
+    json_array_append_new(files, stamp_json(path, stamp));
+    g_hash_table_insert(numbers, (gpointer)path, GINT_TO_POINTER((gint)json_array_size(files)));
+    return (json_int_t)json_array_size(files) - 1;
+}
+
+static json_t *reports_json(RunState *state, GHashTable *names, GHashTable *numbers,
+                            json_t *files) {
+    g_autoptr(GPtrArray) sorted = g_ptr_array_new();
+    json_t *list = json_array();
+    GHashTableIter iter;
+    gpointer name, report;
+    g_hash_table_iter_init(&iter, state->reports);
+    while (g_hash_table_iter_next(&iter, &name, &report))
+        if (g_hash_table_contains(names, name))
+            g_ptr_array_add(sorted, report);
+    g_ptr_array_sort(sorted, compare_reports);
+    for (guint i = 0; i < sorted->len; i++) {
+        const StateReport *one = sorted->pdata[i];
+        json_t *json = report_json(one), *used = json_array();
+        for (guint k = 0; k < one->file_count; k++)
+            json_array_append_new(used,
+                                  json_integer(number_of(state, numbers, files, one->files[k])));
+        json_object_set_new(json, "files", used);
+        json_array_append_new(list, json);
+    }
+    return list;
+}
+
+static json_t *runs_json(const RunState *state) {
+    json_t *list = json_array();
+    for (guint i = 0; i < state->runs->len; i++) {
+        const StateRun *run = &g_array_index(state->runs, StateRun, i);
+        json_array_append_new(list, json_pack("{s:I, s:s, s:s, s:I}", "run", (json_int_t)run->run,
+                                              "as_of", run->as_of, "folder", run->folder, "bytes",
+                                              (json_int_t)run->bytes));
+    }
+    return list;
+}
+
+static void set_text(json_t *json, const char *key, const char *text) {
+    if (text)
+        json_object_set_new(json, key, json_string(text));
+}
+
+// Facts in files are known by their stamps, which no report names.
+static void add_other_stamps(RunState *state, GHashTable *numbers, json_t *files,
+                             GHashTable *names) {
+    GHashTableIter iter;
+    gpointer path;
+    g_hash_table_iter_init(&iter, state->stamps);
+    while (g_hash_table_iter_next(&iter, &path, NULL))
+        if (g_hash_table_contains(names, path))
+            number_of(state, numbers, files, path);
+}
+
+bool run_state_save(Diags *diags, RunState *state, GHashTable *names) {
+    g_autoptr(GHashTable) numbers = g_hash_table_new(g_str_hash, g_str_equal);
+    json_t *files = json_array(), *json = json_object();
+    json_t *reports = reports_json(state, names, numbers, files);
+    add_other_stamps(state, numbers, files, names);
+    json_object_set_new(json, "state", json_integer(VERSION));
+    json_object_set_new(json, "run", json_integer(state->run));
+    set_text(json, "program", state->program);
+    set_text(json, "as_of", state->as_of);
+    set_text(json, "facts", state->facts);
+    set_text(json, "day", state->day);
+    set_text(json, "ingested", state->ingested);
+    set_text(json, "store", state->store);
+    set_text(json, "evidence", state->evidence);
+    json_object_set_new(json, "runs", runs_json(state));
+    json_object_set_new(json, "files", files);
+    json_object_set_new(json, "reports", reports);
+    char *text = json_dumps(json, JSON_COMPACT);
+    bool good = file_write(diags, state->path, text, strlen(text));
+    free(text);
+    json_decref(json);
+    if (!good)
+        return false;
+    if (state->journal_fd >= 0)
+        close(state->journal_fd);
+    state->journal_fd = -1;
+    return unlink(state->journal) == 0 || errno == ENOENT;
+}

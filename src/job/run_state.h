@@ -1,0 +1,55 @@
+// What a job remembers from run to run, beside its output: what each report was made from and which
+// file it became. Two files in a hidden folder: the state, written whole at the end of a run, and
+// the journal, to which each report is added when its file stands in its place, so that a run that
+// was cut off is gone on with.
+#pragma once
+#include "base/json.h"
+#include "job/stamps.h"
+
+// A report as it was made last.
+typedef struct {
+    const char *name;
+    const char *inputs; // digest of what it was asked to be made from, files apart
+    const char *folder, *file;
+    const char *sha256;
+    gint64 bytes, time_ns; // of the file
+    gint64 pages, warnings, facts, run;
+    guint file_count;
+    const char *const *files; // that were looked at
+} StateReport;
+
+// A run whose files are still there.
+typedef struct {
+    gint64 run;
+    const char *as_of, *folder;
+    gint64 bytes;
+} StateRun;
+
+typedef struct {
+    Arena *arena;
+    const char *path, *journal; // of the two files
+    gint64 run;                 // the last one
+    const char *program, *as_of;
+    const char *facts;    // digest of the facts of the last run
+    const char *day;      // the last day in these facts
+    const char *ingested; // digest of the files put into the store last, and of how
+    const char *store;    // digest of the facts in the store after that
+    const char *evidence; // digest of facts and texts whose evidence passed
+    GHashTable *reports;  // name to StateReport *
+    GHashTable *stamps;   // path to Stamp *
+    GArray *runs;         // of StateRun, in order
+    int journal_fd;       // -1: not open
+} RunState;
+
+// Reads both files; what is missing or damaged is as if there had been no run (a warning says so).
+RunState *run_state_load(Diags *diags, const char *folder, const char *job);
+void run_state_free(RunState *state); // accepts NULL
+const StateReport *run_state_find(const RunState *state, const char *name);
+// Hands what is known of files on to stamps.
+void run_state_recall(const RunState *state, Stamps *stamps);
+// Puts a report in the state, and, when journal_fd is open, at the end of the journal. Strings are
+// copied. False and errno set when it cannot be written.
+bool run_state_note(RunState *state, const StateReport *report, Stamps *stamps);
+bool run_state_open_journal(Diags *diags, RunState *state);
+// Writes the state and ends the journal. Only reports in `names` (a set of names) stay.
+bool run_state_save(Diags *diags, RunState *state, GHashTable *names);
