@@ -19,6 +19,7 @@ static const Command commands[] = {
     {"lint", "test a PDF against PDF/UA-1 and PDF/A-3", command_lint},
     {"verify", "make a report again from the files inside it, and compare", command_verify},
     {"explain", "say which facts made a printed figure, and what left others out", command_explain},
+    {"run", "make the reports of a jobs file, those that changed", command_run_jobs},
     {"schedule", "print the timer or cron line that starts a jobs file every night",
      command_schedule},
     {"extract", "write out the files inside a report", command_extract},

@@ -17,6 +17,7 @@ int command_lint(int argc, char **argv);
 int command_verify(int argc, char **argv);
 int command_extract(int argc, char **argv);
 int command_explain(int argc, char **argv);
+int command_run_jobs(int argc, char **argv);
 int command_schedule(int argc, char **argv);
 int command_init(int argc, char **argv);
 

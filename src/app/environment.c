@@ -6,6 +6,7 @@
 
 #include <string.h>
 #include <sys/ioctl.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 bool environment_is_terminal(int descriptor) {
@@ -82,6 +83,15 @@ char *environment_shipped_folder(void) {
     g_autofree char *words = environment_shipped("data/vocabulary");
     g_autofree char *data = words ? g_path_get_dirname(words) : NULL;
     return data ? g_path_get_dirname(data) : NULL;
+}
+
+char *environment_program_stamp(void) {
+    struct stat status = {0};
+    if (stat("/proc/self/exe", &status) < 0)
+        return g_strdup(ACCORD_VERSION);
+    return g_strdup_printf("%s %" G_GINT64_FORMAT " %" G_GINT64_FORMAT ".%09ld", ACCORD_VERSION,
+                           (gint64)status.st_size, (gint64)status.st_mtim.tv_sec,
+                           status.st_mtim.tv_nsec);
 }
 
 char *environment_variable(const char *name) {

@@ -21,6 +21,8 @@ char *environment_program(void);
 char *environment_shipped(const char *name);
 // The folder that all of them are in; NULL when there is none. New string.
 char *environment_shipped_folder(void);
+// Which build of the program this is: its version, and size and time of its file. New string.
+char *environment_program_stamp(void);
 // A variable by name, for passwords; NULL when it is unset or empty. New string.
 char *environment_variable(const char *name);
 // From here on SOURCE_DATE_EPOCH is unset.

@@ -16,6 +16,7 @@
     X(ENCODING, "encoding", "the text is not valid UTF-8")                                         \
     X(TOO_LARGE, "too-large", "a named limit is passed")                                           \
     X(FILE, "file", "a file cannot be read or written")                                            \
+    X(INTERRUPTED, "interrupted", "a signal ended the work")                                       \
     X(LOCKED, "locked", "another process holds what is needed")                                    \
     X(PATH_OUTSIDE, "path-outside", "a path leaves the folder it must stay in")                    \
     X(WRONG_TYPE, "wrong-type", "a value has another JSON type than expected")                     \

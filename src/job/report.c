@@ -423,6 +423,10 @@ static const char *find_as_of(Report *report, const ReportInput *input) {
     return NULL;
 }
 
+bool report_read_layout(Report *report, const ReportInput *input) {
+    return load_layout(report, input) && load_theme(report, input);
+}
+
 bool report_read(Report *report, const ReportInput *input, PageInput *page, Progress *progress) {
     progress_step(progress, "reading the layout");
     if (!load_layout(report, input))

@@ -94,6 +94,8 @@ bool report_read_facts(Report *report, const ReportInput *input, const char *con
 const Theme *report_read_theme(Report *report, const char *name, const Place *at);
 // The words of a language; asked: its language, path, folder and at. NULL on errors, all reported.
 const Words *report_read_words(Report *report, const WordsInput *asked);
+// Reads layout and theme alone. False on errors, all reported.
+bool report_read_layout(Report *report, const ReportInput *input);
 // Reads layout, theme and facts; *page is what pages are then made from. False on errors, all
 // reported.
 bool report_read(Report *report, const ReportInput *input, PageInput *page, Progress *progress);

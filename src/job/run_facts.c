@@ -132,24 +132,25 @@ static ReportInput facts_input(const Run *run) {
 }
 
 // A report that only reads facts; its messages are the run's.
-static bool begin_facts(Run *run) {
-    Report *report = &run->facts;
-    ReportInput input = facts_input(run);
-    report_begin(report, &run->place->report);
-    diags_free(report->diags);
-    report->diags = run->diags;
-    report_share(report, run->shared);
-    run->has_facts_report = true;
-    return report_load_vocabularies(report, &input) &&
-           report_load_maps(report, (char **)run->jobs->maps);
+static void begin_reader(Run *run, Report *reader) {
+    report_begin(reader, &run->place->report);
+    diags_free(reader->diags);
+    reader->diags = run->diags;
+    run->reader = reader;
+}
+
+static void end_reader(Run *run) {
+    run->reader->diags = NULL;
+    report_end(run->reader);
+    run->reader = NULL;
 }
 
 static FactsOptions facts_options(Run *run) {
     return (FactsOptions){.diags = run->diags,
-                          .vocabularies = run->facts.vocabularies,
+                          .vocabularies = run->reader->vocabularies,
                           .progress = show_facts,
                           .progress_data = run,
-                          .maps = (FactsMap **)run->facts.maps->pdata};
+                          .maps = (FactsMap **)run->reader->maps->pdata};
 }
 
 static bool read_into(Run *run, const FactsSink *sink) {
@@ -202,7 +203,7 @@ static bool ingest(Run *run) {
                          .replace = !jobs->keep_missing,
                          .dry_run = run->options->check};
     run_tell_step(run, "putting facts into the store");
-    Ingest *ingest = ingest_begin(run->diags, jobs->store, run->facts.vocabularies, &how);
+    Ingest *ingest = ingest_begin(run->diags, jobs->store, run->reader->vocabularies, &how);
     if (!ingest)
         return run_fail(run, run_code(run->diags), "the store cannot be filled");
     FactsSink sink = ingest_sink(ingest);
@@ -222,45 +223,83 @@ static bool is_checked(const Run *run) {
            (!run->jobs->sources || g_strcmp0(run->state->evidence, run->evidence_digest) == 0);
 }
 
+// Reads what the evidence and the store are checked against and filled from.
+static bool put(Run *run) {
+    ReportInput input = facts_input(run);
+    if (!report_load_vocabularies(run->reader, &input) ||
+        !report_load_maps(run->reader, (char **)run->jobs->maps))
+        return run_fail(run, run_code(run->diags), "the vocabulary or a map is not good");
+    return check_evidence(run) && (!run->jobs->store || ingest(run));
+}
+
 bool run_put_facts(Run *run) {
     const JobsFile *jobs = run->jobs;
+    Report reader;
     if (!jobs->facts_count) // of a store, or of the layouts
         return true;
     if (jobs->store ? run->facts_loaded : is_checked(run))
         return true;
-    if (!begin_facts(run))
-        return run_fail(run, run_code(run->diags), "the vocabulary or a map is not good");
-    if (!check_evidence(run))
-        return false;
-    return jobs->store ? ingest(run) : run_load_facts(run);
+    if (jobs->store || jobs->sources) {
+        begin_reader(run, &reader);
+        bool good = put(run);
+        end_reader(run);
+        if (!good)
+            return false;
+    }
+    return jobs->store || run_load_facts(run);
+}
+
+// The last day in facts, for runs that are told none.
+static void keep_day(Run *run, Store *store) {
+    const char *first, *last;
+    guint count;
+    if (store_span(store, run->arena, &first, &last, &count))
+        run->state->day = arena_strdup(run->state->arena, last);
+}
+
+static bool load(Run *run) {
+    const JobsFile *jobs = run->jobs;
+    ReportInput input = facts_input(run);
+    if (!report_read_facts(run->reader, &input, jobs->facts, jobs->facts_count, NULL, NULL))
+        return fail_facts(run);
+    run->record->partnerships = run->reader->summary.partnerships;
+    run->record->sources = run->reader->summary.sources;
+    keep_day(run, run->reader->store);
+    run->facts_loaded = true;
+    return true;
 }
 
 bool run_load_facts(Run *run) {
-    const JobsFile *jobs = run->jobs;
-    if (!jobs->facts_count || jobs->store || run->facts_loaded)
+    Report reader;
+    if (!run->jobs->facts_count || run->jobs->store || run->facts_loaded)
         return true;
-    if (!run->has_facts_report) {
-        report_begin(&run->facts, &run->place->report);
-        diags_free(run->facts.diags);
-        run->facts.diags = run->diags;
-        report_share(&run->facts, run->shared);
-        run->has_facts_report = true;
-    } else { // it is read with the store below
-        vocabularies_free(run->facts.vocabularies);
-        g_ptr_array_unref(run->facts.maps);
-        run->facts.vocabularies = NULL;
-        run->facts.maps = NULL;
-    }
     run_tell_step(run, "reading facts");
-    ReportInput input = facts_input(run);
-    if (!report_read_facts(&run->facts, &input, jobs->facts, jobs->facts_count, NULL, NULL))
-        return fail_facts(run);
-    run->record->partnerships = run->facts.summary.partnerships;
-    run->record->sources = run->facts.summary.sources;
-    const char *first, *last;
-    guint count;
-    if (store_span(run->facts.store, run->arena, &first, &last, &count))
-        run->state->day = arena_strdup(run->state->arena, last);
-    run->facts_loaded = true;
-    return true;
+    begin_reader(run, &reader);
+    report_share(&reader, run->shared);
+    bool good = load(run);
+    end_reader(run);
+    return good;
+}
+
+bool run_find_day(Run *run) {
+    const JobsFile *jobs = run->jobs;
+    bool is_known = run->facts_digest && g_strcmp0(run->state->facts, run->facts_digest) == 0;
+    if (is_known && run->state->day) {
+        run->record->as_of = arena_strdup(run->record->arena, run->state->day);
+        return true;
+    }
+    if (jobs->store && !jobs->facts_count) {
+        g_autoptr(Store) store = store_open_at(run->diags, jobs->store, &(StoreOptions){0});
+        if (!store)
+            return run_fail(run, run_code(run->diags), "the store cannot be read");
+        keep_day(run, store);
+    } else if (!jobs->store && jobs->facts_count && !run_load_facts(run)) {
+        return false;
+    }
+    run->record->as_of = arena_strdup(run->record->arena, run->state->day);
+    if (run->record->as_of)
+        return true;
+    diag_error(run->diags, DIAG_EMPTY, NULL, "give --as-of YYYY-MM-DD",
+               "nothing says which day the reports speak of");
+    return run_fail(run, RUN_CODE_USAGE, "no day is given");
 }

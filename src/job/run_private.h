@@ -18,8 +18,9 @@ typedef struct {
     RunState *state;
     Stamps *stamps;
     ReportShared *shared;
-    Report facts;          // that reads the facts; its diags are not used after that
-    bool has_facts_report; // it was begun
+    Report *reader;        // that reads facts just now, or NULL
+    Report planner;        // whose store a matrix asks
+    bool has_planner;      // it was begun
     GPtrArray *fact_files; // paths behind the jobs file's facts, owned; NULL: it names none
     const char *facts_digest, *ingested_digest, *evidence_digest;
     gint64 ingest;      // the last run of adding facts that the store knows; 0: none
@@ -42,6 +43,10 @@ bool run_find_facts(Run *run);
 bool run_put_facts(Run *run);
 // Facts in memory that reports are made from, before workers start.
 bool run_load_facts(Run *run);
+
+// The day of a run that is told none: the last one in its facts, as far as they are known before
+// they go into a store. Reported when there is none.
+bool run_find_day(Run *run);
 
 // run_keep.c: removes what the jobs file does not want kept.
 void run_keep(Run *run);

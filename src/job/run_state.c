@@ -247,6 +247,10 @@ bool run_state_note(RunState *state, const StateReport *report, Stamps *stamps) 
     return write_line(state, json);
 }
 
+void run_state_note_file(RunState *state, const char *path, Stamps *stamps) {
+    keep_stamp(state, path, settled(stamps, stamps_look(stamps, path)));
+}
+
 bool run_state_open_journal(Diags *diags, RunState *state) {
     state->journal_fd = open(state->journal, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0644);
     if (state->journal_fd >= 0 &&

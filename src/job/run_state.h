@@ -50,6 +50,10 @@ void run_state_recall(const RunState *state, Stamps *stamps);
 // Puts a report in the state, and, when journal_fd is open, at the end of the journal. Strings are
 // copied. False and errno set when it cannot be written.
 bool run_state_note(RunState *state, const StateReport *report, Stamps *stamps);
+// Keeps what is known of a file that no report names.
+void run_state_note_file(RunState *state, const char *path, Stamps *stamps);
+// False and reported on failure.
 bool run_state_open_journal(Diags *diags, RunState *state);
-// Writes the state and ends the journal. Only reports in `names` (a set of names) stay.
+// Writes the state and ends the journal. Only reports and files whose names or paths are in the set
+// `names` stay, and the files of these reports. False and reported on failure.
 bool run_state_save(Diags *diags, RunState *state, GHashTable *names);

@@ -53,16 +53,16 @@ static guint64 peak_memory(void) {
 
 ReportInput worker_input(const WorkerJob *job, const PlannedReport *planned) {
     const JobsFile *jobs = job->jobs;
-    bool from_store = jobs->store && !planned->report->audience;
+    bool from_store = jobs->store != NULL;
     bool has_facts = jobs->facts_count > 0 && !from_store;
-    return (ReportInput){.layout = planned->report->layout,
+    return (ReportInput){.layout = planned->layout,
                          .facts = has_facts ? (char **)jobs->facts : NULL,
                          .maps = has_facts ? (char **)jobs->maps : NULL,
                          .store = from_store ? jobs->store : NULL,
                          .params = (char **)planned->params,
                          .as_of = job->as_of,
                          .vocabulary = from_store ? NULL : jobs->vocabulary,
-                         .theme = planned->report->theme,
+                         .theme = planned->theme,
                          .audience = planned->report->audience,
                          .sources = from_store ? NULL : jobs->sources};
 }

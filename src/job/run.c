@@ -1,0 +1,500 @@
+// The order of a run, and how each way out of it leaves things: before reports are put in their
+// place, nothing that readers see is touched; "latest" is swapped when all is there and written
+// down; what is old goes last. A run that is cut off anywhere is gone on with by the next one.
+#include "job/run.h"
+
+#include "base/file.h"
+#include "job/index_page.h"
+#include "job/lock.h"
+#include "job/metrics.h"
+#include "job/publish.h"
+#include "job/run_hooks.h"
+#include "job/run_make.h"
+#include "store/ledger.h"
+
+#include <errno.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+void run_tell_step(const Run *run, const char *what) {
+    const RunEvent event = {.kind = RUN_EVENT_STEP, .text = what};
+    if (run->events->tell)
+        run->events->tell(run->events->data, &event);
+}
+
+bool run_fail(Run *run, int code, const char *why) {
+    if (!run->is_wrong) {
+        run->record->exit_code = code;
+        run->record->failure = arena_strdup(run->record->arena, why);
+    }
+    run->is_wrong = true;
+    return false;
+}
+
+int run_code(const Diags *diags) {
+    if (diags_has(diags, DIAG_LOCKED))
+        return RUN_CODE_LOCKED;
+    return diags_has(diags, DIAG_FILE) || diags_has(diags, DIAG_INTERNAL) ? RUN_CODE_IO
+                                                                          : RUN_CODE_INVALID;
+}
+
+// ---- the jobs file
+
+static bool check_only(Run *run) {
+    for (const char *const *id = run->options->only; id && *id; id++) {
+        bool is_there = false;
+        for (guint i = 0; i < run->jobs->report_count; i++)
+            is_there |= strcmp(run->jobs->reports[i].id, *id) == 0;
+        if (is_there)
+            continue;
+        diag_error(run->diags, DIAG_UNKNOWN_NAME, NULL, NULL,
+                   "\"%s\" has no report with the id \"%s\"", run->jobs->path, *id);
+        return run_fail(run, RUN_CODE_USAGE, "a report that is not there was asked for");
+    }
+    return true;
+}
+
+static bool read_jobs(Run *run) {
+    const char *path = run->options->path;
+    run_tell_step(run, "reading the jobs file");
+    run->jobs = jobs_file_load(run->arena, run->diags, path, run->documents);
+    if (!run->jobs)
+        return run_fail(run, run_code(run->diags), "the jobs file is not good");
+    run->record->job = arena_strdup(run->record->arena, run->jobs->name);
+    run->base = jobs_file_base(run->jobs, run->arena);
+    run->hidden = arena_printf(run->arena, "%s/.accord", run->base);
+    return check_only(run);
+}
+
+// Layouts and themes are looked at too when the facts are wrong: one run tells everything.
+static void check_layouts(Run *run) {
+    g_autoptr(GHashTable) seen = g_hash_table_new(g_str_hash, g_str_equal);
+    for (guint i = 0; i < run->jobs->report_count; i++) {
+        const JobsReport *one = &run->jobs->reports[i];
+        if (one->matrix || !g_hash_table_add(seen, (gpointer)one->layout))
+            continue;
+        Report report;
+        ReportInput input = {
+            .layout = one->layout, .params = (char **)one->params, .theme = one->theme};
+        report_begin(&report, &run->place->report);
+        diags_free(report.diags);
+        report.diags = run->diags;
+        report_share(&report, run->shared);
+        report_read_layout(&report, &input);
+        report.diags = NULL;
+        report_end(&report);
+    }
+}
+
+// ---- lock and state
+
+static gint64 file_time(int fd) {
+    struct stat status;
+    return fstat(fd, &status) == 0
+               ? (gint64)status.st_mtim.tv_sec * 1000000000 + status.st_mtim.tv_nsec
+               : 0;
+}
+
+static bool take_lock(Run *run) {
+    if (run->options->check)
+        return true;
+    if (g_mkdir_with_parents(run->hidden, 0755) < 0) {
+        diag_error(run->diags, DIAG_FILE, NULL,
+                   "it is to hold the reports and what is known of them",
+                   "cannot write to the folder \"%s\": %s", run->base, g_strerror(errno));
+        return run_fail(run, RUN_CODE_IO, "the output folder cannot be written");
+    }
+    g_autofree char *since = run_time_text(run->record->started);
+    g_autofree char *path = g_strdup_printf("%s/%s.lock", run->hidden, run->jobs->name);
+    run->lock_fd = lock_take(run->diags, path, since);
+    if (run->lock_fd < 0)
+        return run_fail(run, run_code(run->diags), "the lock cannot be had");
+    run_place_step(run->place, "locked", NULL);
+    return true;
+}
+
+static void load_state(Run *run) {
+    run->state = run_state_load(run->diags, run->hidden, run->jobs->name);
+    run->stamps = stamps_new(run->lock_fd >= 0 ? file_time(run->lock_fd) : G_MAXINT64);
+    run_state_recall(run->state, run->stamps);
+    run->record->run = run->options->check ? 0 : run->state->run + 1;
+}
+
+// ---- day, facts, plan
+
+static bool find_day(Run *run) {
+    const char *given = run->options->as_of ? run->options->as_of : run->place->report.source_date;
+    run->record->as_of = arena_strdup(run->record->arena, given);
+    return run->record->as_of || run_find_day(run);
+}
+
+static Store *open_for_plan(void *data) {
+    Run *run = data;
+    ReportInput input = {.facts = (char **)run->jobs->facts,
+                         .maps = (char **)run->jobs->maps,
+                         .store = run->jobs->store,
+                         .vocabulary = run->jobs->store ? NULL : run->jobs->vocabulary,
+                         .as_of = run->record->as_of};
+    report_begin(&run->planner, &run->place->report);
+    diags_free(run->planner.diags);
+    run->planner.diags = run->diags;
+    run->has_planner = true;
+    if (!run->jobs->store) // they stay for the workers
+        report_share(&run->planner, run->shared);
+    bool good = report_read_facts(&run->planner, &input, run->jobs->facts, run->jobs->facts_count,
+                                  NULL, NULL);
+    return good ? run->planner.store : NULL;
+}
+
+static bool plan(Run *run) {
+    const PlanInput input = {.arena = run->arena,
+                             .diags = run->diags,
+                             .jobs = run->jobs,
+                             .as_of = run->record->as_of,
+                             .store = open_for_plan,
+                             .data = run};
+    run->planned = g_ptr_array_new();
+    bool good = plan_reports(&input, run->planned);
+    if (run->has_planner) { // its store is closed before workers open theirs
+        run->planner.diags = NULL;
+        report_end(&run->planner);
+    }
+    if (!good)
+        return run_fail(run, run_code(run->diags), "the reports cannot be planned");
+    const RunEvent event = {.kind = RUN_EVENT_PLANNED, .total = run->planned->len};
+    if (run->events->tell)
+        run->events->tell(run->events->data, &event);
+    run_place_step(run->place, "planned", NULL);
+    return true;
+}
+
+static bool prepare(Run *run) {
+    if (!run_find_facts(run) || !find_day(run) || !run_put_facts(run)) {
+        check_layouts(run);
+        return false;
+    }
+    const char *folder = jobs_file_out(run->jobs, run->arena, run->record->as_of);
+    run->record->folder = arena_strdup(run->record->arena, folder);
+    run->record->facts_sha256 = arena_strdup(run->record->arena, run->facts_digest);
+    return plan(run);
+}
+
+// ---- what a run leaves
+
+static GHashTable *list_folders(const Run *run) {
+    GHashTable *folders = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+    g_hash_table_add(folders, g_strdup(run->record->folder));
+    for (guint i = 0; i < run->planned->len; i++) {
+        const PlannedReport *planned = run->planned->pdata[i];
+        g_autofree char *path = g_build_filename(run->record->folder, planned->file, NULL);
+        g_hash_table_add(folders, g_path_get_dirname(path));
+    }
+    return folders;
+}
+
+static void sweep(const Run *run) {
+    g_autoptr(GHashTable) folders = list_folders(run);
+    GHashTableIter iter;
+    gpointer folder;
+    g_hash_table_iter_init(&iter, folders);
+    while (g_hash_table_iter_next(&iter, &folder, NULL))
+        publish_sweep(folder);
+}
+
+static bool sync_folders(Run *run) {
+    g_autoptr(GHashTable) folders = list_folders(run);
+    GHashTableIter iter;
+    gpointer folder;
+    bool good = true;
+    g_hash_table_iter_init(&iter, folders);
+    while (g_hash_table_iter_next(&iter, &folder, NULL))
+        good = file_sync_folder(run->diags, folder) && good;
+    run_place_step(run->place, "synced", NULL);
+    return good || run_fail(run, RUN_CODE_IO, "the output folder cannot be written");
+}
+
+// The folder may have been taken away while the run went on.
+static bool check_files(Run *run) {
+    for (guint i = 0; i < run->record->reports->len; i++) {
+        const RunReport *report = run_record_nth(run->record, i);
+        g_autofree char *path =
+            g_build_filename(run->record->folder, report->file ? report->file : "", NULL);
+        if (!report->sha256 || report->status == RUN_REMOVED || access(path, F_OK) == 0)
+            continue;
+        diag_error(run->diags, DIAG_FILE, NULL, "run again: what is missing is made again",
+                   "\"%s\" was taken away while the run went on", path);
+        return run_fail(run, RUN_CODE_IO, "reports were taken away while the run went on");
+    }
+    return true;
+}
+
+static bool write_file(Run *run, const char *name, const char *text) {
+    g_autofree char *path = g_build_filename(run->record->folder, name, NULL);
+    return file_write(run->diags, path, text, strlen(text)) ||
+           run_fail(run, RUN_CODE_IO, "the output folder cannot be written");
+}
+
+static bool write_record(Run *run) {
+    g_autofree char *text = run_record_text(run->record);
+    bool good = write_file(run, "run.json", text);
+    if (good && run->jobs->index) {
+        g_autofree char *page = index_page_html(run->record);
+        good = write_file(run, "index.html", page);
+    }
+    run_place_step(run->place, "record", NULL);
+    return good;
+}
+
+static guint64 bytes_of(const RunRecord *record) {
+    guint64 bytes = 0;
+    for (guint i = 0; i < record->reports->len; i++)
+        bytes += run_record_nth(record, i)->bytes;
+    return bytes;
+}
+
+// A run that changed nothing leaves the newest one that did.
+static bool is_new_state(const Run *run) {
+    const GArray *runs = run->state->runs;
+    const StateRun *last = runs->len ? &g_array_index(runs, StateRun, runs->len - 1) : NULL;
+    guint same = run_record_count(run->record, RUN_UNCHANGED);
+    return !last || same < run->record->reports->len ||
+           strcmp(last->folder, run->record->folder) != 0;
+}
+
+static GHashTable *list_names(const Run *run) {
+    GHashTable *names = g_hash_table_new(g_str_hash, g_str_equal);
+    GHashTableIter iter;
+    gpointer name;
+    g_hash_table_iter_init(&iter, run->state->reports);
+    while (g_hash_table_iter_next(&iter, &name, NULL))
+        g_hash_table_add(names, name);
+    for (guint i = 0; i < run->record->reports->len; i++)
+        if (run_record_nth(run->record, i)->status == RUN_REMOVED)
+            g_hash_table_remove(names, run_record_nth(run->record, i)->name);
+    for (guint i = 0; run->fact_files && i < run->fact_files->len; i++)
+        g_hash_table_add(names, run->fact_files->pdata[i]);
+    return names;
+}
+
+static bool save_state(Run *run) {
+    RunState *state = run->state;
+    Arena *arena = state->arena;
+    if (is_new_state(run)) {
+        StateRun entry = {run->record->run, arena_strdup(arena, run->record->as_of),
+                          arena_strdup(arena, run->record->folder), (gint64)bytes_of(run->record)};
+        if (!run_write_manifest(run))
+            return run_fail(run, RUN_CODE_IO, "what the run wrote cannot be written down");
+        g_array_append_val(state->runs, entry);
+        run_place_step(run->place, "manifest", NULL);
+    }
+    for (guint i = 0; run->fact_files && i < run->fact_files->len; i++)
+        run_state_note_file(state, run->fact_files->pdata[i], run->stamps);
+    state->run = run->record->run;
+    state->as_of = run->record->as_of;
+    state->program = run->place->program_stamp;
+    state->facts = run->facts_digest;
+    state->ingested = run->ingested_digest;
+    state->store = run->jobs->store ? run->facts_digest : NULL;
+    state->evidence = run->evidence_digest;
+    g_autoptr(GHashTable) names = list_names(run);
+    if (!run_state_save(run->diags, state, names))
+        return run_fail(run, RUN_CODE_IO, "what is known of the reports cannot be written down");
+    run_place_step(run->place, "state", NULL);
+    return true;
+}
+
+// ---- the ledger in the store
+
+static LedgerReport ledger_report(const RunReport *report) {
+    return (LedgerReport){.name = report->name,
+                          .id = report->id,
+                          .key = report->key,
+                          .file = report->file,
+                          .layout = report->layout,
+                          .status = run_status_name(report->status),
+                          .reason = report->reason,
+                          .sha256 = report->sha256,
+                          .inputs = report->inputs,
+                          .warnings = report->warnings,
+                          .facts = (gint64)report->facts,
+                          .pages = report->pages,
+                          .bytes = (gint64)report->bytes,
+                          .memory = (gint64)report->memory,
+                          .seconds = report->seconds};
+}
+
+static bool write_ledger(Run *run) {
+    const RunRecord *record = run->record;
+    if (!run->jobs->store)
+        return true;
+    g_autofree char *started = run_time_text(record->started);
+    g_autofree char *ended = run_time_text(record->ended);
+    g_autofree LedgerReport *reports = g_new0(LedgerReport, record->reports->len);
+    for (guint i = 0; i < record->reports->len; i++)
+        reports[i] = ledger_report(run_record_nth(record, i));
+    const LedgerRun entry = {.job = record->job,
+                             .run = record->run,
+                             .as_of = record->as_of,
+                             .program = ACCORD_VERSION,
+                             .started = started,
+                             .ended = ended,
+                             .facts_sha256 = record->facts_sha256,
+                             .folder = record->folder,
+                             .ingest = run->ingest,
+                             .exit_code = record->exit_code,
+                             .written = run_record_count(record, RUN_WRITTEN),
+                             .unchanged = run_record_count(record, RUN_UNCHANGED),
+                             .failed = run_record_count(record, RUN_FAILED),
+                             .removed = run_record_count(record, RUN_REMOVED),
+                             .report_count = record->reports->len,
+                             .reports = reports};
+    bool good = ledger_write(run->diags, run->jobs->store, &entry);
+    run_place_step(run->place, "ledger", NULL);
+    return good || run_fail(run, run_code(run->diags),
+                            "the reports are there, and the store could not be told of them");
+}
+
+// ---- the end
+
+static void choose_code(Run *run) {
+    const RunRecord *record = run->record;
+    guint failed = run_record_count(record, RUN_FAILED);
+    guint good = run_record_count(record, RUN_WRITTEN) + run_record_count(record, RUN_UNCHANGED);
+    bool is_changed = good < record->reports->len || run_record_count(record, RUN_WRITTEN) > 0;
+    int code = RUN_CODE_GOOD;
+    if (failed)
+        code = RUN_CODE_SOME_FAILED;
+    else if (!is_changed && run->options->exit_unchanged)
+        code = RUN_CODE_UNCHANGED;
+    if (!run->is_wrong)
+        run->record->exit_code = code;
+}
+
+static void note_signal(Run *run, int signal) {
+    if (!signal)
+        return;
+    run_fail(run, RUN_CODE_SOME_FAILED, "it was ended by a signal; the next run goes on from here");
+    diag_error(run->diags, DIAG_INTERRUPTED, NULL, "the next run goes on from here",
+               "the run was ended by %s", g_strsignal(signal));
+}
+
+static bool publish(Run *run, GArray *items) {
+    const JobsFile *jobs = run->jobs;
+    if (!run_carry(run, items) || !sync_folders(run) || !check_files(run))
+        return false;
+    run->record->ended = run->place->now();
+    choose_code(run);
+    if (!write_record(run) || !save_state(run) || !write_ledger(run))
+        return false;
+    if (jobs->latest && !run->options->only) {
+        if (!publish_latest(run->diags, jobs->latest, run->record->folder))
+            return run_fail(run, RUN_CODE_IO, "\"latest\" could not be swapped");
+        run_place_step(run->place, "latest", NULL);
+    }
+    return true;
+}
+
+// Retention changes the list of runs, which is written once more when it did.
+static void keep(Run *run) {
+    guint before = run->state->runs->len;
+    if (run->options->only)
+        return;
+    run_keep(run);
+    if (run->state->runs->len == before)
+        return;
+    g_autoptr(GHashTable) names = list_names(run);
+    run_state_save(run->diags, run->state, names);
+    if (run->jobs->store && run->state->runs->len)
+        ledger_forget_reports(run->diags, run->jobs->store, run->record->job,
+                              g_array_index(run->state->runs, StateRun, 0).run);
+}
+
+static bool has_pending(const GArray *items) {
+    for (guint i = 0; i < items->len; i++)
+        if (g_array_index(items, RunItem, i).report->status == RUN_PENDING)
+            return true;
+    return false;
+}
+
+// Any state that is left when it ends early is in the journal.
+static void make_and_publish(Run *run, GArray *items) {
+    if (has_pending(items)) {
+        sweep(run);
+        if (!run_load_facts(run) || !run_state_open_journal(run->diags, run->state)) {
+            run_fail(run, run_code(run->diags), "the reports cannot be made");
+            return;
+        }
+        run_tell_step(run, "making reports");
+        note_signal(run, run_make(run, items));
+        sweep(run);
+    } else if (g_mkdir_with_parents(run->record->folder, 0755) < 0) {
+        run_fail(run, RUN_CODE_IO, "the output folder cannot be written");
+        return;
+    }
+    if (!run->is_wrong && publish(run, items))
+        keep(run);
+}
+
+static void run_all(Run *run) {
+    if (!read_jobs(run) || !take_lock(run))
+        return;
+    load_state(run);
+    if (!prepare(run))
+        return;
+    g_autoptr(GArray) items = run_decide(run);
+    if (run->options->check)
+        check_layouts(run);
+    else
+        make_and_publish(run, items);
+}
+
+// Whoever watches is told of every run, also of one that came to nothing.
+static void tell_others(Run *run) {
+    RunRecord *record = run->record;
+    if (record->ended <= 0)
+        record->ended = run->place->now();
+    if (!run->jobs || run->options->check || record->exit_code == RUN_CODE_LOCKED)
+        return;
+    run_hooks(run->diags, run->jobs, record);
+    if (run->jobs->metrics)
+        metrics_write(run->diags, record, run->jobs->metrics);
+}
+
+static void free_document(void *document) {
+    json_doc_free(document);
+}
+
+static void end(Run *run) {
+    lock_drop(run->lock_fd);
+    if (run->planned)
+        g_ptr_array_unref(run->planned);
+    if (run->fact_files)
+        g_ptr_array_unref(run->fact_files);
+    report_shared_free(run->shared);
+    stamps_free(run->stamps);
+    g_ptr_array_unref(run->documents);
+}
+
+int job_run(const RunOptions *options, const RunPlace *place, const RunEvents *events, Diags *diags,
+            RunRecord *record) {
+    Run run = {.options = options,
+               .place = place,
+               .events = events,
+               .diags = diags,
+               .record = record,
+               .arena = record->arena,
+               .documents = g_ptr_array_new_with_free_func(free_document),
+               .shared = report_shared_new(),
+               .lock_fd = -1};
+    record->program = arena_strdup(record->arena, place->program);
+    record->started = place->now();
+    run_all(&run);
+    if (options->check && !run.is_wrong && diags_errors(diags))
+        run_fail(&run, run_code(diags), "something is not good");
+    tell_others(&run);
+    run_place_step(place, "end", NULL);
+    run_state_free(run.state);
+    end(&run);
+    return record->exit_code;
+}
