@@ -3,7 +3,6 @@
 #include "app/run_log.h"
 
 #include "app/environment.h"
-#include "base/json.h"
 
 #include <stdio.h>
 #include <stdlib.h>
