@@ -30,7 +30,7 @@ static const CommandGroup program = {
     G_N_ELEMENTS(commands),
     "  accord COMMAND --help   what a command takes\n"
     "  accord --version        which program this is, and with which libraries\n\n"
-    "Manual: accord(1), accord-chart(5), accord-facts(5), accord-layout(5)\n"};
+    "Manual: accord(1), accord-chart(5), accord-facts(5), accord-jobs(5), accord-layout(5)\n"};
 
 // The first line is for programs, the second for reports of what went wrong.
 static void print_version(void) {

@@ -1,0 +1,343 @@
+"""accord run: what a night leaves behind, whatever happens to it."""
+import fcntl
+import json
+import os
+import pathlib
+import resource
+import shutil
+import signal
+import sqlite3
+import subprocess
+import tempfile
+import time
+import unittest
+
+from program import ACCORD, ROOT, accord
+
+LAYOUT = {'layout': 1, 'title': 'T', 'params': {'word': {'type': 'string', 'default': 'a'}},
+          'body': [{'block': 'heading', 'text': 'Facts {{word}} {{as_of}}'},
+                   {'block': 'table', 'data': 'partnerships', 'columns': ['title', 'date', 'status']}]}
+
+
+def fact(number, **more):
+    return {'id': f'f{number}', 'title': f'Mill {number}', 'parties': ['Pakistan', 'Russia'], 'sector': 'steel',
+            'date': '2025-07-08', 'status': 'discussed', **more}
+
+
+class Night(unittest.TestCase):
+    def setUp(self):
+        self.folder = pathlib.Path(self.enterContext(tempfile.TemporaryDirectory()))
+        self.facts(fact(1), fact(2))
+        self.write('layout.json', LAYOUT)
+
+    def write(self, name, value):
+        path = self.folder / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(value if isinstance(value, str) else json.dumps(value))
+        return path
+
+    def facts(self, *facts):
+        self.write('facts/a.json', {'facts': 1, 'partnerships': list(facts)})
+
+    def report(self, name, **more):
+        return {'id': name, 'layout': 'layout.json', 'file': f'{name}.pdf', **more}
+
+    def jobs(self, *reports, **more):
+        reports = reports or (self.report('a'), self.report('b', params={'word': 'b'}))
+        return self.write('jobs.json', {'jobs': 1, 'facts': ['facts'], 'out': 'out', 'index': False,
+                                        'reports': list(reports), **more})
+
+    def run_jobs(self, *options, as_of='2026-01-02', env=None, **more):
+        return accord('run', self.folder / 'jobs.json', '--as-of', as_of, '--jobs', '2', *options, cwd=self.folder,
+                      env=env, **more)
+
+    def good(self, *options, code=0, **more):
+        done = self.run_jobs(*options, **more)
+        self.assertEqual(done.returncode, code, done.stderr)
+        return done
+
+    def record(self, folder='out'):
+        return json.loads((self.folder / folder / 'run.json').read_text())
+
+    def statuses(self, folder='out'):
+        return {report['id']: report['status'] for report in self.record(folder)['reports']}
+
+    def files(self, folder='out'):
+        """Every file in the output that is no state of ours, with its bytes."""
+        top = self.folder / folder
+        return {str(path.relative_to(top)): path.read_bytes() for path in sorted(top.rglob('*.pdf'))}
+
+
+class Reports(Night):
+    def test_bytes_are_those_of_render(self):
+        self.jobs(self.report('a'), self.report('b', params={'word': 'b'}), self.report('bare', attachments=False))
+        self.good()
+        for name, word, more in (('a', 'a', []), ('b', 'b', []), ('bare', 'a', ['--no-attachments'])):
+            params = ['--param', f'word={word}'] if name == 'b' else []
+            done = accord('render', 'layout.json', '--facts', 'facts', '--as-of', '2026-01-02', '-o', 'one.pdf', *params,
+                          *more, cwd=self.folder)
+            self.assertEqual(done.returncode, 0, done.stderr)
+            one, many = (self.folder / 'one.pdf').read_bytes(), self.files()[f'{name}.pdf']
+            if name == 'bare':
+                self.assertEqual(one, many)
+            self.assertEqual(len(one) > 0, len(many) > 0)
+            self.assertLess(abs(len(one) - len(many)), 200)  # the record inside names other paths
+
+    def test_what_did_not_change_is_left(self):
+        self.jobs()
+        self.good()
+        self.assertEqual(self.statuses(), {'a': 'written', 'b': 'written'})
+        times = [path.stat().st_mtime_ns for path in (self.folder / 'out').glob('*.pdf')]
+        self.good('--exit-unchanged', code=10)
+        self.assertEqual(self.statuses(), {'a': 'unchanged', 'b': 'unchanged'})
+        self.assertTrue(all(report['skipped'] for report in self.record()['reports']))
+        self.assertEqual(times, [path.stat().st_mtime_ns for path in (self.folder / 'out').glob('*.pdf')])
+
+    def test_each_input_counts(self):
+        self.jobs()
+        self.good()
+        time.sleep(0.05)
+        self.facts(fact(1), fact(2, title='Mill two'))
+        self.good()
+        self.assertEqual(self.statuses(), {'a': 'written', 'b': 'written'})
+        self.assertEqual(self.record()['reports'][0]['reason'], 'the facts changed')
+        self.jobs(self.report('a'), self.report('b', params={'word': 'c'}))
+        self.good()
+        self.assertEqual(self.statuses(), {'a': 'unchanged', 'b': 'written'})
+        time.sleep(0.05)
+        self.write('layout.json', {**LAYOUT, 'title': 'U'})
+        self.good()
+        self.assertIn('layout.json" changed', self.record()['reports'][0]['reason'])
+        self.good(as_of='2026-01-03')
+        self.assertEqual(self.record()['reports'][0]['reason'], 'the day is another')
+        (self.folder / 'out/a.pdf').write_bytes(b'spoilt')
+        self.good(as_of='2026-01-03')
+        self.assertEqual(self.statuses(), {'a': 'unchanged', 'b': 'unchanged'})
+        self.assertTrue(self.files()['a.pdf'].startswith(b'%PDF'))
+
+    def test_only_and_force(self):
+        self.jobs()
+        self.good('--only', 'a')
+        self.assertEqual(self.statuses(), {'a': 'written'})
+        self.good()
+        self.assertEqual(self.statuses(), {'a': 'unchanged', 'b': 'written'})
+        self.good('--force')
+        self.assertFalse(self.record()['reports'][0]['skipped'])
+        self.good('--only', 'c', code=2)
+
+    def test_check_writes_nothing(self):
+        self.jobs()
+        done = self.good('--check')
+        self.assertIn('2 of 2 reports would be made', done.stderr)
+        self.assertFalse((self.folder / 'out').exists())
+        self.write('layout.json', {**LAYOUT, 'boddy': []})
+        self.assertIn('boddy', self.good('--check', code=3).stderr)
+
+    def test_removed(self):
+        self.jobs()
+        self.good()
+        self.jobs(self.report('a'))
+        self.good()
+        self.assertEqual(self.statuses(), {'a': 'unchanged', 'b': 'removed'})
+        self.assertIn('b.pdf', self.files())
+
+    def test_one_bad_report_costs_itself(self):
+        self.write('bad.json', {**LAYOUT, 'body': [{'block': 'tabel'}]})
+        self.jobs(self.report('a'), {'id': 'bad', 'layout': 'bad.json', 'file': 'bad.pdf'})
+        done = self.good(code=1)
+        self.assertIn('tabel', done.stderr)
+        self.assertEqual(self.statuses(), {'a': 'written', 'bad': 'failed'})
+        self.assertEqual(list(self.files()), ['a.pdf'])
+
+    def test_no_day_is_the_last_in_the_facts(self):
+        self.jobs()
+        done = accord('run', 'jobs.json', cwd=self.folder, env={'SOURCE_DATE_EPOCH': ''})
+        self.assertEqual(done.returncode, 0, done.stderr)
+        self.assertEqual(self.record()['as_of'], '2025-07-08')
+
+    def test_record_and_log_as_json(self):
+        self.jobs()
+        done = self.good('--format', 'json', '--log', 'json')
+        self.assertEqual(json.loads(done.stdout)['counts']['written'], 2)
+        events = [json.loads(line) for line in done.stderr.splitlines() if line.startswith('{')]
+        self.assertEqual([event['event'] for event in events][-1], 'end')
+        self.assertEqual(sum(event['event'] == 'report' for event in events), 2)
+
+    def test_usage(self):
+        self.assertEqual(accord('run').returncode, 2)
+        self.jobs()
+        self.good('--format', 'xml', code=2)
+        self.assertEqual(self.run_jobs(as_of='soon').returncode, 2)
+
+    def test_latest_and_retention(self):
+        self.jobs(self.report('a'), out='out/{{as_of}}', latest='out/latest', keep={'runs': 2})
+        for day in ('2026-01-01', '2026-01-02', '2026-01-03'):
+            self.good(as_of=day)
+            self.assertEqual(os.readlink(self.folder / 'out/latest'), day)
+            if day == '2026-01-01':
+                self.write('out/2026-01-01/mine.txt', 'not of the run')
+        left = sorted(path.name for path in (self.folder / 'out').iterdir() if path.name[0] == '2')
+        self.assertEqual(left, ['2026-01-01', '2026-01-02', '2026-01-03'])
+        self.assertEqual(os.listdir(self.folder / 'out/2026-01-01'), ['mine.txt'])
+        (self.folder / 'out/2026-01-02/a.pdf').write_bytes(b'changed by hand')
+        self.good(as_of='2026-01-04')
+        self.assertTrue((self.folder / 'out/2026-01-02/a.pdf').exists())
+
+    def test_the_bytes_of_all_runs_are_bounded(self):
+        self.jobs(self.report('a'), out='out/{{as_of}}', keep={'bytes': 4096})
+        for day in ('2026-01-01', '2026-01-02'):
+            self.good(as_of=day)
+        self.assertEqual([path.name for path in (self.folder / 'out').iterdir() if path.name[0] == '2'], ['2026-01-02'])
+
+
+class Faults(Night):
+    def setUp(self):
+        super().setUp()
+        self.jobs()
+        self.good()
+        self.before = self.files()
+
+    def unharmed(self):
+        self.assertEqual(self.files(), self.before)
+
+    def test_invalid_facts(self):
+        self.facts(fact(1, date='soon'))
+        done = self.good(code=3, as_of='2026-01-03')
+        self.assertIn('soon', done.stderr)
+        self.assertIn('the reports of the last run stay', done.stderr)
+        self.unharmed()
+        self.facts(fact(1))
+        self.good(as_of='2026-01-03')
+
+    def test_unreadable_facts(self):
+        shutil.rmtree(self.folder / 'facts')
+        done = self.good(code=6, as_of='2026-01-03')
+        self.assertIn('facts', done.stderr)
+        self.unharmed()
+
+    def test_evidence_gate(self):
+        (self.folder / 'texts').mkdir()
+        self.write('facts/a.json', {'facts': 1, 'sources': [{'id': 's', 'title': 'S'}],
+                                    'partnerships': [fact(1, evidence=[{'source': 's', 'quote': 'no such words'}])]})
+        self.jobs(evidence={'sources': 'texts'})
+        self.assertIn('gate', self.good(code=4).stderr)
+        self.unharmed()
+        self.jobs(evidence={'sources': 'texts', 'require': 'none'})
+        self.good()
+
+    def test_two_runs_at_once(self):
+        with open(self.folder / 'out/.accord/jobs.lock', 'r+') as held:
+            fcntl.flock(held, fcntl.LOCK_EX)
+            done = self.good(code=5)
+        self.assertIn('another run goes on: process ', done.stderr)
+        self.unharmed()
+
+    def test_output_that_cannot_be_written(self):
+        self.jobs(out='layout.json/out')
+        self.assertIn('layout.json', self.good(code=6).stderr)
+
+    def test_full_disk(self):
+        def limit():
+            resource.setrlimit(resource.RLIMIT_FSIZE, (2000, 2000))
+        done = subprocess.run([ACCORD, 'run', 'jobs.json', '--as-of', '2026-01-03'], cwd=self.folder,
+                              capture_output=True, text=True, preexec_fn=limit)
+        self.assertEqual(done.returncode, 6, done.stderr)
+        self.unharmed()
+        self.assertEqual([path for path in (self.folder / 'out').iterdir() if path.name.startswith('.accord-run')], [])
+        self.good(as_of='2026-01-03')
+
+    def test_a_worker_that_crashes_hangs_or_eats(self):
+        for kind, limits, word in (('crash', {}, 'signal'), ('hang', {'seconds': 4}, 'longer than 4 s'),
+                                   ('eat', {'memory': '900 MB'}, 'memory')):
+            self.jobs(limits=limits)
+            done = self.good('--force', code=1, env={'ACCORD_FAULT': f'{kind}:b'})
+            self.assertEqual(self.statuses(), {'a': 'unchanged', 'b': 'failed'})
+            self.assertIn(word, done.stderr)
+            self.unharmed()
+
+    def test_output_limit(self):
+        self.jobs(limits={'output': 4096})
+        self.assertIn('may have 4096', self.good('--force', code=1).stderr)
+        self.unharmed()
+
+    def test_signals_end_it(self):
+        process = subprocess.Popen([ACCORD, 'run', 'jobs.json', '--force', '--as-of', '2026-01-02'], cwd=self.folder, stderr=subprocess.PIPE,
+                                   text=True, env={**os.environ, 'ACCORD_FAULT': 'hang:b'})
+        time.sleep(3)
+        process.send_signal(signal.SIGTERM)
+        _, said = process.communicate(timeout=60)
+        self.assertEqual(process.returncode, 1, said)
+        self.assertIn('goes on from here', said)
+        self.unharmed()
+
+    def test_latest_is_a_folder(self):
+        (self.folder / 'last').mkdir()
+        self.jobs(latest='last')
+        self.assertIn('no symbolic link', self.good(code=6).stderr)
+        self.unharmed()
+
+    def test_damaged_state(self):
+        self.write('out/.accord/jobs.state.json', '{"state": ')
+        self.assertIn('damaged', self.good().stderr)
+        self.unharmed()
+
+    def test_clock_set_back(self):
+        future = time.time() + 86400
+        os.utime(self.folder / 'layout.json', (future, future))
+        self.good()
+        self.good()
+        self.assertEqual(set(self.statuses().values()), {'unchanged'})
+        self.unharmed()
+
+
+class Stores(Night):
+    def setUp(self):
+        super().setUp()
+        self.jobs(store='facts.db')
+        self.good()
+
+    def sql(self, sql):
+        with sqlite3.connect(self.folder / 'facts.db') as store:
+            return store.execute(sql).fetchall()
+
+    def test_the_ledger(self):
+        self.good()
+        self.assertEqual(self.sql('SELECT job, run, as_of, exit_code, written, unchanged FROM runs ORDER BY run'),
+                         [('jobs', 1, '2026-01-02', 0, 2, 0), ('jobs', 2, '2026-01-02', 0, 0, 2)])
+        rows = self.sql('SELECT name, status, pages, sha256 FROM run_reports WHERE run = 1 ORDER BY name')
+        self.assertEqual([row[:3] for row in rows], [('a', 'written', 1), ('b', 'written', 1)])
+        self.assertEqual(rows[0][3], self.record()['reports'][0]['sha256'])
+
+    def test_what_is_gone_is_withdrawn(self):
+        time.sleep(0.05)
+        self.facts(fact(1))
+        self.good()
+        self.assertEqual(self.record()['facts']['withdrawn'], 1)
+        self.assertEqual(self.statuses(), {'a': 'written', 'b': 'written'})
+
+    def test_locked_by_another(self):
+        time.sleep(0.05)
+        self.facts(fact(1), fact(3))
+        other = sqlite3.connect(self.folder / 'facts.db', isolation_level=None)
+        other.execute('BEGIN IMMEDIATE')
+        before = self.files()
+        self.assertIn('another process writes', self.good(code=5).stderr)
+        self.assertEqual(self.files(), before)
+        other.close()
+
+    def test_of_a_newer_version(self):
+        self.sql("INSERT INTO migrations(version, program) VALUES(999, '9.9')")
+        before = self.files()
+        time.sleep(0.05)
+        self.facts(fact(1))
+        self.assertIn('version 999', self.good(code=6).stderr)
+        self.assertEqual(self.files(), before)
+
+    def test_gone(self):
+        os.remove(self.folder / 'facts.db')
+        self.good()
+        self.assertEqual(self.sql('SELECT count(*) FROM records'), [(2,)])
+
+
+if __name__ == '__main__':
+    unittest.main()
