@@ -38,7 +38,7 @@ def layout_of(source, names, theme):
         if option(name, '--data'):
             block['data'] = option(name, '--data')
         blocks.append(block)
-    kept = {key: layout[key] for key in ('layout', 'params', 'data')}
+    kept = {key: layout[key] for key in ('layout', 'params', 'strings', 'data') if key in layout}
     page = {'size': {'width': f'{210 * room:.0f}mm', 'height': f'{297 * room:.0f}mm'}}
     return {**kept, 'title': 'Charts', 'page': page, 'theme': f'themes/{theme}.json', 'body': blocks}
 
