@@ -41,6 +41,11 @@ char *environment_today(void) {
     return g_date_time_format(now, "%Y-%m-%d");
 }
 
+char *environment_local_day(void) {
+    g_autoptr(GDateTime) now = g_date_time_new_now_local();
+    return g_date_time_format(now, "%Y-%m-%d");
+}
+
 GTimeZone *environment_zone(void) {
     return g_time_zone_new_local();
 }

@@ -9,6 +9,7 @@ bool environment_wants_colour(int descriptor); // a terminal, and neither NO_COL
 guint environment_columns(void);               // of the terminal on standard error, or 80
 // SOURCE_DATE_EPOCH as an ISO date; NULL when unset or malformed. New string.
 char *environment_source_date(void);
+char *environment_local_day(void);           // by the clock, where one is; likewise
 char *environment_today(void);               // by the clock, in UTC; an ISO date in a new string
 GTimeZone *environment_zone(void);           // TZ; unref it
 double environment_seconds(void);            // a monotonic clock, for progress and timings only

@@ -13,7 +13,7 @@ enum { WORKERS_LIMIT = 256 };
 
 typedef struct {
     CommonOptions common;
-    char *as_of, *format, *log;
+    char *as_of, *format, *log, *shard;
     char **only;
     int workers;
     gboolean check, force, exit_unchanged;
@@ -87,7 +87,23 @@ static int finish(const RunCommand *command, RunLog *log, const Diags *diags,
     return record->exit_code;
 }
 
-static int run_jobs(const RunCommand *command, const char *path) {
+// What a scheduler tells this task of an array; false and *problem set when it cannot be.
+static bool shard_of_task(Shard *shard, const char **problem) {
+    static const char *const names[] = {"SLURM_ARRAY_TASK_ID",  "SLURM_ARRAY_TASK_COUNT",
+                                        "SLURM_ARRAY_TASK_MIN", "SLURM_ARRAY_TASK_STEP",
+                                        "JOB_COMPLETION_INDEX", "JOB_COMPLETIONS"};
+    char *values[G_N_ELEMENTS(names)];
+    for (guint i = 0; i < G_N_ELEMENTS(names); i++)
+        values[i] = environment_variable(names[i]);
+    const ShardVariables variables = {values[0], values[1], values[2],
+                                      values[3], values[4], values[5]};
+    bool good = shard_from_variables(&variables, shard, problem) || !*problem;
+    for (guint i = 0; i < G_N_ELEMENTS(names); i++)
+        g_free(values[i]);
+    return good;
+}
+
+static int run_jobs(const RunCommand *command, const char *path, Shard shard) {
     g_autofree char *shipped = environment_shipped_folder(), *day = environment_source_date();
     g_autofree char *stamp = environment_program_stamp();
     RunLog log;
@@ -96,6 +112,7 @@ static int run_jobs(const RunCommand *command, const char *path) {
                                 .as_of = command->as_of,
                                 .only = (const char *const *)command->only,
                                 .workers = count_workers(command),
+                                .shard = shard,
                                 .force = command->force,
                                 .check = command->check,
                                 .exit_unchanged = command->exit_unchanged};
@@ -119,13 +136,17 @@ static bool is_one_of(const char *word, const char *first, const char *second) {
 }
 
 static int act(void *data, int argc, char **argv) {
-    const RunCommand *command = data;
+    RunCommand *command = data;
+    if (g_strcmp0(command->as_of, "today") == 0) {
+        g_free(command->as_of);
+        command->as_of = environment_local_day();
+    }
     if (argc != 2)
         return command_usage_error("run", argc < 2 ? "a jobs file is missing"
                                                    : "one jobs file is run at a time");
     if (command->as_of && !report_is_day(command->as_of))
-        return command_usage_error("run", "--as-of is \"%s\", expected a day as YYYY-MM-DD",
-                                   command->as_of);
+        return command_usage_error(
+            "run", "--as-of is \"%s\", expected a day as YYYY-MM-DD, or today", command->as_of);
     if (command->workers < 0 || command->workers > WORKERS_LIMIT)
         return command_usage_error("run", "--jobs is %d, expected 1 to %d", command->workers,
                                    WORKERS_LIMIT);
@@ -134,16 +155,26 @@ static int act(void *data, int argc, char **argv) {
                                    command->format);
     if (!is_one_of(command->log, "text", "json"))
         return command_usage_error("run", "--log is \"%s\", expected text or json", command->log);
-    return run_jobs(command, argv[1]);
+    Shard shard = {0};
+    const char *problem = NULL;
+    if (command->shard && !shard_parse(command->shard, &shard))
+        return command_usage_error("run", "--shard is \"%s\", expected K/N, as in 3/8",
+                                   command->shard);
+    if (!command->shard && !shard_of_task(&shard, &problem))
+        return command_usage_error("run", "%s; --shard K/N says it too", problem);
+    return run_jobs(command, argv[1], shard);
 }
 
 int command_run_jobs(int argc, char **argv) {
     RunCommand command = {0};
     const GOptionEntry entries[] = {
         {"as-of", 0, 0, G_OPTION_ARG_STRING, &command.as_of,
-         "The day the reports speak of (default: the last day in the facts)", "YYYY-MM-DD"},
+         "The day the reports speak of, or today (default: the last day in the facts)",
+         "YYYY-MM-DD"},
         {"jobs", 'j', 0, G_OPTION_ARG_INT, &command.workers,
          "Processes at a time (default: one for each processor)", "N"},
+        {"shard", 0, 0, G_OPTION_ARG_STRING, &command.shard,
+         "Make the K-th of N shares (default: as Slurm or Kubernetes number the task)", "K/N"},
         {"only", 0, 0, G_OPTION_ARG_STRING_ARRAY, &command.only,
          "Make the reports of this id alone (repeatable)", "ID"},
         {"force", 0, 0, G_OPTION_ARG_NONE, &command.force, "Make also what did not change", NULL},
@@ -167,6 +198,7 @@ int command_run_jobs(int argc, char **argv) {
     g_free(command.as_of);
     g_free(command.format);
     g_free(command.log);
+    g_free(command.shard);
     g_strfreev(command.only);
     return code;
 }

@@ -111,7 +111,7 @@ static const char *badge_of(const RunReport *report) {
 }
 
 static void append_reason(GString *out, const RunReport *report) {
-    if (report->reason) {
+    if (report->reason && strcmp(report->reason, badge_of(report)) != 0) {
         g_string_append(out, "<p class=\"reason\" dir=\"auto\">");
         index_put_text(out, report->reason);
         g_string_append(out, "</p>\n");

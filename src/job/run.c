@@ -62,6 +62,10 @@ static bool read_jobs(Run *run) {
     if (!run->jobs)
         return run_fail(run, run_code(run->diags), "the jobs file is not good");
     run->record->job = arena_strdup(run->record->arena, run->jobs->name);
+    const Shard *shard = &run->options->shard;
+    run->name = shard->count ? arena_printf(run->arena, "%s.%u-of-%u", run->jobs->name,
+                                            shard->number, shard->count)
+                             : run->jobs->name;
     run->base = jobs_file_base(run->jobs, run->arena);
     run->hidden = arena_printf(run->arena, "%s/.accord", run->base);
     return check_only(run);
@@ -106,7 +110,7 @@ static bool take_lock(Run *run) {
         return run_fail(run, RUN_CODE_IO, "the output folder cannot be written");
     }
     g_autofree char *since = run_time_text(run->record->started);
-    g_autofree char *path = g_strdup_printf("%s/%s.lock", run->hidden, run->jobs->name);
+    g_autofree char *path = g_strdup_printf("%s/%s.lock", run->hidden, run->name);
     run->lock_fd = lock_take(run->diags, path, since);
     if (run->lock_fd < 0)
         return run_fail(run, run_code(run->diags), "the lock cannot be had");
@@ -115,7 +119,7 @@ static bool take_lock(Run *run) {
 }
 
 static void load_state(Run *run) {
-    run->state = run_state_load(run->diags, run->hidden, run->jobs->name);
+    run->state = run_state_load(run->diags, run->hidden, run->name);
     run->stamps = stamps_new(run->lock_fd >= 0 ? file_time(run->lock_fd) : G_MAXINT64);
     run_state_recall(run->state, run->stamps);
     run->record->run = run->options->check ? 0 : run->state->run + 1;
@@ -162,6 +166,8 @@ static bool plan(Run *run) {
     }
     if (!good)
         return run_fail(run, run_code(run->diags), "the reports cannot be planned");
+    if (!run_shard_choose(run))
+        return false;
     const RunEvent event = {.kind = RUN_EVENT_PLANNED, .total = run->planned->len};
     if (run->events->tell)
         run->events->tell(run->events->data, &event);
@@ -260,6 +266,12 @@ static bool is_new_state(const Run *run) {
     guint same = run_record_count(run->record, RUN_UNCHANGED);
     return !last || same < run->record->reports->len ||
            strcmp(last->folder, run->record->folder) != 0;
+}
+
+// Whether the newest state is this run's.
+static bool is_of_newest(const Run *run) {
+    const GArray *runs = run->state->runs;
+    return runs->len && g_array_index(runs, StateRun, runs->len - 1).run == run->record->run;
 }
 
 static GHashTable *list_names(const Run *run) {
@@ -379,20 +391,60 @@ static void note_signal(Run *run, int signal) {
                "the run was ended by %s", g_strsignal(signal));
 }
 
+static bool swap_latest(Run *run) {
+    if (!run->jobs->latest || run->options->only)
+        return true;
+    if (!publish_latest(run->diags, run->jobs->latest, run->record->folder))
+        return run_fail(run, RUN_CODE_IO, "\"latest\" could not be swapped");
+    run_place_step(run->place, "latest", NULL);
+    return true;
+}
+
+// Whoever watches is told of every run, also of one that came to nothing. What came of the hooks
+// goes into the record that they were told of.
+static void tell_others(Run *run) {
+    RunRecord *record = run->record;
+    run_hooks(run->diags, run->jobs, record);
+    g_autofree char *path =
+        g_build_filename(record->folder ? record->folder : "", "run.json", NULL);
+    if (record->hooks->len && !record->failure && access(path, W_OK) == 0) {
+        write_record(run);
+        if (is_of_newest(run))
+            run_write_manifest(run);
+    }
+    if (run->jobs->metrics)
+        metrics_write(run->diags, record, run->jobs->metrics);
+}
+
+// The shard that completes a run does the rest for all of them.
+static bool publish_shard(Run *run) {
+    RunRecord *own = run->record, *merged = NULL;
+    if (!save_state(run) || !run_shard_end(run, &merged))
+        return false;
+    if (!merged)
+        return true;
+    run->record = merged;
+    bool good = write_record(run) && write_ledger(run) && swap_latest(run);
+    if (good)
+        tell_others(run);
+    run->record = own;
+    run_record_free(merged);
+    if (good && is_of_newest(run)) // run.json is there now
+        run_write_manifest(run);
+    sweep(run);
+    return good;
+}
+
 static bool publish(Run *run, GArray *items) {
-    const JobsFile *jobs = run->jobs;
     if (!run_carry(run, items) || !sync_folders(run) || !check_files(run))
         return false;
     run->record->ended = run->place->now();
     choose_code(run);
-    if (!write_record(run) || !save_state(run) || !write_ledger(run))
-        return false;
-    if (jobs->latest && !run->options->only) {
-        if (!publish_latest(run->diags, jobs->latest, run->record->folder))
-            return run_fail(run, RUN_CODE_IO, "\"latest\" could not be swapped");
-        run_place_step(run->place, "latest", NULL);
-    }
-    return true;
+    run_find_thumbnails(run);
+    run_find_changes(run);
+    if (run->options->shard.count)
+        return publish_shard(run);
+    return write_record(run) && save_state(run) && write_ledger(run) && swap_latest(run);
 }
 
 // Retention changes the list of runs, which is written once more when it did.
@@ -420,14 +472,16 @@ static bool has_pending(const GArray *items) {
 // Any state that is left when it ends early is in the journal.
 static void make_and_publish(Run *run, GArray *items) {
     if (has_pending(items)) {
-        sweep(run);
+        if (!run->options->shard.count) // others may be at work in these folders
+            sweep(run);
         if (!run_load_facts(run) || !run_state_open_journal(run->diags, run->state)) {
             run_fail(run, run_code(run->diags), "the reports cannot be made");
             return;
         }
         run_tell_step(run, "making reports");
         note_signal(run, run_make(run, items));
-        sweep(run);
+        if (!run->options->shard.count)
+            sweep(run);
     } else if (g_mkdir_with_parents(run->record->folder, 0755) < 0) {
         run_fail(run, RUN_CODE_IO, "the output folder cannot be written");
         return;
@@ -449,16 +503,13 @@ static void run_all(Run *run) {
         make_and_publish(run, items);
 }
 
-// Whoever watches is told of every run, also of one that came to nothing.
-static void tell_others(Run *run) {
+static void tell_end(Run *run) {
     RunRecord *record = run->record;
+    bool is_share = run->options->shard.count && !record->failure; // another tells of it
     if (record->ended <= 0)
         record->ended = run->place->now();
-    if (!run->jobs || run->options->check || record->exit_code == RUN_CODE_LOCKED)
-        return;
-    run_hooks(run->diags, run->jobs, record);
-    if (run->jobs->metrics)
-        metrics_write(run->diags, record, run->jobs->metrics);
+    if (run->jobs && !run->options->check && record->exit_code != RUN_CODE_LOCKED && !is_share)
+        tell_others(run);
 }
 
 static void free_document(void *document) {
@@ -492,7 +543,7 @@ int job_run(const RunOptions *options, const RunPlace *place, const RunEvents *e
     run_all(&run);
     if (options->check && !run.is_wrong && diags_errors(diags))
         run_fail(&run, run_code(diags), "something is not good");
-    tell_others(&run);
+    tell_end(&run);
     run_place_step(place, "end", NULL);
     run_state_free(run.state);
     end(&run);

@@ -5,12 +5,14 @@
 #include "job/jobs_file.h"
 #include "job/run_place.h"
 #include "job/run_record.h"
+#include "job/shard.h"
 
 typedef struct {
     const char *path;        // of the jobs file
     const char *as_of;       // ISO date; NULL: SOURCE_DATE_EPOCH, else the last day in the facts
     const char *const *only; // ids of reports, NULL terminated; NULL: all
     guint workers;           // from 1
+    Shard shard;             // whose share of the reports is made
     bool force;              // make also what did not change
     bool check;              // look at everything and write nothing
     bool exit_unchanged;     // end with 10 when nothing changed

@@ -13,8 +13,7 @@
 enum { MANIFEST_LIMIT = 64 << 20 };
 
 static char *manifest_path(const Run *run, gint64 number) {
-    return g_strdup_printf("%s/%s.run-%" G_GINT64_FORMAT ".json", run->hidden, run->jobs->name,
-                           number);
+    return g_strdup_printf("%s/%s.run-%" G_GINT64_FORMAT ".json", run->hidden, run->name, number);
 }
 
 // ---- manifests: {"folder", "files": {name: [size, time]}}
@@ -35,7 +34,11 @@ bool run_write_manifest(Run *run) {
         const RunReport *report = run_record_nth(run->record, i);
         if (report->file && report->sha256)
             add_entry(files, run->record->folder, report->file);
+        if (report->thumbnail)
+            add_entry(files, run->record->folder, report->thumbnail);
     }
+    if (run->jobs->index)
+        add_entry(files, run->record->folder, "index.html");
     add_entry(files, run->record->folder, "run.json");
     json_t *json = json_pack("{s:s, s:o}", "folder", run->record->folder, "files", files);
     char *text = json_dumps(json, JSON_COMPACT | JSON_SORT_KEYS);
@@ -65,7 +68,8 @@ static bool *choose_kept(const Run *run) {
     const GArray *runs = run->state->runs;
     const JobsKeep *keep = &run->jobs->keep;
     bool *kept = g_new0(bool, runs->len);
-    gint64 newest = 0;
+    // The share of a shard may be there before the others' are, while "latest" is the run before.
+    gint64 newest = 0, more = run->options->shard.count ? 1 : 0;
     guint64 bytes = 0;
     for (guint i = 0; i < runs->len; i++)
         newest = MAX(newest, day_number(g_array_index(runs, StateRun, i).as_of));
@@ -73,7 +77,7 @@ static bool *choose_kept(const Run *run) {
         guint i = runs->len - 1 - back;
         const StateRun *one = &g_array_index(runs, StateRun, i);
         bytes += (guint64)one->bytes;
-        kept[i] = back == 0 || ((!keep->runs || back < (guint64)keep->runs) &&
+        kept[i] = back == 0 || ((!keep->runs || back < (guint64)(keep->runs + more)) &&
                                 (!keep->days || newest - day_number(one->as_of) < keep->days) &&
                                 (!keep->bytes || bytes <= keep->bytes));
     }

@@ -202,6 +202,7 @@ static void take_counts(Run *run, RunReport *report, const json_t *answer) {
     report->memory = (guint64)number_of(answer, "memory");
     report->seconds = json_number_value(json_object_get(answer, "seconds"));
     report->sha256 = string_of(run, answer, "sha256");
+    report->title = string_of(run, answer, "title");
     take_messages(run, report, answer);
 }
 
@@ -230,6 +231,7 @@ static bool note(Run *run, const RunItem *item, const char *inputs, const json_t
                          .sha256 = report->sha256,
                          .bytes = (gint64)report->bytes,
                          .time_ns = time_of(&status),
+                         .title = report->title,
                          .pages = report->pages,
                          .warnings = report->warnings,
                          .facts = (gint64)report->facts,
@@ -391,6 +393,8 @@ int run_make(Run *run, GArray *items) {
 static bool carry(Run *run, RunItem *item) {
     RunReport *report = item->report;
     const StateReport *before = item->before;
+    if (before && report->status != RUN_UNCHANGED && is_intact(before))
+        report->before = report->file;
     if (!before || is_same_place(run, item) || !is_intact(before))
         return true;
     g_autofree char *from = g_build_filename(before->folder, before->file, NULL);
@@ -398,6 +402,7 @@ static bool carry(Run *run, RunItem *item) {
     bool is_good = report->status == RUN_UNCHANGED;
     if (!publish_link(run->diags, from, path))
         return run_fail(run, RUN_CODE_IO, "an earlier report could not be linked");
+    run_carry_thumbnail(run, before, report->file);
     take_over(run, report, before);
     run_place_step(run->place, "linked", report->id);
     // A failed one is tried again next time: no inputs are the same as these.

@@ -13,6 +13,8 @@ typedef struct {
     Arena *arena;
     GPtrArray *documents; // JsonDoc *
     const JobsFile *jobs;
+    const char *name;          // of its state and lock: the job's, and the shard's when it is one
+    const char **all_names;    // of the reports of all shards, NULL terminated; or NULL
     const char *base, *hidden; // folders: above all output; of state, journal and lock
     int lock_fd;
     RunState *state;
@@ -47,6 +49,21 @@ bool run_load_facts(Run *run);
 // The day of a run that is told none: the last one in its facts, as far as they are known before
 // they go into a store. Reported when there is none.
 bool run_find_day(Run *run);
+
+// run_beside.c
+// The picture of a report that stays as an earlier run made it.
+void run_carry_thumbnail(const Run *run, const StateReport *before, const char *file);
+// Which reports have a picture in the folder.
+void run_find_thumbnails(Run *run);
+// What this run changed in the store, for its record.
+void run_find_changes(Run *run);
+
+// run_shard.c
+// Leaves the share of the shard in run->planned; false: it cannot be one.
+bool run_shard_choose(Run *run);
+// Leaves the record in the store. *merged is that of the whole run when this shard completes it
+// (run_record_free), else NULL.
+bool run_shard_end(Run *run, RunRecord **merged);
 
 // run_keep.c: removes what the jobs file does not want kept.
 void run_keep(Run *run);

@@ -66,6 +66,7 @@ static bool read_report(RunState *state, const json_t *json, const GPtrArray *pa
                             .folder = text_of(state, json, "folder"),
                             .file = text_of(state, json, "file"),
                             .sha256 = text_of(state, json, "sha256"),
+                            .title = text_of(state, json, "title"),
                             .bytes = integer_of(json, "bytes"),
                             .time_ns = integer_of(json, "time"),
                             .pages = integer_of(json, "pages"),
@@ -181,12 +182,12 @@ void run_state_recall(const RunState *state, Stamps *stamps) {
 // ---- writing
 
 static json_t *report_json(const StateReport *report) {
-    return json_pack("{s:s, s:s, s:s, s:s, s:s, s:I, s:I, s:I, s:I, s:I, s:I}", "name",
+    return json_pack("{s:s, s:s, s:s, s:s, s:s, s:s*, s:I, s:I, s:I, s:I, s:I, s:I}", "name",
                      report->name, "inputs", report->inputs, "folder", report->folder, "file",
-                     report->file, "sha256", report->sha256, "bytes", (json_int_t)report->bytes,
-                     "time", (json_int_t)report->time_ns, "pages", (json_int_t)report->pages,
-                     "warnings", (json_int_t)report->warnings, "facts", (json_int_t)report->facts,
-                     "run", (json_int_t)report->run);
+                     report->file, "sha256", report->sha256, "title", report->title, "bytes",
+                     (json_int_t)report->bytes, "time", (json_int_t)report->time_ns, "pages",
+                     (json_int_t)report->pages, "warnings", (json_int_t)report->warnings, "facts",
+                     (json_int_t)report->facts, "run", (json_int_t)report->run);
 }
 
 static json_t *stamp_json(const char *path, const Stamp *stamp) {
@@ -237,6 +238,7 @@ bool run_state_note(RunState *state, const StateReport *report, Stamps *stamps) 
     kept->folder = arena_strdup(arena, report->folder);
     kept->file = arena_strdup(arena, report->file);
     kept->sha256 = arena_strdup(arena, report->sha256);
+    kept->title = arena_strdup(arena, report->title);
     g_hash_table_replace(state->reports, (gpointer)kept->name, kept);
     if (state->journal_fd < 0) {
         json_decref(files);

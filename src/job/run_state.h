@@ -12,6 +12,7 @@ typedef struct {
     const char *inputs; // digest of what it was asked to be made from, files apart
     const char *folder, *file;
     const char *sha256;
+    const char *title;     // or NULL
     gint64 bytes, time_ns; // of the file
     gint64 pages, warnings, facts, run;
     guint file_count;

@@ -267,7 +267,7 @@ static void append_command(GString *out, const Schedule *schedule) {
     append_word(out, schedule->program, /*command=*/false);
     g_string_append(out, " run ");
     append_word(out, schedule->jobs, /*command=*/true);
-    g_string_append_c(out, '\n');
+    g_string_append(out, " --as-of today\n");
 }
 
 static void append_what_for(GString *out, const Schedule *schedule, const char *what) {
@@ -393,6 +393,7 @@ GArray *schedule_cron(const Schedule *schedule, Diags *diags) {
     append_cron_word(command, schedule->program);
     g_string_append(command, " run --quiet ");
     append_cron_word(command, schedule->jobs);
+    g_string_append(command, " --as-of today");
     if (command->len > SCHEDULE_CRON_LIMIT) {
         diag_error(diags, DIAG_TOO_LARGE, NULL, "use shorter paths",
                    "the command has %zu bytes, and cron takes %d", command->len,

@@ -5,8 +5,10 @@
 
 #include "base/file.h"
 #include "job/attachments.h"
+#include "job/index_page.h"
 #include "job/publish.h"
 #include "job/report_shared.h"
+#include "preview/preview.h"
 
 #include <errno.h>
 #include <math.h>
@@ -94,6 +96,20 @@ static bool write_beside(const WorkerJob *job, const PlannedReport *planned, Rep
     return true;
 }
 
+// The first page for index.html. It is written where it stays: a picture of a report that then came
+// to nothing does no harm.
+static bool write_thumbnail(const WorkerJob *job, const PlannedReport *planned, Report *report) {
+    if (!job->jobs->index)
+        return true;
+    g_autoptr(GBytes) png = preview_thumbnail(report->placed, 0, report_engine(report),
+                                              INDEX_THUMBNAIL_WIDTH, report->diags);
+    g_autofree char *name = index_page_thumbnail(planned->file);
+    g_autofree char *path = g_build_filename(job->folder, name, NULL);
+    gsize size = 0;
+    const void *data = png ? g_bytes_get_data(png, &size) : NULL;
+    return png && file_write(report->diags, path, data, size);
+}
+
 static bool make(const WorkerJob *job, const PlannedReport *planned, Report *report,
                  json_t *answer) {
     Progress nobody = {0};
@@ -106,7 +122,10 @@ static bool make(const WorkerJob *job, const PlannedReport *planned, Report *rep
         return false;
     json_object_set_new(answer, "pages", json_integer(report->placed->page_count));
     json_object_set_new(answer, "facts", json_integer((json_int_t)report->summary.partnerships));
-    return write_beside(job, planned, report, bytes, answer);
+    if (report->placed->title)
+        json_object_set_new(answer, "title", json_string(report->placed->title));
+    return write_thumbnail(job, planned, report) &&
+           write_beside(job, planned, report, bytes, answer);
 }
 
 // ---- the answer

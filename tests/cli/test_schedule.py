@@ -109,7 +109,7 @@ class Units(Scheduling):
         for line in ('OnFailure=accord-nightly-failed.service', 'OOMPolicy=continue', 'SuccessExitStatus=10', 'Nice=10',
                      'User=accord', 'RestrictAddressFamilies=AF_UNIX', 'MemoryDenyWriteExecute=yes', 'ProtectHome=yes',
                      f'ReadWritePaths="{self.folder}/out" "{self.folder}/store"',
-                     f'ExecStart="{ACCORD}" run "{self.folder}/nightly.json"'):
+                     f'ExecStart="{ACCORD}" run "{self.folder}/nightly.json" --as-of today'):
             self.assertIn(line + '\n', service)
         self.assertIn('journalctl -u accord-nightly.service', texts['accord-nightly-failed.service'])
 
@@ -144,7 +144,7 @@ class Cron(Scheduling):
     def test_line(self):
         jobs = self.jobs()
         line = self.line(jobs, '--user', '--program', '/usr/bin/accord')
-        self.assertEqual(line, f"30 2 * * * nice -n 10 '/usr/bin/accord' run --quiet '{jobs}'")
+        self.assertEqual(line, f"30 2 * * * nice -n 10 '/usr/bin/accord' run --quiet '{jobs}' --as-of today")
         self.assertTrue(self.line(jobs, '--at', '23:59').startswith('59 23 * * *\taccord\t'))
         self.assertTrue(self.line(jobs, '--at', '*/30 1-3 * * mon-fri', '--account', 'me').startswith('*/30 1-3 * * mon-fri\tme\t'))
         self.assertIn('MAILTO=a@example.org\n', self.schedule(jobs, '--cron', '--mail', 'a@example.org'))
@@ -161,7 +161,7 @@ class Cron(Scheduling):
                 command, given = after_cron(line.split(' ', 5)[5])
                 self.assertIsNone(given)
                 done = subprocess.run(['/bin/sh', '-c', command], capture_output=True, text=True, check=True)
-                self.assertEqual(done.stdout.splitlines(), ['run', '--quiet', str(jobs)])
+                self.assertEqual(done.stdout.splitlines(), ['run', '--quiet', str(jobs), '--as-of', 'today'])
 
     def test_too_long(self):
         jobs = self.jobs('/'.join(['d' * 200] * 5))
