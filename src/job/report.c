@@ -153,6 +153,7 @@ static bool clear_facts(Report *report, const FactsOptions *options, const Repor
     g_autoptr(MergePlan) plan = merge_plan_new(report->diags, /*within_files=*/false);
     FactsOptions clearing = *options;
     clearing.merge = report_merge_mode(input->merge) == MERGE_MODE_NONE ? NULL : plan;
+    clearing.take_apart = true; // what was merged in a store may be for different audiences
     if (!make_cleared_folder(report))
         return false;
     g_autofree char *file = cleared_file(report);
