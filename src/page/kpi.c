@@ -1,17 +1,19 @@
 // Tiles in lines of equal columns. The parts of the tiles of a line stand at the same heights:
-// labels at the top, values on one baseline, notes below. A value that is too wide makes all values
-// of its line smaller alike, to half the size at most.
+// labels at the top, values on one baseline, sparklines and notes below. A value that is too wide
+// makes all values of its line smaller alike, to half the size at most.
 #include "page/kpi.h"
 
 #include "page/cell_format.h"
 #include "page/kpi_since.h"
 #include "page/kpi_trace.h"
 #include "page/panel.h"
+#include "page/sparkline.h"
 #include "page/typeset.h"
 
 #include <math.h>
 
 static const double SCALE_MIN = 0.5; // of values; what is wider still is broken into lines
+enum { SPARK_POINTS = 200 };         // what a tile can show of a series
 
 // ---- values
 
@@ -57,6 +59,7 @@ typedef struct {
     const Paragraph *label, *value, *unit, *delta, *note;
     const char *value_text;
     Colour value_colour;
+    Sparkline spark; // count 0: none
     guint tag;
 } Tile;
 
@@ -69,9 +72,9 @@ typedef struct {
     double tile_width, inner;
     guint columns;
     Tile tiles[KPI_COLUMNS_MAX];
-    guint count;  // of tiles in this line
-    double scale; // of the values
-    double label_height, value_height, below_height;
+    guint count;                                                   // of tiles in this line
+    double scale;                                                  // of the values
+    double label_height, value_height, spark_height, below_height; // 0: no tile has it
 } Line;
 
 static double height_of(const Paragraph *paragraph) {
@@ -104,6 +107,49 @@ static void set_words(Line *line, const KpiItem *item, Tile *tile) {
         note.colour = &colour;
         tile->delta = typeset_text(compose, &note, delta_text(compose, item, value));
     }
+}
+
+// The dataset's numbers that are finite, in the order of its rows. New array, g_array_unref.
+static GArray *series_of(Compose *compose, const KpiSparkline *spec) {
+    const Table *table = scope_data(compose->scope, spec->data);
+    GArray *numbers = g_array_new(FALSE, FALSE, sizeof(double));
+    if (!table || !spec_check_field(compose, table, &spec->field))
+        return numbers;
+    const Column *column = table_column(table, spec->field.name);
+    for (guint i = 0; column && i < table->row_count; i++) {
+        double number = value_to_number(column->values[i]);
+        if (!value_is_nullish(column->values[i]) && isfinite(number))
+            g_array_append_val(numbers, number);
+    }
+    return numbers;
+}
+
+// A figure of its own where words stand for it, and decoration else.
+static guint spark_tag(Compose *compose, const KpiSparkline *spec) {
+    TagTree *tags = flow_tags(compose->flow);
+    const char *alt = template_expand(compose->scope, spec->alt, TEMPLATE_PLAIN);
+    if (!alt || !*alt)
+        return TAG_ARTIFACT;
+    guint tag = tag_open(tags, TAG_FIGURE);
+    tag_nth(tags, tag)->alt = alt;
+    tag_close(tags);
+    return tag;
+}
+
+static void set_spark(Line *line, const KpiItem *item, Tile *tile) {
+    Compose *compose = line->compose;
+    if (!item->sparkline.data || !item->sparkline.field.name)
+        return;
+    g_autoptr(GArray) numbers = series_of(compose, &item->sparkline);
+    double *points = arena_array(compose->arena, double, SPARK_POINTS);
+    if (numbers->len < 2) // no line
+        return;
+    tile->spark = (Sparkline){
+        .count = sparkline_thin((double *)numbers->data, numbers->len, SPARK_POINTS, points),
+        .points = points,
+        .colour = typeset_ink(compose, item->has_ink ? item->ink : INK_ACCENT),
+        .thickness = line->look->spark_line,
+        .tag = spark_tag(compose, &item->sparkline)};
 }
 
 static void fit_value(Line *line, const Tile *tile) {
@@ -154,6 +200,16 @@ static void put_value(const Line *line, SlabBuilder *builder, const Tile *tile, 
     slab_paragraph(builder, unit, unit_x, y + below, tile->tag);
 }
 
+// The dot at its end stays within the tile.
+static void put_spark(const Line *line, SlabBuilder *builder, const Tile *tile, double x,
+                      double y) {
+    const Compose *compose = line->compose;
+    double edge = 2 * line->look->spark_line;
+    sparkline_put(compose, builder, &tile->spark,
+                  &(PlacedBox){compose->rtl ? x + edge : x, y + edge, MAX(line->inner - edge, 0),
+                               MAX(line->spark_height - 2 * edge, 0)});
+}
+
 static void put_tile(const Line *line, SlabBuilder *builder, const Tile *tile, double x,
                      double height) {
     const Compose *compose = line->compose;
@@ -172,12 +228,18 @@ static void put_tile(const Line *line, SlabBuilder *builder, const Tile *tile, d
     y += line->label_height + line->look->value_gap;
     put_value(line, builder, tile, inner_x, y);
     y += line->value_height + line->look->note_gap;
+    if (line->spark_height > 0) {
+        put_spark(line, builder, tile, inner_x, y);
+        y += line->spark_height + line->look->note_gap;
+    }
     put_part(builder, tile->delta, inner_x, y, tile->tag);
     put_part(builder, tile->note, inner_x, y + height_of(tile->delta), tile->tag);
 }
 
 static double line_height(const Line *line) {
     double height = line->label_height + line->look->value_gap + line->value_height;
+    if (line->spark_height > 0)
+        height += line->look->note_gap + line->spark_height;
     if (line->below_height > 0)
         height += line->look->note_gap + line->below_height;
     return height + (line->open ? line->look->rule_gap : 2 * line->panel.pad);
@@ -185,13 +247,14 @@ static double line_height(const Line *line) {
 
 static void measure_line(Line *line, guint first) {
     line->scale = 1;
-    line->label_height = line->value_height = line->below_height = 0;
+    line->label_height = line->value_height = line->spark_height = line->below_height = 0;
     TagTree *tags = flow_tags(line->compose->flow);
     for (guint i = 0; i < line->count; i++) {
         Tile *tile = &line->tiles[i];
         *tile = (Tile){.tag = tag_open(tags, TAG_P)};
         tag_close(tags);
         set_words(line, &line->set->items[first + i], tile);
+        set_spark(line, &line->set->items[first + i], tile);
         fit_value(line, tile);
     }
     for (guint i = 0; i < line->count; i++) {
@@ -199,6 +262,8 @@ static void measure_line(Line *line, guint first) {
         set_value(line, tile);
         line->label_height = MAX(line->label_height, height_of(tile->label));
         line->value_height = MAX(line->value_height, height_of(tile->value));
+        if (tile->spark.count)
+            line->spark_height = line->look->spark_height;
         double below = height_of(tile->delta) + height_of(tile->note);
         line->below_height = MAX(line->below_height, below);
     }

@@ -2,6 +2,13 @@
 #pragma once
 #include "page/spec.h"
 
+// A series drawn below the value.
+typedef struct {
+    const JsonNode *data; // NULL: none
+    FieldSpec field;      // numbers, in the order of the rows
+    const JsonNode *alt;  // template: for those who do not see it; NULL: it is decoration
+} KpiSparkline;
+
 typedef struct {
     const JsonNode *when;  // or NULL: always
     const JsonNode *label; // template
@@ -15,6 +22,7 @@ typedef struct {
     const char *delta_format;
     const JsonNode *delta_text;
     int better; // 1: up, -1: down, 0: neither; decides whether a difference is good or bad
+    KpiSparkline sparkline;
 } KpiItem;
 
 typedef enum { KPI_TILES, KPI_PLAIN } KpiLook;

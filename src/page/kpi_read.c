@@ -1,5 +1,6 @@
-// Reads key figures: {"label", "value", "format"?, "unit"?, "note"?, "ink"?, "delta"?, "when"?},
-// where delta is {"value", "format"?, "text"?, "better"?}, {"from": "changes", ...} or "changes".
+// Reads key figures: {"label", "value", "format"?, "unit"?, "note"?, "ink"?, "delta"?,
+// "sparkline"?, "when"?}, where delta is {"value", "format"?, "text"?, "better"?}, {"from":
+// "changes", ...} or "changes", and sparkline is {"data", "field", "alt"?}.
 #include "page/kpi.h"
 
 #include "page/when.h"
@@ -38,6 +39,17 @@ static void read_delta(Diags *diags, const JsonNode *node, KpiItem *out) {
     reader_end(&reader);
 }
 
+static void read_sparkline(Diags *diags, const JsonNode *node, KpiSparkline *out) {
+    Reader reader;
+    if (!reader_begin(&reader, diags, node, "sparkline"))
+        return;
+    spec_require_data(&reader, "data", &out->data);
+    if (reader_require(&reader, "field"))
+        spec_field(&reader, "field", &out->field);
+    reader_template(&reader, "alt", TEMPLATE_PLAIN, &out->alt);
+    reader_end(&reader);
+}
+
 // Texts are formatted by their own {{path | format}}.
 static void check_format(Reader *reader, const KpiItem *item) {
     if (item->format && item->value.node && json_is_string(item->value.node->json))
@@ -60,6 +72,9 @@ static void read_item(Diags *diags, const JsonNode *node, KpiItem *out) {
     const JsonNode *delta = reader_node(&reader, "delta");
     if (delta)
         read_delta(diags, delta, out);
+    const JsonNode *sparkline = reader_node(&reader, "sparkline");
+    if (sparkline)
+        read_sparkline(diags, sparkline, &out->sparkline);
     const JsonNode *when = reader_node(&reader, "when");
     if (when && when_check(diags, when))
         out->when = when;

@@ -3,6 +3,7 @@
 // the number is large. The text says the same.
 #include "page/table_cell.h"
 
+#include "page/sparkline.h"
 #include "page/typeset.h"
 
 static const double SWATCH_GAP = 0.5;   // ems
@@ -162,41 +163,21 @@ static void put_bar(const CellPlace *place, const TableCell *cell, SlabBuilder *
             colour, 1);
 }
 
-// The middle of a point of the line: from the start edge, and from the top of the first line.
-static void spark_point(const CellPlace *place, const TableCell *cell, guint i, double *x,
-                        double *y) {
-    double room = MAX(
-        MIN(place->width - place->text_width - BAR_GAP, place->compose->theme->table.spark_width),
-        0);
-    double leading = place->compose->theme->type[place->role].leading, height = leading * 0.6;
-    double low = cell->points[0], high = cell->points[0];
-    for (guint k = 1; k < cell->point_count; k++) {
-        low = MIN(low, cell->points[k]);
-        high = MAX(high, cell->points[k]);
-    }
-    double share = high > low ? (cell->points[i] - low) / (high - low) : 0.5;
-    *x = from_start(place, cell->point_count > 1 ? room * i / (cell->point_count - 1) : room, 0);
-    *y = (leading - height) / 2 + height * (1 - share);
-}
-
 static void put_spark(const CellPlace *place, const TableCell *cell, SlabBuilder *builder,
                       double top) {
-    double thickness = place->compose->theme->table.spark_line;
-    Colour colour = cell->colour ? *cell->colour : typeset_ink(place->compose, INK_ACCENT);
-    double x = 0, y = 0;
-    for (guint i = 0; i < cell->point_count; i++) {
-        double from_x = x, from_y = y;
-        spark_point(place, cell, i, &x, &y);
-        if (i == 0)
-            continue;
-        slab_rule(builder, from_x, top + from_y, x - from_x, colour, thickness);
-        PlacedItem *line = &g_array_index(builder->items, PlacedItem, builder->items->len - 1);
-        line->as.line.y2 = top + y;
-        line->y = top + from_y;
-    }
-    double r = thickness * 1.6;
-    if (cell->point_count)
-        slab_rect(builder, &(PlacedBox){x - r, top + y - r, 2 * r, 2 * r}, colour, r);
+    const Compose *compose = place->compose;
+    double width =
+        MAX(MIN(place->width - place->text_width - BAR_GAP, compose->theme->table.spark_width), 0);
+    double leading = compose->theme->type[place->role].leading, height = leading * 0.6;
+    const Sparkline line = {.count = cell->point_count,
+                            .points = cell->points,
+                            .colour =
+                                cell->colour ? *cell->colour : typeset_ink(compose, INK_ACCENT),
+                            .thickness = compose->theme->table.spark_line,
+                            .tag = TAG_ARTIFACT};
+    sparkline_put(
+        compose, builder, &line,
+        &(PlacedBox){from_start(place, 0, width), top + (leading - height) / 2, width, height});
 }
 
 void table_cell_put(const CellPlace *place, const TableCell *cell, const Paragraph *text,

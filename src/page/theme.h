@@ -74,6 +74,7 @@ typedef struct {
     double rule, rule_gap; // above tiles without field, border and bar: its width, space below it
     InkRole rule_ink;
     double value_gap, note_gap, unit_gap; // between a tile's parts
+    double spark_height, spark_line;      // of sparklines: and their thickness
 } KpiStyle;
 
 typedef struct {

@@ -243,6 +243,8 @@ static const Spot spots[] = {
     SPOT(LENGTH, kpi, value_gap, 0),
     SPOT(LENGTH, kpi, note_gap, 0),
     SPOT(LENGTH, kpi, unit_gap, 0),
+    SPOT(LENGTH, kpi, spark_height, 0),
+    SPOT(LENGTH, kpi, spark_line, 0),
     SPOT(LENGTH, callout, bar, 0),
     SPOT(FACTOR, callout, tint, 1),
     SPOT(LENGTH, quote, bar, 0),

@@ -326,6 +326,8 @@ static void put_tagged(Marking *marking, const PlacedItem *item) {
     if (item->kind == PLACED_SCENE || item->kind == PLACED_IMAGE) {
         g_autofree char *alt = figure_alt(writer, item);
         structure_figure(writer->structure, item, marking->placed->height, alt);
+    } else if (item->kind == PLACED_LINE || item->kind == PLACED_RECT) {
+        structure_figure_part(writer->structure, item, marking->placed->height);
     }
     put_untagged(marking, item);
 }

@@ -341,6 +341,25 @@ void structure_figure(Structure *structure, const PlacedItem *item, double page_
         element->alt = arena_strdup(structure->arena, alt);
 }
 
+void structure_figure_part(Structure *structure, const PlacedItem *item, double page_height) {
+    if (item->tag == TAG_ARTIFACT || structure->placed->tags[item->tag].kind != TAG_FIGURE)
+        return;
+    Element *element = element_of(structure, item->tag);
+    bool is_line = item->kind == PLACED_LINE;
+    double right = is_line ? item->as.line.x2 : item->x + item->width,
+           foot = is_line ? item->as.line.y2 : item->y + item->height;
+    double box[] = {MIN(item->x, right), page_height - MAX(item->y, foot), MAX(item->x, right),
+                    page_height - MIN(item->y, foot)};
+    if (!element->box) {
+        element->box = g_memdup2(box, sizeof box);
+        return;
+    }
+    for (int i = 0; i < 2; i++) {
+        element->box[i] = MIN(element->box[i], box[i]);
+        element->box[i + 2] = MAX(element->box[i + 2], box[i + 2]);
+    }
+}
+
 const char *structure_language(const Structure *structure, guint tag) {
     const PlacedTag *tags = structure->placed->tags;
     for (; tag != TAG_ARTIFACT; tag = tags[tag].parent) {

@@ -23,6 +23,8 @@ guint structure_annotation(Structure *structure, guint page, const PlacedItem *l
 // Says a figure's box on its page, and what stands for it (copied) where its tag does not say so.
 void structure_figure(Structure *structure, const PlacedItem *item, double page_height,
                       const char *alt);
+// An item that is a part of a figure, whose tag has the words: the figure's box holds them all.
+void structure_figure_part(Structure *structure, const PlacedItem *item, double page_height);
 // The language that text of a tag has by its elements; NULL when nothing says one.
 const char *structure_language(const Structure *structure, guint tag);
 // All content of a page is marked: writes the elements that no later page adds to.

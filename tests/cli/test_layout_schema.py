@@ -66,7 +66,8 @@ LAYOUT = {
         {'block': 'kpis', 'columns': 3, 'look': 'plain', 'items': [
             {'label': 'l', 'value': {'data': 'rows', 'aggregate': 'sum', 'field': 'a'}, 'format': ',d', 'unit': 'u',
              'note': 'n', 'ink': 'good', 'when': {'param': 'rows.count', 'gt': 0}, 'delta': {'value': 3, 'format': '+d', 'text': 't', 'better': 'up'}},
-            {'label': 'm', 'value': '{{rows.count}}', 'delta': 'changes'},
+            {'label': 'm', 'value': '{{rows.count}}', 'delta': 'changes',
+             'sparkline': {'data': 'rows', 'field': 'a', 'alt': 'A by b'}},
             {'label': 'o', 'value': 3, 'delta': {'from': 'changes', 'format': '+d', 'text': 't', 'better': 'none'}}]},
         {'block': 'chart', 'data': 'rows', 'height': '40mm', 'width': '50%', 'alt': 'a', 'caption': 'c', 'numbered': True,
          'spec': {'mark': 'bar', 'encoding': {'x': {'field': 'b', 'type': 'nominal'},

@@ -1,6 +1,8 @@
 // Blocks that show data: key figures, timelines, commitments, sources, repetitions.
 #include "place_support.h"
 
+#include "page/sparkline.h"
+
 #define ROWS "{\"g\": \"A\", \"n\": 1}, {\"g\": \"B\", \"n\": 2.5}, {\"g\": \"A\", \"n\": 4}"
 #define DATA "{\"values\": [" ROWS "]}"
 
@@ -87,6 +89,83 @@ static void figures_without_data_are_mistakes(void **state) {
     assert_null(placed.document);
     assert_hint(f->diags, 1, "did you mean \"sum\"?");
     placed_clear(&placed);
+}
+
+#define SPARK                                                                                      \
+    "{\"block\": \"kpis\", \"items\": [{\"label\": \"A\", \"value\": \"x\","                       \
+    " \"note\": \"below\", \"sparkline\": {\"data\": {\"values\": [{\"n\": 1}, {\"n\": null},"     \
+    " {\"n\": 4}, {\"n\": 2}]}, \"field\": \"n\", \"alt\": \"1, 4 and 2\"}}]}"
+
+// The steps of sparklines of the first page, and the dot at the end, which is tagged as they are.
+static guint steps_of(const Placed *placed, const PlacedItem *steps[3], const PlacedItem **dot) {
+    const PlacedPage *page = &placed->document->pages[0];
+    guint count = 0;
+    for (guint i = 0; i < page->item_count; i++) {
+        const PlacedItem *item = &page->items[i];
+        if (item->kind == PLACED_LINE && fabs(item->as.line.y2 - item->y) > 1 && count < 3)
+            steps[count++] = item;
+        if (count && item->kind == PLACED_RECT && item->tag == steps[0]->tag)
+            *dot = item;
+    }
+    return count;
+}
+
+static void a_series_is_drawn_below_the_value(void **state) {
+    Fixture *f = *state;
+    const PlacedItem *steps[3], *dot = NULL;
+    Placed placed = place_body(f, SPARK);
+    assert_int_equal(steps_of(&placed, steps, &dot), 2);
+    assert_true(steps[0]->as.line.y2 < steps[0]->y && steps[1]->as.line.y2 > steps[1]->y);
+    assert_near(steps[0]->as.line.x2, steps[1]->x);
+    assert_near(steps[0]->x, text_at(&placed, "x")->x);
+    assert_non_null(dot);
+    assert_true(steps[0]->as.line.y2 > text_at(&placed, "x")->as.text.baseline);
+    assert_true(dot->y + dot->height < text_at(&placed, "below")->y);
+    const PlacedTag *tag = &placed.document->tags[steps[0]->tag];
+    assert_int_equal(tag->kind, TAG_FIGURE);
+    assert_string_equal(tag->alt, "1, 4 and 2");
+    placed_clear(&placed);
+}
+
+static void a_series_runs_with_the_script(void **state) {
+    Fixture *f = *state;
+    const PlacedItem *steps[3], *dot = NULL;
+    Placed placed = place_without_check(f, "\"dir\": \"rtl\", \"body\": [" SPARK "]");
+    assert_int_equal(steps_of(&placed, steps, &dot), 2);
+    assert_true(steps[0]->as.line.x2 < steps[0]->x && steps[1]->as.line.x2 < steps[1]->x);
+    assert_near(steps[0]->x, right_of(text_at(&placed, "x")));
+    assert_true(dot->x >= 0 && dot->x < steps[1]->x);
+    placed_clear(&placed);
+}
+
+static void long_series_are_thinned_by_means(void **state) {
+    (void)state;
+    double numbers[1000], out[200];
+    for (guint i = 0; i < 1000; i++)
+        numbers[i] = i;
+    assert_int_equal(sparkline_thin(numbers, 1000, 200, out), 200);
+    assert_near(out[0], 2);
+    assert_near(out[199], 997);
+    assert_int_equal(sparkline_thin(numbers, 3, 200, out), 3);
+    assert_near(out[1], 1);
+    assert_int_equal(sparkline_thin(numbers, 0, 200, out), 0);
+}
+
+static void series_without_field_or_data_are_mistakes(void **state) {
+    Fixture *f = *state;
+    Placed placed = place_without_check(
+        f, "\"body\": [{\"block\": \"kpis\", \"items\": [{\"label\": \"A\", \"value\": 1,"
+           " \"sparkline\": {\"data\": " DATA ", \"field\": \"m\"}}]}]");
+    assert_null(placed.document);
+    assert_string_equal(nth_message(f->diags, 0), "unknown field \"m\" in the data");
+    placed_clear(&placed);
+    placed = place_without_check(f, "\"body\": [{\"block\": \"kpis\", \"items\": [{\"label\": "
+                                    "\"A\", \"value\": 1, \"sparkline\": {\"data\": " DATA "}},"
+                                    "{\"label\": \"B\", \"value\": 1, \"sparkline\": 3}]}]");
+    assert_null(placed.document);
+    placed_clear(&placed);
+    assert_non_null(strstr(nth_message(f->diags, 1), "\"field\""));
+    assert_non_null(strstr(nth_message(f->diags, 2), "sparkline"));
 }
 
 // ---- timelines
@@ -244,6 +323,10 @@ static void a_mistake_in_a_body_is_reported_once(void **state) {
 int main(void) {
     const struct CMUnitTest tests[] = {
         PAGE_TEST(figures_are_counted_summed_and_printed),
+        PAGE_TEST(a_series_is_drawn_below_the_value),
+        PAGE_TEST(a_series_runs_with_the_script),
+        PAGE_TEST(long_series_are_thinned_by_means),
+        PAGE_TEST(series_without_field_or_data_are_mistakes),
         PAGE_TEST(differences_carry_sign_and_colour),
         PAGE_TEST(wide_values_shrink_alike),
         PAGE_TEST(values_wider_than_any_tile_are_broken_not_cut),
