@@ -130,7 +130,8 @@ static void start_threads(JsonLines *lines) {
     guint threads = MIN(g_get_num_processors(), BATCHES_MAX - 1);
     if (threads < 2)
         return;
-    lines->pool = g_thread_pool_new(parse, lines, (gint)threads, FALSE, NULL);
+    // Threads of its own: a process that forks later may have none that start others.
+    lines->pool = g_thread_pool_new(parse, lines, (gint)threads, /*exclusive=*/TRUE, NULL);
     for (; lines->batch_count <= threads; lines->batch_count++) {
         lines->batches[lines->batch_count] = batch_new();
         refill(lines, lines->batches[lines->batch_count]);

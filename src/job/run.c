@@ -259,19 +259,35 @@ static guint64 bytes_of(const RunRecord *record) {
     return bytes;
 }
 
-// A run that changed nothing leaves the newest one that did.
-static bool is_new_state(const Run *run) {
+// A run that changed nothing belongs to the newest one that did: its number, else that of this run.
+static gint64 number_of_state(const Run *run) {
     const GArray *runs = run->state->runs;
     const StateRun *last = runs->len ? &g_array_index(runs, StateRun, runs->len - 1) : NULL;
     guint same = run_record_count(run->record, RUN_UNCHANGED);
-    return !last || same < run->record->reports->len ||
-           strcmp(last->folder, run->record->folder) != 0;
+    bool is_new =
+        !last || same < run->record->reports->len || strcmp(last->folder, run->record->folder) != 0;
+    return is_new ? run->record->run : last->run;
 }
 
-// Whether the newest state is this run's.
-static bool is_of_newest(const Run *run) {
+static bool write_manifest(Run *run) {
+    Arena *arena = run->state->arena;
+    gint64 number = number_of_state(run);
+    StateRun entry = {number, arena_strdup(arena, run->record->as_of),
+                      arena_strdup(arena, run->record->folder), (gint64)bytes_of(run->record)};
+    if (!run_write_manifest(run, number))
+        return run_fail(run, RUN_CODE_IO, "what the run wrote cannot be written down");
+    if (number == run->record->run)
+        g_array_append_val(run->state->runs, entry);
+    run_place_step(run->place, "manifest", NULL);
+    return true;
+}
+
+// After files of the folder were written once more.
+static void write_manifest_again(Run *run) {
     const GArray *runs = run->state->runs;
-    return runs->len && g_array_index(runs, StateRun, runs->len - 1).run == run->record->run;
+    const StateRun *last = runs->len ? &g_array_index(runs, StateRun, runs->len - 1) : NULL;
+    if (last && strcmp(last->folder, run->record->folder) == 0)
+        run_write_manifest(run, last->run);
 }
 
 static GHashTable *list_names(const Run *run) {
@@ -291,15 +307,8 @@ static GHashTable *list_names(const Run *run) {
 
 static bool save_state(Run *run) {
     RunState *state = run->state;
-    Arena *arena = state->arena;
-    if (is_new_state(run)) {
-        StateRun entry = {run->record->run, arena_strdup(arena, run->record->as_of),
-                          arena_strdup(arena, run->record->folder), (gint64)bytes_of(run->record)};
-        if (!run_write_manifest(run))
-            return run_fail(run, RUN_CODE_IO, "what the run wrote cannot be written down");
-        g_array_append_val(state->runs, entry);
-        run_place_step(run->place, "manifest", NULL);
-    }
+    if (!write_manifest(run))
+        return false;
     for (guint i = 0; run->fact_files && i < run->fact_files->len; i++)
         run_state_note_file(state, run->fact_files->pdata[i], run->stamps);
     state->run = run->record->run;
@@ -409,8 +418,7 @@ static void tell_others(Run *run) {
         g_build_filename(record->folder ? record->folder : "", "run.json", NULL);
     if (record->hooks->len && !record->failure && access(path, W_OK) == 0) {
         write_record(run);
-        if (is_of_newest(run))
-            run_write_manifest(run);
+        write_manifest_again(run);
     }
     if (run->jobs->metrics)
         metrics_write(run->diags, record, run->jobs->metrics);
@@ -429,8 +437,8 @@ static bool publish_shard(Run *run) {
         tell_others(run);
     run->record = own;
     run_record_free(merged);
-    if (good && is_of_newest(run)) // run.json is there now
-        run_write_manifest(run);
+    if (good) // run.json is there now
+        write_manifest_again(run);
     sweep(run);
     return good;
 }

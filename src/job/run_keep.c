@@ -28,21 +28,41 @@ static void add_entry(json_t *files, const char *folder, const char *name) {
                         json_pack("[I, I]", (json_int_t)status.st_size, (json_int_t)time_ns));
 }
 
-bool run_write_manifest(Run *run) {
-    json_t *files = json_object();
+static bool is_removed(const Run *run, const char *name) {
     for (guint i = 0; i < run->record->reports->len; i++) {
         const RunReport *report = run_record_nth(run->record, i);
-        if (report->file && report->sha256)
-            add_entry(files, run->record->folder, report->file);
-        if (report->thumbnail)
-            add_entry(files, run->record->folder, report->thumbnail);
+        if (report->status == RUN_REMOVED && strcmp(report->name, name) == 0)
+            return true;
     }
+    return false;
+}
+
+// All that stands in the folder, also what this run was not asked to look at.
+static json_t *list_own(const Run *run) {
+    json_t *files = json_object();
+    const char *folder = run->record->folder;
+    bool has_removed = run_record_count(run->record, RUN_REMOVED) > 0;
+    GHashTableIter iter;
+    gpointer name, value;
+    g_hash_table_iter_init(&iter, run->state->reports);
+    while (g_hash_table_iter_next(&iter, &name, &value)) {
+        const StateReport *report = value;
+        if (strcmp(report->folder, folder) == 0 && !(has_removed && is_removed(run, name)))
+            add_entry(files, folder, report->file);
+    }
+    for (guint i = 0; i < run->record->reports->len; i++)
+        if (run_record_nth(run->record, i)->thumbnail)
+            add_entry(files, folder, run_record_nth(run->record, i)->thumbnail);
+    add_entry(files, folder, "run.json");
     if (run->jobs->index)
-        add_entry(files, run->record->folder, "index.html");
-    add_entry(files, run->record->folder, "run.json");
-    json_t *json = json_pack("{s:s, s:o}", "folder", run->record->folder, "files", files);
+        add_entry(files, folder, "index.html");
+    return files;
+}
+
+bool run_write_manifest(Run *run, gint64 number) {
+    json_t *json = json_pack("{s:s, s:o}", "folder", run->record->folder, "files", list_own(run));
     char *text = json_dumps(json, JSON_COMPACT | JSON_SORT_KEYS);
-    g_autofree char *path = manifest_path(run, run->record->run);
+    g_autofree char *path = manifest_path(run, number);
     bool good = file_write(run->diags, path, text, strlen(text));
     free(text);
     json_decref(json);

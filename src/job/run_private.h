@@ -67,5 +67,5 @@ bool run_shard_end(Run *run, RunRecord **merged);
 
 // run_keep.c: removes what the jobs file does not want kept.
 void run_keep(Run *run);
-// Lists the files of this run, for a later one to remove.
-bool run_write_manifest(Run *run);
+// Lists the files that now stand in the folder as those of run `number`, for a later one to remove.
+bool run_write_manifest(Run *run, gint64 number);
