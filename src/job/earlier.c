@@ -59,7 +59,8 @@ static bool read_facts(Report *report, const ReportInput *input, Progress *progr
 }
 
 bool earlier_read(Report *report, const ReportInput *input, Progress *progress) {
-    StoreComparison comparison = {.since = input->since, .materiality = input->materiality};
+    StoreComparison comparison = {
+        .since = input->since, .day = input->since_day, .materiality = input->materiality};
     if (!input->before && !input->store)
         return true;
     if (input->before) {

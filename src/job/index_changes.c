@@ -18,13 +18,6 @@ static guint64 count_of(const json_t *changes, const char *kind) {
     return (guint64)MAX(json_integer_value(json_object_get(changes, kind)), 0);
 }
 
-static guint64 count_all(const json_t *changes) {
-    guint64 sum = 0;
-    for (guint i = 0; i < G_N_ELEMENTS(kinds); i++)
-        sum += count_of(changes, kinds[i].kind);
-    return sum;
-}
-
 static void put_counts(GString *out, const json_t *changes) {
     g_string_append(out, "<ul class=\"summary\">\n");
     for (guint i = 0; i < G_N_ELEMENTS(kinds); i++) {
@@ -81,7 +74,7 @@ static void put_row(GString *out, const json_t *row) {
 void index_put_changes(GString *out, const json_t *changes) {
     const json_t *rows = json_object_get(changes, "changes");
     const char *since = text_of(json_object_get(changes, "since"), "as_of");
-    guint64 all = count_all(changes);
+    guint64 all = count_of(changes, "rows");
     if (!all)
         return;
     g_string_append(out, "<section aria-labelledby=\"changes\">\n<h2 id=\"changes\">What changed");

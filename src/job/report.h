@@ -26,6 +26,7 @@ typedef struct {
     // a day of the store, or the day that the earlier facts speak of, or NULL.
     char **before;
     const char *since;
+    const char *since_day;          // beside a run: when its state was last looked at; or NULL
     const Materiality *materiality; // of the column "material"; NULL: the usual one
     bool keep_records;              // see StoreOptions
 } ReportInput;

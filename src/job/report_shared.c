@@ -65,6 +65,7 @@ static char *make_key(const FactsWanted *wanted) {
     append(key, input->audience);
     append(key, input->sources);
     append(key, input->since);
+    append(key, input->since_day);
     append(key, input->keep_records ? "records" : NULL);
     for (guint i = 0; !input->store && i < wanted->path_count; i++) {
         append(key, wanted->paths[i]);

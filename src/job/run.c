@@ -183,6 +183,7 @@ static bool prepare(Run *run) {
     const char *folder = jobs_file_out(run->jobs, run->arena, run->record->as_of);
     run->record->folder = arena_strdup(run->record->arena, folder);
     run->record->facts_sha256 = arena_strdup(run->record->arena, run->facts_digest);
+    run_find_since(run);
     return plan(run);
 }
 
@@ -309,6 +310,7 @@ static bool save_state(Run *run) {
     RunState *state = run->state;
     if (!write_manifest(run))
         return false;
+    run_note_published(run);
     for (guint i = 0; run->fact_files && i < run->fact_files->len; i++)
         run_state_note_file(state, run->fact_files->pdata[i], run->stamps);
     state->run = run->record->run;

@@ -373,6 +373,8 @@ int run_make(Run *run, GArray *items) {
                            .planned = run->planned,
                            .folder = run->record->folder,
                            .as_of = run->record->as_of,
+                           .since = run->since,
+                           .since_day = run->since_day,
                            .place = run->place,
                            .shared = run->shared,
                            .known_files = known};

@@ -25,10 +25,11 @@ typedef struct {
     bool has_planner;      // it was begun
     GPtrArray *fact_files; // paths behind the jobs file's facts, owned; NULL: it names none
     const char *facts_digest, *ingested_digest, *evidence_digest;
-    gint64 ingest;      // the last run of adding facts that the store knows; 0: none
-    bool facts_loaded;  // they are in shared, or in the store
-    GPtrArray *planned; // of PlannedReport *
-    bool is_wrong;      // a failure that ends the run was reported, and exit_code is set
+    const char *since, *since_day; // state of the store that changes are told from; NULL: the usual
+    gint64 ingest;                 // the last run of adding facts that the store knows; 0: none
+    bool facts_loaded;             // they are in shared, or in the store
+    GPtrArray *planned;            // of PlannedReport *
+    bool is_wrong;                 // a failure that ends the run was reported, and exit_code is set
 } Run;
 
 void run_tell_step(const Run *run, const char *what);
@@ -55,8 +56,6 @@ bool run_find_day(Run *run);
 void run_carry_thumbnail(const Run *run, const StateReport *before, const char *file);
 // Which reports have a picture in the folder.
 void run_find_thumbnails(Run *run);
-// What this run changed in the store, for its record.
-void run_find_changes(Run *run);
 
 // run_shard.c
 // Leaves the share of the shard in run->planned; false: it cannot be one.
@@ -64,6 +63,14 @@ bool run_shard_choose(Run *run);
 // Leaves the record in the store. *merged is that of the whole run when this shard completes it
 // (run_record_free), else NULL.
 bool run_shard_end(Run *run, RunRecord **merged);
+
+// run_changes.c
+// Which state the facts of the store are compared with: that of the last run that was published.
+void run_find_since(Run *run);
+// What changed since then, for the record; a warning when it cannot be found.
+void run_find_changes(Run *run);
+// Remembers this run as the one that the next is compared with.
+void run_note_published(Run *run);
 
 // run_keep.c: removes what the jobs file does not want kept.
 void run_keep(Run *run);

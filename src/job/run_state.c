@@ -91,6 +91,11 @@ static void read_runs(RunState *state, const json_t *runs) {
     }
 }
 
+static StateFacts read_facts(RunState *state, const json_t *json) {
+    StateFacts facts = {integer_of(json, "ingest"), text_of(state, json, "as_of")};
+    return facts.ingest > 0 && facts.as_of ? facts : (StateFacts){0};
+}
+
 static void read_all(RunState *state, const json_t *json) {
     size_t index;
     json_t *item;
@@ -102,6 +107,9 @@ static void read_all(RunState *state, const json_t *json) {
     state->day = text_of(state, json, "day");
     state->ingested = text_of(state, json, "ingested");
     state->store = text_of(state, json, "store");
+    state->address = text_of(state, json, "address");
+    state->published = read_facts(state, json_object_get(json, "published"));
+    state->since = read_facts(state, json_object_get(json, "since"));
     state->evidence = text_of(state, json, "evidence");
     json_array_foreach(json_object_get(json, "files"), index, item) {
         g_ptr_array_add(paths, (gpointer)read_stamp(state, item));
@@ -317,6 +325,13 @@ static void set_text(json_t *json, const char *key, const char *text) {
         json_object_set_new(json, key, json_string(text));
 }
 
+static void set_facts(json_t *json, const char *key, const StateFacts *facts) {
+    if (facts->ingest)
+        json_object_set_new(
+            json, key,
+            json_pack("{s:I, s:s}", "ingest", (json_int_t)facts->ingest, "as_of", facts->as_of));
+}
+
 // Facts in files are known by their stamps, which no report names.
 static void add_other_stamps(RunState *state, GHashTable *numbers, json_t *files,
                              GHashTable *names) {
@@ -341,6 +356,9 @@ bool run_state_save(Diags *diags, RunState *state, GHashTable *names) {
     set_text(json, "day", state->day);
     set_text(json, "ingested", state->ingested);
     set_text(json, "store", state->store);
+    set_text(json, "address", state->address);
+    set_facts(json, "published", &state->published);
+    set_facts(json, "since", &state->since);
     set_text(json, "evidence", state->evidence);
     json_object_set_new(json, "runs", runs_json(state));
     json_object_set_new(json, "files", files);

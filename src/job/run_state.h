@@ -19,6 +19,12 @@ typedef struct {
     const char *const *files; // that were looked at
 } StateReport;
 
+// A state of the facts in a store.
+typedef struct {
+    gint64 ingest;     // the run of adding facts that left it; 0: none
+    const char *as_of; // the day it was looked at
+} StateFacts;
+
 // A run whose files are still there.
 typedef struct {
     gint64 run;
@@ -35,6 +41,9 @@ typedef struct {
     const char *day;      // the last day in these facts
     const char *ingested; // digest of the files put into the store last, and of how
     const char *store;    // digest of the facts in the store after that
+    const char *address;  // of that store
+    StateFacts published; // that the last run with all its reports was made from
+    StateFacts since;     // that the last run was compared with
     const char *evidence; // digest of facts and texts whose evidence passed
     GHashTable *reports;  // name to StateReport *
     GHashTable *stamps;   // path to Stamp *

@@ -63,6 +63,8 @@ ReportInput worker_input(const WorkerJob *job, const PlannedReport *planned) {
                          .store = from_store ? jobs->store : NULL,
                          .params = (char **)planned->params,
                          .as_of = job->as_of,
+                         .since = from_store ? job->since : NULL,
+                         .since_day = from_store ? job->since_day : NULL,
                          .vocabulary = from_store ? NULL : jobs->vocabulary,
                          .theme = planned->theme,
                          .audience = planned->report->audience,

@@ -9,6 +9,7 @@ typedef struct {
     const GPtrArray *planned; // of PlannedReport *
     const char *folder;       // of the output
     const char *as_of;
+    const char *since, *since_day; // what a store's facts are compared with, see ReportInput
     const RunPlace *place;
     ReportShared *shared;
     GHashTable *known_files; // paths that need not be told as looked at: those of the facts

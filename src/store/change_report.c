@@ -3,11 +3,14 @@
 
 static bool read_kinds(Store *store, ChangeCounts *out) {
     g_autoptr(Cursor) cursor = engine_select(
-        store->engine, "SELECT kind, count(*) FROM changes WHERE material GROUP BY kind", NULL, 0);
+        store->engine,
+        "SELECT kind, count(DISTINCT id), count(*) FROM changes WHERE material GROUP BY kind", NULL,
+        0);
     while (cursor && cursor_next(cursor)) {
         ChangeKind kind = change_kind_of(cursor_text(cursor, 0));
         if (kind < CHANGE_KINDS)
             out->kinds[kind] = (guint64)cursor_integer(cursor, 1);
+        out->rows += (guint64)cursor_integer(cursor, 2);
     }
     return store_check(store, !store->engine->error.message);
 }
@@ -66,6 +69,7 @@ json_t *store_changes_json(Store *store, Diags *diags, guint limit) {
         json_object_set_new(out, change_kind_name((ChangeKind)kind),
                             json_integer((json_int_t)counts.kinds[kind]));
     json_object_set_new(out, "facts", json_integer((json_int_t)counts.facts));
+    json_object_set_new(out, "rows", json_integer((json_int_t)counts.rows));
     json_object_set_new(out, "left_out", json_integer((json_int_t)counts.left_out));
     json_object_set_new(out, "changes", rows);
     return out;

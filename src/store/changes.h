@@ -9,7 +9,9 @@ typedef struct {
     // last run that changed anything. Beside earlier facts: the day that these speak of; NULL:
     // their last day.
     const char *since;
-    Store *earlier;                 // other facts, ready, which become the store's; or NULL
+    const char *day; // beside the number of a run: when its state was last looked at,
+                     // ISO; NULL: the run's own
+    Store *earlier;  // other facts, ready, which become the store's; or NULL
     const Materiality *materiality; // of the column "material"; NULL: change_materiality
 } StoreComparison;
 // False and reported when since names no run and no day. Nothing earlier is no error.
@@ -25,15 +27,17 @@ const StoreEarlier *store_earlier(Store *store);
 // when there is none, or when it cannot be made, which is reported. It belongs to the store.
 Store *store_earlier_facts(Store *store, Diags *diags);
 
-// Rows by kind; those that are not material are counted in left_out alone.
+// Facts by kind, as the block changes counts them; what is not material is counted in left_out
+// alone.
 typedef struct {
     guint64 kinds[CHANGE_KINDS];
     guint64 facts; // with any material change
+    guint64 rows;  // material ones: a fact has one for each field that was revised
     guint64 left_out;
 } ChangeCounts;
 // False and reported on failure.
 bool store_count_changes(Store *store, Diags *diags, ChangeCounts *out);
-// For run.json: {"since": {"run"?, "as_of"}, "new": n, ..., "left_out": n, "changes": [...]} of the
-// material changes, at most `limit` of them; "since" is null when there is nothing earlier. New
-// reference; NULL and reported on failure.
+// For run.json: {"since": {"run"?, "as_of"}, "new": n, ..., "facts": n, "rows": n, "left_out": n,
+// "changes": [...]} of the material changes, at most `limit` of them; "since" is null when there is
+// nothing earlier. New reference; NULL and reported on failure.
 json_t *store_changes_json(Store *store, Diags *diags, guint limit);

@@ -56,12 +56,14 @@ static bool since_last(Store *store) {
     return true;
 }
 
-static bool find_run(Store *store, Diags *diags, const char *since) {
+static bool find_run(Store *store, Diags *diags, const char *since, const char *day) {
     bool good = !since          ? since_last(store)
                 : is_day(since) ? since_day(store, since)
                                 : since_run(store, diags, since);
     store->has_earlier = store->compared.run > 0;
     store->is_of_run = true;
+    if (day && store->has_earlier)
+        store->compared.as_of = arena_strdup(store->arena, day);
     return good && !store->failure;
 }
 
@@ -80,7 +82,7 @@ bool store_compare(Store *store, Diags *diags, const StoreComparison *comparison
         store->materiality = comparison->materiality;
     if (comparison->earlier)
         return take_facts(store, diags, comparison);
-    return !store->is_lasting || find_run(store, diags, comparison->since);
+    return !store->is_lasting || find_run(store, diags, comparison->since, comparison->day);
 }
 
 const StoreEarlier *store_earlier(Store *store) {

@@ -135,4 +135,89 @@ class Changes(unittest.TestCase):
         self.assertIn('No earlier state to compare with.', tool('pdftotext', pdf, '-'))
 
 
+class Nights(unittest.TestCase):
+    """accord run over a store: reports, run.json and index.html tell the same, since the last published run."""
+
+    def setUp(self):
+        self.folder = pathlib.Path(self.enterContext(tempfile.TemporaryDirectory()))
+        (self.folder / 'layout.json').write_text(json.dumps({'layout': 1, 'title': 'Night', 'body': [
+            {'block': 'kpis', 'items': [{'label': 'All', 'value': {'data': 'partnerships'}, 'delta': 'changes'}]},
+            {'block': 'changes'}]}))
+        (self.folder / 'jobs.json').write_text(json.dumps({
+            'jobs': 1, 'facts': ['facts.jsonl'], 'store': 'facts.db', 'out': 'out/{{as_of}}',
+            'reports': [{'id': 'daily', 'layout': 'layout.json', 'file': 'daily.pdf'},
+                        {'id': 'again', 'layout': 'layout.json', 'file': 'again.pdf'}]}))
+        self.night('2025-11-19', BEFORE)
+
+    def night(self, day, facts=None, *options, code=0):
+        """What run.json says, the text of the first report, and the index."""
+        if facts:
+            (self.folder / 'facts.jsonl').write_bytes(facts.read_bytes())
+        done = accord('run', self.folder / 'jobs.json', '--as-of', day, '-q', *options)
+        self.assertEqual(done.returncode, code, done.stderr)
+        out = self.folder / 'out' / day
+        return (json.loads((out / 'run.json').read_text())['changes'], tool('pdftotext', out / 'daily.pdf', '-'),
+                (out / 'index.html').read_text())
+
+    def counts(self, changes):
+        kinds = ('new', 'revised', 'verified', 'slipped', 'overdue', 'withdrawn')
+        return {kind: changes[kind] for kind in kinds if changes[kind]}
+
+    def test_all_say_the_same(self):
+        changes, page, index = self.night('2025-11-22', NOW)
+        self.assertEqual((changes['since']['as_of'], changes['since']['run']), ('2025-11-19', 1))
+        self.assertEqual(self.counts(changes), {'new': 1, 'revised': 1, 'slipped': 1, 'overdue': 1, 'withdrawn': 1})
+        self.assertIn('Since 19 Nov 2025', page)
+        self.assertIn('±0 since 19 Nov 2025', page)
+        self.assertIn('What changed since <time datetime="2025-11-19">', index)
+        for heading, row in (('New (1)', 'new'), ('Revised (1)', 'revised'), ('Slipped (1)', 'slipped'),
+                             ('Newly overdue (1)', 'overdue'), ('Withdrawn (1)', 'withdrawn')):
+            self.assertIn(heading, page)
+            title = next(change['title'] for change in changes['changes'] if change['kind'] == row)
+            self.assertIn(title, page)
+            self.assertIn(title, index)
+        self.assertEqual((changes['left_out'], changes['rows'], len(changes['changes'])), (1, 7, 7))
+        self.assertIn('<b>1</b> revised', index)
+        self.assertIn('1 smaller change is left out', page)
+
+    def test_running_again_tells_the_same(self):
+        first = self.night('2025-11-22', NOW)[:2]
+        self.assertEqual(self.night('2025-11-22', None, '--exit-unchanged', code=10)[:2], first)
+        self.assertEqual(self.night('2025-11-22', None, '--force')[:2], first)
+
+    def test_what_was_never_published_is_no_earlier_state(self):
+        added = accord('facts', 'add', NOW, '--store', self.folder / 'facts.db', '--as-of', '2025-11-20')
+        self.assertEqual(added.returncode, 0, added.stderr)
+        changes, page, _ = self.night('2025-11-22', NOW)
+        self.assertEqual(changes['since'], {'run': 1, 'as_of': '2025-11-19'})
+        self.assertEqual(self.counts(changes), {'new': 1, 'revised': 1, 'slipped': 1, 'overdue': 1, 'withdrawn': 1})
+        self.assertIn('Carbon credits for Punjab', page)
+
+    def test_a_report_made_alone_leaves_the_others_their_changes(self):
+        done = accord('run', self.folder / 'jobs.json', '--as-of', '2025-11-20', '-q', '--only', 'again')
+        self.assertEqual(done.returncode, 0, done.stderr)
+        changes, _, _ = self.night('2025-11-22', NOW)
+        self.assertEqual(changes['since']['as_of'], '2025-11-19')
+
+    def test_what_fell_due_is_told_once(self):
+        self.night('2025-11-22', NOW)
+        changes, page, _ = self.night('2026-06-29')
+        self.assertEqual((changes['since']['as_of'], self.counts(changes)), ('2025-11-22', {}))
+        self.assertIn('Nothing changed since 22 Nov 2025', page)
+        changes, page, _ = self.night('2026-07-01')
+        self.assertEqual((changes['since']['as_of'], self.counts(changes)), ('2026-06-29', {'overdue': 1}))
+        self.assertIn('Since 29 Jun 2026', page)
+        changes, page, _ = self.night('2026-07-02')
+        self.assertEqual(self.counts(changes), {})
+        self.assertIn('Nothing changed', page)
+
+    def test_a_store_made_anew_has_no_earlier_state(self):
+        self.night('2025-11-22', NOW)
+        (self.folder / 'facts.db').unlink()
+        changes, page, index = self.night('2025-11-23', BEFORE)
+        self.assertEqual(changes['since'], None)
+        self.assertIn('No earlier state to compare with', page)
+        self.assertNotIn('What changed', index)
+
+
 unittest.main()

@@ -153,7 +153,8 @@ static void what_changed(void **state) {
     g_autoptr(RunRecord) record = make_record();
     record->changes = json_loads(
         "{\"since\": {\"run\": 3, \"as_of\": \"2026-01-01\"}, \"new\": 1, \"revised\": 1200,"
-        "\"left_out\": 5, \"changes\": [{\"kind\": \"new\", \"id\": \"a\", \"title\": \"<i>A\"},"
+        "\"rows\": 1201, \"left_out\": 5, \"changes\": [{\"kind\": \"new\", \"id\": \"a\", "
+        "\"title\": \"<i>A\"},"
         "{\"kind\": \"revised\", \"id\": \"b\", \"title\": \"B\", \"field\": \"status\","
         "\"old\": \"<signed>\", \"new\": \"completed\"}, 7, {\"kind\": 3}]}",
         0, NULL);

@@ -208,6 +208,7 @@ static void counts_and_json(void **state) {
     assert_int_equal(counts.kinds[CHANGE_REVISED], 0);
     assert_int_equal(counts.kinds[CHANGE_SLIPPED], 1);
     assert_int_equal(counts.facts, 3);
+    assert_int_equal(counts.rows, 3);
     assert_int_equal(counts.left_out, 2);
     json_t *json = store_changes_json(nights->fixture->store, nights->fixture->diags, 2);
     assert_int_equal(json_integer_value(json_object_get(json, "withdrawn")), 1);
