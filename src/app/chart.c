@@ -339,6 +339,7 @@ int command_chart(int argc, char **argv) {
          "The day that open commitments are judged on", "YYYY-MM-DD"},
         {"vocabulary", 0, 0, G_OPTION_ARG_FILENAME, &options.report.vocabulary,
          "Folder of vocabularies (default: the shipped one)", "DIR"},
+        REPORT_RATES_ENTRY(&options.report),
         {"theme", 0, 0, G_OPTION_ARG_FILENAME, &options.report.theme,
          "A theme whose chart config is used", "THEME"},
         G_OPTION_ENTRY_NULL};

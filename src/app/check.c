@@ -63,16 +63,17 @@ static void check_map(const CheckOptions *options, const char *path, Report *rep
 // Facts are only read: nothing is kept of them but their ids, however many there are.
 static bool read_only(const CheckOptions *options, const char *path, Report *report,
                       Progress *progress) {
-    ReportInput input = {.vocabulary = options->report.vocabulary};
+    ReportInput input = {.vocabulary = options->report.vocabulary, .rates = options->report.rates};
     char *maps[] = {options->map, NULL};
     progress_step(progress, "reading facts");
-    if (!report_load_vocabularies(report, &input) ||
+    if (!report_load_rates(report, &input) || !report_load_vocabularies(report, &input) ||
         !report_load_maps(report, options->map ? maps : NULL))
         return false;
     FactsOptions facts = {.diags = report->diags,
                           .vocabularies = report->vocabularies,
                           .progress = report_show_facts,
                           .progress_data = progress,
+                          .rates = report->rates,
                           .maps = report->maps ? (FactsMap **)report->maps->pdata : NULL};
     const FactsSink nowhere = {0};
     MergeReading how = {.mode = report_merge_mode(report_options_merge(&options->report)),
@@ -87,6 +88,7 @@ static void check_facts(const CheckOptions *options, const char *path, Report *r
                          .as_of = options->report.as_of,
                          .vocabulary = options->report.vocabulary,
                          .audience = options->report.audience,
+                         .rates = options->report.rates,
                          .merge = report_options_merge(&options->report),
                          .same_as = options->report.same_as,
                          .sources = options->report.sources};

@@ -26,7 +26,7 @@ typedef struct {
             "FORMAT"                                                                               \
     }
 #define FACTS_COMMAND_ENTRIES(options)                                                             \
-    REPORT_FACTS_ENTRIES(&(options)->report),                                                      \
+    REPORT_FACTS_ENTRIES(&(options)->report), REPORT_RATES_ENTRY(&(options)->report),              \
         {"language", 0, 0, G_OPTION_ARG_STRING, &(options)->language, "Language of labels (en)",   \
          "TAG"},                                                                                   \
         FACTS_FORMAT_ENTRY(options)

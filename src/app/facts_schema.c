@@ -7,23 +7,23 @@
 
 #include <string.h>
 
-static const char description[] =
-    "NAME is facts, layout, theme or map: its JSON Schema is printed, for editors and extractors.\n"
-    "Without NAME the tables that SQL can ask, and their columns.\n\n"
-    "Examples:\n"
-    "  accord facts schema facts > facts.schema.json\n"
-    "  accord facts schema --format json\n";
+static const char description[] = "NAME is facts, layout, theme, map or rates: its JSON Schema is "
+                                  "printed, for editors and extractors.\n"
+                                  "Without NAME the tables that SQL can ask, and their columns.\n\n"
+                                  "Examples:\n"
+                                  "  accord facts schema facts > facts.schema.json\n"
+                                  "  accord facts schema --format json\n";
 
 enum { SCHEMA_LIMIT = 4 << 20 };
 
 static void print_schema(Report *report, const char *name) {
-    static const char *const names[] = {"facts", "layout", "theme", "map"};
+    static const char *const names[] = {"facts", "layout", "theme", "map", "rates"};
     g_autofree char *inner = g_strdup_printf("data/schema/%s.schema.json", name);
     g_autofree char *path = strchr(name, '/') ? NULL : environment_shipped(inner);
     if (!path) {
         g_autofree char *hint = suggest_hint(name, names, G_N_ELEMENTS(names));
         diag_error(report->diags, DIAG_UNKNOWN_NAME, NULL,
-                   hint ? hint : "there are facts, layout, theme and map",
+                   hint ? hint : "there are facts, layout, theme, map and rates",
                    "there is no schema \"%s\"", name);
         return;
     }

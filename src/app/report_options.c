@@ -19,6 +19,7 @@ ReportInput report_options_input(const ReportOptions *options, const char *layou
                          .params = options->params,
                          .as_of = options->as_of,
                          .vocabulary = options->vocabulary,
+                         .rates = options->rates,
                          .theme = options->theme,
                          .lang = options->lang,
                          .audience = options->audience,
@@ -37,6 +38,7 @@ void report_options_clear(ReportOptions *options) {
     g_free(options->store);
     g_free(options->as_of);
     g_free(options->vocabulary);
+    g_free(options->rates);
     g_free(options->theme);
     g_free(options->lang);
     g_free(options->audience);
@@ -133,6 +135,10 @@ bool report_options_check(const ReportOptions *options, char **problem) {
     if (options->store && options->vocabulary) {
         *problem = g_strdup("a store has the vocabulary that its facts were added with; give "
                             "--vocabulary to accord facts add");
+        return false;
+    }
+    if (options->rates && options->store) {
+        *problem = g_strdup("--rates goes with --facts; money of a store is not converted");
         return false;
     }
     if (options->sources && options->store) {

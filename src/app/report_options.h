@@ -12,7 +12,7 @@ typedef struct ReportOptions {
     char **facts, **maps; // as many of each; a map is "" where there is none
     char *waiting_map;    // that came before any facts
     char **params;
-    char *store, *as_of, *vocabulary, *theme, *audience, *sources, *lang;
+    char *store, *as_of, *vocabulary, *theme, *audience, *sources, *lang, *rates;
     char **before; // earlier facts
     char *since;
     char *merge, **same_as;
@@ -105,8 +105,14 @@ gboolean report_take_map(const char *option, const char *value, gpointer line, G
         "vocabulary", 0, 0, G_OPTION_ARG_FILENAME, &(options)->vocabulary,                         \
             "Folder of vocabularies (default: the shipped one)", "DIR"                             \
     }
+// What money is converted with.
+#define REPORT_RATES_ENTRY(options)                                                                \
+    {                                                                                              \
+        "rates", 0, 0, G_OPTION_ARG_FILENAME, &(options)->rates,                                   \
+            "Exchange rates that amounts are converted with", "FILE"                               \
+    }
 #define REPORT_OPTION_ENTRIES(options)                                                             \
-    REPORT_FACTS_ENTRIES(options),                                                                 \
+    REPORT_FACTS_ENTRIES(options), REPORT_RATES_ENTRY(options),                                    \
         {"param",                                                                                  \
          'p',                                                                                      \
          0,                                                                                        \

@@ -26,7 +26,7 @@ static const char description[] =
 
 // What the record says.
 typedef struct {
-    const char *program, *layout, *theme, *as_of, *audience, *vocabulary;
+    const char *program, *layout, *theme, *as_of, *audience, *vocabulary, *rates;
     bool facts_complete, linearized;
     GPtrArray *facts, *params; // of paths and "name=value"; end with NULL
 } Record;
@@ -56,6 +56,7 @@ static bool read_record(Diags *diags, const JsonNode *root, Record *record) {
     record->theme = optional_string(&reader, "theme");
     record->as_of = optional_string(&reader, "as_of");
     record->audience = optional_string(&reader, "audience");
+    record->rates = optional_string(&reader, "rates");
     record->vocabulary = optional_string(&reader, "vocabulary");
     reader_bool(&reader, "facts_complete", &record->facts_complete);
     reader_bool(&reader, "linearized", &record->linearized);
@@ -157,7 +158,8 @@ static GBytes *make_again(Diags *diags, Record *record, const char *folder,
     bool plain = g_strcmp0(record->theme, THEME_PLAIN) == 0;
     g_autofree char *layout = below(folder, record->layout),
                     *theme = plain ? g_strdup(THEME_PLAIN) : below(folder, record->theme),
-                    *words = below(folder, record->vocabulary);
+                    *words = below(folder, record->vocabulary),
+                    *rates = below(folder, record->rates);
     if (!layout)
         return NULL;
     place_facts(record, folder);
@@ -168,6 +170,7 @@ static GBytes *make_again(Diags *diags, Record *record, const char *folder,
                          .audience = record->audience,
                          .keep_merged = true,
                          .vocabulary = words,
+                         .rates = rates,
                          .theme = theme,
                          .trace = options->remade != NULL};
     OutputOptions output = {.linearize = record->linearized};

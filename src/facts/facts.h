@@ -172,6 +172,7 @@ typedef struct {
 } FactsSummary;
 
 typedef struct MergePlan MergePlan; // merge.h
+typedef struct Rates Rates;         // rates.h
 
 // Called now and then on long reads; total is 0 when it is not known. May be NULL.
 typedef void (*FactsProgress)(void *data, const FactsSummary *so_far, guint64 total_bytes);
@@ -185,6 +186,7 @@ typedef struct {
     MergePlan *merge;
     bool take_apart;       // merged records are handed on as what they were merged from
     FactsMap *const *maps; // one for each path, or NULL for facts as they are; NULL: no maps
+    const Rates *rates;    // an amount without one is an error; NULL: nothing is converted
 } FactsOptions;
 
 // Reads paths: a .json file (one facts object, or an array of partnerships), a .jsonl / .ndjson

@@ -2,6 +2,7 @@
 // same reader as one that was written as facts; what is said about it there is counted by kind, as
 // is what the map found.
 #include "facts/facts_run.h"
+#include "facts/rates.h"
 
 void run_begin_mapped(FactsRun *run) {
     const JsonNode *sources = run->map->sources;
@@ -55,6 +56,7 @@ static void take_partnership(FactsRun *run, const JsonNode *node, const RecordSi
         return;
     }
     references_note(run->references, &partnership, node, site);
+    rates_check(run->options->rates, run->diags, &partnership, node);
     run_hand_partnership(run, &partnership, site);
 }
 

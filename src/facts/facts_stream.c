@@ -6,6 +6,7 @@
 #include "base/json_lines.h"
 #include "facts/facts_files.h"
 #include "facts/facts_run.h"
+#include "facts/rates.h"
 
 #include <string.h>
 
@@ -103,8 +104,10 @@ static void take_partnership(FactsRun *run, const JsonNode *node, bool is_line,
     if (partnership.id && !run_take_id(run, partnership.id, node, site))
         is_good = false;
     references_note(run->references, &partnership, node, site);
-    if (is_good)
-        run_hand_partnership(run, &partnership, site);
+    if (!is_good)
+        return;
+    rates_check(run->options->rates, run->diags, &partnership, node);
+    run_hand_partnership(run, &partnership, site);
 }
 
 static void take_record(FactsRun *run, const JsonNode *node, RecordKind kind, bool is_line,

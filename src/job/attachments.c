@@ -251,6 +251,21 @@ static json_t *attach_words(Collector *collector) {
     return json_string("words/0");
 }
 
+static const char *attach_rates(Collector *collector) {
+    const Rates *rates = collector->report->rates;
+    if (!rates)
+        return NULL;
+    const Source *source = rates_source(rates);
+    g_autofree char *base = g_path_get_basename(source->name);
+    const char *place = arena_printf(collector->report->arena, "rates/0/%s", base);
+    attach(collector, &(Attached){.path = source->name,
+                                  .place = place,
+                                  .relationship = "Data",
+                                  .description = "Exchange rates",
+                                  .bytes = source_bytes(source)});
+    return place;
+}
+
 // ---- what charts show
 
 static void attach_table(Collector *collector, const Table *table, guint chart, guint part) {
@@ -313,9 +328,10 @@ static json_t *make_record(Collector *collector) {
     g_autofree char *layout = g_path_get_basename(collector->input->layout);
     g_autofree char *layout_place = g_strconcat("layout/", layout, NULL);
     json_t *vocabulary = attach_words(collector);
-    return json_pack("{s:s, s:s, s:s?, s:s?, s:s?, s:o, s:o, s:b, s:b, s:o, s:O}", "accord",
+    const char *rates = attach_rates(collector);
+    return json_pack("{s:s, s:s, s:s?, s:s?, s:s?, s:s?, s:o, s:o, s:b, s:b, s:o, s:O}", "accord",
                      ACCORD_VERSION, "layout", layout_place, "theme", theme_place(collector),
-                     "as_of", report->given_as_of, "audience",
+                     "as_of", report->given_as_of, "rates", rates, "audience",
                      report->audience ? report->audience->code : NULL, "params",
                      record_params(collector), "facts", facts, "facts_complete",
                      all && !collector->input->sources, "linearized", collector->linearize,

@@ -47,6 +47,7 @@ static bool read_facts(Report *report, const ReportInput *input, Progress *progr
                                 .vocabulary = input->vocabulary,
                                 .audience = input->audience,
                                 .sources = input->sources,
+                                .rates = input->rates,
                                 .merge = input->merge,
                                 .same_as = input->same_as,
                                 .keep_merged = input->keep_merged,

@@ -89,6 +89,7 @@ static void free_facts(Report *report) {
     if (report->maps)
         g_ptr_array_unref(report->maps);
     vocabularies_free(report->vocabularies);
+    rates_free(report->rates);
 }
 
 void report_end(Report *report) {
@@ -266,11 +267,32 @@ static bool unload_store(Report *report, ReportInput *input, const StoreOptions 
     return true;
 }
 
+// False and reported when they cannot be read.
+bool report_load_rates(Report *report, const ReportInput *input) {
+    if (!input->rates)
+        return true;
+    const Layout *layout = report->layout;
+    bool is_named = layout && layout->rates_node && input->rates == layout->rates_path;
+    Place at = is_named ? json_node_place(layout->rates_node) : (Place){0};
+    if (input->store) {
+        diag_error(report->diags, DIAG_UNSUPPORTED, is_named ? &at : NULL,
+                   "give the facts as files",
+                   "rates go with facts that are read from files; money "
+                   "of a store is not converted");
+        return false;
+    }
+    report->rates = rates_load(report->diags, input->rates, is_named ? &at : NULL);
+    return report->rates != NULL;
+}
+
 static bool read_facts(Report *report, const ReportInput *input, const char *const *paths,
                        guint path_count, const char *language, Progress *progress) {
+    if (!report_load_rates(report, input))
+        return false;
     StoreOptions options = {.language = language,
                             .many_languages = report->many_languages,
                             .as_of = input->as_of ? input->as_of : report->place.source_date,
+                            .rates = report->rates,
                             .keep_records = input->keep_records || input->before,
                             .vocabularies = earlier_vocabularies,
                             .vocabularies_data = report};
@@ -292,6 +314,7 @@ static bool read_facts(Report *report, const ReportInput *input, const char *con
                           .vocabularies = report->vocabularies,
                           .progress = report_show_facts,
                           .progress_data = progress,
+                          .rates = report->rates,
                           .maps = report->maps ? (FactsMap **)report->maps->pdata : NULL};
     if (report->audience && !clear_facts(report, &facts, input))
         return false;
@@ -395,6 +418,8 @@ static bool read_report_facts(Report *report, const ReportInput *input, Progress
         full.vocabulary = layout->vocabulary_path;
     if (!input->facts)
         full.maps = (char **)layout->facts_maps;
+    if (!input->rates)
+        full.rates = layout->rates_path;
     if (!input->audience)
         full.audience = layout->audience;
     if (!input->merge)

@@ -3,6 +3,7 @@
 #include "facts/audience.h"
 #include "facts/change.h"
 #include "facts/merge.h"
+#include "facts/rates.h"
 #include "job/progress.h"
 #include "page/page.h"
 
@@ -14,6 +15,7 @@ typedef struct {
     char **params;          // "name=value"; may be NULL
     const char *as_of;      // ISO date; NULL: SOURCE_DATE_EPOCH, else the last day in the facts
     const char *vocabulary; // folder; NULL: the shipped one
+    const char *rates;      // path of a table of exchange rates; NULL: the layout's, if any
     const char *theme;      // path or name; NULL: the layout's
     const char *lang;       // a language that the layout is translated to; NULL: its own
     const char *audience;   // who the report is for, of the vocabulary; NULL: as the layout says
@@ -59,6 +61,7 @@ typedef struct Report {
     char *cleared_folder; // that folder, removed with the report; or NULL
     const Term *audience; // whom it was cleared for, or NULL
     AudienceWithheld withheld;
+    Rates *rates;           // or NULL
     struct Report *earlier; // with which earlier facts were read; or NULL
     GPtrArray *maps;        // FactsMap * of the facts, NULL for none; or NULL
     const Layout *layout;
@@ -86,6 +89,8 @@ bool report_load_vocabularies(Report *report, const ReportInput *input);
 TextEngine *report_engine(Report *report);
 // Loads the maps of input->maps into report->maps. False and reported when one is wrong.
 bool report_load_maps(Report *report, char **names);
+// Loads the table of rates of input->rates into report->rates. False and reported on failure.
+bool report_load_rates(Report *report, const ReportInput *input);
 // Reads facts, through input->maps when there are any, into a store, or opens the store that holds
 // them; paths NULL: nothing is read. False on errors, all reported.
 bool report_read_facts(Report *report, const ReportInput *input, const char *const *paths,

@@ -64,6 +64,7 @@ static char *make_key(const FactsWanted *wanted) {
     append(key, input->vocabulary);
     append(key, input->audience);
     append(key, input->sources);
+    append(key, input->rates);
     append(key, input->since);
     append(key, input->since_day);
     append(key, input->keep_records ? "records" : NULL);
@@ -104,6 +105,7 @@ static void borrow(Report *report, const Report *owner) {
     report->vocabularies = owner->vocabularies;
     report->store = owner->store;
     report->maps = owner->maps;
+    report->rates = owner->rates;
     report->summary = owner->summary;
     report->facts = owner->facts;
     report->facts_count = owner->facts_count;

@@ -279,6 +279,14 @@ static void read_vocabulary(LayoutReader *context, Reader *reader) {
         context->layout->vocabulary_path = resolve(context, path);
 }
 
+static void read_rates(LayoutReader *context, Reader *reader) {
+    const char *path;
+    if (!reader_string(reader, "rates", &path))
+        return;
+    context->layout->rates_path = resolve(context, path);
+    context->layout->rates_node = reader_node(reader, "rates");
+}
+
 // Texts by name: {{strings.name}}, and :strings_name in SQL.
 static void read_strings(LayoutReader *context, const JsonNode *strings) {
     JsonMembers members;
@@ -380,6 +388,7 @@ static void read_head(LayoutReader *context, Reader *reader) {
     read_facts(context, reader_array(reader, "facts"));
     read_vocabulary(context, reader);
     read_merging(context, reader);
+    read_rates(context, reader);
     read_running_head(context->diags, reader_node(reader, "header"), "header",
                       &context->layout->header);
     read_running_head(context->diags, reader_node(reader, "footer"), "footer",

@@ -55,7 +55,9 @@ typedef struct {
     const char *const *facts_maps; // their maps, "" for none; NULL terminated, or NULL
     const char *vocabulary_path;   // resolved folder, or NULL
     const char *merge;             // how records become one partnership: a word of merge_modes
-    const char *const *same_as;    // resolved paths of lists of pairs, ended by NULL; or NULL
+    const char *rates_path;        // resolved, or NULL
+    const JsonNode *rates_node;
+    const char *const *same_as; // resolved paths of lists of pairs, ended by NULL; or NULL
     guint param_count;
     LayoutParam *params;
     const JsonNode *data;                           // object of datasets, or NULL

@@ -153,8 +153,7 @@ static void insert_partnership(Store *store, gint64 fact, const Partnership *par
     row_put_text(&row, partnership->extracted_by);
     row_put_text(&row, partnership->extracted_at);
     row_put_number(&row, partnership->confidence);
-    row_put_null(&row);
-    row_put_null(&row);
+    row_put_converted_money(&row, partnership);
     row_end(&row);
 }
 
@@ -195,7 +194,8 @@ static void insert_sector(Store *store, gint64 fact, guint index, const Partners
     row_end(&row);
 }
 
-static void insert_amount(Store *store, gint64 fact, guint index, const Amount *amount) {
+static void insert_amount(Store *store, gint64 fact, guint index, const Partnership *partnership) {
+    const Amount *amount = &partnership->amounts[index];
     Row row = part_begin(store, STORED_AMOUNTS, fact, index);
     row_put_decimal(&row, &amount->value);
     row_put_text(&row, amount->currency);
@@ -203,8 +203,7 @@ static void insert_amount(Store *store, gint64 fact, guint index, const Amount *
     row_put_text(&row, amount->date.text);
     row_put_first(&row, &amount->date);
     row_put_last(&row, &amount->date);
-    row_put_null(&row);
-    row_put_null(&row);
+    row_put_converted(&row, partnership, amount);
     row_end(&row);
 }
 
@@ -332,7 +331,7 @@ static void insert_parts(Store *store, gint64 fact, const Partnership *partnersh
     for (guint i = 0; i < partnership->sector_count; i++)
         insert_sector(store, fact, i, partnership);
     for (guint i = 0; i < partnership->amount_count; i++)
-        insert_amount(store, fact, i, &partnership->amounts[i]);
+        insert_amount(store, fact, i, partnership);
     for (guint i = 0; i < partnership->quantity_count; i++)
         insert_quantity(store, fact, i, &partnership->quantities[i]);
     for (guint i = 0; i < partnership->commitment_count; i++)

@@ -1,6 +1,8 @@
 // The money of a partnership as columns: one currency on one basis, the firmest there is. Amounts
 // of several bases are never added up, since what is announced may be committed and then disbursed;
-// those of several currencies cannot be.
+// those of several currencies cannot be. With rates the same
+// sum is there in their currency too.
+#include "facts/rates.h"
 #include "store/row.h"
 
 #include <string.h>
@@ -42,14 +44,58 @@ static Money best_money(Store *store, const Partnership *partnership, const char
     return (Money){0};
 }
 
+// Dollars, when there are any, else the currency that is named first.
+static Money main_money(Store *store, const Partnership *partnership) {
+    Money usd = best_money(store, partnership, "USD");
+    if (usd.has || partnership->amount_count == 0)
+        return usd;
+    return best_money(store, partnership, partnership->amounts[0].currency);
+}
+
 void row_put_money(Row *row, const Partnership *partnership) {
     Money usd = best_money(row->store, partnership, "USD");
-    Money main_money = usd;
-    if (!usd.has && partnership->amount_count)
-        main_money = best_money(row->store, partnership, partnership->amounts[0].currency);
-    row_put_decimal(row, main_money.has ? &main_money.sum : NULL);
-    row_put_text(row, main_money.currency);
-    row_put_text(row, main_money.basis);
+    Money money = main_money(row->store, partnership);
+    row_put_decimal(row, money.has ? &money.sum : NULL);
+    row_put_text(row, money.currency);
+    row_put_text(row, money.basis);
     row_put_decimal(row, usd.has ? &usd.sum : NULL);
     row_put_text(row, usd.basis);
+}
+
+static void put_converted(Row *row, const Decimal *value) {
+    row_put_decimal(row, value);
+    row_put_text(row, value ? rates_currency(row->store->rates) : NULL);
+}
+
+// Amounts have days of their own, so that each is converted by itself. False when one cannot be,
+// which was said when it was read.
+static bool convert_sum(const Store *store, const Partnership *partnership, const Money *money,
+                        Decimal *out) {
+    Decimal sum = {0}, one;
+    for (guint i = 0; i < partnership->amount_count; i++) {
+        const Amount *amount = &partnership->amounts[i];
+        if (strcmp(amount->currency, money->currency) != 0 ||
+            !same_basis(amount->basis, money->basis))
+            continue;
+        if (rates_convert(store->rates, partnership, amount, &one) != RATE_FOUND ||
+            !decimal_add(sum, one, &sum))
+            return false;
+    }
+    *out = sum;
+    return true;
+}
+
+void row_put_converted_money(Row *row, const Partnership *partnership) {
+    Store *store = row->store;
+    Decimal sum;
+    Money money = store->rates ? main_money(store, partnership) : (Money){0};
+    bool has = money.has && convert_sum(store, partnership, &money, &sum);
+    put_converted(row, has ? &sum : NULL);
+}
+
+void row_put_converted(Row *row, const Partnership *partnership, const Amount *amount) {
+    const Rates *rates = row->store->rates;
+    Decimal value;
+    bool has = rates && rates_convert(rates, partnership, amount, &value) == RATE_FOUND;
+    put_converted(row, has ? &value : NULL);
 }

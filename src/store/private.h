@@ -20,6 +20,7 @@ struct Store {
     Engine *engine;
     Arena *arena;
     const Vocabularies *vocabularies;
+    const Rates *rates;           // or NULL
     const char *language, *as_of; // as_of NULL until store_ready when it was not given
     const char *languages;        // those with labels, with spaces between; NULL: language alone
     const char *home;             // the country most facts share

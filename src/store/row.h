@@ -22,3 +22,7 @@ void row_put_first(Row *row, const FactDate *date); // the first day; NULL when 
 void row_put_last(Row *row, const FactDate *date);
 // amount, currency, basis, amount_usd, basis_usd: in money.c.
 void row_put_money(Row *row, const Partnership *partnership);
+// amount_converted, converted_currency: of the same amounts as amount. Also in money.c.
+void row_put_converted_money(Row *row, const Partnership *partnership);
+// converted, converted_currency of one amount.
+void row_put_converted(Row *row, const Partnership *partnership, const Amount *amount);

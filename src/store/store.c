@@ -21,6 +21,7 @@ Store *store_new(const StoreOptions *options, const Vocabularies *vocabularies) 
     store->arena = arena_new();
     store->row = g_new(RowBuffer, 1);
     store->vocabularies = vocabularies;
+    store->rates = options->rates;
     store->language = arena_strdup(store->arena, options->language ? options->language : "en");
     store->as_of = arena_strdup(store->arena, options->as_of);
     store->steps_limit = options->steps_limit ? options->steps_limit : STORE_STEPS_LIMIT;

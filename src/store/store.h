@@ -12,6 +12,7 @@ typedef struct {
     const char *as_of;    // ISO date: decides what is overdue; NULL: the last day in the facts
     guint64 steps_limit;  // of one query; 0: STORE_STEPS_LIMIT
     bool many_languages;  // labels of all languages are kept, for store_speak
+    const Rates *rates;   // what amounts are converted with; NULL: none. They outlive the store
     bool keep_records;    // however large they are: for facts that others are compared with
     // Of a store that lasts: gives the program's own vocabularies, when they are needed to find out
     // what changed; NULL: there are none. They must outlive the store.

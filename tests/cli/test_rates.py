@@ -1,0 +1,121 @@
+"""Exchange rates: amounts in one currency, by a table with dates. All rates here are made up."""
+import json
+import pathlib
+import tempfile
+import unittest
+
+import jsonschema
+
+from program import ROOT, accord
+
+RATES = {'rates': 1, 'currency': 'USD', 'source': 'Made up for a test', 'licence': 'None', 'table': [
+    {'currency': 'EUR', 'date': '2025-07-01', 'rate': '1.25'}, {'currency': 'EUR', 'date': '2025', 'rate': '2'},
+    {'currency': 'PKR', 'date': '2025-06', 'rate': '0.0035'}]}
+FACTS = {'facts': 1, 'partnerships': [
+    {'id': 'a', 'title': 'A', 'parties': ['Pakistan', 'China'], 'date': '2025-07-08', 'amounts': [
+        {'value': '100.10', 'currency': 'EUR', 'basis': 'committed'},
+        {'value': '50', 'currency': 'EUR', 'basis': 'committed', 'date': '2025-03-01'}]},
+    {'id': 'b', 'title': 'B', 'parties': ['Pakistan', 'Russia'], 'date': '2025-09',
+     'amounts': [{'value': '1000', 'currency': 'PKR'}]},
+    {'id': 'c', 'title': 'C', 'parties': ['Pakistan', 'Russia'], 'amount_usd': 7}]}
+LAYOUT = {'layout': 1, 'title': 'T', 'facts': ['facts.json'], 'rates': 'rates.json',
+          'data': {'sum': {'sql': 'SELECT decimal_sum(amount_converted) AS usd FROM partnerships'}},
+          'body': [{'block': 'text', 'text': 'In dollars: {{sum.usd}}.'}]}
+
+
+class Rates(unittest.TestCase):
+    def setUp(self):
+        holder = tempfile.TemporaryDirectory()
+        self.addCleanup(holder.cleanup)
+        self.folder = pathlib.Path(holder.name)
+        self.write('rates.json', RATES)
+        self.write('facts.json', FACTS)
+        self.write('layout.json', LAYOUT)
+
+    def write(self, name, tree):
+        (self.folder / name).write_text(json.dumps(tree))
+
+    def run_accord(self, *arguments, code=0):
+        done = accord(*arguments, cwd=self.folder)
+        self.assertEqual(done.returncode, code, done.stderr)
+        return done
+
+    def ask(self, sql, *options):
+        return json.loads(self.run_accord('facts', 'sql', sql, '-f', 'facts.json', '--format', 'json', *options).stdout)
+
+    def test_columns(self):
+        rows = self.ask('SELECT id, amount_converted, converted_currency FROM partnerships ORDER BY id', '--rates', 'rates.json')
+        self.assertEqual(rows, [{'id': name, 'amount_converted': value, 'converted_currency': 'USD'}
+                                for name, value in (('a', 225.125), ('b', 3.5), ('c', 7))])
+        rows = self.ask('SELECT converted FROM amounts ORDER BY id, position', '--rates', 'rates.json')
+        self.assertEqual([row['converted'] for row in rows], [125.125, 100, 3.5, 7])
+
+    def test_without_rates_nothing_is_converted(self):
+        self.assertEqual(self.ask('SELECT count(amount_converted) AS n, count(converted_currency) AS c FROM partnerships'),
+                         [{'n': 0, 'c': 0}])
+
+    def test_mixed_currencies_are_refused_and_converted_ones_summed(self):
+        done = self.run_accord('facts', 'sql', 'SELECT decimal_sum(amount, currency) FROM partnerships', '-f', 'facts.json', code=3)
+        for word in ('EUR', 'PKR', 'amount_converted'):
+            self.assertIn(word, done.stderr)
+        self.assertEqual(self.ask('SELECT decimal_sum(amount_converted) AS n FROM partnerships', '--rates', 'rates.json'),
+                         [{'n': 235.625}])
+
+    def test_merged_and_cleared_records_are_converted(self):
+        self.write('more.json', {'facts': 1, 'partnerships': [FACTS['partnerships'][1]]})
+        for options in ((), ('--audience', 'internal')):
+            rows = self.ask('SELECT amount_converted AS n FROM partnerships ORDER BY id', '-f', 'more.json',
+                            '--rates', 'rates.json', *options)
+            self.assertEqual([row['n'] for row in rows], [225.125, 3.5, 7], options)
+
+    def test_mapped_records(self):
+        self.write('map.json', {'map': 1, 'partnership': {
+            'id': '/id', 'title': '/name', 'parties': ['/party'], 'date': '/when',
+            'amounts': [{'value': '/sum', 'currency': '/money'}]}})
+        self.write('foreign.json', [{'id': 'x', 'name': 'X', 'party': 'China', 'when': '2025-07-02', 'sum': '4', 'money': 'EUR'},
+                                    {'id': 'y', 'name': 'Y', 'party': 'China', 'when': '1999', 'sum': '4', 'money': 'EUR'}])
+        done = self.run_accord('facts', 'list', '-f', 'foreign.json', '--map', 'map.json', '--rates', 'rates.json', code=3)
+        for word in ('EUR', '1999', '"y"', 'rates.json', 'no-rate'):
+            self.assertIn(word, done.stderr)
+        self.assertEqual(done.stderr.count('no-rate'), 1)
+
+    def test_a_report_carries_its_rates(self):
+        self.run_accord('render', 'layout.json', '-o', 'report.pdf', '--as-of', '2025-11-20')
+        text = self.run_accord('render', 'layout.json', '-o', '-', '--format', 'json', '--as-of', '2025-11-20').stdout
+        self.assertIn('235.625', text)
+        (self.folder / 'rates.json').unlink()
+        self.assertIn('same bytes', self.run_accord('verify', 'report.pdf').stdout)
+        self.run_accord('extract', 'report.pdf', '-o', 'out')
+        self.assertEqual(json.loads((self.folder / 'out/rates.json').read_text()), RATES)
+        self.assertIn('layout.json:1:', self.run_accord('check', 'layout.json', code=6).stderr)
+
+    def test_the_option_takes_the_place_of_the_layouts(self):
+        other = {**RATES, 'table': [{**rate, 'rate': '1'} for rate in RATES['table']]}
+        self.write('other.json', other)
+        text = self.run_accord('render', 'layout.json', '-o', '-', '--format', 'json', '--rates', 'other.json',
+                               '--as-of', '2025-11-20').stdout
+        self.assertIn('1157.1', text)
+        self.run_accord('render', 'layout.json', '-o', 'report.pdf', '--rates', 'other.json', '--as-of', '2025-11-20')
+        self.assertIn('same bytes', self.run_accord('verify', 'report.pdf').stdout)
+
+    def test_stores_are_not_converted(self):
+        self.run_accord('facts', 'add', '--store', 'a.store', '--as-of', '2025-11-20', 'facts.json')
+        self.assertIn('--rates', self.run_accord('facts', 'list', '--store', 'a.store', '--rates', 'rates.json', code=2).stderr)
+        self.assertIn('layout.json:1:', self.run_accord('check', 'layout.json', '--store', 'a.store', code=3).stderr)
+
+    def test_the_schema_agrees(self):
+        schema = json.loads((ROOT / 'data/schema/rates.schema.json').read_text())
+        cases = [RATES, {**RATES, 'table': []}, {**RATES, 'x': 1}, {**RATES, 'rates': 2}, {**RATES, 'currency': 'usd'}]
+        cases += [{key: value for key, value in RATES.items() if key != name} for name in RATES]
+        for change in ({'rate': 1}, {'rate': '-1'}, {'rate': '1.0000000001'}, {'date': '197X'}, {'date': '2025-07-08'},
+                       {'currency': 'EURO'}, {'y': 1}):
+            cases.append({**RATES, 'table': [{**RATES['table'][0], **change}]})
+        self.write('none.json', {'facts': 1, 'partnerships': []})
+        for case in cases:
+            self.write('case.json', case)
+            good = jsonschema.Draft7Validator(schema).is_valid(case)
+            self.run_accord('check', 'none.json', '--rates', 'case.json', code=0 if good else 3)
+
+
+if __name__ == '__main__':
+    unittest.main()
