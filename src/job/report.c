@@ -289,8 +289,10 @@ static bool read_facts(Report *report, const ReportInput *input, const char *con
                        guint path_count, const char *language, Progress *progress) {
     if (!report_load_rates(report, input))
         return false;
+    bool many_languages =
+        report->many_languages || (report->layout && report->layout->language_count > 0);
     StoreOptions options = {.language = language,
-                            .many_languages = report->many_languages,
+                            .many_languages = many_languages,
                             .as_of = input->as_of ? input->as_of : report->place.source_date,
                             .rates = report->rates,
                             .keep_records = input->keep_records || input->before,
@@ -380,6 +382,8 @@ static bool load_theme(Report *report, const ReportInput *input) {
         path = default_theme(report);
     report->theme_document = report->documents->len;
     report->theme = report_read_theme(report, path, place.source ? &place : NULL);
+    if (report->theme)
+        report->theme = theme_in_language(report->theme, report->layout->language);
     return report->theme != NULL;
 }
 
@@ -403,6 +407,25 @@ static const Words *load_words(Report *report) {
                         .folder = layout->folder,
                         .at = node ? &place : NULL};
     return report_read_words(report, &input);
+}
+
+// The words of languages that blocks name. False and reported when there are none for one.
+static bool load_block_languages(Report *report, PageInput *page) {
+    const Layout *layout = report->layout;
+    PageLanguage *languages = arena_array(report->arena, PageLanguage, layout->language_count);
+    bool good = true;
+    for (guint i = 0; i < layout->language_count; i++) {
+        Place place = json_node_place(layout->languages[i]);
+        WordsInput input = {.language = json_string_value(layout->languages[i]->json),
+                            .folder = layout->folder,
+                            .at = &place};
+        languages[i] =
+            (PageLanguage){.tag = input.language, .words = report_read_words(report, &input)};
+        good = good && languages[i].words;
+    }
+    page->languages = languages;
+    page->language_count = layout->language_count;
+    return good;
 }
 
 static bool read_report_facts(Report *report, const ReportInput *input, Progress *progress) {
@@ -457,8 +480,10 @@ bool report_read(Report *report, const ReportInput *input, PageInput *page, Prog
     progress_step(progress, "reading the layout");
     if (!load_layout(report, input))
         return false;
+    *page = (PageInput){0};
     const Words *words = load_words(report);
-    bool good = load_theme(report, input) && words;
+    bool good = load_block_languages(report, page) && words;
+    good = load_theme(report, input) && good;
     good = read_report_facts(report, input, progress) && good;
     const char *as_of = good ? find_as_of(report, input) : NULL;
     report->trace = input->trace ? trace_new(report->arena) : NULL;
@@ -469,6 +494,8 @@ bool report_read(Report *report, const ReportInput *input, PageInput *page, Prog
                         .layout = report->layout,
                         .theme = report->theme,
                         .words = words,
+                        .language_count = page->language_count,
+                        .languages = page->languages,
                         .as_of = as_of,
                         .trace = report->trace,
                         .audience = report->summary.audience,

@@ -4,6 +4,7 @@
 #include "page/block.h"
 
 #include "base/suggest.h"
+#include "page/block_language.h"
 #include "page/heading.h"
 #include "page/numbering.h"
 #include "page/overflow.h"
@@ -68,6 +69,7 @@ static void read_shared(BlockReader *context, Reader *reader, Block *block) {
     reader_template(reader, "caption", TEMPLATE_PLAIN, &block->caption);
     reader_template(reader, "note", TEMPLATE_PLAIN, &block->note);
     reader_keyword(reader, "overflow", overflows, &block->overflow);
+    block_language_read(context, reader, block);
     read_numbered(context, reader, block);
 }
 
@@ -200,7 +202,7 @@ static const char *name_place(Compose *compose, const Block *block) {
     return place;
 }
 
-static void compose_after(Compose *compose, const Block *block, double gap) {
+static void compose_here(Compose *compose, const Block *block, double gap) {
     guint first = flow_count(compose->flow);
     compose->gap_after = compose->theme->block_gap;
     const char *place = name_place(compose, block);
@@ -220,6 +222,18 @@ static void compose_after(Compose *compose, const Block *block, double gap) {
     if (place && flow_count(compose->flow) > first && !flow_nth(compose->flow, first)->destination)
         flow_nth(compose->flow, first)->destination = place;
     report_missing(compose, block);
+}
+
+static void compose_after(Compose *compose, const Block *block, double gap) {
+    if (!block->has_direction) {
+        compose_here(compose, block, gap);
+        return;
+    }
+    Compose inner = block_language_enter(compose, block);
+    guint first_tag = tag_count(flow_tags(compose->flow));
+    compose_here(&inner, block, gap);
+    block_language_tag(compose, &inner, first_tag);
+    compose->gap_after = inner.gap_after;
 }
 
 void block_compose(Compose *compose, const Block *block) {

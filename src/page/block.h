@@ -26,6 +26,7 @@ typedef struct {
     guint includes;                  // so far
     GPtrArray *documents;            // JsonDoc * read on the way
     guint depth;                     // nesting of blocks, at most BLOCK_DEPTH_LIMIT
+    GPtrArray *languages;            // JsonNode of each "lang" of blocks, each tag once; or NULL
     GPtrArray *image_list;           // Image, in the order of reading; or NULL
     GHashTable *images;              // read so far: path to Image
     guint64 pixels;                  // of them all
@@ -77,6 +78,8 @@ struct Block {
     bool keep;                      // "keep": true: not over a page break if it fits one page
     bool keep_with_next;            // "keep_with_next": true
     int overflow;                   // OVERFLOW_...
+    const char *language;           // "lang"; NULL: that of what is around it
+    bool has_direction, rtl;        // by "dir" or "lang"; else the direction around it
     void *spec;                     // the kind's own
 };
 

@@ -55,7 +55,7 @@ static void divide(Compose *compose, const TextSpec *spec, Prose *prose) {
     const char *language = compose->language;
     if (prose->align != TEXT_ALIGN_JUSTIFY || !spec->hyphenate || !hyphenation_is_usual(language))
         return;
-    prose->hyphenator = page_state_hyphenator(compose->state);
+    prose->hyphenator = page_state_hyphenator(compose->state, language);
     if (prose->hyphenator)
         return;
     prose->align = TEXT_ALIGN_START;

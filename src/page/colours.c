@@ -68,18 +68,27 @@ static void add_statuses(CategoryColours *colours, const Table *table) {
     }
 }
 
+static void add_terms(CategoryColours *colours, const CategoryColoursInput *input) {
+    if (input->theme->category_count)
+        add_sectors(colours, store_dataset(input->store, input->arena, "sectors", input->diags));
+    add_statuses(colours, store_dataset(input->store, input->arena, "statuses", input->diags));
+}
+
 CategoryColours *category_colours_new(const CategoryColoursInput *input) {
     CategoryColours *colours = g_new(CategoryColours, 1);
     *colours = (CategoryColours){.arena = input->arena,
                                  .theme = input->theme,
                                  .table = g_hash_table_new(g_str_hash, g_str_equal)};
-    set_colour(colours, input->other, grey_of(input->theme));
+    for (const char *const *other = input->others; other && *other; other++)
+        set_colour(colours, *other, grey_of(input->theme));
     set_colour(colours, "Other", grey_of(input->theme));
     if (!input->store)
         return colours;
-    if (input->theme->category_count)
-        add_sectors(colours, store_dataset(input->store, input->arena, "sectors", input->diags));
-    add_statuses(colours, store_dataset(input->store, input->arena, "statuses", input->diags));
+    if (!input->languages)
+        add_terms(colours, input);
+    for (const char *const *tag = input->languages; tag && *tag; tag++)
+        if (store_speak(input->store, *tag, NULL, input->diags))
+            add_terms(colours, input);
     return colours;
 }
 

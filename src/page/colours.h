@@ -10,8 +10,11 @@ typedef struct {
     Arena *arena; // the colours live as long
     Diags *diags;
     const Theme *theme;
-    Store *store;      // of the vocabularies; NULL: no category has a colour
-    const char *other; // the word for all others in the language of the report; or NULL
+    Store *store; // of the vocabularies; NULL: no category has a colour
+    // The word for all others in each language of the report, and their tags when there are more
+    // than that of the store; NULL terminated, or NULL.
+    const char *const *others;
+    const char *const *languages;
 } CategoryColoursInput;
 
 // To be cleared with category_colours_free before the arena.

@@ -6,6 +6,7 @@
 #include "base/file.h"
 #include "facts/merge.h"
 #include "page/data_spec.h"
+#include "page/language.h"
 #include "page/layout_private.h"
 #include "page/template.h"
 
@@ -58,39 +59,7 @@ static const char *resolve(LayoutReader *reader, const char *name) {
     return arena_strdup(reader->arena, path);
 }
 
-// As BCP 47 has them: a language of letters, then subtags of letters and digits.
-static bool is_language_tag(const char *tag) {
-    gsize length = strcspn(tag, "-_");
-    bool good = length >= 2 && length <= 8;
-    for (gsize i = 0; i < length; i++)
-        good = good && g_ascii_isalpha(tag[i]);
-    for (const char *part = tag + length; *part && good; part += 1 + length) {
-        length = strcspn(part + 1, "-_");
-        good = length >= 1 && length <= 8;
-        for (gsize i = 1; i <= length; i++)
-            good = good && g_ascii_isalnum(part[i]);
-    }
-    return good;
-}
-
-static bool is_written_from_right(const char *tag) {
-    static const char *const languages[] = {"ur", "ar", "fa", "he",      "ps",  "sd",
-                                            "ug", "yi", "dv", "ku-Arab", "ckb", "pnb"};
-    for (guint i = 0; i < G_N_ELEMENTS(languages); i++) {
-        gsize length = strlen(languages[i]);
-        if (g_ascii_strncasecmp(tag, languages[i], length) == 0 && strchr("-_", tag[length]))
-            return true;
-    }
-    return false;
-}
-
 // ---- translations
-
-// Whether two tags are of one language, whatever their regions.
-static bool same_language(const char *a, const char *b) {
-    gsize length = strcspn(a, "-_");
-    return length == strcspn(b, "-_") && g_ascii_strncasecmp(a, b, length) == 0;
-}
 
 // The member for the tag, else for its language; NULL when there is none.
 static const JsonNode *find_translation(const JsonNode *translations, const char *tag) {
@@ -100,7 +69,7 @@ static const JsonNode *find_translation(const JsonNode *translations, const char
     while ((node = json_members_next(&members))) {
         if (g_ascii_strcasecmp(node->key, tag) == 0)
             return node;
-        if (same_language(node->key, tag))
+        if (language_is_same(node->key, tag))
             found = node;
     }
     return found;
@@ -150,7 +119,7 @@ static void check_translations(LayoutReader *context, const JsonNode *translatio
     while ((node = json_members_next(&members)))
         if (strcmp(node->key, "$comment") != 0) {
             json_read_string(context->diags, node, "translation", &ignored);
-            if (!is_language_tag(node->key))
+            if (!language_is_tag(node->key))
                 json_error(context->diags, node, DIAG_WRONG_VALUE, NULL,
                            "\"%s\" is not the tag of a language", node->key);
         }
@@ -166,14 +135,14 @@ static void choose_language(LayoutReader *context, Reader *reader, const char *t
     if (!tag)
         return;
     const JsonNode *node = translations ? find_translation(translations, tag) : NULL;
-    bool is_own = same_language(layout->language, tag) && !node;
-    if (!is_language_tag(tag) || (!node && !is_own)) {
+    bool is_own = language_is_same(layout->language, tag) && !node;
+    if (!language_is_tag(tag) || (!node && !is_own)) {
         no_translation(context, translations, tag);
         return;
     }
     layout->language = arena_strdup(context->arena, tag);
     layout->language_node = is_own ? NULL : node;
-    layout->rtl = is_written_from_right(tag);
+    layout->rtl = language_is_rtl(tag);
     if (node)
         load_translation(context, node, documents);
 }
@@ -189,11 +158,11 @@ static void read_language(LayoutReader *context, Reader *reader) {
     const char *tag = "en", *path;
     int rtl, choice;
     layout->language_node = reader_node(reader, "lang");
-    if (reader_string(reader, "lang", &tag) && !is_language_tag(tag))
+    if (reader_string(reader, "lang", &tag) && !language_is_tag(tag))
         json_error(context->diags, layout->language_node, DIAG_WRONG_VALUE, NULL,
                    "\"%s\" is not the tag of a language such as \"en\", \"ur\" or \"en-IN\"", tag);
     layout->language = tag;
-    layout->rtl = is_written_from_right(tag);
+    layout->rtl = language_is_rtl(tag);
     if (reader_keyword(reader, "dir", directions, &rtl))
         layout->rtl = rtl == 1;
     layout->words_node = reader_node(reader, "words");
@@ -355,6 +324,7 @@ static void read_body(LayoutReader *context, Reader *reader, GPtrArray *document
     g_autoptr(GHashTable) ids = g_hash_table_new(g_str_hash, g_str_equal);
     g_autoptr(GHashTable) images = g_hash_table_new(g_str_hash, g_str_equal);
     g_autoptr(GPtrArray) image_list = g_ptr_array_new();
+    g_autoptr(GPtrArray) languages = g_ptr_array_new();
     BlockIncluding here = {.path = context->layout->path};
     BlockReader blocks = {.arena = context->arena,
                           .diags = context->diags,
@@ -362,6 +332,7 @@ static void read_body(LayoutReader *context, Reader *reader, GPtrArray *document
                           .root = context->layout->folder,
                           .including = &here,
                           .image_list = image_list,
+                          .languages = languages,
                           .documents = documents,
                           .images = images,
                           .numbered_headings = context->layout->numbered_headings,
@@ -371,6 +342,9 @@ static void read_body(LayoutReader *context, Reader *reader, GPtrArray *document
     context->layout->image_count = image_list->len;
     context->layout->images =
         arena_memdup(context->arena, image_list->pdata, image_list->len * sizeof(Image *));
+    context->layout->language_count = languages->len;
+    context->layout->languages =
+        arena_memdup(context->arena, languages->pdata, languages->len * sizeof(JsonNode *));
 }
 
 // ---- the whole

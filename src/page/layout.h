@@ -63,6 +63,8 @@ typedef struct {
     const JsonNode *data;                           // object of datasets, or NULL
     bool numbered[SERIES_COUNT], numbered_headings; // "numbering"
     RunningHead header, footer;
+    guint language_count; // that blocks name with "lang", each once
+    const JsonNode *const *languages;
     guint image_count; // that blocks name
     const Image *const *images;
     guint block_count;

@@ -18,7 +18,7 @@ static void scale_type(TypeSpec *type, double factor) {
     type->after *= factor;
 }
 
-static const Theme *smaller_theme(Arena *arena, const Theme *theme, double factor) {
+const Theme *overflow_smaller_theme(Arena *arena, const Theme *theme, double factor) {
     Theme *copy = arena_memdup(arena, theme, sizeof *theme);
     for (guint i = 0; i < ROLE_COUNT; i++)
         scale_type(&copy->type[i], factor);
@@ -78,7 +78,7 @@ static Compose compose_smaller(Compose *compose, const Block *block, double fact
     inner.flow = flow_new_inside(compose->flow, flow_width(compose->flow));
     inner.scale = compose->scale * factor;
     if (factor < 1)
-        inner.theme = smaller_theme(compose->arena, compose->theme, factor);
+        inner.theme = overflow_smaller_theme(compose->arena, compose->theme, factor);
     block->kind->compose(&inner, block);
     return inner;
 }

@@ -6,6 +6,9 @@
 // it fits one page and its column; "error" reports it when it does not.
 void overflow_compose(Compose *compose, const Block *block);
 
+// The theme with type and spaces of that factor.
+const Theme *overflow_smaller_theme(Arena *arena, const Theme *theme, double factor);
+
 // Tells of what was cut and no block decided about; at the end of the document.
 void overflow_finish(Compose *compose);
 

@@ -33,17 +33,38 @@ static bool is_narrow(const Term *audience) {
     return audience && audience->order > 1;
 }
 
-Scope *page_scope(const PageInput *input) {
+// Numbers and dates of a language, as the layout wants its digits and groups.
+static const FormatLocale *locale_of(const PageInput *input, const char *tag, const Words *words) {
     const Layout *layout = input->layout;
-    const FormatLocale *locale =
-        input->words ? words_locale(input->words) : format_locale(layout->language);
+    const FormatLocale *locale = words ? words_locale(words) : format_locale(tag);
     Digits digits = layout->digits == DIGITS_NATIVE ? DIGITS_NATIVE : DIGITS_LATIN;
     locale =
         locale_adapt(input->arena, locale ? locale : format_locale("en"), digits, layout->groups);
-    if (layout->groups == GROUPS_LAKH && input->words)
-        locale = locale_count_in(input->arena, locale, words_text(input->words, WORD_CRORE),
-                                 words_text(input->words, WORD_LAKH),
-                                 words_text(input->words, WORD_THOUSAND));
+    if (layout->groups != GROUPS_LAKH || !words)
+        return locale;
+    return locale_count_in(input->arena, locale, words_text(words, WORD_CRORE),
+                           words_text(words, WORD_LAKH), words_text(words, WORD_THOUSAND));
+}
+
+// The report's own language, then those of blocks.
+static void find_languages(const PageInput *input, const Scope *scope, PageState *state) {
+    const Words *english = words_built_in(input->arena);
+    guint count = input->language_count + 1;
+    PageLanguage *languages = arena_array(input->arena, PageLanguage, count);
+    languages[0] = (PageLanguage){.tag = input->layout->language,
+                                  .words = input->words ? input->words : english,
+                                  .locale = scope_locale(scope)};
+    for (guint i = 1; i < count; i++) {
+        const PageLanguage *named = &input->languages[i - 1];
+        languages[i] = *named;
+        languages[i].locale = locale_of(input, named->tag, named->words);
+    }
+    page_state_set_languages(state, languages, count);
+}
+
+Scope *page_scope(const PageInput *input) {
+    const Layout *layout = input->layout;
+    const FormatLocale *locale = locale_of(input, layout->language, input->words);
     ScopeOptions options = {.arena = input->arena,
                             .diags = input->diags,
                             .store = input->store,
@@ -52,6 +73,7 @@ Scope *page_scope(const PageInput *input) {
                             .as_of = input->as_of,
                             .trace = input->trace,
                             .rtl = layout->rtl,
+                            .language = input->language_count ? layout->language : NULL,
                             .translation = layout->translation};
     Scope *scope = scope_new(&options);
     if (is_narrow(input->audience))
@@ -91,24 +113,26 @@ static void begin(Placing *placing, const PageInput *input, Scope *scope) {
     placing->arena = input->arena;
     placing->geometry = geometry_of(input->layout, input->theme);
     placing->flow = flow_new(input->arena, placing->geometry.width);
-    const Words *words = input->words ? input->words : words_built_in(input->arena);
     placing->mentions = scope_mentions(scope);
     mentions_begin(placing->mentions);
     trace_clear(input->trace);
-    placing->compose = (Compose){.arena = input->arena,
-                                 .diags = input->diags,
-                                 .engine = input->engine,
-                                 .theme = input->theme,
-                                 .scope = scope,
-                                 .language = input->layout->language,
-                                 .words = words,
-                                 .rtl = input->layout->rtl,
-                                 .flow = placing->flow,
-                                 .page = &placing->geometry,
-                                 .scale = 1,
-                                 .long_rows = input->long_rows ? input->long_rows : LONG_ROWS,
-                                 .state = page_state_new(input->arena, placing->flow, scope,
-                                                         input->theme, words, placing->mentions)};
+    PageState *state =
+        page_state_new(input->arena, placing->flow, scope, input->theme, placing->mentions);
+    find_languages(input, scope, state);
+    placing->compose =
+        (Compose){.arena = input->arena,
+                  .diags = input->diags,
+                  .engine = input->engine,
+                  .theme = input->theme,
+                  .scope = scope,
+                  .language = input->layout->language,
+                  .words = page_state_language(state, input->layout->language)->words,
+                  .rtl = input->layout->rtl,
+                  .flow = placing->flow,
+                  .page = &placing->geometry,
+                  .scale = 1,
+                  .long_rows = input->long_rows ? input->long_rows : LONG_ROWS,
+                  .state = state};
     placing->pages = g_ptr_array_new();
     placing->outline = g_array_new(FALSE, FALSE, sizeof(PlacedOutline));
     placing->destinations = g_array_new(FALSE, FALSE, sizeof(PlacedDestination));

@@ -1,5 +1,6 @@
 // From layout and facts to placed pages.
 #pragma once
+#include "page/language.h"
 #include "page/layout.h"
 #include "page/placed.h"
 
@@ -11,8 +12,10 @@ typedef struct {
     const Layout *layout;
     const Theme *theme;
     const Words *words;   // of the report's language; NULL: English, with the language's numbers
-    const char *as_of;    // ISO date
-    const Term *audience; // the narrowest that any of the facts is for, or NULL
+    guint language_count; // of blocks with a language of their own
+    const PageLanguage *languages; // their tags and words
+    const char *as_of;             // ISO date
+    const Term *audience;          // the narrowest that any of the facts is for, or NULL
     const char *producer;
     Trace *trace;    // what is printed is taken down there; NULL: nowhere
     guint long_rows; // tables of so many rows are set when their pages are drawn; 0: of 1,000

@@ -20,9 +20,9 @@ struct PageState {
     Flow *flow;
     Scope *scope;
     const Theme *theme;
-    const Words *words;
-    Hyphenator *hyphenator;
-    bool sought_hyphenator;
+    guint language_count;
+    const PageLanguage *languages;
+    GHashTable *hyphenators; // tag to Hyphenator, NULL where there is none
     guint numbers[6];
     guint notes;         // footnotes so far
     GArray *cuts;        // of WordsCut
@@ -46,23 +46,30 @@ static void state_release(void *data) {
     PageState *state = data;
     g_hash_table_unref(state->source_notes);
     g_hash_table_unref(state->anchors);
+    g_hash_table_unref(state->hyphenators);
     g_array_unref(state->deferred);
     g_array_unref(state->cuts);
     category_colours_free(state->colours);
     citations_free(state->citations);
 }
 
+static void free_hyphenator(void *hyphenator) {
+    if (hyphenator)
+        hyphenator_free(hyphenator);
+}
+
 PageState *page_state_new(Arena *arena, Flow *flow, Scope *scope, const Theme *theme,
-                          const Words *words, Mentions *mentions) {
+                          Mentions *mentions) {
     PageState *state = arena_new0(arena, PageState);
     *state = (PageState){.arena = arena,
                          .flow = flow,
                          .scope = scope,
                          .theme = theme,
-                         .words = words,
                          .mentions = mentions,
                          .source_notes = g_hash_table_new(NULL, NULL),
                          .anchors = g_hash_table_new(g_str_hash, g_str_equal),
+                         .hyphenators =
+                             g_hash_table_new_full(g_str_hash, g_str_equal, NULL, free_hyphenator),
                          .cuts = g_array_new(FALSE, TRUE, sizeof(WordsCut)),
                          .deferred = g_array_new(FALSE, TRUE, sizeof(Deferred))};
     for (guint i = 0; i < SERIES_COUNT; i++) {
@@ -71,6 +78,18 @@ PageState *page_state_new(Arena *arena, Flow *flow, Scope *scope, const Theme *t
     }
     arena_own(arena, state, state_release);
     return state;
+}
+
+void page_state_set_languages(PageState *state, const PageLanguage *languages, guint count) {
+    state->languages = languages;
+    state->language_count = count;
+}
+
+const PageLanguage *page_state_language(const PageState *state, const char *tag) {
+    for (guint i = 0; i < state->language_count; i++)
+        if (strcmp(state->languages[i].tag, tag) == 0)
+            return &state->languages[i];
+    return &state->languages[0];
 }
 
 Flow *page_state_flow(const PageState *state) {
@@ -260,11 +279,20 @@ bool page_state_find_colour(void *data, const char *field, Value category, Colou
     PageState *state = data;
     (void)field; // one word means one thing throughout a report
     if (!state->colours) {
+        guint count = state->language_count;
+        const char **others = arena_array(state->arena, const char *, count + 1);
+        const char **tags = arena_array(state->arena, const char *, count + 1);
+        for (guint i = 0; i < count; i++) {
+            others[i] = words_text(state->languages[i].words, WORD_OTHER);
+            tags[i] = state->languages[i].tag;
+        }
+        others[count] = tags[count] = NULL;
         CategoryColoursInput input = {.arena = state->arena,
                                       .diags = scope_diags(state->scope),
                                       .theme = state->theme,
                                       .store = scope_store(state->scope),
-                                      .other = words_text(state->words, WORD_OTHER)};
+                                      .others = others,
+                                      .languages = count > 1 ? tags : NULL};
         state->colours = category_colours_new(&input);
     }
     return category_colours_find(state->colours, category, out);
@@ -274,18 +302,13 @@ GHashTable *page_state_source_notes(PageState *state) {
     return state->source_notes;
 }
 
-static void free_hyphenator(void *hyphenator) {
-    hyphenator_free(hyphenator);
-}
-
-Hyphenator *page_state_hyphenator(PageState *state) {
-    if (!state->sought_hyphenator) {
-        state->sought_hyphenator = true;
-        state->hyphenator = hyphenator_new(words_language(state->words));
-        if (state->hyphenator)
-            arena_own(state->arena, state->hyphenator, free_hyphenator);
+Hyphenator *page_state_hyphenator(PageState *state, const char *language) {
+    gpointer found = NULL;
+    if (!g_hash_table_lookup_extended(state->hyphenators, language, NULL, &found)) {
+        found = hyphenator_new(language);
+        g_hash_table_insert(state->hyphenators, arena_strdup(state->arena, language), found);
     }
-    return state->hyphenator;
+    return found;
 }
 
 Citations *page_state_citations(PageState *state) {

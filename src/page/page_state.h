@@ -3,6 +3,7 @@
 #pragma once
 #include "page/block.h"
 #include "page/citations.h"
+#include "page/language.h"
 #include "page/mentions.h"
 #include "page/overflow.h"
 #include "text/hyphenate.h"
@@ -10,7 +11,7 @@
 typedef struct PageState PageState;
 
 PageState *page_state_new(Arena *arena, Flow *flow, Scope *scope, const Theme *theme,
-                          const Words *words, Mentions *mentions);
+                          Mentions *mentions);
 // The flow of the body, which blocks in rows and boxes do not write to themselves.
 Flow *page_state_flow(const PageState *state);
 
@@ -51,7 +52,11 @@ GArray *page_state_cuts(const PageState *state);
 bool page_state_find_colour(void *data, const char *field, Value category, Colour *out);
 // Notes of sources that were made: number to const Slab.
 GHashTable *page_state_source_notes(PageState *state);
-// The patterns that words of the report's language are divided by; NULL when there are none.
-Hyphenator *page_state_hyphenator(PageState *state);
+// The patterns that words of a language are divided by; NULL when there are none.
+Hyphenator *page_state_hyphenator(PageState *state, const char *language);
+// The languages of the report, its own first; they live as long as the state. Then what a tag of
+// one of them is set with; the report's own for any other.
+void page_state_set_languages(PageState *state, const PageLanguage *languages, guint count);
+const PageLanguage *page_state_language(const PageState *state, const char *tag);
 // The sources behind facts.
 Citations *page_state_citations(PageState *state);

@@ -12,14 +12,23 @@
 // ---- bindings
 
 Scope *scope_root(Scope *scope) {
+    if (scope->outermost)
+        return scope->outermost;
     while (scope->parent)
         scope = scope->parent;
     return scope;
 }
 
+Scope *scope_around(const Scope *from, const Scope *scope) {
+    if (!scope->parent)
+        return NULL;
+    bool is_last = !scope->parent->parent;
+    return is_last && from->outermost ? from->outermost : scope->parent;
+}
+
 Name *scope_find(const Scope *scope, const char *name, gsize length) {
-    for (; scope; scope = scope->parent)
-        for (Name *bound = scope->names; bound; bound = bound->next)
+    for (const Scope *at = scope; at; at = scope_around(scope, at))
+        for (Name *bound = at->names; bound; bound = bound->next)
             if (strncmp(bound->name, name, length) == 0 && bound->name[length] == '\0')
                 return bound;
     return NULL;
@@ -85,6 +94,7 @@ Scope *scope_push(Scope *parent) {
     Scope *scope = arena_new0(parent->options->arena, Scope);
     scope->parent = parent;
     scope->options = parent->options;
+    scope->outermost = parent->outermost;
     return scope;
 }
 
@@ -139,8 +149,8 @@ static void add_once(GPtrArray *names, const char *name) {
 }
 
 static void add_bound(const Scope *scope, bool data_only, GPtrArray *names) {
-    for (; scope; scope = scope->parent)
-        for (const Name *bound = scope->names; bound; bound = bound->next)
+    for (const Scope *at = scope; at; at = scope_around(scope, at))
+        for (const Name *bound = at->names; bound; bound = bound->next)
             if (!data_only || bound->kind == BINDING_DATASET || bound->kind == BINDING_TABLE)
                 add_once(names, bound->name);
 }
@@ -328,8 +338,8 @@ static bool name_path(Lookup *lookup, Name *name, const char *rest) {
 
 // The binding of the longest name that the path starts with, the innermost scope first.
 static Name *find_prefix(const Scope *scope, const char *path, gsize *length) {
-    for (; scope; scope = scope->parent) {
-        Scope alone = {.names = scope->names};
+    for (const Scope *at = scope; at; at = scope_around(scope, at)) {
+        Scope alone = {.names = at->names};
         for (gsize end = strlen(path); end > 0; end--) {
             if (path[end] != '.' && path[end] != '\0')
                 continue;

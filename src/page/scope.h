@@ -19,6 +19,7 @@ typedef struct {
     const char *as_of;
     Trace *trace;             // what is printed is taken down there; NULL: nowhere
     bool rtl;                 // the report is written from right to left
+    const char *language;     // that the store is asked in again after a block in another; or NULL
     Translation *translation; // of texts; NULL: they stand as they are
 } ScopeOptions;
 // Knows as_of, and of the store facts.count, facts.first and facts.last.
@@ -29,6 +30,14 @@ void scope_set(Scope *scope, const char *name, Value value); // a parameter or b
 void scope_define(Scope *scope, const char *name, const JsonNode *data_spec); // "data" of a layout
 // A scope inside another, for one turn of a repetition. In the arena; nothing to free.
 Scope *scope_push(Scope *parent);
+// The same for blocks in a language or direction of their own: their numbers and dates, {{lang}},
+// the labels in all datasets, and no translation. tag NULL: only the direction is another.
+typedef struct {
+    const char *tag;
+    const FormatLocale *locale;
+    bool rtl;
+} ScopeLanguage;
+Scope *scope_push_language(Scope *parent, const ScopeLanguage *language);
 // The same for the blocks of a file in a folder of its own, which paths are relative to.
 Scope *scope_push_in(Scope *parent, const char *folder);
 void scope_set_table(Scope *scope, const char *name, const Table *table);

@@ -138,7 +138,7 @@ static const Table *data_of_sql(Scope *scope, const DataSpec *spec) {
         return NULL;
     }
     g_autoptr(GArray) params = g_array_new(FALSE, TRUE, sizeof(StoreParam));
-    if (!scope_sql_params(scope, spec->source, params))
+    if (!scope_speak(scope) || !scope_sql_params(scope, spec->source, params))
         return NULL;
     return store_query(
         scope->options->store, scope->options->arena, json_string_value(spec->source->json),
@@ -216,6 +216,8 @@ const Table *scope_named_table(Scope *scope, const char *name, bool *known) {
     if (!scope->options->store)
         return NULL;
     guint errors = diags_errors(diags_of(scope));
+    if (!scope_speak(scope))
+        return NULL;
     const Table *table =
         store_dataset(scope->options->store, scope->options->arena, name, diags_of(scope));
     *known = table || diags_errors(diags_of(scope)) > errors;

@@ -24,9 +24,21 @@ struct Scope {
     struct Mentions *mentions; // of the outermost; or NULL
     Scope *earlier; // of an outermost scope (scope_earlier); NULL: not made, or there is none
     bool is_earlier_known;
+    // Of an outermost scope: those over the same facts in languages of blocks, one after another.
+    Scope *twin;
+    const char *speaks; // the language that its store is asked in; NULL: as the store is
+    // Of a scope in a block with a language of its own and all in it: the twin that stands in the
+    // place of the outermost; or NULL.
+    Scope *outermost;
 };
 
 Scope *scope_root(Scope *scope);
+// What is around a scope, as names are looked up from the scope `from` in it; NULL: nothing.
+Scope *scope_around(const Scope *from, const Scope *scope);
+// Takes over the parameters and the definitions of datasets of an outermost scope.
+void scope_take_names(Scope *into, const Scope *from);
+// Lets the store speak the language of an outermost scope. False and reported on failure.
+bool scope_speak(Scope *scope);
 // The innermost binding of exactly this name (length bytes); NULL when there is none.
 Name *scope_find(const Scope *scope, const char *name, gsize length);
 // The table of a binding of a dataset or a table; NULL when it failed (reported).

@@ -1,10 +1,12 @@
 // Themes: finds their files, reads them from the one extended last up to the one asked for, and
-// resolves names to colours and families. Chart configurations are merged member by member.
+// resolves names to colours and families. Chart configurations are merged member by member. A look
+// in a language is made the same way once more, with what the files say of it read last.
 #include "page/theme.h"
 
 #include "base/file.h"
 #include "base/suggest.h"
 #include "chart/scheme.h"
+#include "page/language.h"
 #include "page/theme_draft.h"
 #include "text/font.h"
 
@@ -72,6 +74,7 @@ typedef struct {
     const char *top; // folder that paths may not leave
     ThemeDraft draft;
     GPtrArray *roots; // JsonNode *, the theme asked for first
+    bool is_first;    // the look in general, which tells of fonts that are not there
 } ThemeLoader;
 
 static bool path_is_allowed(const ThemeLoader *loader, const char *path) {
@@ -291,19 +294,89 @@ static bool read_categories(const ThemeInput *input, Theme *theme) {
     return false;
 }
 
-// ---- public
+// ---- looks in languages
 
-static const Theme *finish(ThemeLoader *loader) {
+static Theme *finish(ThemeLoader *loader) {
     const ThemeInput *input = loader->input;
     ThemeDraft *draft = &loader->draft;
     bool good = resolve_inks(draft, input->diags) & resolve_roles(draft, input->diags);
     if (!good)
         return NULL;
-    check_fonts(input, draft);
+    if (loader->is_first)
+        check_fonts(input, draft);
     Theme *theme = arena_memdup(input->arena, &draft->theme, sizeof *theme);
     theme->chart = merge_charts(input, draft);
     return read_categories(input, theme) ? theme : NULL;
 }
+
+// The theme with all that it and those that it extends say of a language.
+static Theme *make_look(const ThemeLoader *loader, const char *tag) {
+    ThemeLoader inner = {.input = loader->input, .roots = loader->roots};
+    Theme *look = NULL;
+    theme_draft_init(&inner.draft);
+    bool good = read_chain(&inner);
+    for (guint i = 0; i < inner.draft.looks->len; i++) {
+        const JsonNode *node = inner.draft.looks->pdata[i];
+        if (g_ascii_strcasecmp(node->key, tag) == 0)
+            good &= theme_draft_read_look(&inner.draft, loader->input->diags, node);
+    }
+    if (good)
+        look = finish(&inner);
+    theme_draft_clear(&inner.draft);
+    return look;
+}
+
+static bool holds(const char *const *tags, guint count, const char *tag) {
+    for (guint i = 0; i < count; i++)
+        if (g_ascii_strcasecmp(tags[i], tag) == 0)
+            return true;
+    return false;
+}
+
+// False when what is said of a language is wrong.
+static bool add_looks(ThemeLoader *loader, Theme *theme) {
+    Arena *arena = loader->input->arena;
+    const GPtrArray *nodes = loader->draft.looks;
+    if (nodes->len == 0)
+        return true;
+    ThemeFamily *family = arena_new0(arena, ThemeFamily);
+    const char **tags = arena_array(arena, const char *, nodes->len);
+    const Theme **looks = arena_array(arena, const Theme *, nodes->len);
+    *family = (ThemeFamily){.base = theme, .tags = tags, .looks = looks};
+    for (guint i = 0; i < nodes->len; i++) {
+        const char *tag = ((const JsonNode *)nodes->pdata[i])->key;
+        if (holds(tags, family->count, tag))
+            continue;
+        Theme *look = make_look(loader, tag);
+        if (!look)
+            return false;
+        look->family = family;
+        tags[family->count] = tag;
+        looks[family->count++] = look;
+    }
+    theme->family = family;
+    return true;
+}
+
+static const Theme *find_look(const ThemeFamily *family, const char *tag, bool whole) {
+    for (guint i = 0; i < family->count; i++) {
+        const char *known = family->tags[i];
+        if (whole ? g_ascii_strcasecmp(known, tag) == 0 : language_is_same(known, tag))
+            return family->looks[i];
+    }
+    return NULL;
+}
+
+const Theme *theme_in_language(const Theme *theme, const char *tag) {
+    if (!theme->family)
+        return theme;
+    const Theme *look = find_look(theme->family, tag, /*whole=*/true);
+    if (!look)
+        look = find_look(theme->family, tag, /*whole=*/false);
+    return look ? look : theme->family->base;
+}
+
+// ---- public
 
 static void unknown_theme(const ThemeInput *input) {
     const char *const *names = theme_names(input->arena, NULL, input->shipped);
@@ -313,13 +386,15 @@ static void unknown_theme(const ThemeInput *input) {
 }
 
 static const Theme *load_theme(const ThemeInput *input, const char *path) {
-    ThemeLoader loader = {.input = input, .roots = g_ptr_array_new()};
+    ThemeLoader loader = {.input = input, .roots = g_ptr_array_new(), .is_first = true};
     g_autofree char *top = path ? g_path_get_dirname(path) : NULL;
     loader.top = top;
     theme_draft_init(&loader.draft);
-    const Theme *theme = NULL;
+    Theme *theme = NULL;
     if (load_chain(&loader, path) && read_chain(&loader))
         theme = finish(&loader);
+    if (theme && !add_looks(&loader, theme))
+        theme = NULL;
     theme_draft_clear(&loader.draft);
     g_ptr_array_unref(loader.roots);
     return theme;

@@ -77,8 +77,19 @@ typedef struct {
     double spark_height, spark_line;      // of sparklines: and their thickness
 } KpiStyle;
 
+typedef struct Theme Theme;
+
+// A theme and its looks in languages that it says more about.
 typedef struct {
+    const Theme *base;
+    guint count;
+    const char *const *tags;
+    const Theme *const *looks;
+} ThemeFamily;
+
+struct Theme {
     const char *name;
+    const ThemeFamily *family; // NULL: the same in all languages
     Colour inks[INK_COUNT];
     TypeSpec type[ROLE_COUNT];
     double block_gap; // between blocks, points
@@ -147,7 +158,11 @@ typedef struct {
     const JsonNode *chart; // Vega-Lite config, or NULL
     guint category_count;  // colours of categories by slot: chart.range.category
     const Colour *categories;
-} Theme;
+};
+
+// How the theme looks in a language: what it says of the whole tag, else of its language; without
+// either, as it looks in general.
+const Theme *theme_in_language(const Theme *theme, const char *tag);
 
 #define THEME_PLAIN "plain"   // the name of the built-in look, unless a file has it
 #define THEME_DEFAULT "slate" // of reports whose layout names none

@@ -140,6 +140,7 @@ void theme_draft_init(ThemeDraft *draft) {
     g_hash_table_insert(draft->fonts, (gpointer) "data", (gpointer) "sans-serif");
     g_hash_table_insert(draft->fonts, (gpointer) "mono", (gpointer) "monospace");
     draft->charts = g_ptr_array_new();
+    draft->looks = g_ptr_array_new();
     draft->theme = plain;
 }
 
@@ -147,4 +148,5 @@ void theme_draft_clear(ThemeDraft *draft) {
     g_hash_table_unref(draft->fonts);
     g_hash_table_unref(draft->font_nodes);
     g_ptr_array_unref(draft->charts);
+    g_ptr_array_unref(draft->looks);
 }

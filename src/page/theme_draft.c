@@ -3,6 +3,7 @@
 #include "page/theme_draft.h"
 
 #include "base/suggest.h"
+#include "page/language.h"
 #include "page/length.h"
 
 #include <math.h>
@@ -331,6 +332,49 @@ static void read_version(Reader *reader) {
         reader_integer(reader, "theme", 1, 1, &version);
 }
 
+// What a theme says in general, and of a language.
+static void read_look(ThemeDraft *draft, Reader *reader) {
+    Diags *diags = reader->diags;
+    read_fonts(draft, diags, reader_object(reader, "fonts"));
+    read_inks(draft, diags, reader_node(reader, "inks"));
+    read_roles(draft, diags, reader_node(reader, "type"));
+    reader_length(reader, "block_gap", &draft->theme.block_gap);
+    reader_length(reader, "hairline", &draft->theme.hairline);
+    reader_length(reader, "mark_line", &draft->theme.mark_line);
+    gint64 strong = draft->theme.strong;
+    if (reader_integer(reader, "strong", 100, 900, &strong))
+        draft->theme.strong = (int)strong;
+    read_groups(&draft->theme, reader);
+    const JsonNode *chart = reader_object(reader, "chart");
+    if (chart)
+        g_ptr_array_add(draft->charts, (gpointer)chart);
+}
+
+bool theme_draft_read_look(ThemeDraft *draft, Diags *diags, const JsonNode *look) {
+    Reader reader;
+    if (!reader_begin(&reader, diags, look, "the look in a language"))
+        return false;
+    read_look(draft, &reader);
+    return reader_end(&reader);
+}
+
+static void read_languages(ThemeDraft *draft, Diags *diags, const JsonNode *node) {
+    JsonMembers members;
+    const JsonNode *look;
+    if (!node)
+        return;
+    json_members_begin(&members, node);
+    while ((look = json_members_next(&members))) {
+        if (strcmp(look->key, "$comment") == 0)
+            continue;
+        if (language_is_tag(look->key))
+            g_ptr_array_add(draft->looks, (gpointer)look);
+        else
+            json_error(diags, look, DIAG_WRONG_VALUE, NULL, "\"%s\" is not the tag of a language",
+                       look->key);
+    }
+}
+
 bool theme_draft_read(ThemeDraft *draft, Arena *arena, Diags *diags, const JsonNode *root,
                       const char **extends) {
     Reader reader;
@@ -342,18 +386,7 @@ bool theme_draft_read(ThemeDraft *draft, Arena *arena, Diags *diags, const JsonN
     const char *ignored = NULL;
     reader_string(&reader, "description", &ignored);
     reader_string(&reader, "extends", extends);
-    read_fonts(draft, diags, reader_object(&reader, "fonts"));
-    read_inks(draft, diags, reader_node(&reader, "inks"));
-    read_roles(draft, diags, reader_node(&reader, "type"));
-    reader_length(&reader, "block_gap", &draft->theme.block_gap);
-    reader_length(&reader, "hairline", &draft->theme.hairline);
-    reader_length(&reader, "mark_line", &draft->theme.mark_line);
-    gint64 strong = draft->theme.strong;
-    if (reader_integer(&reader, "strong", 100, 900, &strong))
-        draft->theme.strong = (int)strong;
-    read_groups(&draft->theme, &reader);
-    const JsonNode *chart = reader_object(&reader, "chart");
-    if (chart)
-        g_ptr_array_add(draft->charts, (gpointer)chart);
+    read_look(draft, &reader);
+    read_languages(draft, diags, reader_object(&reader, "languages"));
     return reader_end(&reader);
 }

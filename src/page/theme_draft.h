@@ -32,6 +32,7 @@ typedef struct {
     InkDraft inks[INK_COUNT];
     RoleDraft roles[ROLE_COUNT];
     GPtrArray *charts; // JsonNode * of "chart", the extended theme's first
+    GPtrArray *looks;  // JsonNode * of members of "languages", likewise
 } ThemeDraft;
 
 // The look of a report without a theme file.
@@ -41,3 +42,5 @@ void theme_draft_clear(ThemeDraft *draft);
 // was reported.
 bool theme_draft_read(ThemeDraft *draft, Arena *arena, Diags *diags, const JsonNode *root,
                       const char **extends);
+// Reads what a theme says of a language over the draft. False when something was reported.
+bool theme_draft_read_look(ThemeDraft *draft, Diags *diags, const JsonNode *look);

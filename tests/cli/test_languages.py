@@ -214,5 +214,56 @@ class Script(Case):
         self.assertEqual(done.stderr.count('there are no hyphenation patterns for "tlh"'), 1)
 
 
+class Blocks(Case):
+    """Blocks in a language of their own."""
+
+    def test_side_by_side(self):
+        table = {'block': 'table', 'data': 'partnerships', 'limit': 2, 'columns': [{'field': 'sector', 'title': '#'}]}
+        body = [{'block': 'row', 'columns': ['1fr', '1fr'], 'cells': [
+            {'block': 'box', 'body': [{'block': 'text', 'text': '{{as_of | %B}}'}, table]},
+            {'block': 'box', 'lang': 'ur', 'body': [{'block': 'text', 'text': '{{as_of | %B}}'}, table]}]},
+            {'block': 'text', 'text': '{{partnerships.first.sector}}'}]
+        found = self.text_of(self.layout(body), '--as-of', '2025-11-20')
+        for said in ('November', 'Steel', '… and 10 more'):
+            self.assertIn(said, found)
+        for said in ('نومبر', 'فولاد'):
+            self.assertTrue(holds(words(found), words(said)), said)
+        self.assertEqual(found.count('Steel'), 2)
+
+    def test_readers_aloud_are_told(self):
+        body = [{'block': 'heading', 'text': 'One', 'lang': 'fr'}, {'block': 'text', 'text': 'two'},
+                {'block': 'text', 'text': 'three', 'lang': 'ru'}]
+        self.text_of(self.layout(body))
+        objects = tool('mutool', 'show', self.folder / 'out.pdf', 'grep')
+        elements = [line for line in objects.splitlines() if re.search(r'/S/\w', line)]
+        self.assertEqual(sorted(re.search(r'/S/(\w+)', line)[1] + re.search(r'/Lang\((\w+)\)', line)[1]
+                                for line in elements if '/Lang' in line), ['H1fr', 'Pru'])
+
+    def test_texts_of_a_block_with_a_language_are_not_translated(self):
+        self.write('fr.json', {'translation': 1, 'lang': 'fr', 'texts': {'Hello': 'Bonjour'}})
+        layout = self.layout([{'block': 'text', 'text': 'Hello'}, {'block': 'text', 'text': 'Hello', 'lang': 'en'}],
+                             translations={'fr': 'fr.json'})
+        found = self.text_of(layout, '--lang', 'fr')
+        self.assertEqual(found.split(), ['Bonjour', 'Hello'])
+
+    def test_a_theme_has_looks_by_language(self):
+        theme = {'theme': 1, 'extends': 'slate', 'languages': {'fr': {'type': {'body': {'size': 30}}}}}
+        self.write('look.json', theme)
+        layout = self.layout([{'block': 'text', 'text': 'a'}, {'block': 'text', 'text': 'b', 'lang': 'fr-CA'}], theme='look.json')
+        done = accord('render', layout, '--format', 'json', '-o', '-', '--quiet')
+        self.assertEqual(done.returncode, 0, done.stderr)
+        sizes = [item['size'] for item in json.loads(done.stdout)['pages'][0]['items'] if item['kind'] == 'text']
+        self.assertEqual(sizes, [9.25, 30])
+
+    def test_wrong_ones_are_told(self):
+        layout = self.layout([{'block': 'text', 'text': 'a', 'lang': 'no tag'}, {'block': 'text', 'text': 'b', 'dir': 'up'}])
+        done = accord('check', layout)
+        self.assertEqual(done.returncode, 3)
+        self.assertIn('"no tag" is not the tag of a language', done.stderr)
+        self.assertIn('ltr, rtl', done.stderr)
+        done = accord('check', self.layout([{'block': 'text', 'text': 'a', 'lang': 'tlh'}]))
+        self.assertIn('language "tlh" is not one of those there are words for', done.stderr)
+
+
 if __name__ == '__main__':
     unittest.main()

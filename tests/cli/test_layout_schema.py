@@ -48,7 +48,7 @@ LAYOUT = {
         {'block': 'cover', 'kicker': 'k', 'title': 't', 'subtitle': 's', 'date': 'd', 'classification': 'c', 'look': 'band',
          'page': False, 'columns': 2, 'items': [{'label': 'l', 'value': '{{rows.count | ,d}}'}]},
         {'block': 'heading', 'text': 'H', 'level': 2, 'numbered': True, 'outline': True, 'id': 'h', 'keep': True,
-         'keep_with_next': True, 'break': 'page', 'caption': 'c', 'note': 'n', 'overflow': 'split',
+         'keep_with_next': True, 'break': 'page', 'caption': 'c', 'note': 'n', 'overflow': 'split', 'lang': 'ur', 'dir': 'ltr',
          'when': {'and': [{'param': 'rows.count', 'gt': 0}, {'not': {'param': 'word', 'equal': 'z'}},
                           {'or': [{'param': 'year', 'range': [1900, None]}, {'param': 'word', 'oneOf': ['a', 'b']},
                                   {'param': 'word', 'valid': True}, {'param': 'year', 'lte': {'param': 'year'}}]}]}},
