@@ -164,15 +164,29 @@ static int watch(RenderOptions *options) {
     return watch_run(&job);
 }
 
-// The format by --format, else by the output's name, else PDF. NULL when it is none we have.
-static const char *find_format(const RenderOptions *options) {
+static const char *known_format(const char *word) {
     static const char *const formats[] = {"pdf", "json", "png", "svg"};
-    const char *dot = options->output ? strrchr(options->output, '.') : NULL;
-    const char *wanted = options->format ? options->format : dot ? dot + 1 : "pdf";
     for (guint i = 0; i < G_N_ELEMENTS(formats); i++)
-        if (g_ascii_strcasecmp(wanted, formats[i]) == 0)
+        if (g_ascii_strcasecmp(word, formats[i]) == 0)
             return formats[i];
-    return options->format ? NULL : "pdf";
+    return NULL;
+}
+
+// The format by --format, else by the output's suffix, else PDF. NULL and *problem when it is none
+// we have.
+static const char *find_format(const RenderOptions *options, char **problem) {
+    g_autofree char *name = options->output ? g_path_get_basename(options->output) : g_strdup("");
+    const char *dot = strrchr(name, '.');
+    const char *format = known_format(options->format ? options->format : dot ? dot + 1 : "pdf");
+    if (!format && options->format)
+        *problem =
+            g_strdup_printf("--format is \"%s\", expected pdf, png, svg or json", options->format);
+    else if (!format)
+        *problem = g_strdup_printf(
+            "no report is written as \"%s\", expected .pdf, .png, .svg or, for the placed pages, "
+            ".json",
+            name);
+    return format;
 }
 
 static bool check_pages(RenderOptions *options, char **problem) {
@@ -230,11 +244,9 @@ static int check_and_render(void *data, int argc, char **argv) {
     if (argc != 2)
         return command_usage_error(options->command,
                                    argc < 2 ? "a layout is missing" : "one layout at a time");
-    const char *format = find_format(options);
+    const char *format = find_format(options, &problem);
     if (!format)
-        return command_usage_error(options->command,
-                                   "--format is \"%s\", expected pdf, png, svg or json",
-                                   options->format);
+        return command_usage_error(options->command, "%s", problem);
     g_free(options->format);
     options->format = g_strdup(format);
     options->layout = argv[1];
