@@ -167,6 +167,16 @@ static bool fail_facts(Run *run) {
                     "the facts are not good; the reports of the last run stay as they are");
 }
 
+// An extractor that wrote nothing must not cost what is known, nor the reports made from it.
+static bool has_partnerships(Run *run) {
+    if (run->record->partnerships)
+        return true;
+    diag_error(run->diags, DIAG_EMPTY, NULL,
+               "see why the folder or file under \"facts\" was left empty, and run again",
+               "the facts that \"%s\" names hold no partnership", run->jobs->path);
+    return false;
+}
+
 // ---- evidence
 
 static bool check_evidence(Run *run) {
@@ -207,7 +217,7 @@ static bool ingest(Run *run) {
     if (!ingest)
         return run_fail(run, run_code(run->diags), "the store cannot be filled");
     FactsSink sink = ingest_sink(ingest);
-    bool good = read_into(run, &sink);
+    bool good = read_into(run, &sink) && (jobs->keep_missing || has_partnerships(run));
     run_place_step(run->place, "ingest", NULL);
     if (!ingest_end(ingest, good, &run->record->ingest))
         return fail_facts(run);
@@ -264,6 +274,8 @@ static bool load(Run *run) {
         return fail_facts(run);
     run->record->partnerships = run->reader->summary.partnerships;
     run->record->sources = run->reader->summary.sources;
+    if (!has_partnerships(run))
+        return fail_facts(run);
     keep_day(run, run->reader->store);
     run->facts_loaded = true;
     return true;

@@ -209,6 +209,30 @@ class Faults(Night):
         self.facts(fact(1))
         self.good(as_of='2026-01-03')
 
+    def test_facts_that_hold_nothing(self):
+        for more in ({}, {'store': 'facts.db'}):
+            with self.subTest(**more):
+                self.facts(fact(1))
+                self.jobs(**more)
+                self.good()
+                self.before = self.files()
+                for empty in (lambda: self.facts(), (self.folder / 'facts/a.json').unlink):
+                    empty()
+                    for options in (['--check'], []):
+                        done = self.good(*options, code=3)
+                        self.assertIn('hold no partnership', done.stderr)
+                        self.assertIn('left empty', done.stderr)
+                        self.unharmed()
+                self.facts(fact(1))
+                self.good('--exit-unchanged', code=10)
+
+    def test_facts_that_add_nothing_to_a_store(self):
+        self.jobs(store='facts.db', replace=False)
+        self.good()
+        self.facts()
+        self.good()
+        self.assertEqual(self.record()['facts']['partnerships'], 2)
+
     def test_unreadable_facts(self):
         shutil.rmtree(self.folder / 'facts')
         done = self.good(code=6, as_of='2026-01-03')
