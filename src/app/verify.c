@@ -26,9 +26,9 @@ static const char description[] =
 
 // What the record says.
 typedef struct {
-    const char *program, *layout, *theme, *as_of, *audience, *vocabulary, *rates;
+    const char *program, *layout, *theme, *as_of, *audience, *vocabulary, *rates, *since;
     bool facts_complete, linearized;
-    GPtrArray *facts, *params; // of paths and "name=value"; end with NULL
+    GPtrArray *facts, *before, *params; // of paths and "name=value"; end with NULL
 } Record;
 
 // ---- the record
@@ -61,6 +61,8 @@ static bool read_record(Diags *diags, const JsonNode *root, Record *record) {
     reader_bool(&reader, "facts_complete", &record->facts_complete);
     reader_bool(&reader, "linearized", &record->linearized);
     add_strings(diags, reader_array(&reader, "facts"), record->facts);
+    add_strings(diags, reader_array(&reader, "before"), record->before);
+    record->since = optional_string(&reader, "since");
     add_strings(diags, reader_array(&reader, "params"), record->params);
     reader_ignore(&reader, "files");
     return reader_end(&reader);
@@ -133,13 +135,18 @@ static char *below(const char *folder, const char *path) {
     return path && is_inside(path) ? g_build_filename(folder, path, NULL) : NULL;
 }
 
-static void place_facts(Record *record, const char *folder) {
-    for (guint i = 0; i < record->facts->len; i++) {
-        char *path = below(folder, record->facts->pdata[i]);
-        g_free(record->facts->pdata[i]);
-        record->facts->pdata[i] = path ? path : g_strdup("");
+static void place_all(GPtrArray *paths, const char *folder) {
+    for (guint i = 0; i < paths->len; i++) {
+        char *path = below(folder, paths->pdata[i]);
+        g_free(paths->pdata[i]);
+        paths->pdata[i] = path ? path : g_strdup("");
     }
-    g_ptr_array_add(record->facts, NULL);
+    g_ptr_array_add(paths, NULL);
+}
+
+static void place_facts(Record *record, const char *folder) {
+    place_all(record->facts, folder);
+    place_all(record->before, folder);
     g_ptr_array_add(record->params, NULL);
 }
 
@@ -168,6 +175,8 @@ static GBytes *make_again(Diags *diags, Record *record, const char *folder,
                          .params = (char **)record->params->pdata,
                          .as_of = record->as_of,
                          .audience = record->audience,
+                         .before = record->before->len > 1 ? (char **)record->before->pdata : NULL,
+                         .since = record->before->len > 1 ? record->since : NULL,
                          .keep_merged = true,
                          .vocabulary = words,
                          .rates = rates,
@@ -224,8 +233,9 @@ static int verify_record(const char *path, const PdfReader *reader, const Verify
     g_autoptr(JsonDoc) doc = json_doc_parse(diags, source);
     source_unref(source);
     g_autoptr(GPtrArray) facts = g_ptr_array_new_with_free_func(g_free);
+    g_autoptr(GPtrArray) before = g_ptr_array_new_with_free_func(g_free);
     g_autoptr(GPtrArray) params = g_ptr_array_new_with_free_func(g_free);
-    Record record = {.facts = facts, .params = params};
+    Record record = {.facts = facts, .before = before, .params = params};
     const JsonNode *root = doc ? json_doc_root(doc) : NULL;
     if (!root || !read_record(diags, root, &record) || !unpack_files(diags, root, files, folder))
         return EXIT_INVALID;

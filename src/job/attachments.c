@@ -6,6 +6,7 @@
 
 #include "base/file.h"
 #include "facts/facts_files.h"
+#include "store/changes.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -214,6 +215,27 @@ static bool attach_facts(Collector *collector, json_t *places) {
     return true;
 }
 
+// The state that the report compares with, when it does. False when it is too large.
+static bool attach_earlier(Collector *collector, json_t *record) {
+    static const char name[] = "earlier-facts.jsonl", place[] = "facts/before/earlier-facts.jsonl";
+    const Report *report = collector->report;
+    const StoreEarlier *earlier = store_earlier(report->store);
+    if (!earlier || store_changes_asked(report->store) == report->changes_asked)
+        return true;
+    GBytes *bytes = store_export_earlier(report->store);
+    if (!bytes)
+        return false;
+    json_object_set_new(record, "before", json_pack("[s]", place));
+    if (earlier->as_of)
+        json_object_set_new(record, "since", json_string(earlier->as_of));
+    attach(collector, &(Attached){.path = name,
+                                  .place = place,
+                                  .relationship = "Data",
+                                  .description = "Earlier facts",
+                                  .bytes = bytes});
+    return true;
+}
+
 static void attach_word_file(Collector *collector, const char *path, GBytes *bytes) {
     g_autofree char *base = g_path_get_basename(path);
     attach(collector,
@@ -324,18 +346,23 @@ static const char *theme_place(const Collector *collector) {
 static json_t *make_record(Collector *collector) {
     json_t *facts = json_array();
     const Report *report = collector->report;
+    json_t *before = json_object();
     bool all = attach_facts(collector, facts);
+    all = attach_earlier(collector, before) && all;
     g_autofree char *layout = g_path_get_basename(collector->input->layout);
     g_autofree char *layout_place = g_strconcat("layout/", layout, NULL);
     json_t *vocabulary = attach_words(collector);
     const char *rates = attach_rates(collector);
-    return json_pack("{s:s, s:s, s:s?, s:s?, s:s?, s:s?, s:o, s:o, s:b, s:b, s:o, s:O}", "accord",
-                     ACCORD_VERSION, "layout", layout_place, "theme", theme_place(collector),
-                     "as_of", report->given_as_of, "rates", rates, "audience",
-                     report->audience ? report->audience->code : NULL, "params",
-                     record_params(collector), "facts", facts, "facts_complete",
-                     all && !collector->input->sources, "linearized", collector->linearize,
-                     "vocabulary", vocabulary, "files", collector->files);
+    json_t *record = json_pack(
+        "{s:s, s:s, s:s?, s:s?, s:s?, s:s?, s:o, s:o, s:b, s:b, s:o, s:O}", "accord",
+        ACCORD_VERSION, "layout", layout_place, "theme", theme_place(collector), "as_of",
+        report->given_as_of, "rates", rates, "audience",
+        report->audience ? report->audience->code : NULL, "params", record_params(collector),
+        "facts", facts, "facts_complete", all && !collector->input->sources, "linearized",
+        collector->linearize, "vocabulary", vocabulary, "files", collector->files);
+    json_object_update_missing(record, before);
+    json_decref(before);
+    return record;
 }
 
 static void attach_record(Collector *collector) {

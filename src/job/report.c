@@ -8,6 +8,7 @@
 #include "base/file.h"
 #include "base/suggest.h"
 #include "job/report_shared.h"
+#include "store/changes.h"
 
 #include <errno.h>
 #include <glib/gstdio.h>
@@ -486,6 +487,7 @@ bool report_read(Report *report, const ReportInput *input, PageInput *page, Prog
     good = load_theme(report, input) && good;
     good = read_report_facts(report, input, progress) && good;
     const char *as_of = good ? find_as_of(report, input) : NULL;
+    report->changes_asked = good ? store_changes_asked(report->store) : 0;
     report->trace = input->trace ? trace_new(report->arena) : NULL;
     *page = (PageInput){.arena = report->arena,
                         .diags = report->diags,

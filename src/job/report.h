@@ -62,6 +62,7 @@ typedef struct Report {
     const Term *audience; // whom it was cleared for, or NULL
     AudienceWithheld withheld;
     Rates *rates;           // or NULL
+    guint changes_asked;    // of its store, before it asked itself (store_changes_asked)
     struct Report *earlier; // with which earlier facts were read; or NULL
     GPtrArray *maps;        // FactsMap * of the facts, NULL for none; or NULL
     const Layout *layout;

@@ -228,13 +228,15 @@ float embedded_font_advance(const EmbeddedFont *font, guint32 glyph) {
     return font->glyphs[glyph].advance;
 }
 
-// "ABCDEF+Name": six letters made from the glyphs, so that equal subsets have equal names.
+// "ABCDEF+Name": six letters made from the glyphs and the font's name in the document, which do not
+// depend on what else the program has set in type.
 static char *subset_name(const EmbeddedFont *font) {
     guint32 hash = 2166136261u; // FNV-1a
     for (guint glyph = 0; glyph < font->glyph_count; glyph++)
         if (font->glyphs[glyph].used)
             hash = (hash ^ glyph) * 16777619u;
-    hash ^= font->face->id * 2654435761u;
+    for (const char *letter = font->name; *letter; letter++)
+        hash = (hash ^ (guint8)*letter) * 16777619u;
     char tag[7] = {0};
     for (int i = 0; i < 6; i++, hash /= 26)
         tag[i] = (char)('A' + hash % 26);

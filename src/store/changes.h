@@ -26,6 +26,11 @@ const StoreEarlier *store_earlier(Store *store);
 // The earlier state as a store of its own, made when first asked for, with its day as as_of; NULL
 // when there is none, or when it cannot be made, which is reported. It belongs to the store.
 Store *store_earlier_facts(Store *store, Diags *diags);
+// How often the changes or the earlier state were asked for: of stores that many reports share.
+guint store_changes_asked(const Store *store);
+// The records of the earlier state, as store_export gives those of this one. NULL when they are
+// larger than STORE_EXPORT_LIMIT, or cannot be read.
+GBytes *store_export_earlier(Store *store);
 
 // Facts by kind, as the block changes counts them; what is not material is counted in left_out
 // alone.

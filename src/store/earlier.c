@@ -120,16 +120,17 @@ static bool hand_all(Store *store, Refill *refill, const char *sql,
 }
 
 // Sources have no revisions: what a source says now, it said then.
+static const char earlier_sources[] =
+    "SELECT record FROM source_rows WHERE coalesce(added, 1) <= $1 ORDER BY loaded";
+static const char earlier_partnerships[] =
+    "SELECT record FROM (SELECT fact, record FROM records WHERE changed <= $1"
+    " AND withdrawn = 0 UNION ALL SELECT fact, record FROM revisions WHERE since <= $1"
+    " AND run > $1) AS then_there ORDER BY fact";
+
 static bool refill(Store *store, Store *earlier, const Vocabularies *vocabularies) {
-    static const char sources[] =
-        "SELECT record FROM source_rows WHERE coalesce(added, 1) <= $1 ORDER BY loaded";
-    static const char partnerships[] =
-        "SELECT record FROM (SELECT fact, record FROM records WHERE changed <= $1"
-        " AND withdrawn = 0 UNION ALL SELECT fact, record FROM revisions WHERE since <= $1"
-        " AND run > $1) AS then_there ORDER BY fact";
     Refill all = {reread_new(vocabularies), store_sink(earlier), true};
-    bool good = hand_all(store, &all, sources, hand_source) &&
-                hand_all(store, &all, partnerships, hand_partnership);
+    bool good = hand_all(store, &all, earlier_sources, hand_source) &&
+                hand_all(store, &all, earlier_partnerships, hand_partnership);
     reread_free(all.reread);
     return good;
 }
@@ -152,7 +153,28 @@ static void make_earlier(Store *store, Diags *diags) {
 }
 
 Store *store_earlier_facts(Store *store, Diags *diags) {
+    store->changes_asked++;
     if (store->has_earlier && !store->earlier && store_need_changes(store, diags))
         make_earlier(store, diags);
     return store->has_earlier ? store->earlier : NULL;
+}
+
+guint store_changes_asked(const Store *store) {
+    return store->changes_asked;
+}
+
+// --- as records ---
+
+static bool each_record_of_run(Store *store, StoreLine *line, void *data) {
+    const SqlValue run = sql_integer(store->compared.run);
+    return store_each_line(store, "source", &(SqlQuestion){earlier_sources, &run, 1}, line, data) &&
+           store_each_line(store, "partnership", &(SqlQuestion){earlier_partnerships, &run, 1},
+                           line, data);
+}
+
+GBytes *store_export_earlier(Store *store) {
+    if (!store->has_earlier)
+        return NULL;
+    return store->is_of_run ? store_export_by(store, each_record_of_run)
+                            : store_export(store->earlier);
 }

@@ -16,6 +16,13 @@ typedef struct {
     guint day_count, owned_count;
 } RowBuffer;
 
+// A statement with its values.
+typedef struct {
+    const char *sql;
+    const SqlValue *values;
+    guint value_count;
+} SqlQuestion;
+
 struct Store {
     Engine *engine;
     Arena *arena;
@@ -37,6 +44,7 @@ struct Store {
 
     // The earlier state (changes.h).
     bool has_earlier, are_changes_known;
+    guint changes_asked;
     StoreEarlier compared;
     Store *earlier; // other facts, or those of the run once somebody asked for them; owned
     bool is_of_run; // the earlier state is one of this store
@@ -46,6 +54,14 @@ struct Store {
     Vocabularies *own_vocabularies; // that came with a store that lasts
     bool keeps_records;             // all of them, whatever their size
 };
+
+// store.c
+// Calls line for each record that sql gives, as store_each_record does.
+bool store_each_line(Store *store, const char *kind, const SqlQuestion *question, StoreLine *line,
+                     void *data);
+typedef bool StoreRecords(Store *store, StoreLine *line, void *data);
+// What `records` gives, in one piece; NULL when that is larger than STORE_EXPORT_LIMIT.
+GBytes *store_export_by(Store *store, StoreRecords *records);
 
 // row.c
 // Keeps the first failure of the engine; false when there is or was one.

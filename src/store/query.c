@@ -420,7 +420,9 @@ static bool begin(Run *run) {
                     length, STORE_SQL_LIMIT);
         return false;
     }
-    if (speaks_of_changes(query->sql) && !store_need_changes(run->store, query->diags))
+    bool of_changes = speaks_of_changes(query->sql);
+    run->store->changes_asked += of_changes;
+    if (of_changes && !store_need_changes(run->store, query->diags))
         return false;
     engine_clear(engine);
     run->cursor = engine->class->ask(engine, query->sql);

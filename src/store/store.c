@@ -200,9 +200,10 @@ bool store_span(Store *store, Arena *arena, const char **first, const char **las
 
 // --- records ---
 
-static bool each_line(Store *store, const char *kind, const char *sql, StoreLine *line,
-                      void *data) {
-    g_autoptr(Cursor) cursor = engine_select(store->engine, sql, NULL, 0);
+bool store_each_line(Store *store, const char *kind, const SqlQuestion *question, StoreLine *line,
+                     void *data) {
+    g_autoptr(Cursor) cursor =
+        engine_select(store->engine, question->sql, question->values, question->value_count);
     g_autoptr(GString) text = g_string_new(NULL);
     bool going = true;
     while (going && cursor && cursor_next(cursor)) {
@@ -216,11 +217,12 @@ static bool each_line(Store *store, const char *kind, const char *sql, StoreLine
 }
 
 bool store_each_record(Store *store, StoreLine *line, void *data) {
+    static const SqlQuestion sources = {.sql = "SELECT record FROM source_rows ORDER BY loaded"};
+    static const SqlQuestion partnerships = {
+        .sql = "SELECT record FROM records WHERE withdrawn = 0 ORDER BY fact"};
     return store->record_bytes <= STORE_EXPORT_LIMIT &&
-           each_line(store, "source", "SELECT record FROM source_rows ORDER BY loaded", line,
-                     data) &&
-           each_line(store, "partnership",
-                     "SELECT record FROM records WHERE withdrawn = 0 ORDER BY fact", line, data);
+           store_each_line(store, "source", &sources, line, data) &&
+           store_each_line(store, "partnership", &partnerships, line, data);
 }
 
 static bool add_line(void *data, const char *text, gsize length) {
@@ -229,10 +231,14 @@ static bool add_line(void *data, const char *text, gsize length) {
     return out->len <= STORE_EXPORT_LIMIT;
 }
 
-GBytes *store_export(Store *store) {
+GBytes *store_export_by(Store *store, StoreRecords *records) {
     GString *out = g_string_new(NULL);
-    if (store_each_record(store, add_line, out))
+    if (records(store, add_line, out))
         return g_string_free_to_bytes(out);
     g_string_free(out, TRUE);
     return NULL;
+}
+
+GBytes *store_export(Store *store) {
+    return store_export_by(store, store_each_record);
 }

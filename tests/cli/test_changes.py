@@ -129,6 +129,42 @@ class Changes(unittest.TestCase):
                               'kpi:money/delta': '▲\u00a0+$250M since 19 Nov 2025'})
         self.assertNotIn('/delta', self.good('explain', layout, '--facts', NOW))
 
+    def inside(self, pdf):
+        place = self.folder / 'inside'
+        self.good('extract', pdf, '-o', place)
+        return place
+
+    def test_the_report_is_verified_with_what_it_was_compared_with(self):
+        layout, pdf = self.folder / 'layout.json', self.folder / 'changes.pdf'
+        layout.write_text(json.dumps({'layout': 1, 'title': 'T', 'body': [
+            {'block': 'kpis', 'items': [{'label': 'All', 'value': {'data': 'partnerships'}, 'delta': 'changes'}]},
+            {'block': 'changes'}, {'block': 'sources'}]}))
+        self.fill()
+        for facts in (('--facts', NOW, '--before', BEFORE, *DAYS), ('--facts', NOW, '--before', BEFORE),
+                      ('--store', self.store, '--as-of', '2025-11-22'),
+                      ('--store', self.store, '--as-of', '2025-11-22', '--since', '1')):
+            self.good('render', layout, *facts, '-o', pdf)
+            self.assertIn('same bytes', self.good('verify', pdf))
+            earlier = (self.inside(pdf) / 'earlier-facts.jsonl').read_text()
+            self.assertIn('Guddu power station', earlier)
+            self.assertNotIn('Carbon credits', earlier)
+            self.assertIn('kpi:all/delta', self.good('explain', pdf))
+
+    def test_a_report_without_changes_has_no_earlier_facts_inside(self):
+        layout, pdf = self.folder / 'layout.json', self.folder / 'plain.pdf'
+        layout.write_text(json.dumps({'layout': 1, 'title': 'T', 'body': [
+            {'block': 'table', 'data': 'partnerships', 'columns': ['title']}]}))
+        self.good('render', layout, '--facts', NOW, '--before', BEFORE, '-o', pdf)
+        self.assertFalse((self.inside(pdf) / 'earlier-facts.jsonl').exists())
+        self.assertIn('same bytes', self.good('verify', pdf))
+
+    def test_nothing_was_there_before(self):
+        nothing, pdf = self.folder / 'nothing.jsonl', self.folder / 'all.pdf'
+        nothing.write_text('')
+        self.good('render', CASE / 'layout.json', '--before', nothing, *DAYS, '-o', pdf)
+        self.assertIn('New (3)', tool('pdftotext', pdf, '-'))
+        self.assertIn('same bytes', self.good('verify', pdf))
+
     def test_without_an_earlier_state_the_report_says_so(self):
         pdf = self.folder / 'changes.pdf'
         self.good('render', CASE / 'layout.json', '-o', pdf)
@@ -198,6 +234,19 @@ class Nights(unittest.TestCase):
         self.assertEqual(done.returncode, 0, done.stderr)
         changes, _, _ = self.night('2025-11-22', NOW)
         self.assertEqual(changes['since']['as_of'], '2025-11-19')
+
+    def test_each_report_is_verified(self):
+        (self.folder / 'plain.json').write_text(json.dumps({'layout': 1, 'title': 'Plain', 'body': [
+            {'block': 'table', 'data': 'partnerships', 'columns': ['title']}]}))
+        jobs = json.loads((self.folder / 'jobs.json').read_text())
+        jobs['reports'].append({'id': 'plain', 'layout': 'plain.json', 'file': 'plain.pdf'})
+        (self.folder / 'jobs.json').write_text(json.dumps(jobs))
+        self.night('2025-11-22', NOW)
+        for name, has_earlier in (('daily', True), ('again', True), ('plain', False)):
+            path = self.folder / 'out/2025-11-22' / f'{name}.pdf'
+            done = accord('verify', path)
+            self.assertEqual((done.returncode, done.stderr), (0, ''))
+            self.assertEqual('earlier-facts.jsonl' in tool('pdfdetach', '-list', path), has_earlier)
 
     def test_what_fell_due_is_told_once(self):
         self.night('2025-11-22', NOW)
