@@ -14,6 +14,7 @@
 #include <glib/gstdio.h>
 #include <stdio.h>
 #include <string.h>
+#include <unistd.h>
 
 bool report_is_day(const char *text) {
     Edtf date;
@@ -429,8 +430,27 @@ static bool load_block_languages(Report *report, PageInput *page) {
     return good;
 }
 
+// Facts that the layout names and that are not there are told where it names them.
+static bool check_layout_facts(Report *report) {
+    const Layout *layout = report->layout;
+    bool good = true;
+    for (guint i = 0; i < layout->facts_count; i++) {
+        const char *path = layout->facts[i];
+        if (strcmp(path, "-") == 0 || g_access(path, R_OK) == 0)
+            continue;
+        int error = errno;
+        diags_note_file(report->diags, path);
+        json_error(report->diags, layout->facts_nodes[i], DIAG_FILE, NULL, "cannot read \"%s\": %s",
+                   path, g_strerror(error));
+        good = false;
+    }
+    return good;
+}
+
 static bool read_report_facts(Report *report, const ReportInput *input, Progress *progress) {
     const Layout *layout = report->layout;
+    if (!input->facts && !input->store && !check_layout_facts(report))
+        return false;
     const char *const *paths = layout->facts;
     guint count = layout->facts_count;
     if (input->facts) {

@@ -230,14 +230,17 @@ static void read_facts(LayoutReader *context, const JsonNode *node) {
     size_t count = json_node_size(node);
     const char **paths = arena_array(context->arena, const char *, count + 1);
     const char **maps = arena_array(context->arena, const char *, count + 1);
+    const JsonNode **nodes = arena_array(context->arena, const JsonNode *, count + 1);
     guint good = 0;
     for (size_t i = 0; i < count; i++) {
         const char *path;
-        if (read_facts_entry(context, json_node_item(node, i), &path, &maps[good]))
+        nodes[good] = json_node_item(node, i);
+        if (read_facts_entry(context, nodes[good], &path, &maps[good]))
             paths[good++] = resolve(context, path);
     }
     maps[good] = NULL;
     context->layout->facts = paths;
+    context->layout->facts_nodes = nodes;
     context->layout->facts_maps = maps;
     context->layout->facts_count = good;
 }

@@ -51,11 +51,12 @@ typedef struct {
     const char *theme_path; // for theme_read: a path, or a bare name; NULL: the default
     const JsonNode *theme_node;
     guint facts_count;
-    const char *const *facts;      // resolved paths
-    const char *const *facts_maps; // their maps, "" for none; NULL terminated, or NULL
-    const char *vocabulary_path;   // resolved folder, or NULL
-    const char *merge;             // how records become one partnership: a word of merge_modes
-    const char *rates_path;        // resolved, or NULL
+    const char *const *facts;           // resolved paths
+    const JsonNode *const *facts_nodes; // where each stands
+    const char *const *facts_maps;      // their maps, "" for none; NULL terminated, or NULL
+    const char *vocabulary_path;        // resolved folder, or NULL
+    const char *merge;                  // how records become one partnership: a word of merge_modes
+    const char *rates_path;             // resolved, or NULL
     const JsonNode *rates_node;
     const char *const *same_as; // resolved paths of lists of pairs, ended by NULL; or NULL
     guint param_count;
