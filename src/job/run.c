@@ -129,8 +129,7 @@ static void load_state(Run *run) {
 
 static bool find_day(Run *run) {
     const char *given = run->options->as_of ? run->options->as_of : run->place->report.source_date;
-    run->record->as_of = arena_strdup(run->record->arena, given);
-    return run->record->as_of || run_find_day(run);
+    return run_find_day(run, given);
 }
 
 static Store *open_for_plan(void *data) {

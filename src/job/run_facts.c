@@ -223,6 +223,10 @@ static bool ingest(Run *run) {
         return fail_facts(run);
     run_place_step(run->place, "ingested", NULL);
     run->record->has_ingest = true;
+    if (!how.as_of) {
+        run->state->day = arena_strdup(run->state->arena, run->record->ingest.last_day);
+        run->record->as_of = arena_strdup(run->record->arena, run->state->day);
+    }
     return how.dry_run || look_at_store(run);
 }
 
@@ -293,19 +297,21 @@ bool run_load_facts(Run *run) {
     return good;
 }
 
-bool run_find_day(Run *run) {
+bool run_find_day(Run *run, const char *given) {
     const JobsFile *jobs = run->jobs;
-    bool is_known = run->facts_digest && g_strcmp0(run->state->facts, run->facts_digest) == 0;
-    if (is_known && run->state->day) {
-        run->record->as_of = arena_strdup(run->record->arena, run->state->day);
+    if (!run->facts_digest || g_strcmp0(run->state->facts, run->facts_digest) != 0)
+        run->state->day = NULL; // of other facts
+    run->record->as_of = arena_strdup(run->record->arena, given ? given : run->state->day);
+    if (run->record->as_of)
         return true;
-    }
-    if (jobs->store && !jobs->facts_count) {
+    if (jobs->store && jobs->facts_count && !run->facts_loaded)
+        return true;
+    if (jobs->store) {
         g_autoptr(Store) store = store_open_at(run->diags, jobs->store, &(StoreOptions){0});
         if (!store)
             return run_fail(run, run_code(run->diags), "the store cannot be read");
         keep_day(run, store);
-    } else if (!jobs->store && jobs->facts_count && !run_load_facts(run)) {
+    } else if (jobs->facts_count && !run_load_facts(run)) {
         return false;
     }
     run->record->as_of = arena_strdup(run->record->arena, run->state->day);

@@ -47,9 +47,9 @@ bool run_put_facts(Run *run);
 // Facts in memory that reports are made from, before workers start.
 bool run_load_facts(Run *run);
 
-// The day of a run that is told none: the last one in its facts, as far as they are known before
-// they go into a store. Reported when there is none.
-bool run_find_day(Run *run);
+// The day of a run: the given one, else (NULL) the last one in its facts; it is NULL still when
+// only putting them into the store tells. Reported when there is none.
+bool run_find_day(Run *run, const char *given);
 
 // run_beside.c
 // The picture of a report that stays as an earlier run made it.

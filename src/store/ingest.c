@@ -384,11 +384,27 @@ static bool finish_facts(Ingest *ingest) {
            set_setting(ingest, "state", g_checksum_get_string(ingest->changes));
 }
 
+static bool find_day(Ingest *ingest) {
+    IngestCounts *counts = &ingest->counts;
+    const char *first, *last;
+    guint count;
+    if (ingest->options.as_of)
+        return true;
+    g_autoptr(Arena) arena = arena_new();
+    store_span(ingest->store, arena, &first, &last, &count);
+    g_strlcpy(counts->last_day, last ? last : "", sizeof counts->last_day);
+    ingest->options.as_of = counts->last_day;
+    if (!last && !ingest->store->failure)
+        diag_error(ingest->diags, DIAG_EMPTY, NULL, "give --as-of YYYY-MM-DD, or facts with dates",
+                   "there are no dated facts, so nothing says which day is spoken of");
+    return last != NULL;
+}
+
 static bool finish(Ingest *ingest) {
     Store *store = ingest->store;
     if (!store_flush(store) || (ingest->options.replace && !withdraw_missing(ingest)))
         return false;
-    return store_flush(store) && finish_facts(ingest) && note_run(ingest);
+    return store_flush(store) && finish_facts(ingest) && find_day(ingest) && note_run(ingest);
 }
 
 bool ingest_end(Ingest *ingest, bool good, IngestCounts *counts) {

@@ -4,7 +4,7 @@
 #include "store/store.h"
 
 typedef struct {
-    const char *as_of;                   // ISO date: the day of this run
+    const char *as_of; // ISO date: the day of this run; NULL: the last one in the store at its end
     const char *program;                 // its version
     const char *const *vocabulary_files; // paths, NULL terminated: kept with the facts; NULL: none
     bool replace;                        // these are all the facts there are: others are withdrawn
@@ -15,6 +15,7 @@ typedef struct {
 typedef struct {
     gint64 run; // its number, from 1; 0 when nothing was written
     guint64 added, changed, unchanged, withdrawn, sources_added, sources_changed;
+    char last_day[16]; // in the store at its end, ISO date, when no day was given; else ""
 } IngestCounts;
 
 typedef struct Ingest Ingest;

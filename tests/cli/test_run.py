@@ -155,6 +155,32 @@ class Reports(Night):
         self.assertEqual(done.returncode, 0, done.stderr)
         self.assertEqual(self.record()['as_of'], '2025-07-08')
 
+    def test_no_day_is_the_last_in_the_store(self):
+        self.jobs(store='facts.db')
+        self.write('facts/b.json', {'facts': 1, 'partnerships': [fact(3, date='2025-09-01')]})
+
+        def run_as_of(day, *options, **env):
+            done = accord('run', 'jobs.json', '--format', 'json', *options, cwd=self.folder,
+                          env={'SOURCE_DATE_EPOCH': '', **env})
+            self.assertEqual(done.returncode, 0, done.stderr)
+            self.assertEqual(json.loads(done.stdout)['as_of'], day)
+        run_as_of('2025-09-01', '--check')
+        run_as_of('2025-09-01')
+        run_as_of('2025-09-01')
+        run_as_of('2026-01-02', SOURCE_DATE_EPOCH='1767312000')
+        self.write('facts/b.json', {'facts': 1, 'partnerships': [fact(3, date='2025-08-01')]})
+        run_as_of('2025-12-01', '--as-of', '2025-12-01')
+        run_as_of('2025-08-01')
+        (self.folder / 'facts/b.json').unlink()
+        run_as_of('2025-07-08')
+
+    def test_facts_without_a_day_tell_none(self):
+        self.facts({key: value for key, value in fact(1).items() if key != 'date'})
+        self.jobs(store='facts.db')
+        done = accord('run', 'jobs.json', cwd=self.folder, env={'SOURCE_DATE_EPOCH': ''})
+        self.assertEqual(done.returncode, 3, done.stderr)
+        self.assertIn('--as-of', done.stderr)
+
     def test_record_and_log_as_json(self):
         self.jobs()
         done = self.good('--format', 'json', '--log', 'json')
