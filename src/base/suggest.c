@@ -57,7 +57,11 @@ const char *suggest_nearest(const char *word, const char *const *candidates, gui
     const char *nearest = NULL;
     guint least = G_MAXUINT;
     for (guint i = 0; i < count; i++) {
-        if (!candidates[i] || !fold_word(candidates[i], &other))
+        if (!candidates[i])
+            continue;
+        if (strcmp(candidates[i], word) == 0)
+            return NULL;
+        if (!fold_word(candidates[i], &other))
             continue;
         guint longer = MAX(wanted.length, other.length), shorter = MIN(wanted.length, other.length);
         if (longer - shorter > longer / 3)

@@ -52,6 +52,14 @@ static void the_nearest_wins_and_then_the_first(void **state) {
     assert_string_equal(suggest_nearest("colunm", names, 3), "column");
 }
 
+static void the_word_itself_is_no_suggestion(void **state) {
+    (void)state;
+    assert_nearest("sector", NULL);
+    static const char *const names[] = {"/partner", "/partners"};
+    assert_null(suggest_nearest("/partners", names, 2));
+    assert_string_equal(suggest_nearest("/partnerz", names, 2), "/partner");
+}
+
 static void hostile_words_are_passed_over(void **state) {
     (void)state;
     g_autofree char *longest = g_strnfill(1 << 20, 'a');
@@ -61,8 +69,11 @@ static void hostile_words_are_passed_over(void **state) {
     assert_null(suggest_nearest("\xFF\xFE", names, 3));
     g_autofree char *most = g_strnfill(64, 'a');
     g_autofree char *more = g_strnfill(65, 'a');
-    const char *edge[] = {more, most};
-    assert_string_equal(suggest_nearest(most, edge, 2), most);
+    const char *edge[] = {"ok", most};
+    g_autofree char *near = g_strdup(most);
+    near[63] = 'b';
+    assert_string_equal(suggest_nearest(near, edge, 2), most);
+    more[64] = 'b';
     assert_null(suggest_nearest(more, edge, 2));
 }
 
@@ -78,6 +89,7 @@ int main(void) {
         cmocka_unit_test(typing_mistakes_find_the_name),
         cmocka_unit_test(far_names_get_none),
         cmocka_unit_test(the_nearest_wins_and_then_the_first),
+        cmocka_unit_test(the_word_itself_is_no_suggestion),
         cmocka_unit_test(hostile_words_are_passed_over),
         cmocka_unit_test(the_hint_is_a_question),
     };
