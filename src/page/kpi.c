@@ -26,6 +26,8 @@ static bool make_value(Compose *compose, const ValueSpec *spec, Value *out) {
     const Table *table = scope_data(compose->scope, spec->data);
     if (!table || !spec_check_field(compose, table, &spec->field))
         return false;
+    if (spec->field.name && !spec_check_money(compose, table, &spec->field, spec->op))
+        return false;
     *out =
         aggregate_rows(compose->arena, spec->op, table, spec->field.name, NULL, table->row_count);
     return true;

@@ -4,6 +4,7 @@
 #include "page/scope.h"
 
 #include "base/suggest.h"
+#include "page/money.h"
 #include "page/scope_private.h"
 #include "page/scope_trace.h"
 
@@ -306,6 +307,10 @@ static bool table_path(Lookup *lookup, const Table *table, const char *rest, con
         return edge_value(lookup, table, op, dot + 1, of);
     if (!table_column(table, dot + 1))
         return fail_field(lookup, table, dot + 1, of);
+    const char *mixed =
+        money_problem(lookup->scope->options->arena, table, dot + 1, aggregate_find(op));
+    if (mixed)
+        return fail(lookup, "filter the data to one of them", say(lookup, "%s", mixed));
     *lookup->out = aggregate_rows(lookup->scope->options->arena, aggregate_find(op), table, dot + 1,
                                   NULL, table->row_count);
     use_field(lookup, table, dot + 1);

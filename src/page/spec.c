@@ -4,6 +4,7 @@
 
 #include "base/suggest.h"
 #include "page/data_spec.h"
+#include "page/money.h"
 
 #include <string.h>
 
@@ -102,6 +103,15 @@ bool spec_check_field(const Compose *compose, const Table *table, const FieldSpe
         json_error(compose->diags, field->node, DIAG_UNKNOWN_FIELD, hint,
                    "unknown field \"%s\" in the data", field->name);
     return false;
+}
+
+static const char money_hint[] = "filter to one of them, or group by it";
+
+bool spec_check_money(const Compose *compose, const Table *table, const FieldSpec *field, int op) {
+    const char *problem = money_problem(compose->arena, table, field->name, op);
+    if (problem)
+        json_error(compose->diags, field->node, DIAG_MIXED_CURRENCIES, money_hint, "%s", problem);
+    return !problem;
 }
 
 // ---- values

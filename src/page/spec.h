@@ -23,6 +23,9 @@ typedef struct {
 bool spec_field(Reader *reader, const char *key, FieldSpec *out);
 // Whether the table has the field (or none is named); reported with the nearest name when not.
 bool spec_check_field(const Compose *compose, const Table *table, const FieldSpec *field);
+// False and reported when an operation (of aggregate_find) over the field would put amounts of
+// several currencies or bases together.
+bool spec_check_money(const Compose *compose, const Table *table, const FieldSpec *field, int op);
 // Whether a format prints dates: has a directive of d3-time-format.
 bool spec_format_is_time(const char *format);
 

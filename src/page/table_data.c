@@ -44,6 +44,9 @@ static bool check_fields(Compose *compose, const TableSpec *spec, const Table *t
     bool good = spec_check_field(compose, table, &spec->group_by);
     for (guint i = 0; i < spec->column_count; i++) {
         good &= spec_check_field(compose, table, &spec->columns[i].field);
+        if (spec->columns[i].total >= 0 && spec->columns[i].field.name)
+            good &=
+                spec_check_money(compose, table, &spec->columns[i].field, spec->columns[i].total);
         good &= spec_check_field(compose, table, &spec->columns[i].link);
         good &= spec_check_field(compose, table, &spec->columns[i].note);
     }
