@@ -316,6 +316,8 @@ static bool save_state(Run *run) {
     state->as_of = run->record->as_of;
     state->program = run->place->program_stamp;
     state->facts = run->facts_digest;
+    state->partnerships = (gint64)run->record->partnerships;
+    state->sources = (gint64)run->record->sources;
     state->ingested = run->ingested_digest;
     state->store = run->jobs->store ? run->facts_digest : NULL;
     state->evidence = run->evidence_digest;

@@ -72,12 +72,13 @@ static const char *digest_of_evidence(Run *run) {
 }
 
 static bool look_at_store(Run *run) {
-    gint64 facts = 0;
+    gint64 facts = 0, sources = 0;
     g_autofree char *digest =
-        ledger_facts_digest(run->diags, run->jobs->store, &run->ingest, &facts);
+        ledger_facts_digest(run->diags, run->jobs->store, &run->ingest, &facts, &sources);
     if (!digest)
         return run_fail(run, run_code(run->diags), "the store cannot be read");
     run->record->partnerships = (guint64)facts;
+    run->record->sources = (guint64)sources;
     run->facts_digest = arena_strdup(run->arena, digest);
     return true;
 }
@@ -232,9 +233,17 @@ static bool ingest(Run *run) {
 
 // ---- all
 
+// How many there are is kept too; 0: it is not known.
 static bool is_checked(const Run *run) {
-    return g_strcmp0(run->state->facts, run->facts_digest) == 0 &&
+    return run->state->partnerships > 0 && g_strcmp0(run->state->facts, run->facts_digest) == 0 &&
            (!run->jobs->sources || g_strcmp0(run->state->evidence, run->evidence_digest) == 0);
+}
+
+static void recall_counts(Run *run) {
+    if (run->jobs->store) // has counted them
+        return;
+    run->record->partnerships = (guint64)run->state->partnerships;
+    run->record->sources = (guint64)run->state->sources;
 }
 
 // Reads what the evidence and the store are checked against and filled from.
@@ -251,8 +260,10 @@ bool run_put_facts(Run *run) {
     Report reader;
     if (!jobs->facts_count) // of a store, or of the layouts
         return true;
-    if (jobs->store ? run->facts_loaded : is_checked(run))
+    if (jobs->store ? run->facts_loaded : is_checked(run)) {
+        recall_counts(run);
         return true;
+    }
     if (jobs->store || jobs->sources) {
         begin_reader(run, &reader);
         bool good = put(run);

@@ -104,6 +104,8 @@ static void read_all(RunState *state, const json_t *json) {
     state->program = text_of(state, json, "program");
     state->as_of = text_of(state, json, "as_of");
     state->facts = text_of(state, json, "facts");
+    state->partnerships = integer_of(json, "partnerships");
+    state->sources = integer_of(json, "sources");
     state->day = text_of(state, json, "day");
     state->ingested = text_of(state, json, "ingested");
     state->store = text_of(state, json, "store");
@@ -353,6 +355,8 @@ bool run_state_save(Diags *diags, RunState *state, GHashTable *names) {
     set_text(json, "program", state->program);
     set_text(json, "as_of", state->as_of);
     set_text(json, "facts", state->facts);
+    json_object_set_new(json, "partnerships", json_integer((json_int_t)state->partnerships));
+    json_object_set_new(json, "sources", json_integer((json_int_t)state->sources));
     set_text(json, "day", state->day);
     set_text(json, "ingested", state->ingested);
     set_text(json, "store", state->store);

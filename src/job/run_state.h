@@ -37,18 +37,19 @@ typedef struct {
     const char *path, *journal; // of the two files
     gint64 run;                 // the last one
     const char *program, *as_of;
-    const char *facts;    // digest of the facts of the last run
-    const char *day;      // the last day in these facts
-    const char *ingested; // digest of the files put into the store last, and of how
-    const char *store;    // digest of the facts in the store after that
-    const char *address;  // of that store
-    StateFacts published; // that the last run with all its reports was made from
-    StateFacts since;     // that the last run was compared with
-    const char *evidence; // digest of facts and texts whose evidence passed
-    GHashTable *reports;  // name to StateReport *
-    GHashTable *stamps;   // path to Stamp *
-    GArray *runs;         // of StateRun, in order
-    int journal_fd;       // -1: not open
+    const char *facts;            // digest of the facts of the last run
+    gint64 partnerships, sources; // in these; 0: not known
+    const char *day;              // the last day in these facts
+    const char *ingested;         // digest of the files put into the store last, and of how
+    const char *store;            // digest of the facts in the store after that
+    const char *address;          // of that store
+    StateFacts published;         // that the last run with all its reports was made from
+    StateFacts since;             // that the last run was compared with
+    const char *evidence;         // digest of facts and texts whose evidence passed
+    GHashTable *reports;          // name to StateReport *
+    GHashTable *stamps;           // path to Stamp *
+    GArray *runs;                 // of StateRun, in order
+    int journal_fd;               // -1: not open
 } RunState;
 
 // Reads both files; what is missing or damaged is as if there had been no run (a warning says so).

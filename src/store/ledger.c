@@ -50,7 +50,7 @@ bool ledger_prepare(Diags *diags, const char *address, const char *program) {
            commit(&ledger, begin(&ledger, program));
 }
 
-static char *read_digest(Engine *engine, gint64 *ingest, gint64 *facts) {
+static char *read_digest(Engine *engine, gint64 *ingest, gint64 *facts, gint64 *sources) {
     static const char sql[] =
         "SELECT coalesce((SELECT value FROM settings WHERE name = 'state'), '') || '|' ||"
         " coalesce((SELECT value FROM settings WHERE name = 'words'), '')";
@@ -61,18 +61,21 @@ static char *read_digest(Engine *engine, gint64 *ingest, gint64 *facts) {
     gint64 run = engine_integer(engine, changed, NULL, 0);
     *ingest = engine_integer(engine, "SELECT coalesce(max(run), 0) FROM ingests", NULL, 0);
     *facts = engine_integer(engine, "SELECT count(*) FROM fact_rows", NULL, 0);
+    *sources = engine_integer(engine, "SELECT count(*) FROM source_rows", NULL, 0);
     if (engine->error.message || !state)
         return NULL;
     g_autofree char *all = g_strdup_printf("%s|%" G_GINT64_FORMAT, state, run);
     return file_sha256(all, strlen(all));
 }
 
-char *ledger_facts_digest(Diags *diags, const char *address, gint64 *ingest, gint64 *facts) {
+char *ledger_facts_digest(Diags *diags, const char *address, gint64 *ingest, gint64 *facts,
+                          gint64 *sources) {
     Ledger ledger;
     if (!open_ledger(&ledger, diags, address, /*writable=*/false))
         return NULL;
     Engine *engine = ledger.engine;
-    char *digest = engine->class->begin_reading(engine) ? read_digest(engine, ingest, facts) : NULL;
+    char *digest =
+        engine->class->begin_reading(engine) ? read_digest(engine, ingest, facts, sources) : NULL;
     if (!digest)
         fail(&ledger);
     engine_close(engine);

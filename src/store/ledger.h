@@ -28,8 +28,9 @@ typedef struct {
 bool ledger_prepare(Diags *diags, const char *address, const char *program);
 // What the facts of a store are told from others by: the same while nothing is added, changed or
 // withdrawn, and no word of the vocabulary is another. *ingest: the last run of adding facts;
-// *facts: how many there are. New string; NULL and reported on failure.
-char *ledger_facts_digest(Diags *diags, const char *address, gint64 *ingest, gint64 *facts);
+// *facts and *sources: how many there are. New string; NULL and reported on failure.
+char *ledger_facts_digest(Diags *diags, const char *address, gint64 *ingest, gint64 *facts,
+                          gint64 *sources);
 // The number of the last run of a job; 0: there is none. -1 and reported on failure.
 gint64 ledger_last_run(Diags *diags, const char *address, const char *job);
 // Writes a run with its reports in one transaction; those of a run of that number are replaced.

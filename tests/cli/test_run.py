@@ -93,6 +93,19 @@ class Reports(Night):
         self.assertTrue(all(report['skipped'] for report in self.record()['reports']))
         self.assertEqual(times, [path.stat().st_mtime_ns for path in (self.folder / 'out').glob('*.pdf')])
 
+    def test_a_night_without_changes_carries_the_numbers(self):
+        self.write('facts/s.json', {'facts': 1, 'partnerships': [], 'sources': [{'id': 's', 'title': 'S'}]})
+        for more in ({}, {'store': 'facts.db'}, {'store': 'facts.db', 'facts': []}):
+            with self.subTest(**more):
+                self.jobs(metrics='night.prom', **more)
+                for options in ([], [], ['--only', 'a'], []):
+                    self.good(*options)
+                    facts = self.record()['facts']
+                    self.assertEqual((facts['partnerships'], facts['sources']), (2, 1))
+                metrics = (self.folder / 'night.prom').read_text()
+                self.assertRegex(metrics, r'(?m)^accord_partnerships{.*} 2$')
+                self.assertRegex(metrics, r'(?m)^accord_sources{.*} 1$')
+
     def test_each_input_counts(self):
         self.jobs()
         self.good()
