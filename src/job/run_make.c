@@ -12,6 +12,9 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+// In place of a digest: a failed report is tried again, no inputs are the same as these.
+static const char failed[] = "failed";
+
 // ---- what did not change
 
 static void add(GChecksum *sum, const char *text) {
@@ -19,14 +22,9 @@ static void add(GChecksum *sum, const char *text) {
     g_checksum_update(sum, (const guchar *)given, (gssize)strlen(given) + 1);
 }
 
-static const char *digest_inputs(const Run *run, const PlannedReport *planned) {
+static const char *digest_entry(const Run *run, const PlannedReport *planned) {
     const JobsReport *report = planned->report;
     g_autoptr(GChecksum) sum = g_checksum_new(G_CHECKSUM_SHA256);
-    add(sum, run->place->program);
-    add(sum, run->place->program_stamp);
-    add(sum, run->record->as_of);
-    add(sum, run->facts_digest);
-    add(sum, run->evidence_digest);
     add(sum, run->jobs->vocabulary);
     add(sum, run->jobs->store);
     add(sum, planned->layout);
@@ -40,9 +38,20 @@ static const char *digest_inputs(const Run *run, const PlannedReport *planned) {
     return arena_strdup(run->arena, g_checksum_get_string(sum));
 }
 
+static const char *digest_inputs(const Run *run, const char *entry) {
+    g_autoptr(GChecksum) sum = g_checksum_new(G_CHECKSUM_SHA256);
+    add(sum, run->place->program);
+    add(sum, run->place->program_stamp);
+    add(sum, run->record->as_of);
+    add(sum, run->facts_digest);
+    add(sum, run->evidence_digest);
+    add(sum, entry);
+    return arena_strdup(run->arena, g_checksum_get_string(sum));
+}
+
 // Why what it is asked to be made from is not the same; in general words, since only digests are
 // kept.
-static const char *why_asked_anew(const Run *run) {
+static const char *why_asked_anew(const Run *run, const RunItem *item) {
     const RunState *state = run->state;
     if (g_strcmp0(state->as_of, run->record->as_of) != 0)
         return "the day is another";
@@ -50,6 +59,12 @@ static const char *why_asked_anew(const Run *run) {
         return "the program is another";
     if (g_strcmp0(state->facts, run->facts_digest) != 0)
         return "the facts changed";
+    if (g_strcmp0(state->evidence, run->evidence_digest) != 0)
+        return "the texts of the evidence changed";
+    if (strcmp(item->before->inputs, failed) == 0)
+        return "it failed last time";
+    if (g_strcmp0(item->before->entry, item->entry) == 0)
+        return "it was not made last time";
     return "its entry in the jobs file changed";
 }
 
@@ -94,7 +109,7 @@ static const char *why_make(const Run *run, const RunItem *item) {
     if (run->options->force)
         return "asked for";
     if (strcmp(before->inputs, item->inputs) != 0)
-        return why_asked_anew(run);
+        return why_asked_anew(run, item);
     const char *file = changed_file(run, before);
     if (file)
         return arena_printf(run->record->arena, "\"%s\" changed", file);
@@ -115,10 +130,12 @@ static bool is_wanted(const Run *run, const char *id) {
 
 static RunItem make_item(Run *run, const PlannedReport *planned) {
     RunReport *report = run_record_add(run->record, planned->report->id, planned->key);
+    const char *entry = digest_entry(run, planned);
     RunItem item = {.planned = planned,
                     .report = report,
                     .before = run_state_find(run->state, report->name),
-                    .inputs = digest_inputs(run, planned)};
+                    .entry = entry,
+                    .inputs = digest_inputs(run, entry)};
     report->layout = planned->layout;
     report->file = planned->file;
     report->inputs = item.inputs;
@@ -226,6 +243,7 @@ static bool note(Run *run, const RunItem *item, const char *inputs, const json_t
         return false;
     StateReport state = {.name = report->name,
                          .inputs = inputs,
+                         .entry = item->entry,
                          .folder = run->record->folder,
                          .file = report->file,
                          .sha256 = report->sha256,
@@ -392,11 +410,20 @@ int run_make(Run *run, GArray *items) {
 
 // ---- those that were not made
 
+static bool note_failure(Run *run, const StateReport *before) {
+    StateReport state = *before;
+    state.inputs = failed;
+    return run_state_note(run->state, &state, run->stamps) ||
+           run_fail(run, RUN_CODE_IO, "the journal cannot be written");
+}
+
 static bool carry(Run *run, RunItem *item) {
     RunReport *report = item->report;
     const StateReport *before = item->before;
     if (before && report->status != RUN_UNCHANGED && is_intact(before))
         report->before = report->file;
+    if (before && report->status == RUN_FAILED && !note_failure(run, before))
+        return false;
     if (!before || is_same_place(run, item) || !is_intact(before))
         return true;
     g_autofree char *from = g_build_filename(before->folder, before->file, NULL);
@@ -407,8 +434,7 @@ static bool carry(Run *run, RunItem *item) {
     run_carry_thumbnail(run, before, report->file);
     take_over(run, report, before);
     run_place_step(run->place, "linked", report->id);
-    // A failed one is tried again next time: no inputs are the same as these.
-    return note(run, item, is_good ? item->inputs : "carried", NULL) ||
+    return note(run, item, is_good ? item->inputs : failed, NULL) ||
            run_fail(run, RUN_CODE_IO, "the journal cannot be written");
 }
 

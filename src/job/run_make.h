@@ -9,6 +9,7 @@ typedef struct {
     guint number; // of it
     RunReport *report;
     const StateReport *before; // as it was made last, or NULL
+    const char *entry;         // digest of what the jobs file asks for
     const char *inputs;        // digest of what it is asked to be made from, files apart
 } RunItem;
 

@@ -63,6 +63,7 @@ static bool read_report(RunState *state, const json_t *json, const GPtrArray *pa
     StateReport *report = arena_new0(state->arena, StateReport);
     *report = (StateReport){.name = text_of(state, json, "name"),
                             .inputs = text_of(state, json, "inputs"),
+                            .entry = text_of(state, json, "entry"),
                             .folder = text_of(state, json, "folder"),
                             .file = text_of(state, json, "file"),
                             .sha256 = text_of(state, json, "sha256"),
@@ -192,12 +193,13 @@ void run_state_recall(const RunState *state, Stamps *stamps) {
 // ---- writing
 
 static json_t *report_json(const StateReport *report) {
-    return json_pack("{s:s, s:s, s:s, s:s, s:s, s:s*, s:I, s:I, s:I, s:I, s:I, s:I}", "name",
-                     report->name, "inputs", report->inputs, "folder", report->folder, "file",
-                     report->file, "sha256", report->sha256, "title", report->title, "bytes",
-                     (json_int_t)report->bytes, "time", (json_int_t)report->time_ns, "pages",
-                     (json_int_t)report->pages, "warnings", (json_int_t)report->warnings, "facts",
-                     (json_int_t)report->facts, "run", (json_int_t)report->run);
+    return json_pack("{s:s, s:s, s:s*, s:s, s:s, s:s, s:s*, s:I, s:I, s:I, s:I, s:I, s:I}", "name",
+                     report->name, "inputs", report->inputs, "entry", report->entry, "folder",
+                     report->folder, "file", report->file, "sha256", report->sha256, "title",
+                     report->title, "bytes", (json_int_t)report->bytes, "time",
+                     (json_int_t)report->time_ns, "pages", (json_int_t)report->pages, "warnings",
+                     (json_int_t)report->warnings, "facts", (json_int_t)report->facts, "run",
+                     (json_int_t)report->run);
 }
 
 static json_t *stamp_json(const char *path, const Stamp *stamp) {
@@ -245,6 +247,7 @@ bool run_state_note(RunState *state, const StateReport *report, Stamps *stamps) 
     kept->files = list;
     kept->name = arena_strdup(arena, report->name);
     kept->inputs = arena_strdup(arena, report->inputs);
+    kept->entry = arena_strdup(arena, report->entry);
     kept->folder = arena_strdup(arena, report->folder);
     kept->file = arena_strdup(arena, report->file);
     kept->sha256 = arena_strdup(arena, report->sha256);

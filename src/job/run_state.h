@@ -10,6 +10,7 @@
 typedef struct {
     const char *name;
     const char *inputs; // digest of what it was asked to be made from, files apart
+    const char *entry;  // digest of what the jobs file asked for; or NULL
     const char *folder, *file;
     const char *sha256;
     const char *title;     // or NULL

@@ -128,6 +128,26 @@ class Reports(Night):
         self.assertEqual(self.statuses(), {'a': 'unchanged', 'b': 'unchanged'})
         self.assertTrue(self.files()['a.pdf'].startswith(b'%PDF'))
 
+    def reasons(self):
+        return {report['id']: report.get('reason') for report in self.record()['reports']}
+
+    def test_the_reason_is_the_true_one(self):
+        self.jobs()
+        self.good()
+        for day in ('2026-01-02', '2026-01-03'):
+            time.sleep(0.05)
+            self.write('layout.json', {**LAYOUT, 'body': [{'block': 'tabel'}]})
+            self.good(code=1, as_of=day)
+            self.write('layout.json', {**LAYOUT, 'title': day})
+            self.good(as_of=day)
+            self.assertEqual(self.reasons(), {'a': 'it failed last time', 'b': 'it failed last time'})
+        self.good('--only', 'a', as_of='2026-01-04')
+        self.good(as_of='2026-01-04')
+        self.assertEqual(self.reasons(), {'a': None, 'b': 'it was not made last time'})
+        self.jobs(self.report('a'), self.report('b', params={'word': 'c'}))
+        self.good(as_of='2026-01-04')
+        self.assertEqual(self.reasons(), {'a': None, 'b': 'its entry in the jobs file changed'})
+
     def test_only_and_force(self):
         self.jobs()
         self.good('--only', 'a')
