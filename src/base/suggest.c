@@ -5,7 +5,10 @@
 
 #include <string.h>
 
-enum { WORD_MAX = 64 }; // code points; longer names are not compared
+enum {
+    WORD_MAX = 64, // code points; longer names are not compared
+    LISTED_MAX = 12
+};
 
 typedef struct {
     gunichar chars[WORD_MAX];
@@ -78,4 +81,21 @@ const char *suggest_nearest(const char *word, const char *const *candidates, gui
 char *suggest_hint(const char *word, const char *const *candidates, guint count) {
     const char *nearest = suggest_nearest(word, candidates, count);
     return nearest ? g_strdup_printf("did you mean \"%s\"?", nearest) : NULL;
+}
+
+char *suggest_list(const char *const *names, guint count) {
+    if (count == 0)
+        return NULL;
+    GString *list = g_string_new("there is ");
+    guint shown = MIN(count, LISTED_MAX);
+    for (guint i = 0; i < shown; i++)
+        g_string_append_printf(list, "%s%s", i ? ", " : "", names[i]);
+    if (shown < count)
+        g_string_append_printf(list, " and %u more", count - shown);
+    return g_string_free(list, FALSE);
+}
+
+char *suggest_hint_or_list(const char *word, const char *const *candidates, guint count) {
+    char *hint = suggest_hint(word, candidates, count);
+    return hint ? hint : suggest_list(candidates, count);
 }

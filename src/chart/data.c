@@ -228,7 +228,7 @@ typedef struct {
 
 static void warn_unknown(const FieldCheck *check, json_t *at, const char *field) {
     g_autofree char *hint =
-        suggest_hint(field, table_names(check->table), check->table->column_count);
+        suggest_hint_or_list(field, table_names(check->table), check->table->column_count);
     chart_warning(check->chart, at, DIAG_UNKNOWN_FIELD, hint, "no row has the field \"%s\"", field);
 }
 

@@ -149,6 +149,24 @@ static bool is_composite(const char *mark) {
     return !strcmp(mark, "boxplot") || !strcmp(mark, "errorbar") || !strcmp(mark, "errorband");
 }
 
+// Names that other programs give to charts, and the mark that draws them.
+static const char *mark_by_chart(const char *name) {
+    static const char *const rows[][2] = {
+        {"pie", "arc"},      {"donut", "arc"},     {"doughnut", "arc"},
+        {"column", "bar"},   {"histogram", "bar"}, {"scatter", "point"},
+        {"bubble", "point"}, {"heatmap", "rect"},  {"box", "boxplot"}};
+    for (guint i = 0; i < G_N_ELEMENTS(rows); i++)
+        if (g_ascii_strcasecmp(rows[i][0], name) == 0)
+            return rows[i][1];
+    return NULL;
+}
+
+static char *mark_hint(const char *name, const char *const *names, guint count) {
+    const char *mark = mark_by_chart(name);
+    return mark ? g_strdup_printf("did you mean \"%s\"?", mark)
+                : suggest_hint_or_list(name, names, count);
+}
+
 static void check_mark(Check check, const JsonNode *node) {
     static const char *const NAMES[] = {"arc",       "area",     "bar",    "boxplot", "circle",
                                         "errorband", "errorbar", "line",   "network", "point",
@@ -171,7 +189,7 @@ static void check_mark(Check check, const JsonNode *node) {
         refuse(check, node, what);
         return;
     }
-    g_autofree char *hint = suggest_hint(name, NAMES, G_N_ELEMENTS(NAMES));
+    g_autofree char *hint = mark_hint(name, NAMES, G_N_ELEMENTS(NAMES));
     json_error(check.chart->diags, node, DIAG_WRONG_VALUE, hint, "there is no mark \"%s\"", name);
 }
 

@@ -26,7 +26,8 @@ static const BlockKind *find_kind(Diags *diags, const JsonNode *node) {
             return kind;
         g_ptr_array_add(names, (gpointer)kind->name);
     }
-    g_autofree char *hint = suggest_hint(name, (const char *const *)names->pdata, names->len);
+    g_autofree char *hint =
+        suggest_hint_or_list(name, (const char *const *)names->pdata, names->len);
     json_error(diags, node, DIAG_UNKNOWN_NAME, hint, "unknown block \"%s\"", name);
     return NULL;
 }

@@ -109,7 +109,8 @@ static void report_field(FieldCheck *check, const JsonNode *node, gsize at, cons
         g_ptr_array_add(names, (gpointer)check->table->columns[i].name);
     for (guint i = 0; i < check->made->len; i++)
         g_ptr_array_add(names, check->made->pdata[i]);
-    g_autofree char *hint = suggest_hint(field, (const char *const *)names->pdata, names->len);
+    g_autofree char *hint =
+        suggest_hint_or_list(field, (const char *const *)names->pdata, names->len);
     const char *of = check->table->name;
     bool whole = at == 0; // then the quotes too
     Place place = whole ? json_node_place(node) : expression_place(node, at, strlen(field));

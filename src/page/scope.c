@@ -202,8 +202,9 @@ static char *say(Lookup *lookup, const char *format, ...) {
 
 static bool fail_field(Lookup *lookup, const Table *table, const char *field, const char *of) {
     const char *const *names = table_names(table);
-    const char *hint = hint_of(lookup->scope, field, names, table->column_count);
-    return fail(lookup, hint, say(lookup, "unknown field \"%s\" in %s", field, of));
+    g_autofree char *hint = suggest_hint_or_list(field, names, table->column_count);
+    return fail(lookup, arena_strdup(lookup->scope->options->arena, hint),
+                say(lookup, "unknown field \"%s\" in %s", field, of));
 }
 
 // Notes which rows a value comes from.
@@ -357,19 +358,10 @@ static Name *find_prefix(const Scope *scope, const char *path, gsize *length) {
     return NULL;
 }
 
-enum { LISTED_NAMES = 12 };
-
 // For a word that is like none of the names: what there is.
 static const char *names_hint(const Lookup *lookup, const GPtrArray *names) {
-    if (names->len == 0)
-        return NULL;
-    g_autoptr(GString) hint = g_string_new("there is ");
-    guint shown = MIN(names->len, LISTED_NAMES);
-    for (guint i = 0; i < shown; i++)
-        g_string_append_printf(hint, "%s%s", i ? ", " : "", (const char *)names->pdata[i]);
-    if (shown < names->len)
-        g_string_append_printf(hint, " and %u more", names->len - shown);
-    return arena_strdup(lookup->scope->options->arena, hint->str);
+    g_autofree char *hint = suggest_list((const char *const *)names->pdata, names->len);
+    return arena_strdup(lookup->scope->options->arena, hint);
 }
 
 // Names with a dot, such as "facts.count", are not found under their first word either: then the

@@ -95,7 +95,8 @@ bool spec_check_field(const Compose *compose, const Table *table, const FieldSpe
     bool unknown_fields = table->row_count == 0 && table->column_count == 0; // of "values": []
     if (!field->name || unknown_fields || table_column(table, field->name))
         return true;
-    g_autofree char *hint = suggest_hint(field->name, table_names(table), table->column_count);
+    g_autofree char *hint =
+        suggest_hint_or_list(field->name, table_names(table), table->column_count);
     if (table->name)
         json_error(compose->diags, field->node, DIAG_UNKNOWN_FIELD, hint,
                    "unknown field \"%s\" in dataset \"%s\"", field->name, table->name);

@@ -181,8 +181,8 @@ static void check_format(Expansion *e, const Slot *slot) {
     if (!slot->format || number_format_check(slot->format) ||
         time_format_is_good(slot->format, &problem))
         return;
-    report(e, DIAG_BAD_FORMAT, slot, NULL, "\"%s\" is neither a number format nor a date format",
-           slot->format);
+    report(e, DIAG_BAD_FORMAT, slot, "write a number as \",.0f\", a date as \"%d %B %Y\"",
+           "\"%s\" is neither a number format nor a date format", slot->format);
 }
 
 static const char *page_mark(const Slot *slot) {

@@ -14,7 +14,7 @@ void step_check_field(const Step *step, const JsonNode *node, const char *field)
     if (table->row_count == 0 || table_column(table, field))
         return;
     const char *const *names = table_names(table);
-    g_autofree char *hint = suggest_hint(field, names, table->column_count);
+    g_autofree char *hint = suggest_hint_or_list(field, names, table->column_count);
     if (table->name)
         json_warning(step->context.diags, node, DIAG_UNKNOWN_FIELD, hint,
                      "no row of dataset \"%s\" has the field \"%s\"", table->name, field);
