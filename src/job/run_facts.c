@@ -6,6 +6,7 @@
 #include "job/run_private.h"
 #include "store/ledger.h"
 
+#include <errno.h>
 #include <string.h>
 
 // ---- digests
@@ -201,6 +202,16 @@ static bool check_evidence(Run *run) {
 
 // ---- the store
 
+static bool make_store_folder(Run *run) {
+    g_autofree char *folder = g_path_get_dirname(run->jobs->store);
+    if (is_server(run->jobs->store) || run->options->check ||
+        g_mkdir_with_parents(folder, 0755) == 0)
+        return true;
+    diag_error(run->diags, DIAG_FILE, NULL, "it is to hold the store",
+               "cannot write to the folder \"%s\": %s", folder, g_strerror(errno));
+    return run_fail(run, RUN_CODE_IO, "the store cannot be filled");
+}
+
 static bool ingest(Run *run) {
     const JobsFile *jobs = run->jobs;
     g_autoptr(GPtrArray) words = NULL;
@@ -214,6 +225,8 @@ static bool ingest(Run *run) {
                          .replace = !jobs->keep_missing,
                          .dry_run = run->options->check};
     run_tell_step(run, "putting facts into the store");
+    if (!make_store_folder(run))
+        return false;
     Ingest *ingest = ingest_begin(run->diags, jobs->store, run->reader->vocabularies, &how);
     if (!ingest)
         return run_fail(run, run_code(run->diags), "the store cannot be filled");

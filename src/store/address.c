@@ -45,3 +45,15 @@ Engine *address_open(Diags *diags, const char *address, bool writable) {
                    failure);
     return engine;
 }
+
+Engine *address_open_to_try(Diags *diags, const char *address) {
+    const SqliteOptions in_memory = {.writable = true, .create = true};
+    if (is_server(address) || g_file_test(address, G_FILE_TEST_EXISTS))
+        return address_open(diags, address, /*writable=*/true);
+    g_autofree char *failure = NULL;
+    Engine *engine = engine_sqlite_open(&in_memory, &failure);
+    if (!engine)
+        diag_error(diags, DIAG_FILE, NULL, NULL, "the store cannot be tried in memory: %s",
+                   failure);
+    return engine;
+}

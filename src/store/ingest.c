@@ -329,7 +329,8 @@ static bool lock_and_migrate(Ingest *ingest) {
 
 Ingest *ingest_begin(Diags *diags, const char *address, const Vocabularies *vocabularies,
                      const IngestOptions *options) {
-    Engine *engine = address_open(diags, address, /*writable=*/true);
+    Engine *engine = options->dry_run ? address_open_to_try(diags, address)
+                                      : address_open(diags, address, /*writable=*/true);
     if (!engine)
         return NULL;
     Ingest *ingest = g_new0(Ingest, 1);

@@ -125,6 +125,8 @@ extern const guint store_migration_count;
 
 // address.c: an engine for --store. NULL and reported.
 Engine *address_open(Diags *diags, const char *address, bool writable);
+// For writing that is not kept: in place of a file that is not there, one in memory.
+Engine *address_open_to_try(Diags *diags, const char *address);
 // The address without what is secret in it. New string.
 char *address_shown(const char *address);
 

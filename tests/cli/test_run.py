@@ -128,6 +128,15 @@ class Reports(Night):
         self.assertEqual(self.statuses(), {'a': 'unchanged', 'b': 'unchanged'})
         self.assertTrue(self.files()['a.pdf'].startswith(b'%PDF'))
 
+    def test_the_folder_of_a_store_is_made(self):
+        self.jobs(store='stores/new/facts.db')
+        self.good('--check')
+        self.assertFalse((self.folder / 'stores').exists())
+        self.good()
+        self.assertTrue((self.folder / 'stores/new/facts.db').exists())
+        self.jobs(store='layout.json/facts.db')
+        self.assertIn('layout.json', self.good(code=6).stderr)
+
     def reasons(self):
         return {report['id']: report.get('reason') for report in self.record()['reports']}
 
