@@ -91,7 +91,7 @@ static const struct {
     const char *name;
     bool grey;
 } shipped[] = {{"slate", false}, {"paper", false}, {"nastaliq", false}, {"large", false},
-               {"board", false}, {"stage", false}, {"grey", true}};
+               {"board", false}, {"stage", false}, {"twin", false},     {"grey", true}};
 
 static const Theme *load_shipped(Fixture *f, guint index) {
     const char *path = arena_printf(f->arena, "layouts/themes/%s.json", shipped[index].name);
