@@ -98,12 +98,21 @@ static GBytes *make_bytes(Report *report, const RenderOptions *options, const Re
     return report_write_pdf(report, input, &output);
 }
 
-static void print_summary(const Report *report, const char *output, gsize size) {
+// "3 pages", or "1 page of 3" when only some became pictures. New string.
+static char *written_pages(guint count, const PictureOptions *picture) {
+    guint first = picture->first ? picture->first : 1;
+    guint written = (picture->last ? picture->last : count) - first + 1;
+    return written == count ? g_strdup_printf("%u page%s", count, plural(count))
+                            : g_strdup_printf("%u page%s of %u", written, plural(written), count);
+}
+
+static void print_summary(const Report *report, const PictureOptions *picture, const char *output,
+                          gsize size) {
     if (strcmp(output, "-") == 0)
         return;
     g_autofree char *human = g_format_size(size);
-    fprintf(stderr, "%s: %u page%s, %s, from %" G_GUINT64_FORMAT " partnership%s\n", output,
-            report->placed->page_count, plural(report->placed->page_count), human,
+    g_autofree char *pages = written_pages(report->placed->page_count, picture);
+    fprintf(stderr, "%s: %s, %s, from %" G_GUINT64_FORMAT " partnership%s\n", output, pages, human,
             report->summary.partnerships, plural(report->summary.partnerships));
     if (report->audience)
         fprintf(stderr,
@@ -141,7 +150,7 @@ static int render(const RenderOptions *options, GPtrArray *paths) {
     progress_end(&progress);
     int code = command_report(report.diags, &options->common);
     if (good && !options->common.quiet && !paths)
-        print_summary(&report, options->output, size);
+        print_summary(&report, &options->picture, options->output, size);
     if (paths)
         command_note_files(report.diags, paths);
     report_end(&report);

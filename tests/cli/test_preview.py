@@ -166,6 +166,15 @@ class Preview(unittest.TestCase):
             self.render('briefing.json', '-o', f'{folder}/b%d.svg', '--pages', '2-3')
             self.assertEqual(sorted(path.name for path in pathlib.Path(folder).glob('*.svg')), ['b2.svg', 'b3.svg'])
 
+    def test_tells_how_many_pages_were_drawn(self):
+        with tempfile.TemporaryDirectory() as folder:
+            def said(layout, *options):
+                done = accord('render', ROOT / 'layouts' / layout, '-o', f'{folder}/p%d.png', '--scale', '0.1', *options)
+                self.assertEqual(done.returncode, 0, done.stderr)
+                return done.stderr
+            self.assertRegex(said('briefing.json', '--pages', '2-3'), r'png: 2 pages of \d+, ')
+            self.assertRegex(said('one-page.json'), r'png: 1 page, ')
+
     def test_one_page_goes_to_standard_output(self):
         done = accord('render', 'layouts/one-page.json', '-q', '--format', 'png', '-o', '-', '--scale', '0.1',
                       text=False)
