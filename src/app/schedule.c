@@ -162,12 +162,40 @@ static void print_files(const GArray *files) {
     }
 }
 
-static void say_next(const Planned *planned, const ScheduleOptions *options) {
+static char *shell_word(const char *text) {
+    static const char plain[] = G_CSET_A_2_Z G_CSET_a_2_z G_CSET_DIGITS "_./-+,:@";
+    return strspn(text, plain) == strlen(text) && *text != '-' ? g_strdup(text)
+                                                               : g_shell_quote(text);
+}
+
+// What brings the units to where systemd looks for them, as "cp FILE... FOLDER && "; empty when
+// they were written there. New string.
+static char *copy_command(const ScheduleOptions *options, const GArray *files) {
+    g_autofree char *written = g_canonicalize_filename(options->output, NULL);
+    if (g_str_has_suffix(written, options->user ? "/systemd/user" : "/systemd/system"))
+        return g_strdup("");
+    const char *folder = options->user ? "~/.config/systemd/user" : "/etc/systemd/system";
+    GString *command = g_string_new(NULL);
+    if (options->user)
+        g_string_append_printf(command, "mkdir -p %s && ", folder);
+    g_string_append(command, "cp");
+    for (guint i = 0; i < files->len; i++) {
+        const ScheduleFile *file = &g_array_index(files, ScheduleFile, i);
+        g_autofree char *path = g_build_filename(options->output, file->name, NULL);
+        g_autofree char *word = shell_word(path);
+        g_string_append_printf(command, " %s", word);
+    }
+    g_string_append_printf(command, " %s/ && ", folder);
+    return g_string_free(command, FALSE);
+}
+
+static void say_next(const Planned *planned, const ScheduleOptions *options, const GArray *files) {
     if (options->common.quiet || options->cron)
         return;
     const char *user = options->user ? " --user" : "";
-    fprintf(stderr, "next: systemctl%s daemon-reload && systemctl%s enable --now %s.timer\n", user,
-            user, planned->name);
+    g_autofree char *copy = copy_command(options, files);
+    fprintf(stderr, "next: %ssystemctl%s daemon-reload && systemctl%s enable --now %s.timer\n",
+            copy, user, user, planned->name);
 }
 
 static void write_files(Planned *planned, const ScheduleOptions *options, const GArray *files) {
@@ -179,7 +207,7 @@ static void write_files(Planned *planned, const ScheduleOptions *options, const 
         if (!options->common.quiet)
             fprintf(stderr, "%s\n", path);
     }
-    say_next(planned, options);
+    say_next(planned, options, files);
 }
 
 static int schedule_jobs(const ScheduleOptions *options, const char *path) {

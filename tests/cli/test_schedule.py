@@ -136,6 +136,27 @@ class Units(Scheduling):
         done = accord('schedule', self.jobs(), '-o', self.folder / 'units')
         self.assertIn('systemctl daemon-reload && systemctl enable --now accord-nightly.timer', done.stderr)
 
+    def test_what_is_next_brings_the_units_to_systemd(self):
+        """What is said, run in a shell with a home of its own, leaves the units where systemd looks."""
+        home, programs = self.folder / 'home', self.folder / 'bin'
+        home.mkdir()
+        programs.mkdir()
+        called = self.folder / 'called'
+        (programs / 'systemctl').write_text(f'#!/bin/sh\necho "$@" >>{called}\n')
+        (programs / 'systemctl').chmod(0o755)
+        out = self.folder / "my units' folder"
+        done = accord('schedule', self.jobs(), '--user', '-o', out)
+        said = done.stderr.splitlines()[-1].removeprefix('next: ')
+        subprocess.run(['sh', '-ec', said], check=True,
+                       env={**os.environ, 'HOME': str(home), 'PATH': f'{programs}:{os.environ["PATH"]}'})
+        placed = home / '.config/systemd/user'
+        self.assertEqual(sorted(path.name for path in placed.iterdir()), sorted(path.name for path in out.iterdir()))
+        self.assertEqual(called.read_text(), '--user daemon-reload\n--user enable --now accord-nightly.timer\n')
+        there = accord('schedule', self.jobs(), '--user', '-o', placed)
+        self.assertIn('next: systemctl --user daemon-reload', there.stderr)
+        system = accord('schedule', self.jobs(), '-o', self.folder / 'units')
+        self.assertIn(' /etc/systemd/system/ && systemctl daemon-reload', system.stderr)
+
 
 class Cron(Scheduling):
     def line(self, *options):
