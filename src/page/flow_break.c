@@ -143,7 +143,9 @@ static void turn_page(Breaker *breaker, const Slab *next) {
 
 static void report_overflow(Breaker *breaker, const Slab *slab) {
     Place place = slab->node ? json_node_place(slab->node) : (Place){0};
-    diag_error(breaker->diags, DIAG_OVERFLOW, slab->node ? &place : NULL, NULL,
+    bool has_height = slab->node && json_object_get(slab->node->json, "height");
+    diag_error(breaker->diags, DIAG_OVERFLOW, slab->node ? &place : NULL,
+               has_height ? "lower its \"height\"" : NULL,
                "content of %.0f pt does not fit a page of %.0f pt", slab->height,
                breaker->geometry->height);
 }

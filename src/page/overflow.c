@@ -68,7 +68,10 @@ static void compose_or_fail(Compose *compose, const Block *block) {
     settle_cuts(compose, cuts, DIAG_ERROR);
     double height = height_from(compose->flow, first), most = compose->page->height;
     if (height > most + 0.01)
-        json_error(compose->diags, block->node, DIAG_OVERFLOW, NULL,
+        json_error(compose->diags, block->node, DIAG_OVERFLOW,
+                   json_object_get(block->node->json, "height")
+                       ? "lower its \"height\""
+                       : "let it go on or become smaller: \"overflow\": \"split\" or \"shrink\"",
                    "content of %.0f pt does not fit a page of %.0f pt", height, most);
 }
 
