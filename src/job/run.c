@@ -132,12 +132,21 @@ static bool find_day(Run *run) {
     return run_find_day(run, given);
 }
 
+// A run that only tries has put nothing there: what the store would hold is in the files.
+static const char *store_for_plan(const Run *run) {
+    const JobsFile *jobs = run->jobs;
+    bool in_files =
+        run->options->check && jobs->facts_count && !run->facts_loaded && !jobs->keep_missing;
+    return in_files ? NULL : jobs->store;
+}
+
 static Store *open_for_plan(void *data) {
     Run *run = data;
+    const char *store = store_for_plan(run);
     ReportInput input = {.facts = (char **)run->jobs->facts,
                          .maps = (char **)run->jobs->maps,
-                         .store = run->jobs->store,
-                         .vocabulary = run->jobs->store ? NULL : run->jobs->vocabulary,
+                         .store = store,
+                         .vocabulary = store ? NULL : run->jobs->vocabulary,
                          .as_of = run->record->as_of};
     report_begin(&run->planner, &run->place->report);
     diags_free(run->planner.diags);

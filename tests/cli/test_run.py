@@ -137,6 +137,14 @@ class Reports(Night):
         self.jobs(store='layout.json/facts.db')
         self.assertIn('layout.json', self.good(code=6).stderr)
 
+    def test_check_plans_a_matrix_from_the_facts_to_come(self):
+        matrix = {'sql': 'SELECT id AS word FROM partnerships'}
+        self.jobs({'id': 'a', 'layout': 'layout.json', 'file': '{{word}}.pdf', 'matrix': matrix}, store='facts.db')
+        for count in (2, 3):
+            self.facts(*map(fact, range(count)))
+            self.assertIn(f'of {count} reports would be made', self.good('--check').stderr)
+            self.good()
+
     def reasons(self):
         return {report['id']: report.get('reason') for report in self.record()['reports']}
 
