@@ -122,8 +122,9 @@ def group_of(schema):
 
 
 GROUPS = {name: group_of(schema) for name, schema in SCHEMA['properties'].items()
-          if schema.get('type') == 'object' and name not in ('fonts', 'inks', 'type', 'chart')}
+          if schema.get('type') == 'object' and name not in ('languages', 'fonts', 'inks', 'type', 'chart')}
 THEME.update(GROUPS)
+THEME['languages'] = {'ur': {'type': {'body': {'size': '11pt'}}}}
 
 
 def places(value, path=()):
