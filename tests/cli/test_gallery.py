@@ -30,7 +30,7 @@ def option(name, key):
 def layout_of(source, names, theme):
     """A layout that shows charts, with the data and parameters of another, on a page as large as the theme's labels ask."""
     look = json.loads((ROOT / f'layouts/themes/{theme}.json').read_text())
-    room = max(look['chart'].get('axis', {}).get('labelFontSize', 0) / 7.25, 1)
+    room = max(look.get('chart', {}).get('axis', {}).get('labelFontSize', 0) / 7.25, 1)
     layout = json.loads((ROOT / source).read_text())
     blocks = []
     for name in names:
