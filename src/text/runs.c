@@ -156,36 +156,35 @@ static bool shows(const GlyphRun *run, guint offset) {
     return false;
 }
 
-// Takes out of the run's text what is not seen, so that a copy of it holds no such characters.
-static void drop_unseen(const Taker *taker, GlyphRun *run, Glyph *glyphs) {
-    char *text = NULL;
-    guint kept = 0, dropped = 0;
+// Where each byte of the run's text stands without what is not seen, and its new length at the end.
+// New array; NULL when nothing is left out, or nothing would be left.
+static guint *places_without_unseen(const GlyphRun *run) {
+    guint *places = g_new(guint, run->text_length + 1), kept = 0;
     for (guint at = 0; at < run->text_length;) {
         bool is_last = at + 2 == run->text_length && shows(run, at);
         guint length = unseen_length(run->text + at, is_last);
-        if (length && !text)
-            text = arena_strndup(taker->strip->setting->arena, run->text, run->text_length);
-        if (length) {
-            dropped += length;
-            at += length;
-            continue;
-        }
-        if (text)
-            text[kept] = run->text[at];
-        kept++;
-        at++;
+        for (guint end = at + MAX(length, 1); at < end && at < run->text_length; at++)
+            places[at] = length ? kept : kept++;
     }
-    if (!dropped)
+    places[run->text_length] = kept;
+    if (kept == 0 || kept == run->text_length)
+        g_clear_pointer(&places, g_free);
+    return places;
+}
+
+// Takes out of the run's text what is not seen, so that a copy of it holds no such characters.
+static void drop_unseen(const Taker *taker, GlyphRun *run, Glyph *glyphs) {
+    g_autofree guint *places = places_without_unseen(run);
+    if (!places)
         return;
-    for (guint i = 0; i < run->glyph_count; i++) {
-        guint before = 0;
-        for (guint at = 0; at < glyphs[i].cluster && at < run->text_length;) {
-            guint length = unseen_length(run->text + at, at + 2 == run->text_length);
-            before += length;
-            at += length ? length : 1;
-        }
-        glyphs[i].cluster -= MIN(before, glyphs[i].cluster);
-    }
+    guint kept = places[run->text_length];
+    char *text = arena_strndup(taker->strip->setting->arena, run->text, run->text_length);
+    for (guint at = 0; at < run->text_length; at++)
+        if (places[at + 1] > places[at])
+            text[places[at]] = run->text[at];
+    text[kept] = '\0';
+    for (guint i = 0; i < run->glyph_count; i++)
+        glyphs[i].cluster = MIN(places[glyphs[i].cluster], kept - 1);
     run->text = text;
     run->text_length = kept;
 }

@@ -76,8 +76,10 @@ typedef struct {
     bool rtl;
     double x; // of the run's origin, from the line's left edge
     double width;
-    double rise;      // y offset of the baseline, up
-    const char *text; // UTF-8 that the glyphs show (not NUL terminated)
+    double rise; // y offset of the baseline, up
+    // UTF-8 that the glyphs show (not NUL terminated): a part of the line's text, or a copy without
+    // the soft hyphens and isolates in it that are not seen.
+    const char *text;
     guint text_length;
     const char *link;     // URI or "#destination", or NULL
     const char *language; // or NULL
