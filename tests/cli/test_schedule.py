@@ -8,7 +8,7 @@ import subprocess
 import tempfile
 import unittest
 
-from program import ACCORD, ROOT, accord
+from program import ROOT, accord
 
 HOSTILE = 'a b/100% $HOME `id` "q" \'s\' \\%x'
 ANALYZE = shutil.which('systemd-analyze')
