@@ -74,6 +74,20 @@ size_t json_node_size(const JsonNode *node) {
     return json_is_object(node->json) ? json_object_size(node->json) : json_array_size(node->json);
 }
 
+bool json_pointer_unescape(char *token) {
+    char *out = token;
+    for (const char *p = token; *p; p++) {
+        if (*p != '~')
+            *out++ = *p;
+        else if (p[1] == '0' || p[1] == '1')
+            *out++ = *++p == '0' ? '~' : '/';
+        else
+            return false;
+    }
+    *out = '\0';
+    return true;
+}
+
 void json_members_begin(JsonMembers *members, const JsonNode *node) {
     members->node = node;
     members->iter = json_object_iter(node->json);

@@ -59,6 +59,8 @@ const JsonNode *json_members_next(JsonMembers *members); // NULL after the last
 // The n-th member in the text's order; cheap when called for 0, 1, 2, ...
 const JsonNode *json_node_nth_member(const JsonNode *node, size_t index);
 
+// Decodes ~0 and ~1 of one token of a JSON pointer (RFC 6901) in place; false for another ~.
+bool json_pointer_unescape(char *token);
 // The node's JSON pointer, in the document's memory.
 const char *json_node_pointer(const JsonNode *node);
 // Where the node's value stands in the text; with key: where its key stands.

@@ -17,21 +17,6 @@ static const Keyword within_words[] = {{"item", false}, {"record", true}, {NULL,
 
 // ---- pointers
 
-// Unescapes ~1 and ~0 in place; false for another ~.
-static bool unescape(char *token) {
-    char *out = token;
-    for (const char *p = token; *p; p++) {
-        if (*p != '~')
-            *out++ = *p;
-        else if (p[1] == '0' || p[1] == '1')
-            *out++ = *++p == '0' ? '~' : '/';
-        else
-            return false;
-    }
-    *out = '\0';
-    return true;
-}
-
 static bool split_pointer(Arena *arena, MapPointer *out) {
     if (*out->text && *out->text != '/')
         return false;
@@ -42,7 +27,7 @@ static bool split_pointer(Arena *arena, MapPointer *out) {
     for (const char *p = out->text; *p;) {
         gsize length = strcspn(++p, "/");
         char *token = arena_strndup(arena, p, length);
-        if (!unescape(token))
+        if (!json_pointer_unescape(token))
             return false;
         out->tokens[out->count++] = token;
         p += length;

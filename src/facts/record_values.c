@@ -207,21 +207,6 @@ bool record_date(RecordContext *context, Reader *reader, const char *key, FactDa
 
 // --- pointers ---
 
-// Decodes ~0 and ~1 of one token in place; false for another ~.
-static bool decode_token(char *token) {
-    char *out = token;
-    for (const char *p = token; *p; p++) {
-        if (*p != '~')
-            *out++ = *p;
-        else if (p[1] == '0' || p[1] == '1')
-            *out++ = *++p == '0' ? '~' : '/';
-        else
-            return false;
-    }
-    *out = '\0';
-    return true;
-}
-
 // An array index as RFC 6901 has it: no sign, no leading zeros. -1 when it is none.
 static gint64 token_index(const char *token) {
     gsize length = strlen(token);
@@ -244,7 +229,7 @@ json_t *record_follow(json_t *json, const char *pointer, bool *malformed) {
         return *malformed ? NULL : json;
     g_auto(GStrv) tokens = g_strsplit(pointer + 1, "/", -1);
     for (char **token = tokens; *token; token++) {
-        if (!decode_token(*token)) {
+        if (!json_pointer_unescape(*token)) {
             *malformed = true;
             return NULL;
         }

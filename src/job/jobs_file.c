@@ -3,6 +3,7 @@
 #include "job/jobs_file.h"
 
 #include "base/file.h"
+#include "facts/facts_named.h"
 #include "job/jobs_size.h"
 #include "page/theme.h"
 
@@ -89,41 +90,22 @@ const char *jobs_file_base(const JobsFile *jobs, Arena *arena) {
 
 // ---- facts
 
-// A path, or {"path", "map"} for facts that are foreign JSON.
-static bool read_facts_entry(JobsReader *context, const JsonNode *node, const char **path,
-                             const char **map) {
-    Reader reader;
-    *map = "";
-    if (!json_is_object(node->json))
-        return json_read_string(context->diags, node, "facts", path);
-    if (!reader_begin(&reader, context->diags, node, "facts"))
-        return false;
-    bool has_path = reader_require(&reader, "path") && reader_string(&reader, "path", path);
-    if (reader_string(&reader, "map", map) && strchr(*map, '.'))
-        *map = resolve(context, *map); // else it is the name of a shipped one
-    return reader_end(&reader) && has_path;
+static bool is_stdin(const JsonNode *entry) {
+    const json_t *object = json_object_get(entry->json, "path");
+    return g_strcmp0(json_string_value(object ? object : entry->json), "-") == 0;
 }
 
 static void read_facts(JobsReader *context, const JsonNode *node) {
-    size_t count = node ? json_node_size(node) : 0;
-    const char **paths = arena_array(context->arena, const char *, count + 1);
-    const char **maps = arena_array(context->arena, const char *, count + 1);
-    guint good = 0;
-    for (size_t i = 0; i < count; i++) {
-        const char *path;
-        const JsonNode *item = json_node_item(node, i);
-        if (!read_facts_entry(context, item, &path, &maps[good]))
-            continue;
-        if (strcmp(path, "-") == 0)
-            json_error(context->diags, item, DIAG_UNSUPPORTED, "write them to a file first",
+    FactsNamed named;
+    facts_named_read(context->arena, context->diags, node, context->jobs->folder, &named);
+    for (guint i = 0; i < named.count; i++)
+        if (is_stdin(named.nodes[i]))
+            json_error(context->diags, named.nodes[i], DIAG_UNSUPPORTED,
+                       "write them to a file first",
                        "a run reads facts more than once, and standard input can be read once");
-        else
-            paths[good++] = resolve(context, path);
-    }
-    paths[good] = maps[good] = NULL;
-    context->jobs->facts = paths;
-    context->jobs->maps = maps;
-    context->jobs->facts_count = good;
+    context->jobs->facts = named.paths;
+    context->jobs->maps = named.maps;
+    context->jobs->facts_count = named.count;
 }
 
 static void read_evidence(JobsReader *context, const JsonNode *node) {

@@ -10,6 +10,7 @@
 #include "page/overflow.h"
 #include "page/page_state.h"
 #include "page/template.h"
+#include "page/typeset.h"
 #include "page/when.h"
 
 #include <string.h>
@@ -126,30 +127,9 @@ const Block *const *block_read_list(BlockReader *context, const JsonNode *array,
 
 // A note as a slab of its own.
 static void add_note(Compose *compose, const JsonNode *text, bool keep_with_next) {
-    const TypeSpec *type = &compose->theme->type[ROLE_NOTE];
     TextSpan span = {.text = template_expand(compose->scope, text, TEMPLATE_PLAIN),
-                     .style = type->style};
-    span.style.language = compose->language;
-    ParagraphSpec spec = {.span_count = 1,
-                          .spans = &span,
-                          .width = flow_width(compose->flow),
-                          .direction = compose->rtl ? TEXT_DIR_RTL : TEXT_DIR_AUTO,
-                          .leading = type->leading};
-    if (type->uppercase) {
-        g_autofree char *upper = g_utf8_strup(span.text, -1);
-        span.text = arena_strdup(compose->arena, upper);
-    }
-    TagTree *tags = flow_tags(compose->flow);
-    guint tag = tag_open(tags, TAG_NOTE);
-    SlabBuilder builder;
-    slab_begin(&builder, compose->arena);
-    builder.height =
-        slab_paragraph(&builder, text_paragraph(compose->engine, compose->arena, &spec), 0, 0, tag);
-    tag_close(tags);
-    Slab slab = slab_end(&builder);
-    slab.space_before = type->before;
-    slab.keep_with_next = keep_with_next;
-    flow_add(compose->flow, &slab);
+                     .style = typeset_style(compose, ROLE_NOTE)};
+    typeset_add_words(compose, &(WordsSlab){ROLE_NOTE, TAG_NOTE, keep_with_next}, &span, 1);
 }
 
 static bool keeps_together(const Block *block, guint index, guint end) {

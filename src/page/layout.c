@@ -4,6 +4,7 @@
 
 #include "base/edtf.h"
 #include "base/file.h"
+#include "facts/facts_named.h"
 #include "facts/merge.h"
 #include "page/data_spec.h"
 #include "page/language.h"
@@ -209,40 +210,15 @@ static void read_theme(LayoutReader *context, Reader *reader) {
         layout->theme_path = arena_strdup(context->arena, name);
 }
 
-// A path, or {"path", "map"} for facts that are foreign JSON.
-static bool read_facts_entry(LayoutReader *context, const JsonNode *node, const char **path,
-                             const char **map) {
-    Reader reader;
-    *map = "";
-    if (!json_is_object(node->json))
-        return json_read_string(context->diags, node, "facts", path);
-    if (!reader_begin(&reader, context->diags, node, "facts"))
-        return false;
-    bool has_path = reader_require(&reader, "path") && reader_string(&reader, "path", path);
-    if (reader_string(&reader, "map", map) && strchr(*map, '.'))
-        *map = resolve(context, *map); // else it is the name of a shipped one
-    return reader_end(&reader) && has_path;
-}
-
 static void read_facts(LayoutReader *context, const JsonNode *node) {
+    FactsNamed named;
     if (!node)
         return;
-    size_t count = json_node_size(node);
-    const char **paths = arena_array(context->arena, const char *, count + 1);
-    const char **maps = arena_array(context->arena, const char *, count + 1);
-    const JsonNode **nodes = arena_array(context->arena, const JsonNode *, count + 1);
-    guint good = 0;
-    for (size_t i = 0; i < count; i++) {
-        const char *path;
-        nodes[good] = json_node_item(node, i);
-        if (read_facts_entry(context, nodes[good], &path, &maps[good]))
-            paths[good++] = resolve(context, path);
-    }
-    maps[good] = NULL;
-    context->layout->facts = paths;
-    context->layout->facts_nodes = nodes;
-    context->layout->facts_maps = maps;
-    context->layout->facts_count = good;
+    facts_named_read(context->arena, context->diags, node, context->layout->folder, &named);
+    context->layout->facts = named.paths;
+    context->layout->facts_nodes = named.nodes;
+    context->layout->facts_maps = named.maps;
+    context->layout->facts_count = named.count;
 }
 
 static void read_vocabulary(LayoutReader *context, Reader *reader) {

@@ -4,6 +4,7 @@
 #include "page/page_state.h"
 #include "page/running.h"
 #include "page/template.h"
+#include "page/typeset.h"
 
 #include <string.h>
 
@@ -35,34 +36,13 @@ const char *numbering_count(Compose *compose, const Block *block, const char **n
 }
 
 void numbering_add_caption(Compose *compose, const Block *block, const char *label) {
-    const TypeSpec *type = &compose->theme->type[ROLE_CAPTION];
-    const char *text = template_expand(compose->scope, block->caption, TEMPLATE_PLAIN);
-    TextSpan spans[] = {{.text = label}, {.text = "\xE2\x80\x82"}, {.text = text}}; // an en space
-    enum { COUNT = G_N_ELEMENTS(spans) };
-    for (guint i = 0; i < COUNT; i++) {
-        g_autofree char *upper =
-            type->uppercase && spans[i].text ? g_utf8_strup(spans[i].text, -1) : NULL;
-        if (upper)
-            spans[i].text = arena_strdup(compose->arena, upper);
-        spans[i].style = type->style;
-        spans[i].style.language = compose->language;
-    }
-    spans[0].style.weight = MAX(type->style.weight, 700);
-    guint skipped = label ? 0 : COUNT - 1;
-    ParagraphSpec spec = {.span_count = COUNT - skipped,
-                          .spans = spans + skipped,
-                          .width = flow_width(compose->flow),
-                          .direction = compose->rtl ? TEXT_DIR_RTL : TEXT_DIR_AUTO,
-                          .leading = type->leading};
-    TagTree *tags = flow_tags(compose->flow);
-    guint tag = tag_open(tags, TAG_CAPTION);
-    SlabBuilder builder;
-    slab_begin(&builder, compose->arena);
-    builder.height =
-        slab_paragraph(&builder, text_paragraph(compose->engine, compose->arena, &spec), 0, 0, tag);
-    tag_close(tags);
-    Slab slab = slab_end(&builder);
-    slab.space_before = type->before;
-    slab.keep_with_next = true;
-    flow_add(compose->flow, &slab);
+    TextStyle style = typeset_style(compose, ROLE_CAPTION), bold = style;
+    bold.weight = MAX(style.weight, 700);
+    TextSpan spans[] = {
+        {.text = label, .style = bold},
+        {.text = "\xE2\x80\x82", .style = style}, // an en space
+        {.text = template_expand(compose->scope, block->caption, TEMPLATE_PLAIN), .style = style}};
+    guint skipped = label ? 0 : G_N_ELEMENTS(spans) - 1;
+    const WordsSlab how = {ROLE_CAPTION, TAG_CAPTION, .keep_with_next = true};
+    typeset_add_words(compose, &how, spans + skipped, G_N_ELEMENTS(spans) - skipped);
 }

@@ -213,6 +213,29 @@ void typeset_add(Compose *compose, const Paragraph *paragraph, const ParagraphSl
     }
 }
 
+void typeset_add_words(Compose *compose, const WordsSlab *how, TextSpan *spans, guint count) {
+    const TypeSpec *type = &compose->theme->type[how->role];
+    for (guint i = 0; i < count; i++)
+        if (spans[i].text)
+            spans[i].text = cased(compose, how->role, spans[i].text);
+    ParagraphSpec spec = {.span_count = count,
+                          .spans = spans,
+                          .width = flow_width(compose->flow),
+                          .direction = compose->rtl ? TEXT_DIR_RTL : TEXT_DIR_AUTO,
+                          .leading = type->leading};
+    TagTree *tags = flow_tags(compose->flow);
+    guint tag = tag_open(tags, how->tag);
+    SlabBuilder builder;
+    slab_begin(&builder, compose->arena);
+    builder.height =
+        slab_paragraph(&builder, text_paragraph(compose->engine, compose->arena, &spec), 0, 0, tag);
+    tag_close(tags);
+    Slab slab = slab_end(&builder);
+    slab.space_before = type->before;
+    slab.keep_with_next = how->keep_with_next;
+    flow_add(compose->flow, &slab);
+}
+
 void typeset_empty(Compose *compose, const JsonNode *text, const JsonNode *node) {
     const char *words = text ? template_expand(compose->scope, text, TEMPLATE_PLAIN)
                              : words_text(compose->words, WORD_NOTHING);

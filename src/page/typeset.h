@@ -46,6 +46,14 @@ typedef struct {
 // Adds a paragraph to the flow, a slab a line; the first two and the last two lines stay together.
 // NULL adds nothing.
 void typeset_add(Compose *compose, const Paragraph *paragraph, const ParagraphSlabs *how);
+// Adds spans to the flow as one slab under a tag of their own: a caption, a note. Their texts are
+// cased as the role says; one without a text is nothing.
+typedef struct {
+    TypeRole role;
+    TagKind tag;
+    bool keep_with_next;
+} WordsSlab;
+void typeset_add_words(Compose *compose, const WordsSlab *how, TextSpan *spans, guint count);
 // What stands where there is nothing: the template (Markdown is not read), or a word of the
 // program's.
 void typeset_empty(Compose *compose, const JsonNode *text, const JsonNode *node);
