@@ -19,6 +19,17 @@ bool publish_rename(Diags *diags, const char *from, const char *target) {
     return rename(from, target) == 0 || fail(diags, target, errno);
 }
 
+bool publish_write(Diags *diags, const char *path, const void *data, gsize length) {
+    g_autofree char *beside = file_write_new(diags, path, PUBLISH_PREFIX, data, length);
+    g_autofree char *folder = g_path_get_dirname(path);
+    if (!beside)
+        return false;
+    if (publish_rename(diags, beside, path))
+        return file_sync_folder(diags, folder);
+    unlink(beside);
+    return false;
+}
+
 // A name in the folder of target that nobody else has. New string.
 static char *name_beside(const char *target) {
     g_autofree char *folder = g_path_get_dirname(target);
@@ -32,7 +43,7 @@ static bool copy(Diags *diags, const char *from, const char *target) {
     gsize length;
     if (!g_file_get_contents(from, &bytes, &length, NULL))
         return fail(diags, target, errno);
-    return file_write(diags, target, bytes, length);
+    return publish_write(diags, target, bytes, length);
 }
 
 bool publish_link(Diags *diags, const char *from, const char *target) {

@@ -6,6 +6,8 @@
 
 // All: false and reported on failure; then the target is as it was.
 bool publish_rename(Diags *diags, const char *from, const char *target);
+// Writes a file beside its place and puts it there.
+bool publish_write(Diags *diags, const char *path, const void *data, gsize length);
 // Makes target the same file as `from`, or a copy where there can be no link.
 bool publish_link(Diags *diags, const char *from, const char *target);
 // Makes `link` a symbolic link to the folder, in one step. What is no symbolic link is left alone.

@@ -100,15 +100,20 @@ static gint64 file_time(int fd) {
                : 0;
 }
 
+// named: the folder that the user knows it by.
+static bool make_folder(Run *run, const char *path, const char *named) {
+    if (g_mkdir_with_parents(path, 0755) == 0)
+        return true;
+    diag_error(run->diags, DIAG_FILE, NULL, "it is to hold the reports and what is known of them",
+               "cannot write to the folder \"%s\": %s", named, g_strerror(errno));
+    return run_fail(run, RUN_CODE_IO, "the output folder cannot be written");
+}
+
 static bool take_lock(Run *run) {
     if (run->options->check)
         return true;
-    if (g_mkdir_with_parents(run->hidden, 0755) < 0) {
-        diag_error(run->diags, DIAG_FILE, NULL,
-                   "it is to hold the reports and what is known of them",
-                   "cannot write to the folder \"%s\": %s", run->base, g_strerror(errno));
-        return run_fail(run, RUN_CODE_IO, "the output folder cannot be written");
-    }
+    if (!make_folder(run, run->hidden, run->base))
+        return false;
     g_autofree char *since = run_time_text(run->record->started);
     g_autofree char *path = g_strdup_printf("%s/%s.lock", run->hidden, run->name);
     run->lock_fd = lock_take(run->diags, path, since);
@@ -119,7 +124,7 @@ static bool take_lock(Run *run) {
 }
 
 static void load_state(Run *run) {
-    run->state = run_state_load(run->diags, run->hidden, run->name);
+    run->state = run_state_load(run->diags, run->base, run->hidden, run->name);
     run->stamps = stamps_new(run->lock_fd >= 0 ? file_time(run->lock_fd) : G_MAXINT64);
     run_state_recall(run->state, run->stamps);
     run->record->run = run->options->check ? 0 : run->state->run + 1;
@@ -215,6 +220,7 @@ static void sweep(const Run *run) {
     g_hash_table_iter_init(&iter, folders);
     while (g_hash_table_iter_next(&iter, &folder, NULL))
         publish_sweep(folder);
+    publish_sweep(run->hidden);
 }
 
 static bool sync_folders(Run *run) {
@@ -246,7 +252,7 @@ static bool check_files(Run *run) {
 
 static bool write_file(Run *run, const char *name, const char *text) {
     g_autofree char *path = g_build_filename(run->record->folder, name, NULL);
-    return file_write(run->diags, path, text, strlen(text)) ||
+    return publish_write(run->diags, path, text, strlen(text)) ||
            run_fail(run, RUN_CODE_IO, "the output folder cannot be written");
 }
 
@@ -281,9 +287,11 @@ static gint64 number_of_state(const Run *run) {
 static bool write_manifest(Run *run) {
     Arena *arena = run->state->arena;
     gint64 number = number_of_state(run);
-    StateRun entry = {number, arena_strdup(arena, run->record->as_of),
-                      arena_strdup(arena, run->record->folder), (gint64)bytes_of(run->record)};
-    if (!run_write_manifest(run, number))
+    StateRun entry = {.run = number,
+                      .as_of = arena_strdup(arena, run->record->as_of),
+                      .folder = arena_strdup(arena, run->record->folder),
+                      .bytes = (gint64)bytes_of(run->record)};
+    if (!run_write_manifest(run, &entry))
         return run_fail(run, RUN_CODE_IO, "what the run wrote cannot be written down");
     if (number == run->record->run)
         g_array_append_val(run->state->runs, entry);
@@ -296,7 +304,7 @@ static void write_manifest_again(Run *run) {
     const GArray *runs = run->state->runs;
     const StateRun *last = runs->len ? &g_array_index(runs, StateRun, runs->len - 1) : NULL;
     if (last && strcmp(last->folder, run->record->folder) == 0)
-        run_write_manifest(run, last->run);
+        run_write_manifest(run, last);
 }
 
 static GHashTable *list_names(const Run *run) {
@@ -489,24 +497,40 @@ static bool has_pending(const GArray *items) {
     return false;
 }
 
+static bool make(Run *run, GArray *items) {
+    if (!run_load_facts(run))
+        return run_fail(run, run_code(run->diags), "the reports cannot be made");
+    run_tell_step(run, "making reports");
+    note_signal(run, run_make(run, items));
+    if (!run->options->shard.count)
+        sweep(run);
+    return !run->is_wrong;
+}
+
 // Any state that is left when it ends early is in the journal.
+static bool begin(Run *run) {
+    const RunRecord *record = run->record;
+    if (!run_adopt_cut(run))
+        return false;
+    StateRun begun = {.run = record->run,
+                      .as_of = record->as_of,
+                      .folder = record->folder,
+                      .file_count = run->planned->len,
+                      .files = arena_array(run->arena, const char *, run->planned->len + 1)};
+    for (guint i = 0; i < run->planned->len; i++)
+        begun.files[i] = ((const PlannedReport *)run->planned->pdata[i])->file;
+    if (!make_folder(run, record->folder, record->folder))
+        return false;
+    if (!run_state_open_journal(run->diags, run->state, &begun))
+        return run_fail(run, RUN_CODE_IO, "the output folder cannot be written");
+    if (!run->options->shard.count) // others may be at work in these folders
+        sweep(run);
+    return true;
+}
+
 static void make_and_publish(Run *run, GArray *items) {
-    if (has_pending(items)) {
-        if (!run->options->shard.count) // others may be at work in these folders
-            sweep(run);
-        if (!run_load_facts(run) || !run_state_open_journal(run->diags, run->state)) {
-            run_fail(run, run_code(run->diags), "the reports cannot be made");
-            return;
-        }
-        run_tell_step(run, "making reports");
-        note_signal(run, run_make(run, items));
-        if (!run->options->shard.count)
-            sweep(run);
-    } else if (g_mkdir_with_parents(run->record->folder, 0755) < 0) {
-        run_fail(run, RUN_CODE_IO, "the output folder cannot be written");
-        return;
-    }
-    if (!run->is_wrong && publish(run, items))
+    bool good = begin(run) && (!has_pending(items) || make(run, items));
+    if (good && publish(run, items))
         keep(run);
 }
 

@@ -1,7 +1,10 @@
 // Retention. A run is kept while it is within every bound of the jobs file, and the newest always.
 // Of a run that is not, the files in its manifest are removed: those that are still what it wrote,
-// and that no kept run has in the same place. Nothing else is touched.
+// and that no kept run has in the same place. Nothing else is touched. A run that was cut off and
+// that the next one, of another day, did not go on with has its manifest written for it.
 #include "base/file.h"
+#include "job/index_page.h"
+#include "job/publish.h"
 #include "job/run_private.h"
 
 #include <errno.h>
@@ -37,33 +40,40 @@ static bool is_removed(const Run *run, const char *name) {
     return false;
 }
 
+static void add_report(const Run *run, json_t *files, const char *folder, const char *file) {
+    add_entry(files, folder, file);
+    if (!run->jobs->index)
+        return;
+    g_autofree char *thumbnail = index_page_thumbnail(file);
+    add_entry(files, folder, thumbnail);
+}
+
 // All that stands in the folder, also what this run was not asked to look at.
-static json_t *list_own(const Run *run) {
+static json_t *list_own(const Run *run, const StateRun *own) {
     json_t *files = json_object();
-    const char *folder = run->record->folder;
     bool has_removed = run_record_count(run->record, RUN_REMOVED) > 0;
     GHashTableIter iter;
     gpointer name, value;
     g_hash_table_iter_init(&iter, run->state->reports);
     while (g_hash_table_iter_next(&iter, &name, &value)) {
         const StateReport *report = value;
-        if (strcmp(report->folder, folder) == 0 && !(has_removed && is_removed(run, name)))
-            add_entry(files, folder, report->file);
+        if (strcmp(report->folder, own->folder) == 0 && !(has_removed && is_removed(run, name)))
+            add_report(run, files, own->folder, report->file);
     }
-    for (guint i = 0; i < run->record->reports->len; i++)
-        if (run_record_nth(run->record, i)->thumbnail)
-            add_entry(files, folder, run_record_nth(run->record, i)->thumbnail);
-    add_entry(files, folder, "run.json");
+    for (guint i = 0; i < own->file_count; i++)
+        add_report(run, files, own->folder, own->files[i]);
+    add_entry(files, own->folder, "run.json");
     if (run->jobs->index)
-        add_entry(files, folder, "index.html");
+        add_entry(files, own->folder, "index.html");
     return files;
 }
 
-bool run_write_manifest(Run *run, gint64 number) {
-    json_t *json = json_pack("{s:s, s:o}", "folder", run->record->folder, "files", list_own(run));
+bool run_write_manifest(Run *run, const StateRun *own) {
+    json_t *json = json_pack("{s:s, s:o}", "folder", run_state_relative(run->state, own->folder),
+                             "files", list_own(run, own));
     char *text = json_dumps(json, JSON_COMPACT | JSON_SORT_KEYS);
-    g_autofree char *path = manifest_path(run, number);
-    bool good = file_write(run->diags, path, text, strlen(text));
+    g_autofree char *path = manifest_path(run, own->run);
+    bool good = publish_write(run->diags, path, text, strlen(text));
     free(text);
     json_decref(json);
     return good;
@@ -75,6 +85,37 @@ static json_t *read_manifest(const Run *run, gint64 number) {
     g_autoptr(Diags) quiet = diags_new();
     g_autoptr(Source) source = file_read(quiet, path, MANIFEST_LIMIT, NULL);
     return source ? json_loadb(source->text, source->length, 0, NULL) : NULL;
+}
+
+// ---- runs that were cut off
+
+// The newest run with that folder; NULL: there is none.
+static const StateRun *find_run(const GArray *runs, const char *folder) {
+    for (guint back = runs->len; back > 0; back--) {
+        const StateRun *one = &g_array_index(runs, StateRun, back - 1);
+        if (strcmp(one->folder, folder) == 0)
+            return one;
+    }
+    return NULL;
+}
+
+bool run_adopt_cut(Run *run) {
+    RunState *state = run->state;
+    bool good = true;
+    for (guint i = 0; i < state->cut->len && good; i++) {
+        StateRun cut = g_array_index(state->cut, StateRun, i);
+        const StateRun *known = find_run(state->runs, cut.folder);
+        if (strcmp(cut.folder, run->record->folder) == 0)
+            continue;
+        publish_sweep(cut.folder);
+        state->run = MAX(state->run, cut.run);
+        cut.run = known ? known->run : cut.run;
+        good = run_write_manifest(run, &cut);
+        if (!known)
+            g_array_append_val(state->runs, cut);
+    }
+    run->record->run = state->run + 1;
+    return good || run_fail(run, RUN_CODE_IO, "what an earlier run left cannot be written down");
 }
 
 // ---- which runs stay
@@ -144,11 +185,11 @@ static void remove_folders(const Run *run, const char *path) {
 
 static void remove_file(Run *run, const char *path, const json_t *entry) {
     gint64 size = 0;
-    if (!is_own(path, entry, &size) || unlink(path) < 0)
-        return;
-    run->record->removed_files++;
-    run->record->removed_bytes += (guint64)size;
-    remove_folders(run, path);
+    if (is_own(path, entry, &size) && unlink(path) == 0) {
+        run->record->removed_files++;
+        run->record->removed_bytes += (guint64)size;
+    }
+    remove_folders(run, path); // also where a run was cut off between the two
 }
 
 static void remove_run(Run *run, const StateRun *one, GHashTable *kept) {

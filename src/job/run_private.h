@@ -74,5 +74,8 @@ void run_note_published(Run *run);
 
 // run_keep.c: removes what the jobs file does not want kept.
 void run_keep(Run *run);
-// Lists the files that now stand in the folder as those of run `number`, for a later one to remove.
-bool run_write_manifest(Run *run, gint64 number);
+// Lists the reports that now stand in the folder of a run as its own, for a later one to remove.
+bool run_write_manifest(Run *run, const StateRun *own);
+// Runs of other days that were cut off take their place in the list of runs, and this one the
+// number after theirs.
+bool run_adopt_cut(Run *run);

@@ -39,9 +39,10 @@ bool run_shard_choose(Run *run) {
 // What shards of one run have in common, and those of another have not.
 static char *round_of(const Run *run) {
     g_autofree char *names = g_strjoinv("\n", (char **)run->all_names);
-    g_autofree char *text = g_strdup_printf(
-        "%s\n%s\n%s\n%u\n%s", run->record->as_of, run->record->folder,
-        run->facts_digest ? run->facts_digest : "", run->options->shard.count, names);
+    g_autofree char *folder = g_canonicalize_filename(run->record->folder, NULL);
+    g_autofree char *text = g_strdup_printf("%s\n%s\n%s\n%u\n%s", run->record->as_of, folder,
+                                            run->facts_digest ? run->facts_digest : "",
+                                            run->options->shard.count, names);
     return file_sha256(text, strlen(text));
 }
 

@@ -3,6 +3,7 @@
 #include "job/run_state.h"
 
 #include "base/file.h"
+#include "job/publish.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -10,13 +11,36 @@
 #include <string.h>
 #include <unistd.h>
 
-enum { STATE_LIMIT = 512 << 20, VERSION = 1 };
+enum { STATE_LIMIT = 512 << 20, VERSION = 2 };
+
+// ---- folders
+
+const char *run_state_relative(const RunState *state, const char *folder) {
+    gsize length = strlen(state->base);
+    if (strcmp(folder, state->base) == 0)
+        return ".";
+    bool is_below = strncmp(folder, state->base, length) == 0;
+    if (is_below && state->base[length - 1] == '/')
+        return folder + length;
+    return is_below && folder[length] == '/' ? folder + length + 1 : folder;
+}
+
+static const char *full_folder(const RunState *state, const char *relative) {
+    if (!relative || strcmp(relative, ".") == 0)
+        return relative ? state->base : NULL;
+    g_autofree char *path = file_resolve(state->base, relative);
+    return arena_strdup(state->arena, path);
+}
 
 // ---- reading
 
 static const char *text_of(RunState *state, const json_t *object, const char *key) {
     const json_t *value = json_object_get(object, key);
     return json_is_string(value) ? arena_strdup(state->arena, json_string_value(value)) : NULL;
+}
+
+static const char *folder_of(RunState *state, const json_t *object) {
+    return full_folder(state, text_of(state, object, "folder"));
 }
 
 static gint64 integer_of(const json_t *object, const char *key) {
@@ -64,7 +88,7 @@ static bool read_report(RunState *state, const json_t *json, const GPtrArray *pa
     *report = (StateReport){.name = text_of(state, json, "name"),
                             .inputs = text_of(state, json, "inputs"),
                             .entry = text_of(state, json, "entry"),
-                            .folder = text_of(state, json, "folder"),
+                            .folder = folder_of(state, json),
                             .file = text_of(state, json, "file"),
                             .sha256 = text_of(state, json, "sha256"),
                             .title = text_of(state, json, "title"),
@@ -81,14 +105,27 @@ static bool read_report(RunState *state, const json_t *json, const GPtrArray *pa
     return true;
 }
 
+static void read_run(RunState *state, const json_t *json, GArray *runs) {
+    size_t index;
+    json_t *file, *files = json_object_get(json, "files");
+    StateRun run = {.run = integer_of(json, "run"),
+                    .as_of = text_of(state, json, "as_of"),
+                    .folder = folder_of(state, json),
+                    .bytes = integer_of(json, "bytes"),
+                    .files = arena_array(state->arena, const char *, json_array_size(files) + 1)};
+    json_array_foreach(files, index, file) {
+        if (json_is_string(file))
+            run.files[run.file_count++] = arena_strdup(state->arena, json_string_value(file));
+    }
+    if (run.run > 0 && run.as_of && run.folder)
+        g_array_append_val(runs, run);
+}
+
 static void read_runs(RunState *state, const json_t *runs) {
     size_t index;
     json_t *json;
     json_array_foreach((json_t *)runs, index, json) {
-        StateRun run = {integer_of(json, "run"), text_of(state, json, "as_of"),
-                        text_of(state, json, "folder"), integer_of(json, "bytes")};
-        if (run.as_of && run.folder)
-            g_array_append_val(state->runs, run);
+        read_run(state, json, state->runs);
     }
 }
 
@@ -147,20 +184,22 @@ static void read_journal(RunState *state) {
          line = end + 1) {
         json_t *json = json_loadb(line, (gsize)(end - line), 0, NULL);
         if (json && !read_report(state, json, NULL))
-            state->run = MAX(state->run, integer_of(json, "run") - 1); // its first line
+            read_run(state, json, state->cut); // its first line
         json_decref(json);
     }
 }
 
-RunState *run_state_load(Diags *diags, const char *folder, const char *job) {
+RunState *run_state_load(Diags *diags, const char *base, const char *hidden, const char *job) {
     Arena *arena = arena_new();
     RunState *state = arena_new0(arena, RunState);
     *state = (RunState){.arena = arena,
-                        .path = arena_printf(arena, "%s/%s.state.json", folder, job),
-                        .journal = arena_printf(arena, "%s/%s.journal", folder, job),
+                        .path = arena_printf(arena, "%s/%s.state.json", hidden, job),
+                        .journal = arena_printf(arena, "%s/%s.journal", hidden, job),
+                        .base = arena_strdup(arena, base),
                         .reports = g_hash_table_new(g_str_hash, g_str_equal),
                         .stamps = g_hash_table_new(g_str_hash, g_str_equal),
                         .runs = g_array_new(FALSE, FALSE, sizeof(StateRun)),
+                        .cut = g_array_new(FALSE, FALSE, sizeof(StateRun)),
                         .journal_fd = -1};
     read_state(diags, state);
     read_journal(state);
@@ -175,6 +214,7 @@ void run_state_free(RunState *state) {
     g_hash_table_unref(state->reports);
     g_hash_table_unref(state->stamps);
     g_array_unref(state->runs);
+    g_array_unref(state->cut);
     arena_free(state->arena);
 }
 
@@ -192,14 +232,14 @@ void run_state_recall(const RunState *state, Stamps *stamps) {
 
 // ---- writing
 
-static json_t *report_json(const StateReport *report) {
+static json_t *report_json(const RunState *state, const StateReport *report) {
     return json_pack("{s:s, s:s, s:s*, s:s, s:s, s:s, s:s*, s:I, s:I, s:I, s:I, s:I, s:I}", "name",
                      report->name, "inputs", report->inputs, "entry", report->entry, "folder",
-                     report->folder, "file", report->file, "sha256", report->sha256, "title",
-                     report->title, "bytes", (json_int_t)report->bytes, "time",
-                     (json_int_t)report->time_ns, "pages", (json_int_t)report->pages, "warnings",
-                     (json_int_t)report->warnings, "facts", (json_int_t)report->facts, "run",
-                     (json_int_t)report->run);
+                     run_state_relative(state, report->folder), "file", report->file, "sha256",
+                     report->sha256, "title", report->title, "bytes", (json_int_t)report->bytes,
+                     "time", (json_int_t)report->time_ns, "pages", (json_int_t)report->pages,
+                     "warnings", (json_int_t)report->warnings, "facts", (json_int_t)report->facts,
+                     "run", (json_int_t)report->run);
 }
 
 static json_t *stamp_json(const char *path, const Stamp *stamp) {
@@ -257,7 +297,7 @@ bool run_state_note(RunState *state, const StateReport *report, Stamps *stamps) 
         json_decref(files);
         return true;
     }
-    json_t *json = report_json(kept);
+    json_t *json = report_json(state, kept);
     json_object_set_new(json, "files", files);
     return write_line(state, json);
 }
@@ -266,10 +306,23 @@ void run_state_note_file(RunState *state, const char *path, Stamps *stamps) {
     keep_stamp(state, path, settled(stamps, stamps_look(stamps, path)));
 }
 
-bool run_state_open_journal(Diags *diags, RunState *state) {
+static json_t *run_json(const RunState *state, const StateRun *run) {
+    return json_pack("{s:I, s:s, s:s, s:I}", "run", (json_int_t)run->run, "as_of", run->as_of,
+                     "folder", run_state_relative(state, run->folder), "bytes",
+                     (json_int_t)run->bytes);
+}
+
+static json_t *begun_json(const RunState *state, const StateRun *run) {
+    json_t *json = run_json(state, run), *files = json_array();
+    for (guint i = 0; i < run->file_count; i++)
+        json_array_append_new(files, json_string(run->files[i]));
+    json_object_set_new(json, "files", files);
+    return json;
+}
+
+bool run_state_open_journal(Diags *diags, RunState *state, const StateRun *run) {
     state->journal_fd = open(state->journal, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0644);
-    if (state->journal_fd >= 0 &&
-        write_line(state, json_pack("{s:I}", "run", (json_int_t)state->run)))
+    if (state->journal_fd >= 0 && write_line(state, begun_json(state, run)))
         return true;
     diag_error(diags, DIAG_FILE, NULL, NULL, "cannot write \"%s\": %s", state->journal,
                g_strerror(errno));
@@ -304,7 +357,7 @@ static json_t *reports_json(RunState *state, GHashTable *names, GHashTable *numb
     g_ptr_array_sort(sorted, compare_reports);
     for (guint i = 0; i < sorted->len; i++) {
         const StateReport *one = sorted->pdata[i];
-        json_t *json = report_json(one), *used = json_array();
+        json_t *json = report_json(state, one), *used = json_array();
         for (guint k = 0; k < one->file_count; k++)
             json_array_append_new(used,
                                   json_integer(number_of(state, numbers, files, one->files[k])));
@@ -316,12 +369,8 @@ static json_t *reports_json(RunState *state, GHashTable *names, GHashTable *numb
 
 static json_t *runs_json(const RunState *state) {
     json_t *list = json_array();
-    for (guint i = 0; i < state->runs->len; i++) {
-        const StateRun *run = &g_array_index(state->runs, StateRun, i);
-        json_array_append_new(list, json_pack("{s:I, s:s, s:s, s:I}", "run", (json_int_t)run->run,
-                                              "as_of", run->as_of, "folder", run->folder, "bytes",
-                                              (json_int_t)run->bytes));
-    }
+    for (guint i = 0; i < state->runs->len; i++)
+        json_array_append_new(list, run_json(state, &g_array_index(state->runs, StateRun, i)));
     return list;
 }
 
@@ -371,7 +420,7 @@ bool run_state_save(Diags *diags, RunState *state, GHashTable *names) {
     json_object_set_new(json, "files", files);
     json_object_set_new(json, "reports", reports);
     char *text = json_dumps(json, JSON_COMPACT);
-    bool good = file_write(diags, state->path, text, strlen(text));
+    bool good = publish_write(diags, state->path, text, strlen(text));
     free(text);
     json_decref(json);
     if (!good)

@@ -1,7 +1,8 @@
 // What a job remembers from run to run, beside its output: what each report was made from and which
 // file it became. Two files in a hidden folder: the state, written whole at the end of a run, and
 // the journal, to which each report is added when its file stands in its place, so that a run that
-// was cut off is gone on with.
+// was cut off is gone on with. On disk, folders of reports are relative to the one that holds the
+// hidden folder: a jobs file may be named in another way the next time, and all of it be moved.
 #pragma once
 #include "base/json.h"
 #include "job/stamps.h"
@@ -31,11 +32,14 @@ typedef struct {
     gint64 run;
     const char *as_of, *folder;
     gint64 bytes;
+    guint file_count;   // of one that was begun:
+    const char **files; // what it was to put in its folder
 } StateRun;
 
 typedef struct {
     Arena *arena;
     const char *path, *journal; // of the two files
+    const char *base;           // the folder above all output
     gint64 run;                 // the last one
     const char *program, *as_of;
     const char *facts;            // digest of the facts of the last run
@@ -50,11 +54,13 @@ typedef struct {
     GHashTable *reports;          // name to StateReport *
     GHashTable *stamps;           // path to Stamp *
     GArray *runs;                 // of StateRun, in order
+    GArray *cut;                  // of StateRun: begun, and not ended; bytes are not known
     int journal_fd;               // -1: not open
 } RunState;
 
 // Reads both files; what is missing or damaged is as if there had been no run (a warning says so).
-RunState *run_state_load(Diags *diags, const char *folder, const char *job);
+// base: the folder above all output; hidden: that of the two files.
+RunState *run_state_load(Diags *diags, const char *base, const char *hidden, const char *job);
 void run_state_free(RunState *state); // accepts NULL
 const StateReport *run_state_find(const RunState *state, const char *name);
 // Hands what is known of files on to stamps.
@@ -64,8 +70,10 @@ void run_state_recall(const RunState *state, Stamps *stamps);
 bool run_state_note(RunState *state, const StateReport *report, Stamps *stamps);
 // Keeps what is known of a file that no report names.
 void run_state_note_file(RunState *state, const char *path, Stamps *stamps);
-// False and reported on failure.
-bool run_state_open_journal(Diags *diags, RunState *state);
+// Writes down that the run has begun. False and reported on failure.
+bool run_state_open_journal(Diags *diags, RunState *state, const StateRun *run);
+// A folder as other ways to name the same base name it too; in the state's memory.
+const char *run_state_relative(const RunState *state, const char *folder);
 // Writes the state and ends the journal. Only reports and files whose names or paths are in the set
 // `names` stay, and the files of these reports. False and reported on failure.
 bool run_state_save(Diags *diags, RunState *state, GHashTable *names);

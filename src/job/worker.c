@@ -109,7 +109,7 @@ static bool write_thumbnail(const WorkerJob *job, const PlannedReport *planned, 
     g_autofree char *path = g_build_filename(job->folder, name, NULL);
     gsize size = 0;
     const void *data = png ? g_bytes_get_data(png, &size) : NULL;
-    return png && file_write(report->diags, path, data, size);
+    return png && publish_write(report->diags, path, data, size);
 }
 
 static bool make(const WorkerJob *job, const PlannedReport *planned, Report *report,

@@ -31,6 +31,9 @@ class Killed(Night):
     def yesterday(self):
         return f'2026-{1 + (self.day - 1) // 28:02}-{1 + (self.day - 1) % 28:02}'
 
+    def days(self):
+        return sorted(path.name for path in (self.folder / 'out').iterdir() if path.name[0] == '2')
+
     def change_facts(self):
         self.facts(fact(1), fact(2, title=f'Mill of day {self.day}'), fact(self.day + 10))
 
@@ -41,8 +44,7 @@ class Killed(Night):
         self.assertEqual(len(self.files('out/latest')), 3)
         done = accord('check', '--store', self.folder / 'facts.db')
         self.assertEqual(done.returncode, 0, done.stderr)
-        if (self.folder / 'out' / self.yesterday()).exists():
-            self.assertEqual(self.files(f'out/{self.yesterday()}'), self.last)
+        self.assertEqual(self.files(f'out/{self.yesterday()}'), self.last)
 
     def check_finished(self):
         self.good(as_of=self.today())
@@ -54,7 +56,7 @@ class Killed(Night):
         with sqlite3.connect(self.folder / 'facts.db') as store:
             runs = store.execute('SELECT run, as_of FROM runs ORDER BY run').fetchall()
         self.assertEqual(runs[-1][1], self.today())
-        self.assertLessEqual(len([path for path in (self.folder / 'out').iterdir() if path.name[0] == '2']), 3)
+        self.assertEqual(self.days(), [self.yesterday(), self.today()])
         self.day += 1
 
     def test_at_each_step(self):
@@ -65,6 +67,33 @@ class Killed(Night):
                 self.assertEqual(done.returncode, -9, (step, done.stderr))
                 self.check_left()
                 self.check_finished()
+
+    def test_days_that_nobody_finished(self):
+        """The run of the next night is of another day, and retention still knows what the dead ones left."""
+        for step in ('renamed', 'noted', 'latest'):
+            self.change_facts()
+            self.run_jobs(as_of=self.today(), env={'ACCORD_FAULT': f'kill:{step}'})
+            self.day += 1
+        dead = self.days()
+        self.assertEqual(len(dead), 5)
+        for _ in range(2):
+            self.change_facts()
+            self.good(as_of=self.today())
+            self.day += 1
+        self.assertEqual(len(self.days()), 2)
+        self.assertFalse(set(self.days()) & set(dead))
+
+    def test_ways_to_name_the_jobs_file(self):
+        """What retention removes does not depend on how the jobs file was named each night."""
+        for number in range(6):
+            path = self.folder / 'jobs.json' if number % 2 else 'jobs.json'
+            for _ in range(2):
+                done = accord('run', path, '--as-of', self.today(), cwd=self.folder)
+                self.assertEqual(done.returncode, 0, done.stderr)
+                path = 'jobs.json' if number % 2 else './jobs.json'
+            self.assertEqual(self.days(), [self.yesterday(), self.today()])
+            self.assertEqual(len(self.files(f'out/{self.yesterday()}')), 3)
+            self.day += 1
 
     def test_at_random_moments(self):
         chance = random.Random(7)
