@@ -69,12 +69,7 @@ static bool read_only(const CheckOptions *options, const char *path, Report *rep
     if (!report_load_rates(report, &input) || !report_load_vocabularies(report, &input) ||
         !report_load_maps(report, options->map ? maps : NULL))
         return false;
-    FactsOptions facts = {.diags = report->diags,
-                          .vocabularies = report->vocabularies,
-                          .progress = report_show_facts,
-                          .progress_data = progress,
-                          .rates = report->rates,
-                          .maps = report->maps ? (FactsMap **)report->maps->pdata : NULL};
+    FactsOptions facts = report_facts_options(report, progress);
     const FactsSink nowhere = {0};
     MergeReading how = {.mode = report_merge_mode(report_options_merge(&options->report)),
                         .lists = (const char *const *)options->report.same_as};

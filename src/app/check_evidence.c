@@ -247,9 +247,7 @@ static bool run(const EvidenceOptions *options, Report *report, EvidenceCheck *c
     ReportInput input = {.vocabulary = options->vocabulary};
     if (!report_load_vocabularies(report, &input) || !load_map(options, report, path_count))
         return false;
-    FactsOptions facts = {.diags = report->diags,
-                          .vocabularies = report->vocabularies,
-                          .maps = report->maps ? (FactsMap **)report->maps->pdata : NULL};
+    FactsOptions facts = report_facts_options(report, NULL);
     FactsSink sink = evidence_check_sink(check);
     bool good = facts_read(&facts, paths, path_count, &sink, &report->summary);
     return evidence_check_run(check) && good;

@@ -82,11 +82,8 @@ static bool begin_again(void *data, FactsSink *sink) {
 static bool read_into(Adding *adding, char **paths, Progress *progress) {
     Report *report = adding->report;
     const ReportOptions *options = &adding->options->command.report;
-    FactsOptions facts = {.diags = report->diags,
-                          .vocabularies = report->vocabularies,
-                          .progress = report_show_facts,
-                          .progress_data = progress,
-                          .maps = maps_of(report, g_strv_length(paths))};
+    FactsOptions facts = report_facts_options(report, progress);
+    facts.maps = maps_of(report, g_strv_length(paths));
     MergeReading how = {.mode = report_merge_mode(report_options_merge(options)),
                         .lists = (const char *const *)options->same_as,
                         .again = begin_again,

@@ -132,11 +132,7 @@ static bool stream(const FactsCommand *command, Report *report, Output *output) 
     Progress progress;
     progress_begin(&progress, &command->common);
     progress_step(&progress, "reading facts");
-    FactsOptions facts = {.diags = report->diags,
-                          .vocabularies = report->vocabularies,
-                          .progress = report_show_facts,
-                          .progress_data = &progress,
-                          .maps = report->maps ? (FactsMap **)report->maps->pdata : NULL};
+    FactsOptions facts = report_facts_options(report, &progress);
     FactsSink sink = {put_source, put_partnership, output};
     bool good = put_all(command, &facts, &sink);
     progress_end(&progress);

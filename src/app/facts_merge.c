@@ -131,11 +131,7 @@ static bool find(const MergeOptions *options, Report *report, Finding *finding) 
     Progress progress;
     progress_begin(&progress, &options->command.common);
     progress_step(&progress, "reading facts");
-    FactsOptions facts = {.diags = report->diags,
-                          .vocabularies = report->vocabularies,
-                          .progress = report_show_facts,
-                          .progress_data = &progress,
-                          .maps = report->maps ? (FactsMap **)report->maps->pdata : NULL};
+    FactsOptions facts = report_facts_options(report, &progress);
     MergeReading how = {.lists = (const char *const *)given->same_as,
                         .again = find_again,
                         .data = finding,

@@ -277,7 +277,7 @@ bool def_is_continuous(const Def *def) {
            is_numeric_datum(def);
 }
 
-static json_t *format_holder(const Def *def) {
+json_t *def_format_holder(const Def *def) {
     static const char *const GUIDES[] = {"axis", "legend", "header"};
     if (js_has(def->json, "format") || js_has(def->json, "formatType"))
         return def->json;
@@ -288,7 +288,7 @@ static json_t *format_holder(const Def *def) {
 }
 
 bool def_is_temporal(const Def *def) {
-    const char *format_type = js_string(format_holder(def), "formatType");
+    const char *format_type = js_string(def_format_holder(def), "formatType");
     if (format_type)
         return !strcmp(format_type, "time");
     return def->type == TYPE_TEMPORAL || (def->is_field && def->has_unit);

@@ -38,6 +38,8 @@ const Def *def_field(const Def *def); // likewise, a field only; or NULL
 bool def_is_field_or_datum(const Def *def);
 
 json_t *def_get(const Def *def, const char *key); // a member of the definition
+// What holds its format: itself, else one of its guides; or NULL.
+json_t *def_format_holder(const Def *def);
 // Columns derived from the result: "end", "start", "range", "mid", ...
 const char *def_column(Chart *chart, const Def *def, const char *suffix);
 

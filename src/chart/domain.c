@@ -317,14 +317,5 @@ static void merge_children(View *view, Channel channel) {
 }
 
 void scale_parse_domains(View *view) {
-    for (guint i = 0; i < view->child_count; i++)
-        scale_parse_domains(view->children[i]);
-    for (Channel c = 0; c < CHANNEL_COUNT; c++) {
-        if (!view->scales[c])
-            continue;
-        if (view->kind == VIEW_UNIT)
-            parse_unit_channel(view, c);
-        else
-            merge_children(view, c);
-    }
+    scale_each(view, parse_unit_channel, merge_children);
 }

@@ -1,6 +1,7 @@
 // Builds the items that guides are made of, with Vega's styles as fallback.
 #include "chart/guide.h"
 #include "chart/config.h"
+#include "chart/font_weight.h"
 #include "chart/ref.h"
 
 #include <math.h>
@@ -36,21 +37,6 @@ Paint guide_paint(Chart *chart, json_t *color) {
     return paint;
 }
 
-int guide_weight(const json_t *value) {
-    static const struct {
-        const char *name;
-        int weight;
-    } WEIGHTS[] = {{"normal", 400}, {"bold", 700}, {"lighter", 300}, {"bolder", 700}};
-    if (json_is_number(value))
-        return (int)CLAMP(json_number_value(value), 100, 900);
-    for (guint i = 0; json_is_string(value) && i < G_N_ELEMENTS(WEIGHTS); i++)
-        if (js_equals(value, WEIGHTS[i].name))
-            return WEIGHTS[i].weight;
-    if (json_is_string(value))
-        return (int)CLAMP(g_ascii_strtoll(json_string_value(value), NULL, 10), 100, 900);
-    return 400;
-}
-
 static json_t *or_style(Chart *chart, const GuideText *text, json_t *value, const char *key) {
     return value && !json_is_null(value) ? value : config_vega_style(chart, text->style, key);
 }
@@ -67,7 +53,7 @@ SceneItem guide_text(Chart *chart, const GuideText *text) {
         .family = arena_strdup(chart->arena,
                                json_is_string(font) ? json_string_value(font) : "sans-serif"),
         .size = json_number_or(or_style(chart, text, text->font_size, "fontSize"), 11),
-        .weight = guide_weight(or_style(chart, text, text->font_weight, "fontWeight")),
+        .weight = font_weight_of(or_style(chart, text, text->font_weight, "fontWeight")),
         .italic = js_equals(or_style(chart, text, text->font_style, "fontStyle"), "italic")};
     item.as.text.line_height =
         json_number_or(or_style(chart, text, text->line_height, "lineHeight"), 0);

@@ -23,4 +23,3 @@ bool guide_is_whole(const View *unit, const Def *def);
 const char *guide_limit(Chart *chart, const TextStyle *font, const char *text, double limit);
 double json_number_or(const json_t *value, double otherwise);
 Paint guide_paint(Chart *chart, json_t *color);
-int guide_weight(const json_t *value);

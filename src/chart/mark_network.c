@@ -7,7 +7,6 @@
 #include <math.h>
 
 typedef struct {
-    const Group *cell; // that it was made for
     NetworkPlan plan;
     double shrink; // of radii, where discs did not fit
 } Arranged;
@@ -49,10 +48,9 @@ static void read_edges(NetworkPlan *plan, const MarkDraw *node, const MarkDraw *
     plan->edge_count = link->rows.count;
 }
 
-static Arranged *arrange(const MarkDraw *draw, const Group *cell) {
+static const void *arrange(const MarkDraw *draw, const Group *cell) {
     MarkDraw link, node, label;
     Arranged *made = arena_new0(draw->chart->arena, Arranged);
-    made->cell = cell;
     made->shrink = 1;
     if (!part_begin(draw, MARK_NETWORK_LINK, cell, &link) ||
         !part_begin(draw, MARK_NETWORK_NODE, cell, &node))
@@ -67,14 +65,6 @@ static Arranged *arrange(const MarkDraw *draw, const Group *cell) {
     if (before > 0)
         made->shrink = made->plan.nodes[0].radius / before;
     return made;
-}
-
-static const Arranged *arranged_for(const MarkDraw *draw, const Group *cell) {
-    View *parent = draw->unit->parent;
-    const Arranged *known = parent->arranged;
-    if (!known || known->cell != cell)
-        parent->arranged = known = arrange(draw, cell);
-    return known;
 }
 
 // ---------- items ----------
@@ -151,7 +141,7 @@ static void draw_labels(const MarkDraw *draw, const Arranged *arranged, GArray *
 }
 
 void mark_network_draw(const MarkDraw *draw, Group *cell) {
-    const Arranged *arranged = arranged_for(draw, cell);
+    const Arranged *arranged = part_arranged(draw, cell, arrange);
     g_autoptr(GArray) items = g_array_new(FALSE, TRUE, sizeof(SceneItem));
     if (draw->unit->mark == MARK_NETWORK_LINK && arranged->plan.edges) {
         draw_links(draw, arranged, items);

@@ -27,6 +27,14 @@ bool part_begin(const MarkDraw *draw, Mark part, const Group *cell, MarkDraw *ou
     return false;
 }
 
+const void *part_arranged(const MarkDraw *draw, const Group *cell, PartArrange arrange) {
+    View *parent = draw->unit->parent;
+    if (!parent->arranged || parent->arranged_cell != cell)
+        parent->arranged = arrange(draw, cell);
+    parent->arranged_cell = cell;
+    return parent->arranged;
+}
+
 static const json_t *option(const MarkDraw *draw, const char *name) {
     return json_object_get(json_object_get(draw->unit->spec, "options"), name);
 }

@@ -5,6 +5,9 @@
 
 // Makes ready to ask for the items of the part beside this one; false when it is turned off.
 bool part_begin(const MarkDraw *draw, Mark part, const Group *cell, MarkDraw *out);
+// What the parts of a field chart share in a cell, made by the first that asks.
+typedef const void *(*PartArrange)(const MarkDraw *draw, const Group *cell);
+const void *part_arranged(const MarkDraw *draw, const Group *cell, PartArrange arrange);
 // A number or text that the field chart hands down.
 double part_number(const MarkDraw *draw, const char *name, double otherwise);
 bool part_flag(const MarkDraw *draw, const char *name);

@@ -22,7 +22,6 @@ typedef struct {
 } Label;
 
 typedef struct {
-    const Group *cell;
     SankeyPlan plan;
     Label *labels; // of nodes; NULL: none
     double head_y;
@@ -204,10 +203,9 @@ static void arrange_with_labels(Arranged *made, const MarkDraw *node, const Mark
         place_labels(made, s, height);
 }
 
-static Arranged *arrange(const MarkDraw *draw, const Group *cell) {
+static const void *arrange(const MarkDraw *draw, const Group *cell) {
     MarkDraw link, node, label;
     Arranged *made = arena_new0(draw->chart->arena, Arranged);
-    made->cell = cell;
     if (!part_begin(draw, MARK_SANKEY_LINK, cell, &link) ||
         !part_begin(draw, MARK_SANKEY_NODE, cell, &node))
         return made;
@@ -222,14 +220,6 @@ static Arranged *arrange(const MarkDraw *draw, const Group *cell) {
     plan->padding = part_number(draw, "nodePadding", 8);
     arrange_with_labels(made, &node, has_labels ? &label : NULL);
     return made;
-}
-
-static const Arranged *arranged_for(const MarkDraw *draw, const Group *cell) {
-    View *parent = draw->unit->parent;
-    const Arranged *known = parent->arranged;
-    if (!known || known->cell != cell)
-        parent->arranged = known = arrange(draw, cell);
-    return known;
 }
 
 // ---------- flows ----------
@@ -374,7 +364,7 @@ static void draw_heads(const MarkDraw *draw, const Arranged *arranged, GArray *i
 }
 
 void mark_sankey_draw(const MarkDraw *draw, Group *cell) {
-    const Arranged *arranged = arranged_for(draw, cell);
+    const Arranged *arranged = part_arranged(draw, cell, arrange);
     g_autoptr(GArray) items = g_array_new(FALSE, TRUE, sizeof(SceneItem));
     g_autoptr(GArray) plates = g_array_new(FALSE, TRUE, sizeof(SceneItem));
     if (!arranged->plan.nodes)

@@ -1,5 +1,6 @@
 // Marks of one item for each row: symbols, rules, texts and arcs.
 #include "chart/config.h"
+#include "chart/font_weight.h"
 #include "chart/guide.h"
 #include "chart/mark_item.h"
 
@@ -76,27 +77,12 @@ void mark_text_encode(Encoder *encoder) {
     encode_point(encoder, CHANNEL_THETA, PLACE_NONE, PROP_THETA);
 }
 
-static int font_weight(const json_t *value) {
-    static const struct {
-        const char *name;
-        int weight;
-    } WEIGHTS[] = {{"normal", 400}, {"bold", 700}, {"lighter", 300}, {"bolder", 700}};
-    if (json_is_number(value))
-        return (int)CLAMP(json_number_value(value), 100, 900);
-    for (guint i = 0; json_is_string(value) && i < G_N_ELEMENTS(WEIGHTS); i++)
-        if (js_equals(value, WEIGHTS[i].name))
-            return WEIGHTS[i].weight;
-    if (json_is_string(value))
-        return (int)CLAMP(g_ascii_strtoll(json_string_value(value), NULL, 10), 100, 900);
-    return 0;
-}
-
 static TextStyle text_font(const MarkDraw *draw, guint row) {
     const char *family = json_string_value(item_constant(draw, CONSTANT_FONT));
     return (TextStyle){
         .family = arena_strdup(draw->chart->arena, family ? family : "sans-serif"),
         .size = item_number(draw, PROP_FONT_SIZE, CONSTANT_FONT_SIZE, row, 11),
-        .weight = font_weight(item_constant(draw, CONSTANT_FONT_WEIGHT)),
+        .weight = font_weight_of(item_constant(draw, CONSTANT_FONT_WEIGHT)),
         .italic = js_equals(item_constant(draw, CONSTANT_FONT_STYLE), "italic"),
     };
 }

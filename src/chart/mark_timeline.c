@@ -133,7 +133,7 @@ static double symbol_reach(const MarkDraw *point) {
     return sqrt(most) / 2;
 }
 
-static Arranged *arrange(const MarkDraw *draw, const Group *cell) {
+static const void *arrange(const MarkDraw *draw, const Group *cell) {
     Arranged *made = arena_new0(draw->chart->arena, Arranged);
     made->cell = cell;
     Axes axes;
@@ -155,14 +155,6 @@ static Arranged *arrange(const MarkDraw *draw, const Group *cell) {
     draw->unit->parent->left_out = plan->left_out;
     draw->unit->parent->unlabelled = plan->unlabelled;
     return made;
-}
-
-static const Arranged *arranged_for(const MarkDraw *draw, const Group *cell) {
-    View *parent = draw->unit->parent;
-    const Arranged *known = parent->arranged;
-    if (!known || known->cell != cell)
-        parent->arranged = known = arrange(draw, cell);
-    return known;
 }
 
 // The item of a row; NULL when it has no lane.
@@ -238,7 +230,7 @@ static bool make_item(const MarkDraw *draw, const Arranged *arranged, guint inde
 }
 
 void mark_timeline_draw(const MarkDraw *draw, Group *cell) {
-    const Arranged *arranged = arranged_for(draw, cell);
+    const Arranged *arranged = part_arranged(draw, cell, arrange);
     g_autoptr(GArray) items = g_array_new(FALSE, TRUE, sizeof(SceneItem));
     g_autoptr(GArray) plates = g_array_new(FALSE, TRUE, sizeof(SceneItem));
     for (guint i = 0; i < draw->rows.count; i++) {

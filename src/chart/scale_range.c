@@ -247,16 +247,15 @@ static void merge_children(View *view, Channel channel) {
 }
 
 void scale_parse_ranges(View *view) {
+    scale_each(view, parse_unit_channel, merge_children);
+}
+
+void scale_each(View *view, ScaleStep unit, ScaleStep merge) {
     for (guint i = 0; i < view->child_count; i++)
-        scale_parse_ranges(view->children[i]);
-    for (Channel c = 0; c < CHANNEL_COUNT; c++) {
-        if (!view->scales[c])
-            continue;
-        if (view->kind == VIEW_UNIT)
-            parse_unit_channel(view, c);
-        else
-            merge_children(view, c);
-    }
+        scale_each(view->children[i], unit, merge);
+    for (Channel c = 0; c < CHANNEL_COUNT; c++)
+        if (view->scales[c])
+            (view->kind == VIEW_UNIT ? unit : merge)(view, c);
 }
 
 void scale_parse(View *view) {

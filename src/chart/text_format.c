@@ -8,22 +8,12 @@ bool format_type_is_custom(const char *type) {
     return type && strcmp(type, "number") && strcmp(type, "time");
 }
 
-static json_t *format_holder(const Def *def) {
-    static const char *const GUIDES[] = {"axis", "legend", "header"};
-    if (js_has(def->json, "format") || js_has(def->json, "formatType"))
-        return def->json;
-    for (guint i = 0; i < G_N_ELEMENTS(GUIDES); i++)
-        if (json_is_object(def_get(def, GUIDES[i])))
-            return def_get(def, GUIDES[i]);
-    return NULL;
-}
-
 static bool has_utc_scale(const Def *def) {
     return js_equals(json_object_get(def_get(def, "scale"), "type"), "utc");
 }
 
 TextFormat text_format_of(Chart *chart, const Def *def) {
-    const char *given = js_string(format_holder(def), "format");
+    const char *given = js_string(def_format_holder(def), "format");
     TextFormat format = {.kind = TEXT_PLAIN, .def = def, .column = def->name};
     if (def->is_datum)
         format.datum = def_datum_value(chart, def, def_get(def, "datum"));

@@ -78,6 +78,7 @@ struct View {
     struct GraphCounts *counts;  // of a network or Sankey diagram: what its data left out; or NULL
     // Of a layer: what the parts of a field chart share while a cell is drawn; or NULL.
     const void *arranged;
+    const struct Group *arranged_cell; // that it was made for
     // Items of a timeline that found no place in the last cell drawn, and those without their
     // label.
     guint left_out, unlabelled;

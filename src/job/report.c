@@ -107,11 +107,20 @@ void report_end(Report *report) {
 
 // ---- facts
 
-void report_show_facts(void *progress, const FactsSummary *so_far, guint64 total_bytes) {
+static void show_facts(void *progress, const FactsSummary *so_far, guint64 total_bytes) {
     g_autofree char *detail =
         g_strdup_printf("%" G_GUINT64_FORMAT " partnerships", so_far->partnerships);
     double share = total_bytes ? (double)so_far->bytes / (double)total_bytes : -1;
     progress_update(progress, share, detail);
+}
+
+FactsOptions report_facts_options(const Report *report, Progress *progress) {
+    return (FactsOptions){.diags = report->diags,
+                          .vocabularies = report->vocabularies,
+                          .progress = progress ? show_facts : NULL,
+                          .progress_data = progress,
+                          .rates = report->rates,
+                          .maps = report->maps ? (FactsMap **)report->maps->pdata : NULL};
 }
 
 bool report_load_vocabularies(Report *report, const ReportInput *input) {
@@ -314,12 +323,7 @@ static bool read_facts(Report *report, const ReportInput *input, const char *con
     report->store = store_open(report->diags, &options, report->vocabularies);
     if (!report->store)
         return false;
-    FactsOptions facts = {.diags = report->diags,
-                          .vocabularies = report->vocabularies,
-                          .progress = report_show_facts,
-                          .progress_data = progress,
-                          .rates = report->rates,
-                          .maps = report->maps ? (FactsMap **)report->maps->pdata : NULL};
+    FactsOptions facts = report_facts_options(report, progress);
     if (report->audience && !clear_facts(report, &facts, input))
         return false;
     bool good = filling_run(report, &facts, &options, input);

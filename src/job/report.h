@@ -111,5 +111,6 @@ bool report_build(Report *report, const ReportInput *input, Progress *progress);
 // The mode of a word, which is good; NULL: by ids.
 MergeMode report_merge_mode(const char *word);
 // Shows a FactsSummary on a Progress.
-void report_show_facts(void *progress, const FactsSummary *so_far, guint64 total_bytes);
+// How facts are read for it, after what it is asked to load was loaded. progress: or NULL.
+FactsOptions report_facts_options(const Report *report, Progress *progress);
 void report_end(Report *report);

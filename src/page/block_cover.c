@@ -141,17 +141,6 @@ static Slab with_band(const Cover *cover, const Slab *words, double height) {
     return slab_end(&builder);
 }
 
-// A page of its own: what follows starts the next one.
-static void end_page(Compose *compose) {
-    SlabBuilder builder;
-    slab_begin(&builder, compose->arena);
-    Slab slab = slab_end(&builder);
-    slab.break_before = true;
-    slab.keep_with_next = true;
-    flow_add(compose->flow, &slab);
-    compose->gap_after = 0;
-}
-
 void cover_compose(Compose *compose, const Block *block) {
     const CoverSpec *spec = block->spec;
     SlabBuilder builder;
@@ -176,5 +165,5 @@ void cover_compose(Compose *compose, const Block *block) {
     }
     compose->gap_after = compose->theme->block_gap * 1.5;
     if (spec->page)
-        end_page(compose);
+        page_break_compose(compose, block);
 }
