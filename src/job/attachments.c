@@ -6,6 +6,7 @@
 
 #include "base/file.h"
 #include "facts/facts_files.h"
+#include "job/report_shared.h"
 #include "store/changes.h"
 
 #include <stdlib.h>
@@ -57,18 +58,20 @@ typedef struct {
     const char *path;  // where it was read
     const char *place; // its path in the record
     const char *description, *relationship;
-    GBytes *bytes; // taken over
+    GBytes *bytes;       // taken over
+    const PdfFile *file; // of these bytes; or NULL
 } Attached;
 
 static void attach(Collector *collector, const Attached *file) {
     gsize length = 0;
     const void *bytes = g_bytes_get_data(file->bytes, &length);
-    g_autofree char *sum = file_sha256(bytes, length);
+    g_autofree char *sum = file->file ? g_strdup(file->file->sha256) : file_sha256(bytes, length);
     PdfAttachment attachment = {.name = new_name(collector, file->path),
                                 .mime = mime_of(file->path),
                                 .description = file->description,
                                 .relationship = file->relationship,
-                                .bytes = file->bytes};
+                                .bytes = file->bytes,
+                                .file = file->file};
     g_array_append_val(collector->list, attachment);
     json_array_append_new(collector->files, json_pack("{s:s, s:s, s:s}", "name", attachment.name,
                                                       "path", file->place, "sha256", sum));
@@ -199,7 +202,9 @@ static void attach_images(Collector *collector) {
 // are too large to be attached.
 static bool attach_facts(Collector *collector, json_t *places) {
     static const char place[] = "facts/0/facts.jsonl";
-    GBytes *bytes = store_export(collector->report->store);
+    const Report *report = collector->report;
+    const PdfFile *file = report->borrows_facts ? report_shared_records(report) : NULL;
+    GBytes *bytes = file ? g_bytes_ref(file->bytes) : store_export(report->store);
     if (!bytes)
         return false;
     if (g_bytes_get_size(bytes) == 0) {
@@ -211,7 +216,8 @@ static bool attach_facts(Collector *collector, json_t *places) {
                                   .place = place,
                                   .relationship = "Data",
                                   .description = "Facts",
-                                  .bytes = bytes});
+                                  .bytes = bytes,
+                                  .file = file});
     return true;
 }
 

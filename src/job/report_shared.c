@@ -9,7 +9,8 @@ enum { FACTS_KEPT = 16 }; // sets of facts; when there are more, the first are r
 
 struct ReportShared {
     TextEngine *engine;
-    GHashTable *facts; // key to Report *: their owner
+    GHashTable *facts;   // key to Report *: their owner
+    GHashTable *records; // Store * to PdfFile *, NULL when there can be none
 };
 
 static void free_owner(void *owner) {
@@ -17,15 +18,21 @@ static void free_owner(void *owner) {
     g_free(owner);
 }
 
+static void free_file(void *file) {
+    pdf_file_free(file);
+}
+
 ReportShared *report_shared_new(void) {
     ReportShared *shared = g_new0(ReportShared, 1);
     shared->facts = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, free_owner);
+    shared->records = g_hash_table_new_full(NULL, NULL, NULL, free_file);
     return shared;
 }
 
 void report_shared_free(ReportShared *shared) {
     if (!shared)
         return;
+    g_hash_table_unref(shared->records);
     g_hash_table_unref(shared->facts);
     text_engine_free(shared->engine);
     g_free(shared);
@@ -127,8 +134,10 @@ static Report *find_owner(Report *report, const FactsWanted *wanted) {
         return owner;
     }
     owner = read_owner(report, wanted);
-    if (owner && g_hash_table_size(facts) >= FACTS_KEPT)
+    if (owner && g_hash_table_size(facts) >= FACTS_KEPT) {
+        g_hash_table_remove_all(report->shared->records);
         g_hash_table_remove_all(facts);
+    }
     if (owner)
         g_hash_table_insert(facts, g_steal_pointer(&key), owner);
     return owner;
@@ -142,4 +151,15 @@ bool report_shared_read(Report *report, const FactsWanted *wanted) {
     borrow(report, owner);
     return store_speak(report->store, wanted->language, as_of ? as_of : report->place.source_date,
                        report->diags);
+}
+
+const PdfFile *report_shared_records(const Report *report) {
+    GHashTable *records = report->shared->records;
+    gpointer known = NULL;
+    if (g_hash_table_lookup_extended(records, report->store, NULL, &known))
+        return known;
+    g_autoptr(GBytes) bytes = store_export(report->store);
+    PdfFile *file = bytes ? pdf_file_new(bytes) : NULL;
+    g_hash_table_insert(records, report->store, file);
+    return file;
 }

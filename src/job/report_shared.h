@@ -3,6 +3,7 @@
 // not.
 #pragma once
 #include "job/report.h"
+#include "pdf/pdf.h"
 
 ReportShared *report_shared_new(void);
 void report_shared_free(ReportShared *shared); // after all reports that share; accepts NULL
@@ -11,6 +12,10 @@ void report_share(Report *report, ReportShared *shared);
 // Calls back with each file that the shared engine has fonts from.
 void report_shared_fonts(const ReportShared *shared, void (*call)(void *data, const char *path),
                          void *data);
+
+// The records of the facts that the report borrows, packed once for all reports that attach them.
+// NULL when they are too large for that.
+const PdfFile *report_shared_records(const Report *report);
 
 // For report.c: the arguments of report_read_facts.
 typedef struct {

@@ -34,11 +34,17 @@ static bool is_listed(const GArray *params, const char *name) {
     return false;
 }
 
-// The value of "p_id": of that name, else of "p.id", the first underscore first.
+static bool is_name(const Scope *scope, const char *name) {
+    return scope_find(scope, name, strlen(name)) || g_strv_contains(store_dataset_names(), name);
+}
+
+// The value of "p_id": of that name, else of "p.id", the first underscore first. Names that nothing
+// has are asked for last: what is said then takes a while to find.
 static bool param_value(Scope *scope, const char *name, Value *out, const char **problem,
                         const char **hint) {
     const char *ignored_problem, *ignored_hint;
-    if (scope_value(scope, name, out, problem, hint))
+    bool is_known = is_name(scope, name);
+    if (is_known && scope_value(scope, name, out, problem, hint))
         return true;
     g_autofree char *path = g_strdup(name);
     for (char *p = strchr(path, '_'); p; p = strchr(p + 1, '_')) {
@@ -50,7 +56,7 @@ static bool param_value(Scope *scope, const char *name, Value *out, const char *
             return true;
         *p = '_';
     }
-    return false;
+    return !is_known && scope_value(scope, name, out, problem, hint);
 }
 
 // at: where ":name" starts in the text.

@@ -2,7 +2,9 @@
 // the clock, and its ID is left out.
 #include "pdf/archive.h"
 
+#include "base/file.h"
 #include "base/format.h"
+#include "pdf/pack.h"
 
 #include <lcms2.h>
 #include <string.h>
@@ -46,11 +48,41 @@ void archive_write_intent(PdfDocument *document) {
 
 // ---- attachments
 
+// ISO 32000-1, table 46.
+static void sum_bytes(GBytes *bytes, guint8 sum[16]) {
+    gsize length = 0, sum_length = 16;
+    const void *data = g_bytes_get_data(bytes, &length);
+    g_autoptr(GChecksum) md5 = g_checksum_new(G_CHECKSUM_MD5);
+    g_checksum_update(md5, data, (gssize)length);
+    g_checksum_get_digest(md5, sum, &sum_length);
+}
+
+PdfFile *pdf_file_new(GBytes *bytes) {
+    PdfFile *file = g_new(PdfFile, 1);
+    gsize length = 0;
+    const void *data = g_bytes_get_data(bytes, &length);
+    *file = (PdfFile){.bytes = g_bytes_ref(bytes),
+                      .deflated = pack_bytes(bytes),
+                      .sha256 = file_sha256(data, length)};
+    sum_bytes(bytes, file->md5);
+    return file;
+}
+
+void pdf_file_free(PdfFile *file) {
+    if (!file)
+        return;
+    g_bytes_unref(file->bytes);
+    g_bytes_unref(file->deflated);
+    g_free(file->sha256);
+    g_free(file);
+}
+
 static HPDF_Dict write_file(PdfDocument *document, const PdfAttachment *attachment,
                             double created_ms) {
-    gsize length = 0;
-    const void *bytes = g_bytes_get_data(attachment->bytes, &length);
-    HPDF_Dict file = pdf_stream_of(document, attachment->bytes);
+    gsize length = g_bytes_get_size(attachment->bytes);
+    const PdfFile *known = attachment->file;
+    HPDF_Dict file = known ? pdf_stream_packed(document, known->deflated)
+                           : pdf_stream_of(document, attachment->bytes);
     HPDF_Dict_AddName(file, "Type", "EmbeddedFile");
     HPDF_Dict_AddName(file, "Subtype", attachment->mime);
     g_autofree char *date = time_format("D:%Y%m%d%H%M%SZ", format_locale("en"), created_ms, NULL);
@@ -58,11 +90,10 @@ static HPDF_Dict write_file(PdfDocument *document, const PdfAttachment *attachme
     HPDF_Dict_AddNumber(parameters, "Size", (HPDF_INT32)length);
     HPDF_Dict_Add(parameters, "ModDate", pdf_ascii_string(document, date));
     guint8 sum[16];
-    gsize sum_length = sizeof sum;
-    g_autoptr(GChecksum) md5 = g_checksum_new(G_CHECKSUM_MD5); // ISO 32000-1, table 46
-    g_checksum_update(md5, bytes, (gssize)length);
-    g_checksum_get_digest(md5, sum, &sum_length);
-    HPDF_Dict_Add(parameters, "CheckSum", pdf_byte_string(document, sum, sum_length));
+    if (!known)
+        sum_bytes(attachment->bytes, sum);
+    HPDF_Dict_Add(parameters, "CheckSum",
+                  pdf_byte_string(document, known ? known->md5 : sum, sizeof sum));
     HPDF_Dict_Add(file, "Params", parameters);
     return file;
 }

@@ -26,8 +26,9 @@ struct Container {
     GString *sink;
     GArray *entries; // of Entry, by object number; those not written yet are free
     PackQueue *queue;
-    GByteArray *out;  // the file: streams are put into it as they are packed
-    GHashTable *data; // object number to GBytes, of streams whose data libharu does not have
+    GByteArray *out;    // the file: streams are put into it as they are packed
+    GHashTable *data;   // object number to GBytes, of streams whose data libharu does not have
+    GHashTable *packed; // the numbers of those that are deflated
     // The object stream being filled.
     GString *head, *body;
     GArray *held; // numbers
@@ -54,6 +55,7 @@ Container *container_new(HPDF_Doc doc) {
     container->out = g_byte_array_new();
     append(container->out, "%PDF-1.7\n%\xE2\xE3\xCF\xD3\n");
     container->data = g_hash_table_new_full(NULL, NULL, NULL, (GDestroyNotify)g_bytes_unref);
+    container->packed = g_hash_table_new(NULL, NULL);
     container->head = g_string_new(NULL);
     container->body = g_string_new(NULL);
     container->held = g_array_sized_new(FALSE, FALSE, sizeof(guint), OBJECTS_PER_STREAM);
@@ -68,6 +70,7 @@ void container_free(Container *container) {
     pack_queue_free(container->queue);
     g_byte_array_unref(container->out);
     g_hash_table_unref(container->data);
+    g_hash_table_unref(container->packed);
     g_string_free(container->head, TRUE);
     g_string_free(container->body, TRUE);
     g_array_unref(container->held);
@@ -110,11 +113,16 @@ static void write_streams(Container *container, bool wait) {
     }
 }
 
+static void add_stream(Container *container, guint number, GString *members, GBytes *data,
+                       Packing packing) {
+    entry_at(container, number)->type = ENTRY_OFFSET;
+    pack_queue_add(container->queue, number, members, data, packing);
+    write_streams(container, /*wait=*/false);
+}
+
 void container_add_stream(Container *container, guint number, GString *members, GBytes *data,
                           bool deflate) {
-    entry_at(container, number)->type = ENTRY_OFFSET;
-    pack_queue_add(container->queue, number, members, data, deflate);
-    write_streams(container, /*wait=*/false);
+    add_stream(container, number, members, data, deflate ? PACK_DEFLATE : PACK_NONE);
 }
 
 static bool is_stream(const void *object) {
@@ -140,6 +148,19 @@ void container_set_data(Container *container, guint number, GBytes *data) {
     g_hash_table_insert(container->data, GUINT_TO_POINTER(number), g_bytes_ref(data));
 }
 
+void container_set_packed(Container *container, guint number, GBytes *packed) {
+    container_set_data(container, number, packed);
+    g_hash_table_add(container->packed, GUINT_TO_POINTER(number));
+}
+
+static Packing packing_of(const Container *container, guint number, HPDF_Dict dict) {
+    if (g_hash_table_contains(container->packed, GUINT_TO_POINTER(number)))
+        return PACK_DONE;
+    if (g_hash_table_contains(container->data, GUINT_TO_POINTER(number)))
+        return PACK_FILE;
+    return dict->filter & HPDF_STREAM_FILTER_FLATE_DECODE ? PACK_DEFLATE : PACK_NONE;
+}
+
 static GBytes *stream_data(Container *container, guint number, HPDF_Dict dict) {
     GBytes *data = g_hash_table_lookup(container->data, GUINT_TO_POINTER(number));
     if (data)
@@ -153,8 +174,8 @@ static void take_stream(Container *container, guint number, HPDF_Dict dict) {
     if (dict->before_write_fn)
         dict->before_write_fn(dict);
     GString *members = stream_members(container, dict);
-    container_add_stream(container, number, members, stream_data(container, number, dict),
-                         dict->filter & HPDF_STREAM_FILTER_FLATE_DECODE);
+    add_stream(container, number, members, stream_data(container, number, dict),
+               packing_of(container, number, dict));
 }
 
 // ---- object streams

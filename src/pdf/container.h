@@ -24,6 +24,8 @@ void container_add_stream(Container *container, guint number, GString *members, 
 // The data of a stream that libharu knows of, in place of what was written to it: large files need
 // not be copied. Takes a reference.
 void container_set_data(Container *container, guint number, GBytes *data);
+// The same of data that is deflated (pack_bytes) and is written as it is.
+void container_set_packed(Container *container, guint number, GBytes *packed);
 // Writes all objects of libharu that were not written by the calls above, and gives the whole file
 // with an ID made from its bytes. Once; whether libharu failed is for the caller to ask.
 GByteArray *container_finish(Container *container);

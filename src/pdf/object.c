@@ -62,6 +62,13 @@ HPDF_Dict pdf_stream_of(PdfDocument *document, GBytes *data) {
     return stream;
 }
 
+HPDF_Dict pdf_stream_packed(PdfDocument *document, GBytes *packed) {
+    HPDF_Dict stream = pdf_stream(document, "", 0, /*compress=*/true);
+    if (stream)
+        container_set_packed(document->container, pdf_object_number(stream), packed);
+    return stream;
+}
+
 HPDF_Array pdf_array(PdfDocument *document) {
     return HPDF_Array_New(document->doc->mmgr);
 }

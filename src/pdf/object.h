@@ -21,6 +21,8 @@ HPDF_Dict pdf_indirect_dict(PdfDocument *document); // an object of its own
 HPDF_Dict pdf_stream(PdfDocument *document, const void *data, gsize length, bool compress);
 // The same, compressed, of data that is not copied.
 HPDF_Dict pdf_stream_of(PdfDocument *document, GBytes *data);
+// The same of data that pack_bytes has compressed.
+HPDF_Dict pdf_stream_packed(PdfDocument *document, GBytes *packed);
 HPDF_Array pdf_array(PdfDocument *document);
 HPDF_Array pdf_numbers(PdfDocument *document, const double *numbers, guint count);
 // A text string (ISO 32000-1, 7.9.2.2): ASCII as it stands, else UTF-16BE with a byte order mark.

@@ -4,6 +4,16 @@
 #pragma once
 #include "page/placed.h"
 
+// What is worked out of a file that many documents carry.
+typedef struct {
+    GBytes *bytes, *deflated;
+    guint8 md5[16];
+    char *sha256; // hexadecimal
+} PdfFile;
+
+PdfFile *pdf_file_new(GBytes *bytes); // takes a reference
+void pdf_file_free(PdfFile *file);    // accepts NULL
+
 // A file inside the document (ISO 32000-1, 7.11.4; ISO 19005-3, 6.8).
 typedef struct {
     const char *name;         // as it is written out, without a folder
@@ -11,6 +21,7 @@ typedef struct {
     const char *description;  // or NULL
     const char *relationship; // "Source", "Data", "Supplement" or "Alternative"
     GBytes *bytes;
+    const PdfFile *file; // of these bytes; or NULL
 } PdfAttachment;
 
 typedef struct {

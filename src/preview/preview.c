@@ -5,6 +5,7 @@
 #include "preview/preview.h"
 
 #include "preview/page_paint.h"
+#include "preview/png.h"
 
 #include <cairo-svg.h>
 #include <math.h>
@@ -19,11 +20,6 @@ static bool check_status(Diags *diags, cairo_status_t status) {
 }
 
 // ---- PNG
-
-static cairo_status_t append_bytes(void *closure, const unsigned char *data, unsigned length) {
-    g_byte_array_append(closure, data, length);
-    return CAIRO_STATUS_SUCCESS;
-}
 
 // Pixels that cover a length; a length that is whole but for rounding gets no pixel more.
 static double pixels(double length, double scale) {
@@ -51,14 +47,14 @@ GBytes *preview_png(const PlacedDocument *document, guint page, TextEngine *engi
     cairo_surface_t *surface =
         cairo_image_surface_create(CAIRO_FORMAT_RGB24, (int)width, (int)height);
     cairo_status_t status = paint_pixels(document, page, engine, surface, scale);
-    GByteArray *bytes = g_byte_array_new();
-    if (status == CAIRO_STATUS_SUCCESS)
-        status = cairo_surface_write_to_png_stream(surface, append_bytes, bytes);
+    cairo_surface_flush(surface);
+    const PngPicture picture = {.pixels = cairo_image_surface_get_data(surface),
+                                .width = (guint)width,
+                                .height = (guint)height,
+                                .stride = (guint)cairo_image_surface_get_stride(surface)};
+    GBytes *bytes = check_status(diags, status) ? png_write(&picture) : NULL;
     cairo_surface_destroy(surface);
-    if (check_status(diags, status))
-        return g_byte_array_free_to_bytes(bytes);
-    g_byte_array_unref(bytes);
-    return NULL;
+    return bytes;
 }
 
 GBytes *preview_thumbnail(const PlacedDocument *document, guint page, TextEngine *engine,
