@@ -61,6 +61,11 @@ static void note_stains(MapRun *run, const MapRule *rule, const MapStains *stain
 
 // ---- text
 
+typedef struct {
+    const char *text;
+    bool is_number; // in JSON
+} Scalar;
+
 // A double as its shortest decimal, to nine places: sums of binary fractions have more.
 static const char *real_text(MapRun *run, const MapRule *rule, double value) {
     Decimal decimal;
@@ -105,18 +110,14 @@ static const char *match_text(MapRun *run, const MapRule *rule, const char *text
     return found && *found ? arena_strdup(run->arena, found) : NULL;
 }
 
-// What the alias stands for; the text itself when there is none. NULL for nothing.
-static const char *alias_text(MapRun *run, const MapRule *rule, const char *text) {
-    const json_t *value = rule->otherwise;
-    if (rule->aliases) {
-        FoldBuffer buffer;
-        json_t *found = g_hash_table_lookup(rule->aliases, fold_begin(&buffer, text));
-        fold_end(&buffer);
-        value = found ? found : value;
-    }
-    if (!value)
-        return text;
-    return json_is_null(value) ? NULL : scalar_text(run, rule, value);
+// What the text stands for as an alias; NULL when it is none.
+static const json_t *find_alias(const MapRule *rule, const char *text) {
+    if (!rule->aliases)
+        return rule->otherwise;
+    FoldBuffer buffer;
+    const json_t *found = g_hash_table_lookup(rule->aliases, fold_begin(&buffer, text));
+    fold_end(&buffer);
+    return found ? found : rule->otherwise;
 }
 
 // ---- types
@@ -145,9 +146,32 @@ static json_t *make_date(MapRun *run, const MapRule *rule, const char *text) {
     return NULL;
 }
 
-// The text with a point, and without what stands between groups. False when it is too long.
-static bool plain_number(const MapRule *rule, const char *text, char *out) {
+// Whether what stands between groups does: three digits at the end, two or three before (lakh and
+// crore), none behind the point. Else it is another mark than the map takes it for.
+static bool has_whole_groups(const MapRule *rule, const char *text) {
+    const char *p = text + strspn(text, "+-");
+    bool is_grouped = false;
+    gsize digits = strspn(p, "0123456789");
+    if (!rule->group || !strchr(text, rule->group))
+        return true;
+    for (p += digits; *p == rule->group; p += digits) {
+        if (digits < (is_grouped ? 2 : 1) || digits > 3)
+            return false;
+        is_grouped = true;
+        digits = strspn(++p, "0123456789");
+    }
+    return is_grouped && digits == 3 && !strchr(p, rule->group);
+}
+
+// A number with a point, and without what stands between groups; only in texts are these as the map
+// says. False when it is too long, or grouped in another way.
+static bool plain_number(const MapRule *rule, const Scalar *scalar, char *out) {
+    const char *text = scalar->text;
     gsize length = 0;
+    if (scalar->is_number)
+        return g_strlcpy(out, text, DECIMAL_TEXT) < DECIMAL_TEXT;
+    if (!has_whole_groups(rule, text))
+        return false;
     for (const char *p = text; *p; p++) {
         if (rule->group && *p == rule->group)
             continue;
@@ -175,12 +199,13 @@ static bool parse_rounded(char *plain, Decimal *out, bool *rounded) {
     return decimal_parse(plain, out) && (!up || decimal_add(*out, last, out));
 }
 
-static json_t *make_decimal(MapRun *run, const MapRule *rule, const char *text) {
+static json_t *make_decimal(MapRun *run, const MapRule *rule, const Scalar *scalar) {
+    const char *text = scalar->text;
     char plain[DECIMAL_TEXT];
     Decimal value;
     bool is_one = rule->times.coefficient == 1 && rule->times.scale == 0;
     bool rounded;
-    if (!plain_number(rule, text, plain) ||
+    if (!plain_number(rule, scalar, plain) ||
         !parse_rounded(*plain == '+' ? plain + 1 : plain, &value, &rounded) ||
         (!is_one && !decimal_multiply(value, rule->times, &value))) {
         note(run, rule, DIRT_NUMBER, text);
@@ -240,14 +265,15 @@ static json_t *make_link(MapRun *run, const MapRule *rule, const char *text) {
     return NULL;
 }
 
-static json_t *make_value(MapRun *run, const MapRule *rule, const char *text) {
+static json_t *make_value(MapRun *run, const MapRule *rule, const Scalar *scalar) {
+    const char *text = scalar->text;
     switch (rule->field->type) {
     case MAP_TEXT:
         return make_text(run, rule, text);
     case MAP_DATE:
         return make_date(run, rule, text);
     case MAP_DECIMAL:
-        return make_decimal(run, rule, text);
+        return make_decimal(run, rule, scalar);
     case MAP_NUMBER:
         return make_number(run, rule, text);
     case MAP_BOOL:
@@ -310,6 +336,7 @@ static bool is_plain(const MapRule *rule, const json_t *json, const char *text) 
 
 static json_t *read_value(MapRun *run, const MapRule *rule, json_t *origin) {
     const char *text = scalar_text(run, rule, origin);
+    bool is_number = json_is_number(origin);
     if (!text)
         return NULL;
     if (rule->kind != RULE_CONSTANT) {
@@ -320,11 +347,15 @@ static json_t *read_value(MapRun *run, const MapRule *rule, json_t *origin) {
     }
     if (rule->match)
         text = match_text(run, rule, text);
-    if (text && (rule->aliases || rule->otherwise))
-        text = alias_text(run, rule, text);
+    const json_t *alias = text ? find_alias(rule, text) : NULL;
+    if (alias) {
+        text = json_is_null(alias) ? NULL : scalar_text(run, rule, alias);
+        is_number = json_is_number(alias);
+    }
     if (!text || !*text)
         return NULL;
-    return is_plain(rule, origin, text) ? json_incref(origin) : make_value(run, rule, text);
+    return is_plain(rule, origin, text) ? json_incref(origin)
+                                        : make_value(run, rule, &(Scalar){text, is_number});
 }
 
 json_t *map_value(MapRun *run, const MapRule *rule, const json_t *item) {
@@ -332,8 +363,8 @@ json_t *map_value(MapRun *run, const MapRule *rule, const json_t *item) {
     json_t *value = origin ? read_value(run, rule, origin) : NULL;
     json_decref(origin);
     if (!value && rule->absent) {
-        const char *text = scalar_text(run, rule, rule->absent);
-        value = text ? make_value(run, rule, text) : NULL;
+        const Scalar scalar = {scalar_text(run, rule, rule->absent), json_is_number(rule->absent)};
+        value = scalar.text ? make_value(run, rule, &scalar) : NULL;
     }
     if (!value && rule->required && !run->missing)
         run->missing = rule->field->key;

@@ -62,6 +62,30 @@ class Maps(unittest.TestCase):
              'status_code': 'Begun', 'amount': None, 'currency': None, 'umbrella': False, 'place': None,
              'venue_country': None, 'source': 'reg'}])
 
+    def test_groups_of_digits(self):
+        """A mark that does not stand where groups end is no group mark: nothing is multiplied in silence."""
+        made = {'1,200,000': '1200000', '12,34,567.5': '1234567.5', '-1,000': '-1000', '850.000': '850', '7': '7', 2.5: '2.5',
+                '3,5': None, '12,50': None, '1,2345': None, ',500': None, '1,,000': None, '1234,567': None, '1.5,000': None,
+                '1,000,': None}
+        rule = {'map': 1, 'partnership': {'id': '/no', 'title': {'constant': 'T'}, 'parties': '/who', 'amounts': [
+            {'value': {'from': '/m', 'group': ',', 'point': '.'}, 'currency': {'constant': 'EUR'}}]}}
+        self.write('map.json', json.dumps(rule))
+        self.write('rows.json', json.dumps([{'no': f'{i:02}', 'who': 'Pakistan', 'm': text} for i, text in enumerate(made)]))
+        rows = self.ask('SELECT amount FROM partnerships ORDER BY id', '-f', 'rows.json', '--map', 'map.json')
+        self.assertEqual([row['amount'] and str(row['amount']) for row in rows], list(made.values()))
+        told = self.run_here('check', 'rows.json', '--map', 'map.json').stderr
+        self.assertIn('"3,5"', told)
+
+    def test_numbers_are_no_texts(self):
+        """The marks of a map are of texts: a number of JSON has its own."""
+        rule = {'map': 1, 'partnership': {'id': '/no', 'title': {'constant': 'T'}, 'parties': '/who', 'amounts': [
+            {'value': {'from': '/m', 'group': '.', 'point': ','}, 'currency': {'constant': 'EUR'}}]}}
+        self.write('map.json', json.dumps(rule))
+        self.write('rows.json', json.dumps([{'no': no, 'who': 'Pakistan', 'm': value}
+                                            for no, value in (('a', 2.5), ('b', 1.234), ('c', '1.234'))]))
+        rows = self.ask('SELECT amount FROM partnerships ORDER BY id', '-f', 'rows.json', '--map', 'map.json')
+        self.assertEqual([str(row['amount']) for row in rows], ['2.5', '1.234', '1234'])
+
     def test_records_stand_in_arrays_objects_lines_and_pipes(self):
         wrapped = dict(MAP, records='/data/0/rows')
         self.write('wrapped.json', json.dumps(wrapped))
