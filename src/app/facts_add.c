@@ -137,7 +137,8 @@ static const Table *counts_table(Arena *arena, const IngestCounts *counts) {
     table->columns = arena_array(arena, Column, table->column_count);
     for (guint i = 0; i < table->column_count; i++) {
         Value value = value_number((double)rows[i].count);
-        table->columns[i] = (Column){rows[i].name, arena_memdup(arena, &value, sizeof value)};
+        table->columns[i] =
+            (Column){.name = rows[i].name, .values = arena_memdup(arena, &value, sizeof value)};
     }
     return table;
 }

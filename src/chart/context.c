@@ -69,7 +69,7 @@ const JsonNode *chart_node(Chart *chart, const json_t *value) {
 }
 
 // A made value has no place of its own; the message then points at the whole specification.
-static const JsonNode *place_node(Chart *chart, const json_t *value) {
+const JsonNode *chart_place(Chart *chart, const json_t *value) {
     if (is_singleton(value))
         return chart->input->spec;
     const JsonNode *found = find_node(chart->input->spec, value, 0);
@@ -84,7 +84,7 @@ void chart_error(Chart *chart, const json_t *at, DiagId id, const char *hint, co
     va_start(args, format);
     g_autofree char *message = g_strdup_vprintf(format, args);
     va_end(args);
-    json_error(chart->diags, place_node(chart, at), id, hint, "%s", message);
+    json_error(chart->diags, chart_place(chart, at), id, hint, "%s", message);
 }
 
 void chart_warning(Chart *chart, const json_t *at, DiagId id, const char *hint, const char *format,
@@ -93,7 +93,7 @@ void chart_warning(Chart *chart, const json_t *at, DiagId id, const char *hint, 
     va_start(args, format);
     g_autofree char *message = g_strdup_vprintf(format, args);
     va_end(args);
-    json_warning(chart->diags, place_node(chart, at), id, hint, "%s", message);
+    json_warning(chart->diags, chart_place(chart, at), id, hint, "%s", message);
 }
 
 void chart_unsupported(Chart *chart, const json_t *at, const char *what) {

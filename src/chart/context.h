@@ -51,6 +51,8 @@ void *chart_keep(Chart *chart, const void *data, gsize bytes);
 // The node of a value, for places: of the specification or the theme when it stands there, else of
 // a document made for it.
 const JsonNode *chart_node(Chart *chart, const json_t *value);
+// The node of a value for messages: the whole specification for one that was made.
+const JsonNode *chart_place(Chart *chart, const json_t *value);
 void chart_error(Chart *chart, const json_t *at, DiagId id, const char *hint, const char *format,
                  ...) G_GNUC_PRINTF(5, 6);
 void chart_warning(Chart *chart, const json_t *at, DiagId id, const char *hint, const char *format,

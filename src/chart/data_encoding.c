@@ -322,7 +322,8 @@ static void add_aggregate(void *data, const Def *field, Channel channel) {
     AggregateField measure = {.op = aggregate_find(field->aggregate),
                               .field = field->arg != ARG_NONE ? field->arg_field : field->field,
                               .as = field->name,
-                              .parameter = field->parameter};
+                              .parameter = field->parameter,
+                              .node = chart_place(a->unit->chart, def_get(field, "field"))};
     if (field->arg != ARG_NONE)
         measure.as =
             arena_printf(arena, "%s_%s", field->aggregate, field_name(arena, field->arg_field));

@@ -160,7 +160,9 @@ const Table *data_stack(View *unit, const Table *table) {
         sort[0] = (SortField){"__domain_index", !is_horizontal};
         sort_count = 1;
     }
-    return transform_stack(&chart->transform, table, stacked->name, groups, group_count, sort,
-                           sort_count, stack->offset, def_column(chart, stacked, "start"),
+    TransformContext context = chart->transform;
+    context.place = chart_place(chart, def_get(stacked, "field"));
+    return transform_stack(&context, table, stacked->name, groups, group_count, sort, sort_count,
+                           stack->offset, def_column(chart, stacked, "start"),
                            def_column(chart, stacked, "end"));
 }

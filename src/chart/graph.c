@@ -1,7 +1,7 @@
 // What networks and Sankey diagrams share: one run for each cell of the facets around, columns, and
 // values over the rows of a node or link.
 #include "chart/graph.h"
-#include "table/group.h"
+#include "table/money.h"
 
 #include <math.h>
 
@@ -28,10 +28,22 @@ static AggregateField aggregate_of(const json_t *entry) {
                             .as = js_string(entry, "as")};
 }
 
+static void check_money(const GraphRun *run, const AggregateField *aggregate, const guint *rows,
+                        guint count) {
+    Arena *arena = run->chart->arena;
+    const MoneySet set = {run->table, aggregate->field, rows, count,
+                          money_operation(aggregate->op)};
+    const char *problem = set.what && count ? money_problem(arena, &set) : NULL;
+    if (problem)
+        chart_error(run->chart, run->spec, DIAG_MIXED_CURRENCIES, money_hint(problem), "%s",
+                    problem);
+}
+
 double graph_weight(const GraphRun *run, const guint *rows, guint count) {
     AggregateField weight = aggregate_of(json_object_get(run->spec, "weight"));
     if (!weight.field)
         return count;
+    check_money(run, &weight, rows, count);
     Value value = aggregate_compute(run->chart->arena, &weight, run->table, rows, count);
     double number = value_to_number(value);
     return isfinite(number) && number > 0 ? number : 0;
@@ -78,6 +90,7 @@ guint graph_list_values(const GraphRun *run, const guint *rows, guint count, Val
     guint used = 0;
     json_array_foreach(json_object_get(run->spec, "aggregate"), i, item) {
         AggregateField aggregate = aggregate_of(item);
+        check_money(run, &aggregate, rows, count);
         out[used++] = aggregate_compute(run->chart->arena, &aggregate, run->table, rows, count);
     }
     json_array_foreach(json_object_get(run->spec, "carry"), i, item) out[used++] =

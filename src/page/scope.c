@@ -309,7 +309,7 @@ static bool table_path(Lookup *lookup, const Table *table, const char *rest, con
     if (!table_column(table, dot + 1))
         return fail_field(lookup, table, dot + 1, of);
     const char *mixed =
-        money_problem(lookup->scope->options->arena, table, dot + 1, aggregate_find(op));
+        page_money_problem(lookup->scope->options->arena, table, dot + 1, aggregate_find(op));
     if (mixed)
         return fail(lookup, "filter the data to one of them", say(lookup, "%s", mixed));
     *lookup->out = aggregate_rows(lookup->scope->options->arena, aggregate_find(op), table, dot + 1,

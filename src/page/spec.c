@@ -109,7 +109,7 @@ bool spec_check_field(const Compose *compose, const Table *table, const FieldSpe
 static const char money_hint[] = "filter to one of them, or group by it";
 
 bool spec_check_money(const Compose *compose, const Table *table, const FieldSpec *field, int op) {
-    const char *problem = money_problem(compose->arena, table, field->name, op);
+    const char *problem = page_money_problem(compose->arena, table, field->name, op);
     if (problem)
         json_error(compose->diags, field->node, DIAG_MIXED_CURRENCIES, money_hint, "%s", problem);
     return !problem;

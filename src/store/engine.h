@@ -77,7 +77,9 @@ typedef struct {
     const char *count_tables; // SQL: how many tables "migrations" there are
     // Pieces of SQL that differ, for schema_expand: pairs of key and text, ended by NULL.
     const char *const *pieces;
-    const char *const *setup;              // statements before the first tables; NULL: none
+    const char *const *setup; // statements before the first tables; NULL: none
+    // What a version of the tables needs besides, before it; NULL: nothing. May itself be NULL.
+    const char *const *(*setup_of)(gint64 version);
     const char *const *views;              // beside those of the schema; NULL: none
     const char *const *(*functions)(void); // that questions may call; NULL terminated
 

@@ -656,14 +656,14 @@ static const char *const views[] = {schema_changes, NULL};
         .name = "PostgreSQL", .is_remote = true, .views = views,                                   \
         .count_tables = "SELECT count(*) FROM pg_catalog.pg_tables WHERE schemaname = 'accord'"    \
                         " AND tablename = 'migrations'",                                           \
-        .pieces = (words), .setup = pq_setup, .functions = pq_function_names,                      \
-        .close = close_engine, .spread = spread_tables, .tables_made = make_parts,                 \
-        .script = run_script, .begin_writing = begin_writing, .begin_reading = begin_reading,      \
-        .examine = examine, .select = select_rows, .put = put_row, .flush = flush_rows,            \
-        .forget = forget_fact, .begin_changes = begin_changes, .end_changes = end_changes,         \
-        .session = set_session, .guard = guard, .ask = ask, .param_name = param_name,              \
-        .bind = bind_param, .start = start_question, .next = next_row, .cell = read_cell,          \
-        .finish = finish_cursor                                                                    \
+        .pieces = (words), .setup = pq_setup, .setup_of = pq_setup_of,                             \
+        .functions = pq_function_names, .close = close_engine, .spread = spread_tables,            \
+        .tables_made = make_parts, .script = run_script, .begin_writing = begin_writing,           \
+        .begin_reading = begin_reading, .examine = examine, .select = select_rows, .put = put_row, \
+        .flush = flush_rows, .forget = forget_fact, .begin_changes = begin_changes,                \
+        .end_changes = end_changes, .session = set_session, .guard = guard, .ask = ask,            \
+        .param_name = param_name, .bind = bind_param, .start = start_question, .next = next_row,   \
+        .cell = read_cell, .finish = finish_cursor                                                 \
     }
 
 static const EngineClass postgres_class = POSTGRES_CLASS(whole_pieces);

@@ -89,6 +89,7 @@ static const char *const functions[] = {
     "nth_value",
     "ntile",
     "nullif",
+    "one_word",
     "percent_rank",
     "pi",
     "pow",

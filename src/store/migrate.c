@@ -10,9 +10,17 @@ static const char *const *const version_2[] = {schema_ledger, NULL};
 static const char *const *const version_3[] = {schema_slippage, schema_comparing, NULL};
 static const char *const *const version_4[] = {schema_shards, NULL};
 static const char *const *const version_5[] = {schema_merging, NULL};
-const Migration store_migrations[] = {
-    {1, version_1}, {2, version_2}, {3, version_3}, {4, version_4}, {5, version_5}};
+static const char *const *const version_6[] = {NULL}; // sums of amounts, see pq_setup_of
+const Migration store_migrations[] = {{1, version_1}, {2, version_2}, {3, version_3},
+                                      {4, version_4}, {5, version_5}, {6, version_6}};
 const guint store_migration_count = G_N_ELEMENTS(store_migrations);
+
+static bool run_all(Engine *engine, const char *const *statements) {
+    for (guint i = 0; statements && statements[i]; i++)
+        if (!engine_script(engine, statements[i]))
+            return false;
+    return true;
+}
 
 static bool has_migrations(Engine *engine) {
     return engine_integer(engine, engine->class->count_tables, NULL, 0) > 0;
@@ -65,15 +73,16 @@ bool migrate_run(Engine *engine, const Migration *migrations, guint count, const
         return false;
     if (version == migrations[count - 1].version)
         return true;
-    const char *const *setup = engine->class->setup;
-    for (guint i = 0; version == 0 && setup && setup[i]; i++)
-        if (!engine_script(engine, setup[i]))
-            return false;
+    if (version == 0 && !run_all(engine, engine->class->setup))
+        return false;
     if (version == 0 && !schema_run(engine, first))
         return false;
     for (guint i = 0; i < count; i++) {
         if (migrations[i].version <= version)
             continue;
+        if (engine->class->setup_of &&
+            !run_all(engine, engine->class->setup_of(migrations[i].version)))
+            return false;
         for (guint list = 0; migrations[i].statements[list]; list++)
             if (!schema_run(engine, migrations[i].statements[list]))
                 return false;

@@ -26,3 +26,5 @@ const char *const *pq_function_names(void); // NULL terminated
 
 // setup_postgres.c: the functions that views and questions use. NULL terminated.
 extern const char *const pq_setup[];
+// Those that came with a later version of the tables; NULL: none did.
+const char *const *pq_setup_of(gint64 version);

@@ -4,6 +4,7 @@
 #include "store/changes.h"
 #include "store/engine.h"
 #include "store/schema.h"
+#include "store/sql_money.h"
 #include "store/store.h"
 
 enum { ROW_LIMIT = 64, ROW_DAYS = 8, ROW_OWNED = 8 };
@@ -136,6 +137,7 @@ typedef struct {
     const JsonNode *node; // or NULL
     Diags *diags;
     Store *store;
+    const SqlMoney *money; // its sums of amounts; or NULL
 } QueryText;
 void query_report(const QueryText *query); // the engine's error
 void query_error(const QueryText *query, DiagId id, const char *hint, const char *format, ...)

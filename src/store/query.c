@@ -31,6 +31,8 @@ typedef struct {
     QueryText query;
     Store *store;
     Arena *arena;
+    SqlMoney *money;
+    const char *asked; // the SQL with what guards its sums; NULL: as it stands
     Cursor *cursor;
     ResultColumn *columns;
     GPtrArray *lineage; // of each row so far
@@ -154,12 +156,17 @@ static bool check_names(const Run *run) {
     return true;
 }
 
+static const char *column_name(const Run *run, const char *name) {
+    g_autofree char *plain = run->asked ? sql_money_column(run->money, name) : NULL;
+    return arena_strdup(run->arena, plain ? plain : name);
+}
+
 static bool read_columns(Run *run) {
     const Cursor *cursor = run->cursor;
     run->columns = arena_array(run->arena, ResultColumn, cursor->column_count);
     for (guint i = 0; i < cursor->column_count; i++)
         run->columns[i] = (ResultColumn){
-            .name = arena_strdup(run->arena, cursor->columns[i].name),
+            .name = column_name(run, cursor->columns[i].name),
             .kind = column_kind(&cursor->columns[i]),
             .sums_only = true,
             .is_stored = cursor->columns[i].is_stored,
@@ -367,6 +374,21 @@ static void mark_sums(const Run *run, const ResultColumn *column) {
         make_decimal(run->arena, &g_array_index(column->values, Value, row));
 }
 
+static const Value *words_of(const Table *table, const char *name) {
+    const Column *column = table_column(table, name);
+    return column && strcmp(column->name, name) == 0 ? column->values : NULL;
+}
+
+// Amounts know what they are in, as far as the columns beside them say it.
+static void note_money(const Run *run, Table *table) {
+    const char *currency, *basis;
+    for (guint i = 0; i < table->column_count; i++) {
+        Column *column = &table->columns[i];
+        if (sql_money_words(run->money, column->name, &currency, &basis))
+            column->money = (MoneyWords){words_of(table, currency), words_of(table, basis)};
+    }
+}
+
 static Table *make_table(const Run *run) {
     Table *table = arena_new0(run->arena, Table);
     table->arena = run->arena;
@@ -381,8 +403,9 @@ static Table *make_table(const Run *run) {
         mark_sums(run, column);
         Value *values =
             arena_memdup(run->arena, column->values->data, column->values->len * sizeof(Value));
-        table->columns[table->column_count++] = (Column){column->name, values};
+        table->columns[table->column_count++] = (Column){.name = column->name, .values = values};
     }
+    note_money(run, table);
     if (has_lineage)
         table->lineage =
             arena_memdup(run->arena, run->lineage->pdata, run->lineage->len * sizeof(gpointer));
@@ -413,7 +436,6 @@ static bool speaks_of_changes(const char *sql) {
 
 static bool begin(Run *run) {
     const QueryText *query = &run->query;
-    Engine *engine = run->store->engine;
     gsize length = strlen(query->sql);
     if (length > STORE_SQL_LIMIT) {
         query_error(query, DIAG_TOO_LARGE, NULL, "the SQL has %zu bytes, at most %d are read",
@@ -424,25 +446,64 @@ static bool begin(Run *run) {
     run->store->changes_asked += of_changes;
     if (of_changes && !store_need_changes(run->store, query->diags))
         return false;
-    engine_clear(engine);
-    run->cursor = engine->class->ask(engine, query->sql);
-    if (!run->cursor)
-        query_report(query);
-    return run->cursor != NULL;
+    return true;
 }
 
-static bool start(const Run *run) {
-    if (run->cursor->engine->class->start(run->cursor))
-        return true;
+// --- asking ---
+
+// What the engine was asked last is taken back; it is asked again in another way.
+static void forget(Run *run) {
+    cursor_finish(run->cursor);
+    run->cursor = NULL;
+    engine_clear(run->store->engine);
+}
+
+// The question in the form it is to be asked in next: guarded as far as that is possible.
+static const char *question(Run *run) {
+    g_autofree char *guarded = sql_money_guarded(run->money);
+    run->asked = guarded ? arena_strdup(run->arena, guarded) : NULL;
+    return run->asked ? run->asked : run->query.sql;
+}
+
+// Whether a guarded question failed for what guards it: then one sum less is guarded the next time,
+// or none.
+static bool can_ask_plainly(Run *run) {
+    const SqlError *error = &run->store->engine->error;
+    if (!run->asked || error->fault == FAULT_MIXED || error->fault == FAULT_LOST)
+        return false;
+    if (!error->has_place || !sql_money_drop(run->money, error->start))
+        sql_money_drop_all(run->money);
+    return true;
+}
+
+typedef struct {
+    const StoreParam *params;
+    guint count;
+} Given;
+
+// Asks until the engine answers or the question's own text is at fault, which is reported.
+static bool ask(Run *run, const Given *given) {
+    Engine *engine = run->store->engine;
+    do {
+        forget(run);
+        run->cursor = engine->class->ask(engine, question(run));
+        if (run->cursor && !bind_params(run, given->params, given->count))
+            return false;
+        if (run->cursor && engine->class->start(run->cursor))
+            return true;
+    } while (can_ask_plainly(run));
     query_report(&run->query);
     return false;
 }
 
 const Table *store_query(Store *store, Arena *arena, const char *sql, const StoreParam *params,
                          guint param_count, const JsonNode *node, Diags *diags) {
-    Run run = {.query = {sql, node, diags, store}, .store = store, .arena = arena};
+    g_autoptr(SqlMoney) money = sql_money_read(sql);
+    Run run = {
+        .query = {sql, node, diags, store, money}, .store = store, .arena = arena, .money = money};
+    const Given given = {params, param_count};
     Table *table = NULL;
-    if (begin(&run) && bind_params(&run, params, param_count) && start(&run) && read_columns(&run))
+    if (begin(&run) && ask(&run, &given) && read_columns(&run))
         table = read_table(&run);
     cursor_finish(run.cursor);
     return table;

@@ -176,14 +176,28 @@ static const FaultText fault_texts[] = {
     [FAULT_LOST] = {DIAG_FILE, NULL, NULL, NULL},
 };
 
+// A sum of several currencies or bases says at its end which one it is, "... #2".
+static void find_sum(const QueryText *query, SqlError *error, gsize *start, gsize *end) {
+    char *number = strrchr(error->message, '#');
+    if (!number || !query->money)
+        return;
+    sql_money_place(query->money, (guint)g_ascii_strtoull(number + 1, NULL, 10), start, end);
+    *number = '\0';
+    g_strchomp(error->message);
+}
+
 void query_report(const QueryText *query) {
     SqlError *error = &query->store->engine->error;
     const FaultText *text = &fault_texts[error->fault];
     gsize start, end;
     find_place(query, error, &start, &end);
+    if (error->fault == FAULT_MIXED)
+        find_sum(query, error, &start, &end);
     g_autofree char *message = g_strdup(error->message), *name = g_strdup(error->name);
     g_autofree char *said = text->said && name ? g_strdup_printf("%s \"%s\"", text->said, name)
                                                : g_strdup(text->said ? text->said : message);
     g_autofree char *hint = text->find_hint && name ? text->find_hint(query, name) : NULL;
+    if (error->fault == FAULT_MIXED && strstr(message, "on the bases"))
+        hint = g_strdup("group by basis, or filter to one of them");
     query_error_at(query, text->id, start, end, hint ? hint : text->hint, said);
 }

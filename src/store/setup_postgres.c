@@ -78,3 +78,46 @@ const char *const pq_setup[] = {
     " 'DD')), '%j', to_char(accord.day_of(day), 'DDD')) $$",
     NULL,
 };
+
+#define MONEY_AGGREGATE(name, number, final)                                                       \
+    "CREATE AGGREGATE " name "(" number ", text, text, integer) (SFUNC = money_add,"               \
+    " STYPE = money_state, FINALFUNC = " final ")"
+
+// Sums of amounts as sql_money.h puts them: with currency, basis and the number of the sum.
+static const char *const money_setup[] = {
+    "CREATE TYPE money_state AS (amount numeric, count bigint, currency text, basis text)",
+    "CREATE FUNCTION money_add(state money_state, value numeric, currency text, basis text,"
+    " call integer) RETURNS money_state LANGUAGE plpgsql" PURE " AS $$ BEGIN"
+    " IF value IS NULL THEN RETURN state; END IF;"
+    " IF value <> 0 AND currency <> state.currency THEN"
+    " RAISE EXCEPTION USING ERRCODE = 'AC001', MESSAGE = format('amounts in %s and %s cannot be"
+    " added up #%s', left(state.currency, 20), left(currency, 20), call); END IF;"
+    " IF value <> 0 AND basis <> state.basis THEN"
+    " RAISE EXCEPTION USING ERRCODE = 'AC001', MESSAGE = format('amounts on the bases %s and %s"
+    " cannot be added up #%s', left(state.basis, 20), left(basis, 20), call); END IF;"
+    " IF value = 0 THEN currency := NULL; basis := NULL; END IF;"
+    " RETURN (coalesce(state.amount, 0) + value, coalesce(state.count, 0) + 1,"
+    " coalesce(state.currency, currency), coalesce(state.basis, basis))::accord.money_state; END "
+    "$$",
+    "CREATE FUNCTION money_add(state money_state, value double precision, currency text,"
+    " basis text, call integer) RETURNS money_state LANGUAGE sql" PURE
+    " AS $$ SELECT accord.money_add(state, value::numeric, currency, basis, call) $$",
+    "CREATE FUNCTION money_sum(state money_state) RETURNS numeric LANGUAGE sql" PURE
+    " AS $$ SELECT state.amount $$",
+    "CREATE FUNCTION money_total(state money_state) RETURNS numeric LANGUAGE sql" PURE
+    " AS $$ SELECT coalesce(state.amount, 0) $$",
+    "CREATE FUNCTION money_average(state money_state) RETURNS numeric LANGUAGE sql" PURE
+    " AS $$ SELECT state.amount / state.count $$",
+    MONEY_AGGREGATE("sum", "numeric", "money_sum"),
+    MONEY_AGGREGATE("sum", "double precision", "money_sum"),
+    MONEY_AGGREGATE("decimal_sum", "numeric", "money_sum"),
+    MONEY_AGGREGATE("total", "numeric", "money_total"),
+    MONEY_AGGREGATE("total", "double precision", "money_total"),
+    MONEY_AGGREGATE("avg", "numeric", "money_average"),
+    MONEY_AGGREGATE("avg", "double precision", "money_average"),
+    NULL,
+};
+
+const char *const *pq_setup_of(gint64 version) {
+    return version == 6 ? money_setup : NULL;
+}

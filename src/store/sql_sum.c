@@ -1,4 +1,6 @@
-// Sums that are exact. decimal_sum(value) and decimal_sum(value, currency) take decimals only and
+// Sums that are exact. Each has a form with four arguments, which questions get from sql_money.c:
+// the amount, its currency, its basis, and the number of the call; several of these make no sum.
+// decimal_sum(value) and decimal_sum(value, currency) take decimals only and
 // refuse several currencies; sum(value), which takes the place of SQLite's own, also takes binary
 // fractions such as 1/3, and is exact as long as there are none. All work in windows too: what
 // leaves a window is subtracted.
@@ -6,13 +8,22 @@
 
 #include <string.h>
 
+// What the amounts in a sum are in: words with how many amounts have each, since what enters a
+// window leaves it again.
+typedef struct {
+    char *word;
+    guint64 count;
+} SumWord;
+
 typedef struct {
     guint64 count;      // of values in the sum
     Decimal sum;        // of those that are decimals
     guint64 real_count; // of those that are not, and of those typed REAL
     guint64 typed_real;
-    double real;    // the sum of those that are not
-    char *currency; // of the first row
+    double real;      // the sum of those that are not
+    char *currency;   // of the first row
+    GArray *words[2]; // of SumWord: currencies, bases; NULL: none yet
+    int call;         // its number
 } SumState;
 
 // SQLite aligns the memory of an aggregate to 8 bytes, a Decimal needs 16: it holds a pointer.
@@ -43,7 +54,7 @@ static bool check_currency(sqlite3_context *context, SumState *state, sqlite3_va
     }
     if (strcmp(state->currency, currency) == 0)
         return true;
-    sum_fail(context, g_strdup_printf(SQL_MIXED_MESSAGE "%s and %.20s cannot be added up",
+    sum_fail(context, g_strdup_printf(SQL_MIXED_MESSAGE "in %s and %.20s cannot be added up",
                                       state->currency, currency));
     return false;
 }
@@ -115,6 +126,84 @@ static void plain_inverse(sqlite3_context *context, int count, sqlite3_value **v
     plain_change(context, values[0], /*add=*/false);
 }
 
+// --- amounts ---
+
+static void clear_word(void *word) {
+    g_free(((SumWord *)word)->word);
+}
+
+static void change_word(SumState *state, guint kind, const char *word, bool add) {
+    if (!word)
+        return;
+    if (!state->words[kind]) {
+        state->words[kind] = g_array_new(FALSE, FALSE, sizeof(SumWord));
+        g_array_set_clear_func(state->words[kind], clear_word);
+    }
+    for (guint i = 0; i < state->words[kind]->len; i++) {
+        SumWord *known = &g_array_index(state->words[kind], SumWord, i);
+        if (strcmp(known->word, word) == 0) {
+            change_count(&known->count, add);
+            return;
+        }
+    }
+    SumWord fresh = {g_strdup(word), 1};
+    g_array_append_val(state->words[kind], fresh);
+}
+
+// 0 is the same in every currency.
+static void change_words(sqlite3_context *context, sqlite3_value **values, bool add) {
+    SumState *state = sum_state(context);
+    if (!state || sqlite3_value_type(values[0]) == SQLITE_NULL ||
+        (sqlite3_value_type(values[0]) != SQLITE_BLOB && sqlite3_value_double(values[0]) == 0))
+        return;
+    state->call = sqlite3_value_int(values[3]);
+    for (guint kind = 0; kind < 2; kind++)
+        change_word(state, kind, (const char *)sqlite3_value_text(values[1 + kind]), add);
+}
+
+// False when there are two currencies or bases in the sum, which is said.
+static bool check_words(sqlite3_context *context, const SumState *state) {
+    static const char *const kinds[] = {"in", "on the bases"};
+    for (guint kind = 0; kind < 2; kind++) {
+        const char *first = NULL;
+        for (guint i = 0; state->words[kind] && i < state->words[kind]->len; i++) {
+            const SumWord *word = &g_array_index(state->words[kind], SumWord, i);
+            if (word->count && first) {
+                sum_fail(context, g_strdup_printf(SQL_MIXED_MESSAGE
+                                                  "%s %.20s and %.20s cannot be added up #%d",
+                                                  kinds[kind], first, word->word, state->call));
+                return false;
+            }
+            first = word->count ? word->word : first;
+        }
+    }
+    return true;
+}
+
+static void money_step(sqlite3_context *context, int count, sqlite3_value **values) {
+    (void)count;
+    plain_change(context, values[0], /*add=*/true);
+    change_words(context, values, /*add=*/true);
+}
+
+static void money_inverse(sqlite3_context *context, int count, sqlite3_value **values) {
+    (void)count;
+    plain_change(context, values[0], /*add=*/false);
+    change_words(context, values, /*add=*/false);
+}
+
+static void decimal_money_step(sqlite3_context *context, int count, sqlite3_value **values) {
+    (void)count;
+    decimal_change(context, values[0], /*add=*/true);
+    change_words(context, values, /*add=*/true);
+}
+
+static void decimal_money_inverse(sqlite3_context *context, int count, sqlite3_value **values) {
+    (void)count;
+    decimal_change(context, values[0], /*add=*/false);
+    change_words(context, values, /*add=*/false);
+}
+
 // --- results ---
 
 // Remembers the number as exact, for columns of results.
@@ -128,7 +217,7 @@ static Decimal note_sum(sqlite3_context *context, Decimal sum) {
 
 static void decimal_value(sqlite3_context *context) {
     const SumState *state = sum_so_far(context);
-    if (state && state->count) // else NULL
+    if (state && state->count && check_words(context, state)) // else NULL
         sql_result_decimal(context, note_sum(context, state->sum));
 }
 
@@ -136,7 +225,7 @@ static void decimal_value(sqlite3_context *context) {
 // SQL divides whole numbers in another way.
 static void plain_value(sqlite3_context *context) {
     const SumState *state = sum_so_far(context);
-    if (!state || state->count == 0)
+    if (!state || state->count == 0 || !check_words(context, state))
         return;
     if (state->real_count) {
         sqlite3_result_double(context, decimal_to_double(state->sum) + state->real);
@@ -152,11 +241,38 @@ static void plain_value(sqlite3_context *context) {
         sql_result_decimal(context, sum);
 }
 
+static double real_sum(const SumState *state) {
+    return decimal_to_double(state->sum) + state->real;
+}
+
+static void total_value(sqlite3_context *context) {
+    const SumState *state = sum_so_far(context);
+    if (!state || check_words(context, state))
+        sqlite3_result_double(context, state ? real_sum(state) : 0);
+}
+
+static void average_value(sqlite3_context *context) {
+    const SumState *state = sum_so_far(context);
+    if (state && state->count && check_words(context, state))
+        sqlite3_result_double(context, real_sum(state) / (double)state->count);
+}
+
+// The first word of a group whose words are all one.
+static void word_step(sqlite3_context *context, int count, sqlite3_value **values) {
+    (void)count;
+    SumState *state = sum_state(context);
+    if (state && !state->currency)
+        state->currency = g_strdup((const char *)sqlite3_value_text(values[0]));
+}
+
 static void free_state(sqlite3_context *context) {
     SumState **slot = sqlite3_aggregate_context(context, 0);
     if (!slot || !*slot)
         return;
     g_free((*slot)->currency);
+    for (guint kind = 0; kind < 2; kind++)
+        if ((*slot)->words[kind])
+            g_array_unref((*slot)->words[kind]);
     g_clear_pointer(slot, g_free);
 }
 
@@ -169,6 +285,44 @@ static void plain_final(sqlite3_context *context) {
     plain_value(context);
     free_state(context);
 }
+
+static void total_final(sqlite3_context *context) {
+    total_value(context);
+    free_state(context);
+}
+
+static void average_final(sqlite3_context *context) {
+    average_value(context);
+    free_state(context);
+}
+
+static void word_final(sqlite3_context *context) {
+    const SumState *state = sum_so_far(context);
+    if (state && state->currency)
+        sqlite3_result_text(context, state->currency, -1, SQLITE_TRANSIENT);
+    free_state(context);
+}
+
+typedef void (*StepFunction)(sqlite3_context *context, int count, sqlite3_value **values);
+typedef void (*ValueFunction)(sqlite3_context *context);
+
+// Each also in windows, but for one_word.
+static const struct {
+    const char *name;
+    int arguments;
+    StepFunction step;
+    ValueFunction final, value;
+    StepFunction inverse;
+} functions[] = {
+    {"decimal_sum", 1, decimal_step, decimal_final, decimal_value, decimal_inverse},
+    {"decimal_sum", 2, decimal_step, decimal_final, decimal_value, decimal_inverse},
+    {"decimal_sum", 4, decimal_money_step, decimal_final, decimal_value, decimal_money_inverse},
+    {"sum", 1, plain_step, plain_final, plain_value, plain_inverse},
+    {"sum", 4, money_step, plain_final, plain_value, money_inverse},
+    {"total", 4, money_step, total_final, total_value, money_inverse},
+    {"avg", 4, money_step, average_final, average_value, money_inverse},
+    {"one_word", 1, word_step, word_final, NULL, NULL},
+};
 
 static guint hash_decimal(gconstpointer key) {
     const Decimal *decimal = key;
@@ -185,12 +339,9 @@ int sqlite_add_sums(SqliteEngine *sqlite) {
     static const int flags = SQLITE_UTF8 | SQLITE_DETERMINISTIC | SQLITE_INNOCUOUS;
     int result = SQLITE_OK;
     sqlite->sums = g_hash_table_new_full(hash_decimal, equal_decimals, g_free, NULL);
-    for (int arguments = 1; arguments <= 2 && result == SQLITE_OK; arguments++)
-        result = sqlite3_create_window_function(sqlite->db, "decimal_sum", arguments, flags, sqlite,
-                                                decimal_step, decimal_final, decimal_value,
-                                                decimal_inverse, NULL);
-    if (result != SQLITE_OK)
-        return result;
-    return sqlite3_create_window_function(sqlite->db, "sum", 1, flags, sqlite, plain_step,
-                                          plain_final, plain_value, plain_inverse, NULL);
+    for (guint i = 0; i < G_N_ELEMENTS(functions) && result == SQLITE_OK; i++)
+        result = sqlite3_create_window_function(
+            sqlite->db, functions[i].name, functions[i].arguments, flags, sqlite, functions[i].step,
+            functions[i].final, functions[i].value, functions[i].inverse, NULL);
+    return result;
 }

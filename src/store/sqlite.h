@@ -35,7 +35,7 @@ int sqlite_add_functions(SqliteEngine *sqlite);
 // sql_sum.c: decimal_sum and sum.
 int sqlite_add_sums(SqliteEngine *sqlite);
 // How the message of a sum over several currencies begins.
-#define SQL_MIXED_MESSAGE "amounts in "
+#define SQL_MIXED_MESSAGE "amounts "
 
 // guard_sqlite.c
 bool sqlite_guard(Engine *engine, guint64 work_limit);

@@ -4,24 +4,9 @@
 // transaction and its time limit stand behind.
 #include "store/postgres.h"
 #include "store/schema.h"
+#include "store/sql_token.h"
 
 #include <string.h>
-
-typedef enum {
-    TOKEN_END,
-    TOKEN_WORD,
-    TOKEN_QUOTED,
-    TOKEN_TEXT,
-    TOKEN_NUMBER,
-    TOKEN_PARAM,
-    TOKEN_SIGN
-} TokenKind;
-
-typedef struct {
-    TokenKind kind;
-    gsize start, end;
-    char *word; // of a word or a quoted name: lower case, without quotes; owned
-} Token;
 
 typedef enum { PAREN_PLAIN, PAREN_TABLE, PAREN_CAST } ParenKind;
 
@@ -81,6 +66,7 @@ static const struct {
     {"nth_value", NULL},
     {"ntile", NULL},
     {"nullif", NULL},
+    {"one_word", "min"},
     {"percent_rank", NULL},
     {"pi", NULL},
     {"pow", "power"},
@@ -165,122 +151,28 @@ static bool is_keyword(const char *word) {
 
 // --- tokens ---
 
-static bool is_word_byte(char c) {
-    return g_ascii_isalnum(c) || c == '_' || (unsigned char)c >= 0x80;
-}
-
-// The end of white space and comments.
-static gsize skip_space(const char *sql, gsize at) {
-    for (;;) {
-        at += strspn(sql + at, " \t\r\n\f\v");
-        if (g_str_has_prefix(sql + at, "--"))
-            at += strcspn(sql + at, "\n");
-        else if (g_str_has_prefix(sql + at, "/*")) {
-            const char *close = strstr(sql + at + 2, "*/");
-            at = close ? (gsize)(close - sql) + 2 : strlen(sql);
-        } else
-            return at;
-    }
-}
-
-// The end of what a quote opens; doubled quotes belong to it. 0 when it is not closed.
-static gsize quoted_end(const char *sql, gsize at) {
-    char quote = sql[at++];
-    for (; sql[at]; at++) {
-        if (sql[at] != quote)
-            continue;
-        if (sql[at + 1] != quote)
-            return at + 1;
-        at++;
-    }
-    return 0;
-}
-
-static gsize number_end(const char *sql, gsize at) {
-    gsize end = at;
-    while (g_ascii_isalnum(sql[end]) || sql[end] == '.' ||
-           ((sql[end] == '+' || sql[end] == '-') && g_ascii_tolower(sql[end - 1]) == 'e'))
-        end++;
-    return end;
-}
-
-static gsize sign_end(const char *sql, gsize at) {
-    static const char *const longer[] = {"<=", ">=", "<>", "!=", "==", "||", "::"};
-    for (guint i = 0; i < G_N_ELEMENTS(longer); i++)
-        if (g_str_has_prefix(sql + at, longer[i]))
-            return at + 2;
-    return at + 1;
-}
-
-static char *plain_name(const char *sql, gsize start, gsize end, bool is_quoted) {
-    if (!is_quoted)
-        return g_ascii_strdown(sql + start, (gssize)(end - start));
-    return g_strndup(sql + start + 1, end - start - 2);
-}
-
-// False when a quote is not closed.
-static bool next_token(const char *sql, gsize at, Token *out) {
-    char c = sql[at];
-    *out = (Token){.start = at, .end = at};
-    if (!c)
-        return true;
-    if (c == '\'' || c == '"') {
-        out->kind = c == '"' ? TOKEN_QUOTED : TOKEN_TEXT;
-        out->end = quoted_end(sql, at);
-    } else if (g_ascii_isdigit(c) || (c == '.' && g_ascii_isdigit(sql[at + 1]))) {
-        out->kind = TOKEN_NUMBER;
-        out->end = number_end(sql, at);
-    } else if (is_word_byte(c) || (c == ':' && is_word_byte(sql[at + 1]))) {
-        out->kind = c == ':' ? TOKEN_PARAM : TOKEN_WORD;
-        for (out->end = at + 1; is_word_byte(sql[out->end]);)
-            out->end++;
-    } else {
-        out->kind = TOKEN_SIGN;
-        out->end = sign_end(sql, at);
-    }
-    if (out->end && (out->kind == TOKEN_WORD || out->kind == TOKEN_QUOTED))
-        out->word = plain_name(sql, at, out->end, c == '"');
-    return out->end > at;
-}
-
-static const Token *token_at(const Work *work, guint index) {
-    return &g_array_index(work->tokens, Token, MIN(index, work->tokens->len - 1));
+static const SqlToken *token_at(const Work *work, guint index) {
+    return &g_array_index(work->tokens, SqlToken, MIN(index, work->tokens->len - 1));
 }
 
 static bool is_word(const Work *work, guint index, const char *word) {
-    const Token *token = token_at(work, index);
-    return token->kind == TOKEN_WORD && strcmp(token->word, word) == 0;
+    return sql_token_is_word(token_at(work, index), word);
 }
 
 static bool is_sign(const Work *work, guint index, const char *sign) {
-    const Token *token = token_at(work, index);
-    gsize length = strlen(sign);
-    return token->kind == TOKEN_SIGN && token->end - token->start == length &&
-           strncmp(work->sql + token->start, sign, length) == 0;
-}
-
-static void clear_token(void *token) {
-    g_free(((Token *)token)->word);
+    return sql_token_is_sign(work->sql, token_at(work, index), sign);
 }
 
 static bool cut(Work *work) {
-    gsize at = 0;
-    for (;;) {
-        Token token;
-        at = skip_space(work->sql, at);
-        bool good = next_token(work->sql, at, &token);
-        g_array_append_val(work->tokens, token);
-        if (!good)
-            return engine_fail_at(work->engine, FAULT_SQL, at, at + 1, "this quote is not closed");
-        if (token.kind == TOKEN_END)
-            return true;
-        at = token.end;
-    }
+    gsize bad;
+    work->tokens = sql_tokens_cut(work->sql, &bad);
+    return bad == G_MAXSIZE ||
+           engine_fail_at(work->engine, FAULT_SQL, bad, bad + 1, "this quote is not closed");
 }
 
 // --- refusals ---
 
-static bool refuse(Work *work, const Token *token, SqlFault fault, const char *message) {
+static bool refuse(Work *work, const SqlToken *token, SqlFault fault, const char *message) {
     engine_fail(work->engine, fault, token->word, message);
     work->engine->error.has_place = true;
     work->engine->error.start = token->start;
@@ -305,7 +197,7 @@ static bool check_statement(Work *work) {
     if (!is_word(work, first, "select") && !is_word(work, first, "with") &&
         !is_word(work, first, "values"))
         return engine_fail(work->engine, FAULT_FORBIDDEN, NULL, "it is no SELECT");
-    Token end = {.kind = TOKEN_END, .start = token_at(work, count)->start};
+    SqlToken end = {.kind = TOKEN_END, .start = token_at(work, count)->start};
     end.end = end.start;
     g_array_set_size(work->tokens, count);
     g_array_append_val(work->tokens, end);
@@ -329,7 +221,7 @@ static bool is_hidden_table(const Work *work, guint index) {
 }
 
 static bool check_name(Work *work, guint index) {
-    const Token *token = token_at(work, index);
+    const SqlToken *token = token_at(work, index);
     bool is_schema =
         is_sign(work, index + 1, ".") && g_hash_table_contains(work->schemas, token->word);
     if (is_schema || is_hidden_table(work, index))
@@ -342,7 +234,7 @@ static bool check_name(Work *work, guint index) {
 
 // --- output ---
 
-static void put(Work *work, const Token *token, const char *text) {
+static void put(Work *work, const SqlToken *token, const char *text) {
     PqMark mark = {work->out->sql->len, token->start, 0};
     if (!text) {
         mark.verbatim = token->end - token->start;
@@ -355,7 +247,7 @@ static void put(Work *work, const Token *token, const char *text) {
     g_string_append_c(work->out->sql, ' ');
 }
 
-static void put_param(Work *work, const Token *token) {
+static void put_param(Work *work, const SqlToken *token) {
     g_autofree char *name = g_strndup(work->sql + token->start, token->end - token->start);
     guint index = 0;
     if (!g_ptr_array_find_with_equal_func(work->out->params, name, g_str_equal, &index)) {
@@ -367,7 +259,7 @@ static void put_param(Work *work, const Token *token) {
 }
 
 // %d becomes %s; other conversions are SQLite's alone.
-static bool put_format(Work *work, const Token *token) {
+static bool put_format(Work *work, const SqlToken *token) {
     g_autoptr(GString) text = g_string_new(NULL);
     for (gsize i = token->start; i < token->end; i++) {
         char c = work->sql[i], next = work->sql[i + 1];
@@ -399,7 +291,7 @@ static guint close_of(const Work *work, guint open) {
 // Whether names and commas, and nothing else, stand between the parentheses.
 static bool holds_names(const Work *work, guint open, guint close) {
     for (guint i = open + 1; i < close; i++) {
-        TokenKind kind = token_at(work, i)->kind;
+        SqlTokenKind kind = token_at(work, i)->kind;
         if (kind != TOKEN_WORD && kind != TOKEN_QUOTED && !is_sign(work, i, ","))
             return false;
     }
@@ -421,7 +313,7 @@ static bool names_columns(const Work *work, guint index) {
 }
 
 static bool put_call(Work *work, guint index) {
-    const Token *token = token_at(work, index);
+    const SqlToken *token = token_at(work, index);
     bool is_plain = token->kind == TOKEN_WORD && (index == 0 || !is_sign(work, index - 1, "."));
     for (guint i = 0; is_plain && i < G_N_ELEMENTS(functions); i++)
         if (strcmp(functions[i].name, token->word) == 0) {
@@ -436,7 +328,7 @@ static bool put_call(Work *work, guint index) {
 }
 
 static bool put_type(Work *work, guint index) {
-    const Token *token = token_at(work, index);
+    const SqlToken *token = token_at(work, index);
     for (guint i = 0; token->word && i < G_N_ELEMENTS(types); i++)
         if (strcmp(types[i].name, token->word) == 0) {
             put(work, token, types[i].postgres);
@@ -468,7 +360,7 @@ static guint put_is(Work *work, guint index) {
 }
 
 static bool put_plain(Work *work, guint index) {
-    const Token *token = token_at(work, index);
+    const SqlToken *token = token_at(work, index);
     for (guint i = 0; token->kind == TOKEN_WORD && i < G_N_ELEMENTS(values); i++) {
         if (strcmp(values[i].name, token->word) != 0)
             continue;
@@ -486,7 +378,7 @@ static bool put_plain(Work *work, guint index) {
 
 // Gives the tokens used; 0 when refused.
 static guint put_word(Work *work, guint index) {
-    const Token *token = token_at(work, index);
+    const SqlToken *token = token_at(work, index);
     bool is_key = token->kind == TOKEN_WORD && is_keyword(token->word);
     if (is_key && strcmp(token->word, "is") == 0)
         return put_is(work, index);
@@ -519,7 +411,7 @@ static void close_paren(Work *work, guint index) {
         return;
     ParenKind kind = g_array_index(work->parens, ParenKind, work->parens->len - 1);
     g_array_set_size(work->parens, work->parens->len - 1);
-    const Token *next = token_at(work, index + 1);
+    const SqlToken *next = token_at(work, index + 1);
     bool has_name = next->kind == TOKEN_QUOTED || is_word(work, index + 1, "as") ||
                     (next->kind == TOKEN_WORD && !is_keyword(next->word));
     if (kind == PAREN_TABLE && !has_name)
@@ -527,7 +419,7 @@ static void close_paren(Work *work, guint index) {
 }
 
 static guint put_sign(Work *work, guint index) {
-    const Token *token = token_at(work, index);
+    const SqlToken *token = token_at(work, index);
     if (strchr("$@#\\`?{}[]", work->sql[token->start]))
         return refuse(work, token, FAULT_SQL, "this sign has no meaning here");
     put(work, token, is_sign(work, index, "==") ? "=" : NULL);
@@ -543,7 +435,7 @@ static guint put_sign(Work *work, guint index) {
 // --- all of it ---
 
 static guint put_text(Work *work, guint index) {
-    const Token *token = token_at(work, index);
+    const SqlToken *token = token_at(work, index);
     bool is_format =
         index > 1 && is_sign(work, index - 1, "(") && is_word(work, index - 2, "printf");
     if (is_format)
@@ -553,7 +445,7 @@ static guint put_text(Work *work, guint index) {
 }
 
 static guint put_token(Work *work, guint index) {
-    const Token *token = token_at(work, index);
+    const SqlToken *token = token_at(work, index);
     switch (token->kind) {
     case TOKEN_WORD:
     case TOKEN_QUOTED:
@@ -593,10 +485,8 @@ PqQuestion *pq_translate(Engine *engine, const char *sql, GHashTable *schemas) {
     Work work = {.engine = engine,
                  .sql = sql,
                  .schemas = schemas,
-                 .tokens = g_array_new(FALSE, FALSE, sizeof(Token)),
                  .out = question,
                  .parens = g_array_new(FALSE, FALSE, sizeof(ParenKind))};
-    g_array_set_clear_func(work.tokens, clear_token);
     bool good = cut(&work) && check_statement(&work) && put_all(&work);
     g_array_unref(work.tokens);
     g_array_unref(work.parens);

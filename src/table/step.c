@@ -3,6 +3,7 @@
 
 #include "base/suggest.h"
 #include "table/aggregate.h"
+#include "table/money.h"
 
 #include <math.h>
 #include <string.h>
@@ -280,6 +281,8 @@ const Table *step_parse_column(Step *step, const Table *table, const char *path,
     Value *values = table_output(out, field.name);
     for (guint row = 0; row < table->row_count; row++)
         values[row] = parsed_value(field_value(&field, row), type, step);
+    if (field.column && !field.step_count)
+        money_note(out, field.name, field.column->money);
     return out;
 }
 

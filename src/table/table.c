@@ -25,8 +25,8 @@ Table *table_new(Arena *arena, guint column_count, const char *const *names, gui
     Table *table = bare_table(arena, column_count, row_count);
     table->column_count = column_count;
     for (guint i = 0; i < column_count; i++)
-        table->columns[i] =
-            (Column){arena_strdup(arena, names[i]), undefined_values(arena, row_count)};
+        table->columns[i] = (Column){.name = arena_strdup(arena, names[i]),
+                                     .values = undefined_values(arena, row_count)};
     return table;
 }
 
@@ -50,9 +50,19 @@ Table *table_extend(Arena *arena, const Table *table, guint extra) {
 Value *table_output(Table *table, const char *name) {
     Value *values = undefined_values(table->arena, table->row_count);
     for (guint i = 0; i < table->column_count; i++)
-        if (strcmp(table->columns[i].name, name) == 0)
+        if (strcmp(table->columns[i].name, name) == 0) {
+            table->columns[i].money = (MoneyWords){NULL, NULL};
             return table->columns[i].values = values;
-    table->columns[table->column_count++] = (Column){arena_strdup(table->arena, name), values};
+        }
+    table->columns[table->column_count++] =
+        (Column){.name = arena_strdup(table->arena, name), .values = values};
+    return values;
+}
+
+static Value *pick_values(Arena *arena, const Value *from, const guint *rows, guint row_count) {
+    Value *values = from ? arena_array(arena, Value, row_count) : NULL;
+    for (guint i = 0; values && i < row_count; i++)
+        values[i] = from[rows[i]];
     return values;
 }
 
@@ -72,11 +82,11 @@ Table *table_pick(Arena *arena, const Table *table, const guint *rows, guint row
     picked->column_count = table->column_count;
     picked->lineage = pick_lineage(arena, table, rows, row_count);
     for (guint c = 0; c < table->column_count; c++) {
-        Value *values = arena_array(arena, Value, row_count);
-        const Value *from = table->columns[c].values;
-        for (guint i = 0; i < row_count; i++)
-            values[i] = from[rows[i]];
-        picked->columns[c] = (Column){table->columns[c].name, values};
+        const Column *from = &table->columns[c];
+        picked->columns[c] = (Column){from->name,
+                                      pick_values(arena, from->values, rows, row_count),
+                                      {pick_values(arena, from->money.currency, rows, row_count),
+                                       pick_values(arena, from->money.basis, rows, row_count)}};
     }
     return picked;
 }

@@ -9,9 +9,15 @@ typedef struct {
     const guint32 *ids;
 } Lineage;
 
+// What stands beside the amounts of a column, row by row: texts of as many rows; NULL: not known.
+typedef struct {
+    const Value *currency, *basis;
+} MoneyWords;
+
 typedef struct {
     const char *name;
-    Value *values; // row_count of them
+    Value *values;    // row_count of them
+    MoneyWords money; // of amounts (money.h)
 } Column;
 
 typedef struct Table Table;

@@ -180,7 +180,8 @@ static Table *cut_rows(Scanner *s, Arena *arena, const Head *head, const GPtrArr
     table->columns = arena_array(arena, Column, head->column_count);
     table->column_count = head->column_count;
     for (guint c = 0; c < head->column_count; c++)
-        table->columns[c] = (Column){names->pdata[head->first[c]], arena_array(arena, Value, rows)};
+        table->columns[c] = (Column){.name = names->pdata[head->first[c]],
+                                     .values = arena_array(arena, Value, rows)};
     for (guint row = 0; row < rows; row++)
         cut_row(s, head, table, row);
     return table;

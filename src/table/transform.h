@@ -10,6 +10,7 @@ typedef struct {
     Diags *diags;
     GTimeZone *zone; // of times without one; NULL is UTC
     const FormatLocale *locale;
+    const JsonNode *place; // of what is computed without an object of its own; or NULL
     // Named parameters of the layout, for {"param": "name"}; may be NULL.
     bool (*find_param)(void *data, const char *name, Value *out);
     // Other tables, for lookup's "from": {"data": {...}}; NULL when there are none. Reports itself.
@@ -57,7 +58,8 @@ typedef struct {
     int op;
     const char *field; // NULL for count
     const char *as;
-    double parameter; // of exponential and exponentialb: the share that the past keeps, 0 to 1
+    double parameter;     // of exponential and exponentialb: the share that the past keeps, 0 to 1
+    const JsonNode *node; // what asks for it, for messages; or NULL
 } AggregateField;
 // As aggregate_rows, with the parameter.
 Value aggregate_compute(Arena *arena, const AggregateField *aggregate, const Table *table,
@@ -145,7 +147,8 @@ typedef struct {
     const char *field;
     bool descending;
 } SortField;
-// Adds as_start and as_end. Rows keep their order.
+// Adds as_start and as_end. Rows keep their order. Amounts that cannot stand on each other
+// (money.h) are reported at the context's place.
 const Table *transform_stack(const TransformContext *context, const Table *table, const char *field,
                              const char *const *groupby, guint groupby_count, const SortField *sort,
                              guint sort_count, StackOffset offset, const char *as_start,

@@ -2,6 +2,7 @@
 // per field, and whole-group operations where moments do not suffice. The facts behind a group are
 // the union of those behind its rows.
 #include "table/aggregate.h"
+#include "table/money.h"
 #include "table/step.h"
 
 typedef struct {
@@ -40,11 +41,19 @@ static Value aggregate_group(const Grouped *grouped, const AggregateField *aggre
     return aggregate_of_moments(aggregate->op, &moments, arena);
 }
 
+static void check_money(const Grouped *grouped, const AggregateField *aggregate) {
+    const MoneySet set = {
+        .table = grouped->table, .field = aggregate->field, .what = money_operation(aggregate->op)};
+    if (set.what)
+        money_check_groups(grouped->context->diags, aggregate->node, &set, &grouped->groups);
+}
+
 // One value per group.
 static Value *aggregate_groups(const Grouped *grouped, const AggregateField *aggregate) {
     Arena *arena = grouped->context->arena;
     Value *values = arena_array(arena, Value, grouped->groups.count);
     Field field = {.name = ""};
+    check_money(grouped, aggregate);
     if (aggregate->field)
         field = field_bind(arena, grouped->table, aggregate->field);
     for (guint g = 0; g < grouped->groups.count; g++)
@@ -90,8 +99,30 @@ const Table *transform_aggregate(const TransformContext *context, const Table *t
         Value *column = table_output(out, fields[i].as);
         for (guint g = 0; g < out->row_count; g++)
             column[g] = values[g];
+        if (money_operation(fields[i].op))
+            money_note(out, fields[i].as,
+                       money_of_groups(context->arena, table, fields[i].field, &grouped.groups));
     }
     return out;
+}
+
+// The group's words on each of its rows.
+static const Value *spread_words(const Grouped *grouped, const Value *words) {
+    guint rows = grouped->table->row_count;
+    Value *out = words ? arena_array(grouped->context->arena, Value, rows) : NULL;
+    for (guint row = 0; out && row < rows; row++)
+        out[row] = words[grouped->groups.of_row[row]];
+    return out;
+}
+
+static void note_joined(Table *out, const AggregateField *aggregate, const Grouped *grouped) {
+    if (!money_operation(aggregate->op))
+        return;
+    MoneyWords money =
+        money_of_groups(out->arena, grouped->table, aggregate->field, &grouped->groups);
+    money_note(
+        out, aggregate->as,
+        (MoneyWords){spread_words(grouped, money.currency), spread_words(grouped, money.basis)});
 }
 
 const Table *transform_joinaggregate(const TransformContext *context, const Table *table,
@@ -104,6 +135,7 @@ const Table *transform_joinaggregate(const TransformContext *context, const Tabl
         Value *column = table_output(out, fields[i].as);
         for (guint row = 0; row < out->row_count; row++)
             column[row] = values[grouped.groups.of_row[row]];
+        note_joined(out, &fields[i], &grouped);
     }
     return out;
 }
@@ -115,7 +147,8 @@ static bool to_aggregates(Step *step, const OpSpec *specs, guint count, Aggregat
     *out = arena_array(step->arena, AggregateField, count);
     for (guint i = 0; i < count; i++) {
         int op = step_aggregate_op(step, &specs[i], NULL);
-        (*out)[i] = (AggregateField){op, specs[i].field, specs[i].as, specs[i].param};
+        (*out)[i] =
+            (AggregateField){op, specs[i].field, specs[i].as, specs[i].param, specs[i].node};
         good = good && op >= 0;
         step_note_derived(step, specs[i].as);
     }

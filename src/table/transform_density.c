@@ -2,6 +2,7 @@
 // estimates with the bandwidth of Scott (1992), as in vega-statistics; the normal distribution's
 // integral is C's erfc.
 #include "table/aggregate.h"
+#include "table/money.h"
 #include "table/regression.h"
 #include "table/step.h"
 
@@ -44,6 +45,11 @@ static const Table *samples_to_table(Step *step, const SampleSpec *spec, const G
                 out->lineage[row] = lineage[g];
         }
     return out;
+}
+
+static bool check_money(Step *step, const char *key, const char *path, const Groups *groups) {
+    const MoneySet set = {.table = step->table, .field = path, .what = "distribution"};
+    return money_check_groups(step->context.diags, reader_node(&step->reader, key), &set, groups);
 }
 
 static RowSet group_set(Step *step, const Field *field, const Groups *groups, guint g) {
@@ -90,6 +96,8 @@ const Table *step_quantile(Step *step) {
     Groups groups = groups_make(step->arena, step->table, spec.groupby.names, spec.groupby.count,
                                 GROUP_BY_TEXT);
     if (!step_check_size(step, spec.groupby.count + 2, (guint64)groups.count * count))
+        return NULL;
+    if (!check_money(step, "quantile", path, &groups))
         return NULL;
     Field field = field_bind(step->arena, step->table, path);
     Samples *samples = arena_array(step->arena, Samples, groups.count);
@@ -238,6 +246,8 @@ const Table *step_density(Step *step) {
     }
     Groups groups = groups_make(step->arena, step->table, spec.sample.groupby.names,
                                 spec.sample.groupby.count, GROUP_BY_TEXT);
+    if (!check_money(step, "density", spec.field, &groups))
+        return NULL;
     Field field = field_bind(step->arena, step->table, spec.field);
     if (spec.resolve == RESOLVE_SHARED && !spec.has_extent) {
         RowSet all = {step->arena, step->table, &field, NULL, step->table->row_count};

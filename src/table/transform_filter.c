@@ -1,8 +1,12 @@
 // filter and calculate. A filter by a value first reads the column as that value's type, as
 // Vega-Lite does: comparing with 2000 makes numbers of texts, comparing with "x" makes texts of
 // numbers.
+#include "table/money.h"
 #include "table/predicate.h"
 #include "table/step.h"
+
+#include <math.h>
+#include <string.h>
 
 typedef struct {
     Step *step;
@@ -46,6 +50,46 @@ static void check_expression_fields(Step *step, const JsonNode *node,
         step_check_field(step, node, fields[i]);
 }
 
+// Whether all that is not 0 is one number: a mark that says yes, not an amount.
+static bool are_marks(const Value *values, guint count) {
+    double mark = 0;
+    for (guint row = 0; row < count; row++) {
+        double number = value_is_valid(values[row]) ? value_to_number(values[row]) : 0;
+        if (number == 0 || isnan(number))
+            continue;
+        if (mark != 0 && number != mark)
+            return false;
+        mark = number;
+    }
+    return true;
+}
+
+// A formula over one column of amounts gives amounts, in its currency and on its basis, as far as
+// the formula does not look at these itself.
+static MoneyWords money_of_fields(const Step *step, const Expression *expression) {
+    const Column *amounts = NULL;
+    guint count;
+    const char *const *fields = expression_fields(expression, &count);
+    MoneyWords money = {NULL, NULL};
+    for (guint i = 0; i < count; i++) {
+        const Column *column = table_column(step->table, fields[i]);
+        if (!column || (!column->money.currency && !column->money.basis))
+            continue;
+        if (amounts)
+            return (MoneyWords){NULL, NULL}; // a share, a difference: not looked into
+        amounts = column;
+        money = column->money;
+    }
+    for (guint i = 0; amounts && i < count; i++) {
+        const Column *column = table_column(step->table, fields[i]);
+        if (strstr(fields[i], "currency") || (column && column->values == money.currency))
+            money.currency = NULL;
+        if (strstr(fields[i], "basis") || (column && column->values == money.basis))
+            money.basis = NULL;
+    }
+    return money;
+}
+
 const Table *step_calculate(Step *step) {
     const JsonNode *node = reader_node(&step->reader, "calculate");
     ExpressionContext context = expression_context(&step->context);
@@ -63,5 +107,7 @@ const Table *step_calculate(Step *step) {
     Value *values = step_output(step, out, as);
     for (guint row = 0; row < out->row_count; row++)
         values[row] = expression_evaluate(expression, step->table, row);
+    if (!are_marks(values, out->row_count))
+        money_note(out, as, money_of_fields(step, expression));
     return diags_errors(step->context.diags) == errors ? out : NULL;
 }

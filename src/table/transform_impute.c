@@ -2,6 +2,7 @@
 // value or null, then, for a method, the aggregate over a frame of rows in the place of every null.
 // New rows come after all others; they know their group, key and value only, and no facts.
 #include "table/aggregate.h"
+#include "table/money.h"
 #include "table/step.h"
 
 #include <math.h>
@@ -130,6 +131,14 @@ static void find_missing(Gaps *gaps) {
     }
 }
 
+static const Value *lengthen_words(const Step *step, const Value *words, guint extra) {
+    guint rows = step->table->row_count;
+    Value *out = words ? arena_array(step->arena, Value, (size_t)rows + extra) : NULL;
+    for (guint row = 0; out && row < rows + extra; row++)
+        out[row] = row < rows ? words[row] : value_null();
+    return out;
+}
+
 // The table's own columns, longer by the missing rows, which are undefined at first.
 static Table *lengthen(const Step *step, guint extra) {
     const Table *table = step->table;
@@ -138,6 +147,9 @@ static Table *lengthen(const Step *step, guint extra) {
         Value *values = table_output(out, table->columns[c].name);
         if (table->row_count)
             memcpy(values, table->columns[c].values, table->row_count * sizeof(Value));
+        money_note(out, table->columns[c].name,
+                   (MoneyWords){lengthen_words(step, table->columns[c].money.currency, extra),
+                                lengthen_words(step, table->columns[c].money.basis, extra)});
     }
     if (table->lineage) {
         out->lineage = arena_array(step->arena, const Lineage *, out->row_count);

@@ -1,5 +1,6 @@
 // lookup: values of another table by key. Of several rows with one key the last counts, as in Vega.
 // The facts behind a row are joined by those behind the row that was found.
+#include "table/money.h"
 #include "table/step.h"
 
 #include <string.h>
@@ -59,11 +60,23 @@ static guint *match_rows(Step *step, const Table *other, const char *field, cons
     return matches;
 }
 
+static const Value *match_words(const Step *step, const Table *out, const Value *words,
+                                const guint *matches) {
+    Value *found = words ? arena_array(step->arena, Value, out->row_count) : NULL;
+    for (guint row = 0; found && row < out->row_count; row++)
+        found[row] = matches[row] == G_MAXUINT ? value_null() : words[matches[row]];
+    return found;
+}
+
 static void fill_field(Step *step, Table *out, const char *as, const Field *field,
                        const guint *matches, Value otherwise) {
     Value *values = step_output(step, out, as);
     for (guint row = 0; row < out->row_count; row++)
         values[row] = matches[row] == G_MAXUINT ? otherwise : field_value(field, matches[row]);
+    if (field->column && !field->step_count)
+        money_note(out, as,
+                   (MoneyWords){match_words(step, out, field->column->money.currency, matches),
+                                match_words(step, out, field->column->money.basis, matches)});
 }
 
 static void fill_rows(Step *step, Table *out, const char *as, const Table *other,

@@ -1,10 +1,29 @@
 // fold, flatten, pivot and sample: the same facts in other rows.
 #include "table/aggregate.h"
+#include "table/money.h"
 #include "table/step.h"
 
 #include <string.h>
 
 // --- fold ---
+
+// The words beside folded amounts; those that are no amounts have none.
+static MoneyWords folded_money(const Step *step, const NameList *fields, guint rows) {
+    Value *words[2] = {arena_array(step->arena, Value, rows),
+                       arena_array(step->arena, Value, rows)};
+    bool has[2] = {false, false};
+    for (guint f = 0; f < fields->count; f++) {
+        const Column *column = table_column(step->table, fields->names[f]);
+        const Value *from[2] = {column ? column->money.currency : NULL,
+                                column ? column->money.basis : NULL};
+        for (guint kind = 0; kind < 2; kind++)
+            for (guint row = 0; row < step->table->row_count; row++) {
+                words[kind][row * fields->count + f] = from[kind] ? from[kind][row] : value_null();
+                has[kind] = has[kind] || from[kind];
+            }
+    }
+    return (MoneyWords){has[0] ? words[0] : NULL, has[1] ? words[1] : NULL};
+}
 
 const Table *step_fold(Step *step) {
     NameList fields;
@@ -28,6 +47,7 @@ const Table *step_fold(Step *step) {
             values[row * fields.count + f] = field_value(&field, row);
         }
     }
+    money_note(out, as[1], folded_money(step, &fields, (guint)rows));
     return out;
 }
 
@@ -174,10 +194,21 @@ static Value pivot_count(const Pivot *p, const guint *rows, guint count) {
     return value_number(moments.valid + moments.missing);
 }
 
+static void check_pivot_money(const Pivot *p, const guint *rows, guint count) {
+    static const guint none[1];
+    const MoneySet set = {p->step->table, p->aggregate.field, count ? rows : none, count,
+                          money_operation(p->aggregate.op)};
+    const char *problem = set.what ? money_problem(p->step->arena, &set) : NULL;
+    if (problem)
+        json_error(p->step->context.diags, p->aggregate.node, DIAG_MIXED_CURRENCIES,
+                   money_hint(problem), "%s", problem);
+}
+
 static Value pivot_cell(const Pivot *p, const guint *rows, guint count) {
     static const guint NO_ROWS[1];
     if (!aggregate_needs_field(p->aggregate.op))
         return pivot_count(p, rows, count);
+    check_pivot_money(p, rows, count);
     return aggregate_compute(p->step->arena, &p->aggregate, p->step->table, count ? rows : NO_ROWS,
                              count);
 }
@@ -222,7 +253,8 @@ static bool read_pivot_op(Step *step, Pivot *p, const char *value) {
         if (!json_read_string(step->context.diags, node, "op", &spec.op))
             return false;
     }
-    p->aggregate = (AggregateField){.op = step_aggregate_op(step, &spec, NULL), .field = value};
+    p->aggregate = (AggregateField){
+        .op = step_aggregate_op(step, &spec, NULL), .field = value, .node = spec.node};
     return p->aggregate.op >= 0;
 }
 

@@ -1,6 +1,7 @@
 // Stacking: each row gets a start and an end, after the rows before it in its group. After
 // vega-encode's Stack: negative values go down from zero, "center" and "normalize" use absolute
 // values. Rows keep their order; what is stacked on what follows the sort.
+#include "table/money.h"
 #include "table/step.h"
 
 #include <math.h>
@@ -71,6 +72,8 @@ const Table *transform_stack(const TransformContext *context, const Table *table
     Table *out = table_extend(arena, table, 2);
     Pile *piles = arena_array(arena, Pile, groups.count);
     Sorter sorter = sorter_new(arena, table, sort, sort_count);
+    const MoneySet money = {.table = table, .field = field, .what = "stack"};
+    money_check_groups(context->diags, context->place, &money, &groups);
     Value *starts = table_output(out, as_start), *ends = table_output(out, as_end);
     double max_sum = 0;
     for (guint g = 0; g < groups.count; g++) {
@@ -109,6 +112,10 @@ const Table *step_stack(Step *step) {
         return NULL;
     step_note_derived(step, start);
     step_note_derived(step, end);
-    return transform_stack(&step->context, step->table, field, groupby.names, groupby.count, sort,
-                           sort_count, (StackOffset)offset, start, end);
+    TransformContext context = step->context;
+    context.place = reader_node(&step->reader, "stack");
+    guint errors = diags_errors(context.diags);
+    const Table *out = transform_stack(&context, step->table, field, groupby.names, groupby.count,
+                                       sort, sort_count, (StackOffset)offset, start, end);
+    return diags_errors(context.diags) == errors ? out : NULL;
 }

@@ -3,6 +3,7 @@
 // order statistics keep a Fenwick tree over ranks and extremes a monotone queue, so that no
 // operation is worse than n log n.
 #include "table/aggregate.h"
+#include "table/money.h"
 #include "table/step.h"
 
 #include <math.h>
@@ -542,6 +543,23 @@ static void run_group(Window *w, Table *out, const WindowSpec *spec, Value **col
     }
 }
 
+// What comes out of amounts are amounts, next to the same words.
+static void keep_money(Step *step, const OpSpec *spec, const Groups *groups, Table *out) {
+    static const char *const moved[] = {"lag",        "lead",       "first_value", "last_value",
+                                        "prev_value", "next_value", "nth_value"};
+    const Column *column = spec->field ? table_column(step->table, spec->field) : NULL;
+    const MoneySet set = {.table = step->table,
+                          .field = spec->field,
+                          .what = money_operation(aggregate_find(spec->op))};
+    bool keeps = set.what != NULL;
+    if (set.what)
+        money_check_groups(step->context.diags, spec->node, &set, groups);
+    for (guint i = 0; i < G_N_ELEMENTS(moved); i++)
+        keeps = keeps || strcmp(moved[i], spec->op) == 0;
+    if (keeps && column)
+        money_note(out, spec->as, column->money);
+}
+
 static const Table *run_window(Step *step, const WindowSpec *spec) {
     Arena *arena = step->arena;
     Groups groups =
@@ -550,8 +568,10 @@ static const Table *run_window(Step *step, const WindowSpec *spec) {
     Table *out = table_extend(arena, step->table, spec->count);
     Value **columns = arena_array(arena, Value *, spec->count);
     guint errors = diags_errors(step->context.diags);
-    for (guint i = 0; i < spec->count; i++)
+    for (guint i = 0; i < spec->count; i++) {
         columns[i] = step_output(step, out, spec->specs[i].as);
+        keep_money(step, &spec->specs[i], &groups, out);
+    }
     for (guint g = 0; g < groups.count; g++) {
         guint *rows = groups.rows + groups.starts[g];
         sorter_sort(&sorter, rows, group_size(&groups, g));

@@ -108,8 +108,8 @@ static void weighs_the_past_exponentially(void **state) {
     Bench bench = bench_open(NULL);
     const Table *table = bench_table(&bench, "[{'v': 10}, {'v': 20}, {'v': 5}]");
     // Vega 6.4.0: aggregate with aggregate_params [0.5]
-    AggregateField fields[] = {{aggregate_find("exponential"), "v", "a", 0.5},
-                               {aggregate_find("exponentialb"), "v", "b", 0.5}};
+    AggregateField fields[] = {{aggregate_find("exponential"), "v", "a", 0.5, NULL},
+                               {aggregate_find("exponentialb"), "v", "b", 0.5, NULL}};
     const Table *out = transform_aggregate(&bench.context, table, NULL, 0, fields, 2);
     assert_true(numbers_alike(table_value(out, "a", 0).as.number, 10));
     assert_true(numbers_alike(table_value(out, "b", 0).as.number, 8.75));

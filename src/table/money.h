@@ -1,0 +1,34 @@
+// Money in tables: a column of amounts knows, row by row, in which currency and on which basis they
+// are (Column.money), whatever it is called and whatever transforms made of it. What adds or
+// compares amounts asks here first; several currencies, or announced and committed money together,
+// give no number.
+#pragma once
+#include "base/json.h"
+#include "table/group.h"
+
+// Amounts that an operation is about to take together.
+typedef struct {
+    const Table *table;
+    const char *field; // path; NULL: nothing is checked
+    const guint *rows; // NULL: all
+    guint row_count;
+    const char *what; // "sum", "mean", "stack": for the message
+} MoneySet;
+
+// Notes that a column holds amounts. currency and basis: values of as many rows; either may be
+// NULL, which says that there is only one.
+void money_note(Table *table, const char *column, MoneyWords money);
+// The name of an operation of aggregate_find that adds amounts up or compares them; NULL for
+// others, such as count.
+const char *money_operation(int op);
+// What speaks against the operation, in the arena; NULL when nothing does. Rows without an amount,
+// or with 0, do not count; nor does a currency or basis that is not said.
+const char *money_problem(Arena *arena, const MoneySet *set);
+// The same for each group, reported once at the node (or without a place); false when it was.
+bool money_check_groups(Diags *diags, const JsonNode *node, const MoneySet *set,
+                        const Groups *groups);
+// What each group's amounts are in, for a column that an operation gave a value per group.
+MoneyWords money_of_groups(Arena *arena, const Table *table, const char *field,
+                           const Groups *groups);
+// The way out, for messages.
+const char *money_hint(const char *problem);
