@@ -19,7 +19,9 @@ static Wide magnitude(Decimal a) {
 }
 
 static bool fits(Wide value) {
-    return value < power_of_ten(DECIMAL_DIGITS_MAX);
+    const Wide half = 1000000000000000000; // 10^18
+    G_STATIC_ASSERT(DECIMAL_DIGITS_MAX == 36);
+    return value < half * half;
 }
 
 static Decimal decimal_make(bool negative, Wide value, int scale) {
@@ -31,7 +33,7 @@ static Decimal decimal_make(bool negative, Wide value, int scale) {
 static const char *read_digits(const char *text, Wide *value) {
     const char *p = text;
     for (; g_ascii_isdigit(*p); p++) {
-        *value = *value * 10u + (unsigned)g_ascii_digit_value(*p);
+        *value = *value * 10u + (unsigned)(*p - '0');
         if (!fits(*value))
             return NULL;
     }

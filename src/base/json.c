@@ -17,10 +17,10 @@ JsonDoc *json_doc_new(json_t *json, Source *source, gsize skipped) {
     return doc;
 }
 
-void json_doc_renew(JsonDoc *doc, json_t *json, Source *source) {
+void json_doc_renew(JsonDoc *doc, json_t *json) {
     arena_reset(doc->arena);
-    source_unref(doc->source);
-    *doc = (JsonDoc){.arena = doc->arena, .source = source, .root = {.doc = doc, .json = json}};
+    *doc =
+        (JsonDoc){.arena = doc->arena, .source = doc->source, .root = {.doc = doc, .json = json}};
 }
 
 JsonDoc *json_doc_wrap(json_t *json, const char *name) {

@@ -102,6 +102,7 @@ typedef struct {
     guint errors_before;
     // The members, found faster in a list than by hashing; of an object that has more, none.
     bool is_listed;
+    guint64 starts; // a bit for how each begins: most keys asked for are not there
     guint member_count;
     struct {
         void *iter;

@@ -17,7 +17,7 @@ struct JsonDoc {
 // Takes over the value and the reference to the source.
 JsonDoc *json_doc_new(json_t *json, Source *source, gsize skipped);
 // Makes it the document of another value, which it only borrows, as it did the one before; what it
-// handed out dies. Takes the reference to the source over.
-void json_doc_renew(JsonDoc *doc, json_t *json, Source *source);
+// handed out dies. Its source stays: that is for the caller to change.
+void json_doc_renew(JsonDoc *doc, json_t *json);
 // The member that jansson's iterator stands at.
 const JsonNode *json_node_at(const JsonNode *parent, void *iter);

@@ -6,6 +6,7 @@
 
 #include "base/json_doc.h"
 #include "base/json_memory.h"
+#include "base/json_pieces.h"
 #include "base/json_scan.h"
 
 enum { BATCH_BYTES = 32 << 10, BATCHES_MAX = 17 }; // bytes of text; one more than threads
@@ -20,6 +21,7 @@ typedef struct {
     GString *text; // the lines, a NUL after each
     GArray *lines;
     JsonMemory *memory; // of their values
+    JsonPieces *pieces; // what values may share
     bool is_parsed;     // under the lock
 } Batch;
 
@@ -44,6 +46,7 @@ static Batch *batch_new(void) {
     batch->text = g_string_sized_new(BATCH_BYTES);
     batch->lines = g_array_new(FALSE, FALSE, sizeof(Line));
     batch->memory = json_memory_new();
+    batch->pieces = json_pieces_new();
     return batch;
 }
 
@@ -51,6 +54,7 @@ static void batch_free(Batch *batch) {
     g_string_free(batch->text, TRUE);
     g_array_unref(batch->lines);
     json_memory_free(batch->memory);
+    json_pieces_free(batch->pieces);
     g_free(batch);
 }
 
@@ -62,6 +66,7 @@ static void batch_clear(Batch *batch) {
     g_string_truncate(batch->text, 0);
     g_array_set_size(batch->lines, 0);
     json_memory_reset(batch->memory);
+    json_pieces_begin(batch->pieces);
     batch->is_parsed = false;
 }
 
@@ -70,13 +75,18 @@ static bool is_deep(const char *text, gsize length) {
     return json_scan_is_deep(text, length, JSON_DEPTH_LIMIT, &offset);
 }
 
+// NULL when it is not sound.
+static json_t *parse_line(Batch *batch, const char *text, gsize length) {
+    json_t *json = json_pieces_load(batch->pieces, batch->memory, text, length);
+    if (json || !g_utf8_validate_len(text, length, NULL) || is_deep(text, length))
+        return json;
+    return json_memory_load(batch->memory, text, length, JSON_REJECT_DUPLICATES | JSON_DECODE_ANY);
+}
+
 static void batch_parse(Batch *batch) {
     for (guint i = 0; i < batch->lines->len; i++) {
         Line *line = &g_array_index(batch->lines, Line, i);
-        const char *text = batch->text->str + line->start;
-        if (g_utf8_validate_len(text, line->length, NULL) && !is_deep(text, line->length))
-            line->json = json_memory_load(batch->memory, text, line->length,
-                                          JSON_REJECT_DUPLICATES | JSON_DECODE_ANY);
+        line->json = parse_line(batch, batch->text->str + line->start, line->length);
     }
 }
 
@@ -140,6 +150,27 @@ static void start_threads(JsonLines *lines) {
 
 // --- lines ---
 
+// The source of a line borrows its text, which is about to go. Whoever has taken a reference to it
+// gets a copy.
+static void take_back_source(JsonLines *lines) {
+    Source *lent = lines->doc->source;
+    if (lent->references == 1) {
+        lent->text = NULL;
+        return;
+    }
+    lent->text = lent->text ? g_strndup(lent->text, lent->length) : NULL;
+    lines->doc->source = source_new(lent->name, NULL, 0);
+    source_unref(lent);
+}
+
+static void lend_source(JsonLines *lines, const Line *line) {
+    Source *source = lines->doc->source;
+    source->text = lines->batches[lines->current]->text->str + line->start;
+    source->length = line->length;
+    source->first_line = line->number;
+    g_clear_pointer(&source->line_starts, g_array_unref);
+}
+
 JsonLines *json_lines_new(Diags *diags, LineReader *reader) {
     JsonLines *lines = g_new0(JsonLines, 1);
     lines->diags = diags;
@@ -154,6 +185,7 @@ JsonLines *json_lines_new(Diags *diags, LineReader *reader) {
 void json_lines_free(JsonLines *lines) {
     if (!lines)
         return;
+    take_back_source(lines);
     lines->doc->root.json = NULL; // borrowed
     json_doc_free(lines->doc);
     json_doc_free(lines->faulty);
@@ -179,6 +211,7 @@ static void go_on(JsonLines *lines) {
 }
 
 bool json_lines_next(JsonLines *lines, const char **text, gsize *length, guint *line) {
+    take_back_source(lines);
     if (lines->at == lines->batches[lines->current]->lines->len)
         go_on(lines);
     const Batch *batch = lines->batches[lines->current];
@@ -194,13 +227,12 @@ bool json_lines_next(JsonLines *lines, const char **text, gsize *length, guint *
 const JsonDoc *json_lines_doc(JsonLines *lines) {
     const Batch *batch = lines->batches[lines->current];
     const Line *line = &g_array_index(batch->lines, Line, lines->at - 1);
-    const char *text = batch->text->str + line->start, *name = line_reader_name(lines->reader);
     if (line->json) {
-        Source *source = source_new(name, g_strndup(text, line->length), line->length);
-        source->first_line = line->number;
-        json_doc_renew(lines->doc, line->json, source);
+        json_doc_renew(lines->doc, line->json);
+        lend_source(lines, line);
         return lines->doc;
     }
+    const char *text = batch->text->str + line->start, *name = line_reader_name(lines->reader);
     json_doc_free(lines->faulty);
     lines->faulty = json_doc_parse_line(lines->diags, name, text, line->length, line->number);
     return lines->faulty;

@@ -1,9 +1,8 @@
 // jansson asks for the memory of each key and value, and gives each back; for a record that is read
 // once and dropped, that is a fifth of the reading. Here it is cut from blocks. jansson's functions
 // for memory are the same for all threads and are given no place, so a thread says by a variable of
-// its own which memory it is filling: only while json_memory_load runs. What jansson gives back
-// then is dropped with the rest; at any other time memory is the system's, as it is without this
-// file.
+// its own which memory it is filling. What jansson gives back then is dropped with the rest; at any
+// other time memory is the system's, as it is without this file.
 #include "base/json_memory.h"
 
 #include <glib.h>
@@ -49,7 +48,7 @@ static Block *next_block(JsonMemory *memory, size_t need) {
     return next;
 }
 
-static void *take(JsonMemory *memory, size_t size) {
+void *json_memory_take(JsonMemory *memory, size_t size) {
     size_t rounded = (size + ALIGN - 1) / ALIGN * ALIGN;
     Block *block = memory->current;
     if (!block || block->size - block->used < rounded)
@@ -62,7 +61,7 @@ static void *take(JsonMemory *memory, size_t size) {
 static void *allocate(size_t size) {
     if (!filling)
         return malloc(size);
-    return size <= G_MAXSSIZE - ALIGN ? take(filling, size) : NULL;
+    return size <= G_MAXSSIZE - ALIGN ? json_memory_take(filling, size) : NULL;
 }
 
 static void release(void *bytes) {
@@ -101,10 +100,19 @@ void json_memory_free(JsonMemory *memory) {
     g_free(memory);
 }
 
-json_t *json_memory_load(JsonMemory *memory, const char *text, size_t length, size_t flags) {
-    json_error_t error;
+size_t json_memory_used(const JsonMemory *memory) {
+    return memory->kept;
+}
+
+JsonMemory *json_memory_fill(JsonMemory *memory) {
+    JsonMemory *before = filling;
     filling = memory;
-    json_t *json = json_loadb(text, length, flags, &error);
-    filling = NULL;
+    return before;
+}
+
+json_t *json_memory_load(JsonMemory *memory, const char *text, size_t length, size_t flags) {
+    JsonMemory *before = json_memory_fill(memory);
+    json_t *json = json_loadb(text, length, flags, NULL);
+    json_memory_fill(before);
     return json;
 }

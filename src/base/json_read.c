@@ -139,6 +139,12 @@ const char *keyword_name(const Keyword *words, int value) {
     return NULL;
 }
 
+// One of 64 bits, by the first two characters of a key.
+static guint64 start_bit(const char *key) {
+    guint start = *key ? (guint)(guchar)key[0] * 4 ^ (guchar)key[1] : 0;
+    return G_GUINT64_CONSTANT(1) << (start & 63);
+}
+
 static void list_members(Reader *reader) {
     json_t *json = reader->node->json;
     reader->is_listed = json_object_size(json) <= READER_MEMBERS;
@@ -149,6 +155,7 @@ static void list_members(Reader *reader) {
         reader->members[index].iter = iter;
         reader->members[index].key = json_object_iter_key(iter);
         reader->members[index].asked = false;
+        reader->starts |= start_bit(reader->members[index].key);
     }
 }
 
@@ -159,6 +166,7 @@ bool reader_begin(Reader *reader, Diags *diags, const JsonNode *node, const char
     reader->asked_count = 0;
     reader->errors_before = diags_errors(diags);
     reader->member_count = 0;
+    reader->starts = 0;
     reader->is_listed = false;
     if (!node)
         return false;
@@ -195,6 +203,8 @@ static void *ask(Reader *reader, const char *key) {
     reader->asked[reader->asked_count++] = key;
     if (!reader->is_listed)
         return json_object_iter_at(reader->node->json, key);
+    if (!(reader->starts & start_bit(key)))
+        return NULL;
     for (guint i = 0; i < reader->member_count; i++) {
         const char *member = reader->members[i].key;
         if (*member == *key && strcmp(member, key) == 0) {

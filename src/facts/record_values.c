@@ -18,6 +18,19 @@ char *record_shorten(const char *text) {
     return g_strdup_printf("%.*s…", (int)(end - text), text);
 }
 
+// Whether there are only the characters of ASCII from space to tilde, eight bytes at a time.
+static bool is_printable(const char *text, gsize length) {
+    const guint64 high = G_GUINT64_CONSTANT(0x8080808080808080), ones = high >> 7;
+    guint64 word, odd = 0;
+    for (; length >= sizeof word; text += sizeof word, length -= sizeof word) {
+        memcpy(&word, text, sizeof word);
+        odd |= (word - ones * 0x20) | (word + ones) | word; // below space, DEL, above
+    }
+    for (; length; length--, text++)
+        odd |= *text < 0x20 || *text == 0x7F ? high : 0;
+    return !(odd & high);
+}
+
 // The first control character but tab and line break, or 0. C1 controls are C2 80 to C2 9F.
 static gunichar find_control(const char *text) {
     for (const unsigned char *p = (const unsigned char *)text; *p; p++) {
@@ -48,7 +61,8 @@ static bool check_length(RecordContext *context, const JsonNode *node, const cha
 static void check_controls(RecordContext *context, const JsonNode *node, const char *what) {
     if (context->dirt) // counted when it was mapped
         return;
-    gunichar control = find_control(json_string_value(node->json));
+    const char *text = json_string_value(node->json);
+    gunichar control = is_printable(text, json_string_length(node->json)) ? 0 : find_control(text);
     if (control)
         json_warning(context->diags, node, DIAG_WRONG_VALUE, NULL,
                      "\"%s\" holds the control character U+%04X, which is kept", what, control);

@@ -1,8 +1,9 @@
 // Any bytes are a document or a reported problem; and each node's place holds a text that, read
-// alone, is that node.
+// alone, is that node. Read in pieces, a text is what jansson makes of it, however often it comes.
 #include "fuzz.h"
 
 #include "base/json.h"
+#include "base/json_pieces.h"
 
 #include <string.h>
 
@@ -61,12 +62,26 @@ static void check_print(const Diags *diags) {
     free(text);
 }
 
+static void check_pieces(const char *text, size_t size) {
+    JsonPieces *pieces = json_pieces_new();
+    JsonMemory *memory = json_memory_new();
+    json_t *expected = json_loadb(text, size, JSON_REJECT_DUPLICATES | JSON_DECODE_ANY, NULL);
+    for (int i = 0; i < 3; i++) { // new, kept, shared
+        json_t *json = json_pieces_load(pieces, memory, text, size);
+        g_assert(!json || (expected && json_equal(json, expected)));
+    }
+    json_decref(expected);
+    json_memory_free(memory);
+    json_pieces_free(pieces);
+}
+
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
     g_autoptr(Diags) diags = diags_new();
     char *text = g_malloc(size + 1);
     if (size)
         memcpy(text, data, size);
     text[size] = '\0';
+    check_pieces(text, size);
     g_autoptr(Source) source = source_new("input", text, size);
     g_autoptr(JsonDoc) doc = json_doc_parse(diags, source);
     g_assert(doc ? diags_kept(diags) == 0 : diags_errors(diags) == 1);
