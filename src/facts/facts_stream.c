@@ -42,14 +42,15 @@ void run_take_source(FactsRun *run, const JsonNode *node, bool is_line, const Re
 }
 
 bool run_take_id(FactsRun *run, const char *id, const JsonNode *node, const RecordSite *site) {
-    RecordSite *before = references_find_partnership(run->references, id);
+    RecordSite before;
+    bool is_there = references_find_partnership(run->references, id, &before);
     MergePlan *plan = run->options->merge;
-    if (before && merge_plan_allows(plan, before->file == site->file)) {
-        *before = *site;
+    if (is_there && merge_plan_allows(plan, before.file == site->file)) {
+        references_put_partnership(run->references, id, site);
         merge_plan_note_again(plan, id);
         return true;
     }
-    if (before && run->map)
+    if (is_there && run->map)
         return false;
     return references_add_partnership(run->references, id, node, site);
 }

@@ -1,17 +1,19 @@
-// Ids of a whole run in hash tables, which is all that grows with the number of records. A record
+// Ids of a whole run, which is all that grows with the number of records (ids.h). A record
 // may refer to one that comes later or in another file, so references that lead nowhere yet are
 // put aside, each id once, and looked at again in the end. Exact places are kept for the first
 // few only: as many as can be printed.
 #include "facts/references.h"
 
 #include "base/file.h"
+#include "base/json_text.h"
+#include "facts/ids.h"
 
 #include <string.h>
 
 typedef struct {
     RecordSite site;
-    char *digest; // of a source's content; else NULL
-} Known;
+    char *digest; // of its content
+} KnownSource;
 
 // A reference to an id that was not known when it was read.
 typedef struct {
@@ -21,7 +23,6 @@ typedef struct {
 } Pending;
 
 typedef struct {
-    GHashTable *known;   // id -> Known
     GHashTable *awaited; // id -> Pending
     GPtrArray *pending;  // in the order of reading
 } Book;
@@ -40,7 +41,12 @@ static const struct {
 struct References {
     Diags *diags;
     Arena *arena;
-    GHashTable *files; // names, in the arena
+    GPtrArray *files;        // names, in the arena
+    GHashTable *file_names;  // -> number from 1
+    Ids *partnerships;       // the file of a place is a number of files
+    GHashTable *sources;     // id -> KnownSource
+    const char *latest_file; // that a place was in
+    guint latest_number;     // of it
     Book books[BOOK_COUNT];
 };
 
@@ -48,9 +54,11 @@ References *references_new(Diags *diags) {
     References *references = g_new0(References, 1);
     references->diags = diags;
     references->arena = arena_new();
-    references->files = g_hash_table_new(g_str_hash, g_str_equal);
+    references->files = g_ptr_array_new();
+    references->file_names = g_hash_table_new(g_str_hash, g_str_equal);
+    references->partnerships = ids_new();
+    references->sources = g_hash_table_new(g_str_hash, g_str_equal);
     for (int i = 0; i < BOOK_COUNT; i++) {
-        references->books[i].known = g_hash_table_new(g_str_hash, g_str_equal);
         references->books[i].awaited = g_hash_table_new(g_str_hash, g_str_equal);
         references->books[i].pending = g_ptr_array_new();
     }
@@ -64,7 +72,6 @@ static void book_clear(Book *book) {
     }
     g_ptr_array_unref(book->pending);
     g_hash_table_destroy(book->awaited);
-    g_hash_table_destroy(book->known);
 }
 
 void references_free(References *references) {
@@ -72,26 +79,45 @@ void references_free(References *references) {
         return;
     for (int i = 0; i < BOOK_COUNT; i++)
         book_clear(&references->books[i]);
-    g_hash_table_destroy(references->files);
+    g_ptr_array_unref(references->files);
+    g_hash_table_destroy(references->file_names);
+    ids_free(references->partnerships);
+    g_hash_table_destroy(references->sources);
     arena_free(references->arena);
     g_free(references);
 }
 
+// From 1; 0: there is none.
+static guint number_of_file(const References *references, const char *name) {
+    return GPOINTER_TO_UINT(g_hash_table_lookup(references->file_names, name));
+}
+
 const char *references_file(References *references, const char *name) {
-    const char *kept = g_hash_table_lookup(references->files, name);
-    if (kept)
-        return kept;
+    guint number = number_of_file(references, name);
+    if (number)
+        return g_ptr_array_index(references->files, number - 1);
     char *copy = arena_strdup(references->arena, name);
-    g_hash_table_add(references->files, copy);
+    g_ptr_array_add(references->files, copy);
+    g_hash_table_insert(references->file_names, copy, GUINT_TO_POINTER(references->files->len));
     return copy;
 }
 
-static Known *add_known(References *references, BookKind kind, const char *id,
-                        const RecordSite *site) {
-    Known *known = arena_new0(references->arena, Known);
-    known->site = *site;
-    g_hash_table_insert(references->books[kind].known, arena_strdup(references->arena, id), known);
-    return known;
+static IdPlace pack_site(References *references, const RecordSite *site) {
+    if (references->latest_file != site->file) {
+        references->latest_file = references_file(references, site->file);
+        references->latest_number = number_of_file(references, site->file) - 1;
+    }
+    return (IdPlace){.at = site->line ? site->line : site->index,
+                     .file = references->latest_number & (G_MAXUINT32 >> 2),
+                     .is_line = site->line != 0,
+                     .is_member = site->is_member};
+}
+
+static RecordSite unpack_site(const References *references, const IdPlace *place) {
+    return (RecordSite){.file = g_ptr_array_index(references->files, place->file),
+                        .line = place->is_line ? place->at : 0,
+                        .index = place->is_line ? 0 : place->at,
+                        .is_member = place->is_member};
 }
 
 // New string.
@@ -109,44 +135,49 @@ static void report_double(References *references, const char *id, const JsonNode
 }
 
 bool references_has_partnership(const References *references, const char *id) {
-    return g_hash_table_contains(references->books[BOOK_PARTNERSHIPS].known, id);
+    return ids_find(references->partnerships, id, NULL);
 }
 
-RecordSite *references_find_partnership(const References *references, const char *id) {
-    Known *known = g_hash_table_lookup(references->books[BOOK_PARTNERSHIPS].known, id);
-    return known ? &known->site : NULL;
+bool references_find_partnership(const References *references, const char *id, RecordSite *out) {
+    IdPlace place;
+    if (!ids_find(references->partnerships, id, &place))
+        return false;
+    *out = unpack_site(references, &place);
+    return true;
+}
+
+void references_put_partnership(References *references, const char *id, const RecordSite *site) {
+    IdPlace place = pack_site(references, site);
+    ids_put(references->partnerships, id, &place);
 }
 
 bool references_add_partnership(References *references, const char *id, const JsonNode *record,
                                 const RecordSite *site) {
-    const Known *known = g_hash_table_lookup(references->books[BOOK_PARTNERSHIPS].known, id);
-    if (!known) {
-        add_known(references, BOOK_PARTNERSHIPS, id, site);
+    RecordSite before;
+    if (!references_find_partnership(references, id, &before)) {
+        references_put_partnership(references, id, site);
         return true;
     }
-    report_double(references, id, record, &known->site);
+    report_double(references, id, record, &before);
     return false;
 }
 
 // Of the members but "record", whatever their order. New string.
 static char *content_digest(const JsonNode *record) {
-    json_t *copy = json_copy(record->json);
-    json_object_del(copy, "record");
-    char *text = json_dumps(copy, JSON_COMPACT | JSON_SORT_KEYS);
-    char *digest = file_sha256(text, strlen(text));
-    free(text);
-    json_decref(copy);
-    return digest;
+    gsize length;
+    g_autofree char *text = json_text_sorted(record->json, "record", &length);
+    return file_sha256(text, length);
 }
 
 bool references_add_source(References *references, const char *id, const JsonNode *record,
                            const RecordSite *site, bool *is_new) {
     g_autofree char *digest = content_digest(record);
-    Known *known = g_hash_table_lookup(references->books[BOOK_SOURCES].known, id);
+    KnownSource *known = g_hash_table_lookup(references->sources, id);
     *is_new = !known;
     if (!known) {
-        known = add_known(references, BOOK_SOURCES, id, site);
-        known->digest = arena_strdup(references->arena, digest);
+        known = arena_new0(references->arena, KnownSource);
+        *known = (KnownSource){*site, arena_strdup(references->arena, digest)};
+        g_hash_table_insert(references->sources, arena_strdup(references->arena, id), known);
         return true;
     }
     if (strcmp(known->digest, digest) == 0)
@@ -165,8 +196,14 @@ static void keep_place(References *references, const Book *book, const JsonNode 
     source_ref(pending->place.source);
 }
 
-static bool is_awaited(const Book *book, const char *id) {
-    return g_hash_table_contains(book->known, id) || g_hash_table_contains(book->awaited, id);
+static bool is_known(const References *references, BookKind kind, const char *id) {
+    return kind == BOOK_SOURCES ? g_hash_table_contains(references->sources, id)
+                                : references_has_partnership(references, id);
+}
+
+static bool is_awaited(const References *references, BookKind kind, const char *id) {
+    return is_known(references, kind, id) ||
+           g_hash_table_contains(references->books[kind].awaited, id);
 }
 
 static void await(References *references, BookKind kind, const char *id, const JsonNode *node,
@@ -189,14 +226,14 @@ void references_note(References *references, const Partnership *partnership, con
                      const RecordSite *site) {
     for (guint i = 0; i < partnership->evidence_count; i++) {
         const char *id = partnership->evidence[i].source;
-        if (id && !is_awaited(&references->books[BOOK_SOURCES], id)) {
+        if (id && !is_awaited(references, BOOK_SOURCES, id)) {
             const JsonNode *item = json_node_item(json_node_member(record, "evidence"), i);
             await(references, BOOK_SOURCES, id, json_node_member(item, "source"), site);
         }
     }
     for (guint i = 0; i < partnership->same_as_count; i++) {
         const char *id = partnership->same_as[i];
-        if (!is_awaited(&references->books[BOOK_PARTNERSHIPS], id))
+        if (!is_awaited(references, BOOK_PARTNERSHIPS, id))
             await(references, BOOK_PARTNERSHIPS, id, same_as_node(record, i), site);
     }
 }
@@ -226,7 +263,7 @@ void references_end(References *references) {
         const Book *book = &references->books[kind];
         for (guint i = 0; i < book->pending->len; i++) {
             const Pending *pending = g_ptr_array_index(book->pending, i);
-            if (!g_hash_table_contains(book->known, pending->id))
+            if (!is_known(references, kind, pending->id))
                 report_pending(references, kind, pending);
         }
     }

@@ -4,9 +4,9 @@
 #include "store/row.h"
 
 #include "base/file.h"
+#include "base/json_text.h"
 
 #include <math.h>
-#include <stdlib.h>
 #include <string.h>
 
 // --- words ---
@@ -291,7 +291,7 @@ static void insert_part(Store *store, gint64 fact, guint index, const char *whol
 }
 
 static void insert_merged(Store *store, gint64 fact, guint index, const MergedRecord *merged) {
-    char *text = merged->json ? json_dumps(merged->json, JSON_COMPACT | JSON_SORT_KEYS) : NULL;
+    g_autofree char *text = merged->json ? json_text_sorted(merged->json, NULL, NULL) : NULL;
     Row row = part_begin(store, STORED_MERGES, fact, index);
     row_put_text(&row, merged->id);
     row_put_text(&row, merged->title);
@@ -300,7 +300,6 @@ static void insert_merged(Store *store, gint64 fact, guint index, const MergedRe
     row_put_text(&row, merged->source);
     row_put_text(&row, text);
     row_end(&row);
-    free(text);
 }
 
 static void insert_conflict(Store *store, gint64 fact, guint index, const Conflict *conflict) {
@@ -400,16 +399,15 @@ bool store_put_record(Store *store, gint64 fact, const char *id, gint64 run,
 
 RecordText record_text_new(const json_t *record) {
     enum { DIGEST_LENGTH = 32 }; // hexadecimal digits: 128 bits
-    json_auto_t *copy = json_copy((json_t *)record);
-    json_object_del(copy, "record");
-    RecordText out = {.text = json_dumps(copy, JSON_COMPACT | JSON_SORT_KEYS)};
-    out.digest = file_sha256(out.text, strlen(out.text));
+    gsize length;
+    RecordText out = {.text = json_text_sorted(record, "record", &length)};
+    out.digest = file_sha256(out.text, length);
     out.digest[DIGEST_LENGTH] = '\0';
     return out;
 }
 
 void record_text_clear(RecordText *record) {
-    free(record->text);
+    g_free(record->text);
     g_free(record->digest);
 }
 

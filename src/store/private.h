@@ -79,8 +79,7 @@ bool store_put_partnership(Store *store, gint64 fact, const Partnership *partner
 
 // A record as JSON without "record", keys sorted, and the digest of that.
 typedef struct {
-    char *text;   // free
-    char *digest; // g_free
+    char *text, *digest;
 } RecordText;
 RecordText record_text_new(const json_t *record);
 void record_text_clear(RecordText *record);

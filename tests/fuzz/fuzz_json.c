@@ -4,7 +4,9 @@
 
 #include "base/json.h"
 #include "base/json_pieces.h"
+#include "base/json_text.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 enum { TEXT_CHECKED = 8192, NODES_CHECKED = 2000 }; // places are found by a scan each
@@ -62,6 +64,14 @@ static void check_print(const Diags *diags) {
     free(text);
 }
 
+// Sorted texts, of which digests are taken, are those that jansson writes.
+static void check_text(const json_t *json) {
+    char *expected = json_dumps(json, JSON_COMPACT | JSON_SORT_KEYS | JSON_ENCODE_ANY);
+    g_autofree char *text = json_text_sorted(json, NULL, NULL);
+    g_assert_cmpstr(text, ==, expected);
+    free(expected);
+}
+
 static void check_pieces(const char *text, size_t size) {
     JsonPieces *pieces = json_pieces_new();
     JsonMemory *memory = json_memory_new();
@@ -85,6 +95,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
     g_autoptr(Source) source = source_new("input", text, size);
     g_autoptr(JsonDoc) doc = json_doc_parse(diags, source);
     g_assert(doc ? diags_kept(diags) == 0 : diags_errors(diags) == 1);
+    if (doc)
+        check_text(json_doc_root(doc)->json);
     if (doc && size <= TEXT_CHECKED)
         check_tree(diags, doc);
     check_print(diags);

@@ -1,0 +1,73 @@
+// Ids in little memory: each is found with the place that it was given last, and no other is.
+#include "../support.h"
+
+#include "facts/ids.h"
+
+#include <string.h>
+
+enum { MANY = 100000 };
+
+static void each_of_many_is_found_where_it_stands(void **state) {
+    (void)state;
+    Ids *ids = ids_new();
+    for (guint i = 0; i < MANY; i++) {
+        g_autofree char *id = g_strdup_printf("F-%u", i);
+        assert_false(ids_find(ids, id, NULL));
+        ids_put(ids, id, &(IdPlace){.at = i, .file = i & 7, .is_line = i % 2});
+    }
+    assert_int_equal(ids_count(ids), MANY);
+    for (guint i = 0; i < MANY; i++) {
+        g_autofree char *id = g_strdup_printf("F-%u", i);
+        IdPlace place;
+        assert_true(ids_find(ids, id, &place));
+        assert_int_equal(place.at, i);
+        assert_int_equal(place.file, i & 7);
+        assert_int_equal(place.is_line, i % 2);
+    }
+    assert_false(ids_find(ids, "F-100000", NULL));
+    assert_false(ids_find(ids, "F-", NULL));
+    ids_free(ids);
+}
+
+static void an_id_that_comes_again_is_there_once(void **state) {
+    (void)state;
+    Ids *ids = ids_new();
+    IdPlace place;
+    ids_put(ids, "a", &(IdPlace){.at = 1});
+    ids_put(ids, "a", &(IdPlace){.at = 2, .is_member = 1});
+    assert_int_equal(ids_count(ids), 1);
+    assert_true(ids_find(ids, "a", &place));
+    assert_int_equal(place.at, 2);
+    assert_true(place.is_member);
+    ids_free(ids);
+}
+
+// 200 characters of four bytes are the longest that a record may have; the empty one is no id of a
+// record, but one all the same.
+static void ids_of_any_length_are_told_apart(void **state) {
+    (void)state;
+    Ids *ids = ids_new();
+    char id[1024] = "";
+    for (guint length = 0; length < sizeof id - 1; length++) {
+        ids_put(ids, id, &(IdPlace){.at = length});
+        id[length] = 'x';
+    }
+    memset(id, 0, sizeof id);
+    for (guint length = 0; length < sizeof id - 1; length++) {
+        IdPlace place;
+        assert_true(ids_find(ids, id, &place));
+        assert_int_equal(place.at, length);
+        id[length] = 'x';
+    }
+    assert_false(ids_find(ids, id, NULL));
+    ids_free(ids);
+}
+
+int main(void) {
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(each_of_many_is_found_where_it_stands),
+        cmocka_unit_test(an_id_that_comes_again_is_there_once),
+        cmocka_unit_test(ids_of_any_length_are_told_apart),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
