@@ -43,8 +43,8 @@ static bool is_named(const char *fault, const char *kind, const char *name) {
            strcmp(fault + length + 1, name) == 0;
 }
 
-// ACCORD_FAULT=kill:STEP ends the program at a step; crash:ID, hang:ID and eat:ID are for the
-// worker that makes that report.
+// ACCORD_FAULT=kill:STEP ends the program at a step, stop:STEP stops the process that comes to it
+// until it is continued; crash:ID, hang:ID and eat:ID are for the worker that makes that report.
 static void fail_here(const char *step, const char *report) {
     g_autofree char *fault = environment_variable("ACCORD_FAULT");
     if (!fault)
@@ -52,6 +52,8 @@ static void fail_here(const char *step, const char *report) {
     if (is_named(fault, "kill", step))
         kill(strcmp(step, "worker") == 0 || strcmp(step, "made") == 0 ? getppid() : getpid(),
              SIGKILL);
+    if (is_named(fault, "stop", step))
+        raise(SIGSTOP);
     if (strcmp(step, "worker") != 0)
         return;
     if (is_named(fault, "crash", report))

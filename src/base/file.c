@@ -22,6 +22,32 @@ static void report_errno(Diags *diags, const Place *at, const char *action, cons
     diag_error(diags, DIAG_FILE, at, NULL, "cannot %s \"%s\": %s", action, path, g_strerror(error));
 }
 
+// What to do about a path that cannot be written; NULL: the error says it.
+static const char *write_hint(int error) {
+    static const struct {
+        int error;
+        const char *hint;
+    } hints[] = {{ENOSPC, "make room on its disk"},
+                 {EDQUOT, "its disk has a quota for this account: make room, or have it raised"},
+                 {EFBIG, "the size of files is limited here, see ulimit -f"},
+                 {EACCES, "let this account write to its folder, or name another"},
+                 {EPERM, "let this account write to its folder, or name another"},
+                 {EROFS, "its disk is mounted for reading only"},
+                 {ENOENT, "its folder is not there"},
+                 {ENOTDIR, "a part of its path is a file, not a folder"},
+                 {EIO, "its disk is failing: see what the system's log says of it"}};
+    for (guint i = 0; i < G_N_ELEMENTS(hints); i++)
+        if (hints[i].error == error)
+            return hints[i].hint;
+    return NULL;
+}
+
+bool file_report_unwritable(Diags *diags, const char *path, int error) {
+    diag_error(diags, DIAG_FILE, NULL, write_hint(error), "cannot write \"%s\": %s", path,
+               g_strerror(error));
+    return false;
+}
+
 static ssize_t read_some(int fd, void *buffer, gsize size) {
     ssize_t count;
     do
@@ -233,7 +259,7 @@ bool file_write(Diags *diags, const char *path, const void *data, gsize length) 
     int error = is_stdout ? write_stdout(data, length) : write_path(path, data, length);
     if (!error)
         return true;
-    report_errno(diags, NULL, "write", is_stdout ? "<stdout>" : path, error);
+    file_report_unwritable(diags, is_stdout ? "<stdout>" : path, error);
     return false;
 }
 
@@ -262,7 +288,7 @@ bool file_set_add(FileSet *set, const char *path, const void *data, gsize length
     Staged *staged = &g_array_index(set->staged, Staged, set->staged->len - 1);
     int error = stage(staged, path, data, length);
     if (error)
-        report_errno(set->diags, NULL, "write", path, error);
+        file_report_unwritable(set->diags, path, error);
     return !error;
 }
 
@@ -271,7 +297,7 @@ bool file_set_settle(FileSet *set) {
         Staged *staged = &g_array_index(set->staged, Staged, i);
         int error = settle(staged);
         if (error) {
-            report_errno(set->diags, NULL, "write", staged->target, error);
+            file_report_unwritable(set->diags, staged->target, error);
             return false;
         }
     }
@@ -297,7 +323,7 @@ char *file_write_new(Diags *diags, const char *path, const char *prefix, const v
         g_mkdir_with_parents(folder, FOLDER_MODE) < 0 ? errno : write_new(beside, data, length);
     if (!error)
         return beside;
-    report_errno(diags, NULL, "write", path, error);
+    file_report_unwritable(diags, path, error);
     g_free(beside);
     return NULL;
 }
@@ -305,7 +331,7 @@ char *file_write_new(Diags *diags, const char *path, const char *prefix, const v
 bool file_sync_folder(Diags *diags, const char *path) {
     int error = sync_folder(path);
     if (error)
-        report_errno(diags, NULL, "write", path, error);
+        file_report_unwritable(diags, path, error);
     return !error;
 }
 

@@ -8,6 +8,8 @@ Source *file_read(Diags *diags, const char *path, gsize limit, const Place *at);
 // Opens a file for reading ("-" is standard input, which the caller must not close). -1 and
 // reported when that cannot be done or path is a folder.
 int file_open_input(Diags *diags, const char *path, const Place *at);
+// Reports that path cannot be written for this errno, with what to do about it; always false.
+bool file_report_unwritable(Diags *diags, const char *path, int error);
 // Writes beside the target, syncs, renames. "-" writes to standard output. The parent folder is
 // made when it is missing. False and reported on failure; then the target is as it was.
 bool file_write(Diags *diags, const char *path, const void *data, gsize length);

@@ -2,6 +2,8 @@
 // file. The text in the file is for people: it says who.
 #include "job/lock.h"
 
+#include "base/file.h"
+
 #include <errno.h>
 #include <fcntl.h>
 #include <string.h>
@@ -31,8 +33,7 @@ int lock_take(Diags *diags, const char *path, const char *since) {
     if (fd >= 0 && errno == EWOULDBLOCK)
         report_held(diags, fd, path);
     else
-        diag_error(diags, DIAG_FILE, NULL, NULL, "cannot write \"%s\": %s", path,
-                   g_strerror(errno));
+        file_report_unwritable(diags, path, errno);
     if (fd >= 0)
         close(fd);
     return -1;

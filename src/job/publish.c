@@ -10,13 +10,8 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-static bool fail(Diags *diags, const char *path, int error) {
-    diag_error(diags, DIAG_FILE, NULL, NULL, "cannot write \"%s\": %s", path, g_strerror(error));
-    return false;
-}
-
 bool publish_rename(Diags *diags, const char *from, const char *target) {
-    return rename(from, target) == 0 || fail(diags, target, errno);
+    return rename(from, target) == 0 || file_report_unwritable(diags, target, errno);
 }
 
 bool publish_write(Diags *diags, const char *path, const void *data, gsize length) {
@@ -42,14 +37,14 @@ static bool copy(Diags *diags, const char *from, const char *target) {
     g_autofree char *bytes = NULL;
     gsize length;
     if (!g_file_get_contents(from, &bytes, &length, NULL))
-        return fail(diags, target, errno);
+        return file_report_unwritable(diags, target, errno);
     return publish_write(diags, target, bytes, length);
 }
 
 bool publish_link(Diags *diags, const char *from, const char *target) {
     g_autofree char *beside = name_beside(target), *folder = g_path_get_dirname(target);
     if (g_mkdir_with_parents(folder, 0755) < 0)
-        return fail(diags, target, errno);
+        return file_report_unwritable(diags, target, errno);
     unlink(beside);
     if (link(from, beside) < 0)
         return copy(diags, from, target);
@@ -82,10 +77,10 @@ bool publish_latest(Diags *diags, const char *link, const char *folder) {
     g_autofree char *target = target_of(link, folder), *beside = name_beside(link);
     g_autofree char *parent = g_path_get_dirname(link);
     if (g_mkdir_with_parents(parent, 0755) < 0)
-        return fail(diags, link, errno);
+        return file_report_unwritable(diags, link, errno);
     unlink(beside);
     if (symlink(target, beside) < 0)
-        return fail(diags, link, errno);
+        return file_report_unwritable(diags, link, errno);
     if (publish_rename(diags, beside, link))
         return file_sync_folder(diags, parent);
     unlink(beside);

@@ -104,8 +104,7 @@ static gint64 file_time(int fd) {
 static bool make_folder(Run *run, const char *path, const char *named) {
     if (g_mkdir_with_parents(path, 0755) == 0)
         return true;
-    diag_error(run->diags, DIAG_FILE, NULL, "it is to hold the reports and what is known of them",
-               "cannot write to the folder \"%s\": %s", named, g_strerror(errno));
+    file_report_unwritable(run->diags, named, errno);
     return run_fail(run, RUN_CODE_IO, "the output folder cannot be written");
 }
 
@@ -421,6 +420,8 @@ static void note_signal(Run *run, int signal) {
 }
 
 static bool swap_latest(Run *run) {
+    if (!check_files(run))
+        return false;
     if (!run->jobs->latest || run->options->only)
         return true;
     if (!publish_latest(run->diags, run->jobs->latest, run->record->folder))
@@ -504,7 +505,7 @@ static bool make(Run *run, GArray *items) {
     note_signal(run, run_make(run, items));
     if (!run->options->shard.count)
         sweep(run);
-    return !run->is_wrong;
+    return !run->is_wrong && run_check_store(run);
 }
 
 // Any state that is left when it ends early is in the journal.

@@ -84,8 +84,25 @@ static bool look_at_store(Run *run) {
     return true;
 }
 
-static bool is_server(const char *address) {
+bool run_is_server(const char *address) {
     return strstr(address, "://") != NULL;
+}
+
+bool run_check_store(Run *run) {
+    gint64 ingest, facts, sources;
+    if (!run->jobs->store)
+        return true;
+    g_autofree char *digest =
+        ledger_facts_digest(run->diags, run->jobs->store, &ingest, &facts, &sources);
+    if (!digest)
+        return run_fail(run, run_code(run->diags),
+                        "the reports are made, and the store is gone; the next run does the rest");
+    if (strcmp(digest, run->facts_digest) != 0)
+        diag_warning(run->diags, DIAG_FILE, NULL,
+                     "the next run makes them anew; add facts before a run or after it",
+                     "facts were added to the store while reports were made, which may show "
+                     "either state");
+    return true;
 }
 
 bool run_find_facts(Run *run) {
@@ -107,7 +124,7 @@ bool run_find_facts(Run *run) {
         return look_at_store(run);
     run->ingested_digest = digest_of(run, files, jobs->store, jobs->keep_missing);
     bool is_known = g_strcmp0(run->state->ingested, run->ingested_digest) == 0 &&
-                    (is_server(jobs->store) || g_file_test(jobs->store, G_FILE_TEST_EXISTS));
+                    (run_is_server(jobs->store) || g_file_test(jobs->store, G_FILE_TEST_EXISTS));
     if (!is_known)
         return true;
     if (!look_at_store(run))
@@ -165,8 +182,11 @@ static bool read_into(Run *run, const FactsSink *sink) {
 }
 
 static bool fail_facts(Run *run) {
-    return run_fail(run, run_code(run->diags),
-                    "the facts are not good; the reports of the last run stay as they are");
+    int code = run_code(run->diags);
+    return run_fail(run, code,
+                    code == RUN_CODE_INVALID
+                        ? "the facts are not good; the reports of the last run stay as they are"
+                        : "the facts cannot be had; the reports of the last run stay as they are");
 }
 
 // An extractor that wrote nothing must not cost what is known, nor the reports made from it.
@@ -204,7 +224,7 @@ static bool check_evidence(Run *run) {
 
 static bool make_store_folder(Run *run) {
     g_autofree char *folder = g_path_get_dirname(run->jobs->store);
-    if (is_server(run->jobs->store) || run->options->check ||
+    if (run_is_server(run->jobs->store) || run->options->check ||
         g_mkdir_with_parents(folder, 0755) == 0)
         return true;
     diag_error(run->diags, DIAG_FILE, NULL, "it is to hold the store",

@@ -6,11 +6,15 @@
 #include "base/file.h"
 #include "job/pool.h"
 #include "job/publish.h"
+#include "store/ledger.h"
 
+#include <errno.h>
 #include <glib/gstdio.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
+
+enum { STORE_TRIES = 5 }; // a second apart
 
 // In place of a digest: a failed report is tried again, no inputs are the same as these.
 static const char failed[] = "failed";
@@ -240,7 +244,7 @@ static bool note(Run *run, const RunItem *item, const char *inputs, const json_t
     const RunReport *report = item->report;
     g_autofree char *path = g_build_filename(run->record->folder, report->file, NULL);
     if (stat(path, &status) < 0)
-        return false;
+        return file_report_unwritable(run->diags, path, errno);
     StateReport state = {.name = report->name,
                          .inputs = inputs,
                          .entry = item->entry,
@@ -260,7 +264,9 @@ static bool note(Run *run, const RunItem *item, const char *inputs, const json_t
         state.files = item->before->files;
         state.file_count = item->before->file_count;
     }
-    return run_state_note(run->state, &state, run->stamps);
+    errno = 0; // a disk that is full takes a part of a line, which is no error to the system
+    return run_state_note(run->state, &state, run->stamps) ||
+           file_report_unwritable(run->diags, run->state->journal, errno ? errno : ENOSPC);
 }
 
 static bool is_same_place(const Run *run, const RunItem *item) {
@@ -327,12 +333,38 @@ static bool is_output_failure(const RunReport *report, const json_t *answer) {
            strstr(report->reason, "cannot write") != NULL;
 }
 
+// A server that was restarted is back after a moment.
+static bool is_store_there(const Run *run) {
+    bool is_there = false;
+    guint tries = run_is_server(run->jobs->store) ? STORE_TRIES : 1;
+    for (guint i = 0; !is_there && i < tries; i++) {
+        g_autoptr(Diags) quiet = diags_new();
+        if (i > 0)
+            g_usleep(G_USEC_PER_SEC);
+        is_there = ledger_last_run(quiet, run->jobs->store, run->jobs->name) >= 0;
+    }
+    return is_there;
+}
+
+// The store was lost under the report: when it is back, the report is made once more; when it is
+// not, there is nothing to make the others from.
+static bool is_to_come_again(Run *run, RunItem *item) {
+    if (!is_store_there(run))
+        return run_fail(run, RUN_CODE_IO, "the store is gone; the next run does the rest");
+    bool is_first = !item->is_second;
+    item->is_second = true;
+    return is_first;
+}
+
 static bool take(void *data, guint32 number, json_t *answer, const char *why) {
     Making *making = data;
     Run *run = making->run;
     RunItem *item = &g_array_index(making->items, RunItem, making->item_of[number]);
     RunReport *report = item->report;
     bool go_on = true;
+    if (json_is_true(json_object_get(answer, "lost")) && !run->is_wrong &&
+        is_to_come_again(run, item))
+        return true;
     if (!answer) {
         fail(report, arena_strdup(run->record->arena, why));
         tell(making, report, NULL);
@@ -341,13 +373,14 @@ static bool take(void *data, guint32 number, json_t *answer, const char *why) {
     take_counts(run, report, answer);
     if (number_of(answer, "code") != RUN_CODE_GOOD) {
         fail(report, first_error(report));
-        go_on = !is_output_failure(report, answer);
+        go_on = !run->is_wrong && !is_output_failure(report, answer);
     } else if (!place_file(run, item, answer)) {
         fail(report, "its file could not be put in its place");
         go_on = false;
     }
     if (!go_on)
-        run_fail(run, RUN_CODE_IO, report->reason);
+        run_fail(run, RUN_CODE_IO,
+                 "the output folder cannot be written; the next run does the rest");
     tell(making, report, answer);
     return go_on;
 }
@@ -378,14 +411,25 @@ static GHashTable *list_known(const Run *run) {
     return known;
 }
 
+// The signal that ended it, or 0.
+static int make_pending(Making *making, const WorkerJob *job) {
+    Run *run = making->run;
+    g_autoptr(GArray) numbers = list_pending(making);
+    making->total = MAX(making->total, numbers->len);
+    const PoolInput input = {.job = job,
+                             .workers = MIN(run->options->workers, numbers->len),
+                             .numbers = (const guint32 *)(gpointer)numbers->data,
+                             .count = numbers->len,
+                             .inherited_fd = run->lock_fd,
+                             .done = take,
+                             .data = making};
+    return numbers->len ? pool_run(&input) : 0;
+}
+
 int run_make(Run *run, GArray *items) {
     Making making = {.run = run,
                      .items = items,
                      .item_of = arena_array(run->arena, guint, run->planned->len + 1)};
-    g_autoptr(GArray) numbers = list_pending(&making);
-    making.total = numbers->len;
-    if (numbers->len == 0)
-        return 0;
     GHashTable *known = list_known(run);
     const WorkerJob job = {.jobs = run->jobs,
                            .planned = run->planned,
@@ -396,14 +440,9 @@ int run_make(Run *run, GArray *items) {
                            .place = run->place,
                            .shared = run->shared,
                            .known_files = known};
-    const PoolInput input = {.job = &job,
-                             .workers = MIN(run->options->workers, numbers->len),
-                             .numbers = (const guint32 *)(gpointer)numbers->data,
-                             .count = numbers->len,
-                             .inherited_fd = run->lock_fd,
-                             .done = take,
-                             .data = &making};
-    int signal = pool_run(&input);
+    int signal = make_pending(&making, &job);
+    if (!signal && !run->is_wrong) // those that come again
+        signal = make_pending(&making, &job);
     clear_known(known);
     return signal;
 }

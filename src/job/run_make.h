@@ -11,6 +11,7 @@ typedef struct {
     const StateReport *before; // as it was made last, or NULL
     const char *entry;         // digest of what the jobs file asks for
     const char *inputs;        // digest of what it is asked to be made from, files apart
+    bool is_second;            // its store was lost when it was made first
 } RunItem;
 
 // Items for all reports that the run looks at, in order; those that did not change are marked.

@@ -44,6 +44,11 @@ bool run_find_facts(Run *run);
 // The gate of evidence, the store filled, the facts read for all reports: what of that is not as it
 // was after the last run.
 bool run_put_facts(Run *run);
+// Whether the address of a store is that of a server.
+bool run_is_server(const char *address);
+// After reports were made: the store must be there still, and a warning tells when its facts are
+// others by now. False: the run failed.
+bool run_check_store(Run *run);
 // Facts in memory that reports are made from, before workers start.
 bool run_load_facts(Run *run);
 

@@ -324,9 +324,7 @@ bool run_state_open_journal(Diags *diags, RunState *state, const StateRun *run) 
     state->journal_fd = open(state->journal, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0644);
     if (state->journal_fd >= 0 && write_line(state, begun_json(state, run)))
         return true;
-    diag_error(diags, DIAG_FILE, NULL, NULL, "cannot write \"%s\": %s", state->journal,
-               g_strerror(errno));
-    return false;
+    return file_report_unwritable(diags, state->journal, errno);
 }
 
 static int compare_reports(gconstpointer a, gconstpointer b) {

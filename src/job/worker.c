@@ -149,7 +149,7 @@ static json_t *message_line(const Diagnostic *record) {
     g_string_append_printf(line, "%s: %s [%s]", names[record->severity], record->message,
                            diag_name(record->id));
     g_autofree char *valid = g_utf8_make_valid(line->str, -1);
-    return json_string(valid);
+    return json_string(g_strdelimit(valid, "\r\n\t", ' ')); // servers say things in several lines
 }
 
 static void add_messages(const Diags *diags, json_t *answer) {
@@ -188,11 +188,17 @@ static void add_files(const WorkerJob *job, const Report *report, json_t *answer
     for (guint i = 0; i < seen->len; i++)
         add_file(&list, seen->pdata[i]);
     report_shared_fonts(job->shared, add_file, &list);
+    if (diags_has(report->diags, DIAG_MISSING_FONT) || diags_has(report->diags, DIAG_MISSING_GLYPH))
+        text_engine_each_folder(add_file, &list); // where it may be installed one day
     json_object_set_new(answer, "files", list.files);
 }
 
 static int code_of(const Diags *diags) {
     return diags_has(diags, DIAG_FILE) || diags_has(diags, DIAG_INTERNAL) ? CODE_IO : CODE_INVALID;
+}
+
+static bool has_lost_store(const WorkerJob *job, const Report *report) {
+    return job->jobs->store && report->layout && (!report->store || store_is_lost(report->store));
 }
 
 static json_t *answer_for(const WorkerJob *job, const PlannedReport *planned) {
@@ -205,6 +211,8 @@ static json_t *answer_for(const WorkerJob *job, const PlannedReport *planned) {
     add_messages(report.diags, answer);
     add_files(job, &report, answer);
     json_object_set_new(answer, "code", json_integer(good ? CODE_GOOD : code_of(report.diags)));
+    if (!good && code_of(report.diags) == CODE_IO && has_lost_store(job, &report))
+        json_object_set_new(answer, "lost", json_true());
     report_end(&report);
     json_object_set_new(answer, "seconds", json_real(job->place->seconds() - started));
     json_object_set_new(answer, "memory", json_integer((json_int_t)peak_memory()));
@@ -249,9 +257,10 @@ void worker_run(const WorkerJob *job, int fd) {
         char *text = json_dumps(answer, JSON_COMPACT);
         guint32 length = (guint32)strlen(text);
         bool good = write_all(fd, &length, sizeof length) && write_all(fd, text, length);
+        bool is_lost = json_object_get(answer, "lost") != NULL;
         free(text);
         json_decref(answer);
-        if (!good)
+        if (!good || is_lost)
             break;
     }
     _exit(0);

@@ -21,6 +21,6 @@ ReportInput worker_input(const WorkerJob *job, const PlannedReport *planned);
 // the length (guint32) and a JSON object, until fd ends. Then the process does.
 G_NORETURN void worker_run(const WorkerJob *job, int fd);
 
-// The answer: "code" (0, 3 or 6), "temp" and "sha256" when it is 0, "bytes", "pages", "facts",
-// "errors", "warnings", "messages" (a line each), "text" (the same as people read it), "files"
-// (looked at), "seconds", "memory".
+// The answer: "code" (0, 3 or 6), "lost" when the store went away, after which the process ends,
+// "temp" and "sha256" when it is 0, "bytes", "pages", "facts", "errors", "warnings", "messages" (a
+// line each), "text" (the same as people read it), "files" (looked at), "seconds", "memory".

@@ -36,13 +36,22 @@ static Engine *open_file(const char *path, bool writable, char **failure) {
     return engine_sqlite_open(&options, failure);
 }
 
+static const char server_hint[] =
+    "see whether the server runs and takes this account (psql tells), and run again";
+
+const char *address_hint(const char *address, SqlFault fault) {
+    if (fault == FAULT_FULL)
+        return "make room on its disk";
+    return fault == FAULT_LOST && is_server(address) ? server_hint : NULL;
+}
+
 Engine *address_open(Diags *diags, const char *address, bool writable) {
     g_autofree char *failure = NULL, *shown = address_shown(address);
     Engine *engine = is_server(address) ? engine_postgres_open(address, &failure)
                                         : open_file(address, writable, &failure);
     if (!engine)
-        diag_error(diags, DIAG_FILE, NULL, NULL, "the store \"%s\" cannot be opened: %s", shown,
-                   failure);
+        diag_error(diags, DIAG_FILE, NULL, address_hint(address, FAULT_LOST),
+                   "the store \"%s\" cannot be opened: %s", shown, failure);
     return engine;
 }
 

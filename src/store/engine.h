@@ -44,6 +44,7 @@ typedef enum {
     FAULT_NO_ROWS, // the statement gives none
     FAULT_PARAMETER,
     FAULT_BUSY, // locked by another
+    FAULT_FULL, // no room on its disk
     FAULT_LOST  // the connection, the file, the disk
 } SqlFault;
 

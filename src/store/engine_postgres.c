@@ -71,7 +71,7 @@ static const struct {
               {"57014", FAULT_WORK},
               {"AC001", FAULT_MIXED},
               {"55P03", FAULT_BUSY},
-              {"53100", FAULT_LOST},
+              {"53100", FAULT_FULL},
               {"53", FAULT_MEMORY},
               {"54", FAULT_TOO_BIG},
               {"08", FAULT_LOST},

@@ -52,7 +52,7 @@ bool sqlite_fail(SqliteEngine *sqlite, int result) {
         SqlFault fault;
     } faults[] = {{SQLITE_NOMEM, FAULT_MEMORY},  {SQLITE_TOOBIG, FAULT_TOO_BIG},
                   {SQLITE_BUSY, FAULT_BUSY},     {SQLITE_LOCKED, FAULT_BUSY},
-                  {SQLITE_FULL, FAULT_LOST},     {SQLITE_IOERR, FAULT_LOST},
+                  {SQLITE_FULL, FAULT_FULL},     {SQLITE_IOERR, FAULT_LOST},
                   {SQLITE_CORRUPT, FAULT_LOST},  {SQLITE_NOTADB, FAULT_LOST},
                   {SQLITE_READONLY, FAULT_LOST}, {SQLITE_CANTOPEN, FAULT_LOST},
                   {SQLITE_PERM, FAULT_LOST}};

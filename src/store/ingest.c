@@ -294,7 +294,8 @@ static void free_ingest(Ingest *ingest) {
 static void report_failure(const Ingest *ingest) {
     bool is_busy = ingest->store->is_busy;
     diag_error(ingest->diags, is_busy ? DIAG_LOCKED : DIAG_FILE, NULL,
-               is_busy ? "another process writes to it; wait until it has ended" : NULL,
+               is_busy ? "another process writes to it; wait until it has ended"
+                       : address_hint(ingest->shown, ingest->store->engine->error.fault),
                "the store \"%s\" cannot be filled: %s", ingest->shown, ingest->store->failure);
 }
 

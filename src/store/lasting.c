@@ -58,8 +58,8 @@ Store *store_open_at(Diags *diags, const char *address, const StoreOptions *opti
         store_check(store, engine->class->guard(engine, store->steps_limit)))
         return store;
     g_autofree char *shown = address_shown(address);
-    diag_error(diags, DIAG_FILE, NULL, NULL, "the store \"%s\" cannot be read: %s", shown,
-               store->failure);
+    diag_error(diags, DIAG_FILE, NULL, address_hint(address, engine->error.fault),
+               "the store \"%s\" cannot be read: %s", shown, store->failure);
     store_close(store);
     return NULL;
 }

@@ -17,7 +17,8 @@ static bool fail(const Ledger *ledger) {
     g_autofree char *shown = address_shown(ledger->address);
     bool is_busy = ledger->engine->error.fault == FAULT_BUSY;
     diag_error(ledger->diags, is_busy ? DIAG_LOCKED : DIAG_FILE, NULL,
-               is_busy ? "wait until it has ended, and run again" : NULL,
+               is_busy ? "wait until it has ended, and run again"
+                       : address_hint(ledger->address, ledger->engine->error.fault),
                "the store \"%s\" cannot %s: %s", shown,
                is_busy ? "be written, another holds it" : "keep its ledger of runs",
                ledger->engine->error.message);

@@ -127,6 +127,8 @@ extern const guint store_migration_count;
 Engine *address_open(Diags *diags, const char *address, bool writable);
 // For writing that is not kept: in place of a file that is not there, one in memory.
 Engine *address_open_to_try(Diags *diags, const char *address);
+// What to do about a failure of the store there; NULL: its message says it.
+const char *address_hint(const char *address, SqlFault fault);
 // The address without what is secret in it. New string.
 char *address_shown(const char *address);
 

@@ -173,6 +173,7 @@ static const FaultText fault_texts[] = {
     [FAULT_NO_ROWS] = {DIAG_BAD_SQL, NULL, "write one SELECT", NULL},
     [FAULT_PARAMETER] = {DIAG_BAD_SQL, NULL, "write :name", NULL},
     [FAULT_BUSY] = {DIAG_FILE, NULL, "try again when the other has ended", NULL},
+    [FAULT_FULL] = {DIAG_FILE, NULL, "make room on its disk", NULL},
     [FAULT_LOST] = {DIAG_FILE, NULL, NULL, NULL},
 };
 

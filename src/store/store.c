@@ -150,6 +150,10 @@ bool store_speak(Store *store, const char *language, const char *as_of, Diags *d
     return false;
 }
 
+bool store_is_lost(const Store *store) {
+    return store->engine->error.message && store->engine->error.fault == FAULT_LOST;
+}
+
 static void begin_session(Store *store) {
     if (!store->as_of)
         store->as_of = keep_text(store, "SELECT max(coalesce(last, first)) FROM fact_rows");

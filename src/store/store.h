@@ -35,6 +35,8 @@ Store *store_open_at(Diags *diags, const char *address, const StoreOptions *opti
 // reported on failure.
 bool store_speak(Store *store, const char *language, const char *as_of, Diags *diags);
 const char *store_language(const Store *store); // of labels
+// Whether its connection, file or disk went away; all that is asked fails then.
+bool store_is_lost(const Store *store);
 
 // A sink for facts_read that fills the store in one transaction, ended by store_ready.
 FactsSink store_sink(Store *store);

@@ -340,15 +340,39 @@ static char *missing_family_hint(const char *family) {
     return suggest_hint(family, (const char *const *)families->pdata, families->len);
 }
 
+static bool has_any_font(void) {
+    g_autoptr(GPtrArray) families = installed_families();
+    return families->len > 0;
+}
+
+// Another font stands in for one that is not there; without any, no text would be seen.
+static void report_no_family(Diags *diags, const Place *place, const char *family) {
+    if (!has_any_font()) {
+        diag_error(diags, DIAG_MISSING_FONT, place,
+                   "install some, as of the Debian packages fonts-inter and fonts-noto-core",
+                   "no font is installed, so that no text can be set");
+        return;
+    }
+    g_autofree char *hint = missing_family_hint(family);
+    diag_warning(diags, DIAG_MISSING_FONT, place, hint, "font family \"%s\" is not installed",
+                 family);
+}
+
+void text_engine_each_folder(void (*call)(void *data, const char *path), void *data) {
+    FcStrList *folders = FcConfigGetFontDirs(NULL);
+    for (FcChar8 *folder; folders && (folder = FcStrListNext(folders));)
+        call(data, (const char *)folder);
+    if (folders)
+        FcStrListDone(folders);
+}
+
 bool font_check_family(TextEngine *engine, Diags *diags, const Place *place, const char *family) {
     g_autofree char *first = style_first_family(family);
     if (text_engine_has_family(engine, family))
         return true;
     if (g_hash_table_contains(engine->families_reported, first))
         return false;
-    g_autofree char *hint = missing_family_hint(first);
-    diag_warning(diags, DIAG_MISSING_FONT, place, hint, "font family \"%s\" is not installed",
-                 first);
+    report_no_family(diags, place, first);
     g_hash_table_add(engine->families_reported, g_steal_pointer(&first));
     return false;
 }

@@ -23,5 +23,6 @@ struct FontFace {
 
 // Unhinted advance of a glyph in ems.
 double font_advance(const FontFace *face, uint32_t glyph);
-// Font files this machine lacks: reports a missing family once. True when it is there.
+// Font files this machine lacks: reports a missing family once, as an error when there is no font
+// at all. True when it is there.
 bool font_check_family(TextEngine *engine, Diags *diags, const Place *place, const char *family);

@@ -48,6 +48,8 @@ void text_engine_forget_missing(TextEngine *engine);
 // Calls back with the path of each font file in use.
 void text_engine_each_file(const TextEngine *engine, void (*call)(void *data, const char *path),
                            void *data);
+// Calls back with the path of each folder where fonts may be installed.
+void text_engine_each_folder(void (*call)(void *data, const char *path), void *data);
 // Whether a family is installed (the first of a list).
 bool text_engine_has_family(TextEngine *engine, const char *family);
 
