@@ -48,6 +48,7 @@
     X(MISSING_FONT, "missing-font", "a font family is not installed")                              \
     X(OVERFLOW, "overflow", "content does not fit its place")                                      \
     X(EMPTY, "empty", "there is nothing to show")                                                  \
+    X(EARLIER_DAY, "earlier-day", "the day of a run is before that of an earlier one")             \
     X(INTERNAL, "internal", "a library reported a failure")
 
 typedef enum {

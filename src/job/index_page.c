@@ -61,11 +61,6 @@ static void append_figures(GString *out, const RunReport *report) {
         index_put_count(out, report->pages, "page");
         g_string_append(out, "</span> ");
     }
-    if (report->facts) {
-        g_string_append(out, "<span>");
-        index_put_count(out, report->facts, "partnership");
-        g_string_append(out, "</span> ");
-    }
     g_string_append(out, "<span>");
     index_put_size(out, report->bytes);
     g_string_append(out, "</span></p>\n");
@@ -97,7 +92,7 @@ static const char *badge_of(const RunReport *report) {
     case RUN_PENDING:
         return "not made";
     case RUN_WRITTEN:
-        return "new";
+        return report->reason && strcmp(report->reason, "new") != 0 ? "updated" : "new";
     case RUN_UNCHANGED:
         return "unchanged";
     case RUN_FAILED:
@@ -227,7 +222,7 @@ static void append_header(GString *out, const RunRecord *record) {
     g_string_append(out, "</p>\n<h1>Reports of ");
     index_put_day(out, record->as_of);
     g_string_append(out, "</h1>\n<ul class=\"summary\" aria-label=\"Summary\">\n");
-    append_summary(out, run_record_count(record, RUN_WRITTEN), "new");
+    append_summary(out, run_record_count(record, RUN_WRITTEN), "new or updated");
     append_summary(out, run_record_count(record, RUN_UNCHANGED), "unchanged");
     append_summary(out, run_record_count(record, RUN_FAILED), "failed");
     append_summary(out, run_record_count(record, RUN_PENDING), "not made");

@@ -419,10 +419,23 @@ static void note_signal(Run *run, int signal) {
                "the run was ended by %s", g_strsignal(signal));
 }
 
+// A day in the past that somebody asked for is made beside the latest one. When the facts say it,
+// because some were withdrawn, it is the latest.
+static bool is_latest(const Run *run) {
+    if (run_is_later(run))
+        return true;
+    bool is_asked = run->options->as_of != NULL;
+    diag_warning(run->diags, DIAG_EARLIER_DAY, NULL,
+                 is_asked ? "\"latest\" and what is kept count from the latest day"
+                          : "facts of later days are gone, or --as-of was forgotten",
+                 "the day of this run, %s, is before that of an earlier one", run->record->as_of);
+    return !is_asked;
+}
+
 static bool swap_latest(Run *run) {
     if (!check_files(run))
         return false;
-    if (!run->jobs->latest || run->options->only)
+    if (!run->jobs->latest || run->options->only || !is_latest(run))
         return true;
     if (!publish_latest(run->diags, run->jobs->latest, run->record->folder))
         return run_fail(run, RUN_CODE_IO, "\"latest\" could not be swapped");

@@ -1,4 +1,5 @@
-// Retention. A run is kept while it is within every bound of the jobs file, and the newest always.
+// Retention. A run is kept while it is within every bound of the jobs file, counted from the latest
+// day back; that of the latest day and the one made last are kept always.
 // Of a run that is not, the files in its manifest are removed: those that are still what it wrote,
 // and that no kept run has in the same place. Nothing else is touched. A run that was cut off and
 // that the next one, of another day, did not go on with has its manifest written for it.
@@ -125,24 +126,50 @@ static gint64 day_number(const char *as_of) {
     return edtf_parse(as_of, &day, NULL) ? day.first : 0;
 }
 
+typedef struct {
+    gint64 day;
+    guint index; // in the order they were made
+} Dated;
+
+static int later_first(const void *a, const void *b) {
+    const Dated *one = a, *other = b;
+    if (one->day != other->day)
+        return one->day > other->day ? -1 : 1;
+    return one->index > other->index ? -1 : 1;
+}
+
+static Dated *list_by_day(const GArray *runs) {
+    Dated *dated = g_new0(Dated, runs->len);
+    for (guint i = 0; i < runs->len; i++)
+        dated[i] = (Dated){day_number(g_array_index(runs, StateRun, i).as_of), i};
+    qsort(dated, runs->len, sizeof *dated, later_first);
+    return dated;
+}
+
 static bool *choose_kept(const Run *run) {
     const GArray *runs = run->state->runs;
     const JobsKeep *keep = &run->jobs->keep;
     bool *kept = g_new0(bool, runs->len);
+    g_autofree Dated *dated = list_by_day(runs);
     // The share of a shard may be there before the others' are, while "latest" is the run before.
-    gint64 newest = 0, more = run->options->shard.count ? 1 : 0;
-    guint64 bytes = 0;
-    for (guint i = 0; i < runs->len; i++)
-        newest = MAX(newest, day_number(g_array_index(runs, StateRun, i).as_of));
-    for (guint back = 0; back < runs->len; back++) {
-        guint i = runs->len - 1 - back;
-        const StateRun *one = &g_array_index(runs, StateRun, i);
-        bytes += (guint64)one->bytes;
-        kept[i] = back == 0 || ((!keep->runs || back < (guint64)(keep->runs + more)) &&
-                                (!keep->days || newest - day_number(one->as_of) < keep->days) &&
-                                (!keep->bytes || bytes <= keep->bytes));
+    guint64 bytes = 0, more = run->options->shard.count ? 1 : 0;
+    for (guint i = 0; i < runs->len; i++) {
+        guint index = dated[i].index;
+        bytes += (guint64)g_array_index(runs, StateRun, index).bytes;
+        kept[index] = i == 0 || index == runs->len - 1 ||
+                      ((!keep->runs || i < (guint64)keep->runs + more) &&
+                       (!keep->days || dated[0].day - dated[i].day < keep->days) &&
+                       (!keep->bytes || bytes <= keep->bytes));
     }
     return kept;
+}
+
+bool run_is_later(const Run *run) {
+    const GArray *runs = run->state->runs;
+    for (guint i = 0; i < runs->len; i++)
+        if (day_number(g_array_index(runs, StateRun, i).as_of) > day_number(run->record->as_of))
+            return false;
+    return true;
 }
 
 // ---- removing

@@ -57,14 +57,14 @@ static const char *digest_inputs(const Run *run, const char *entry) {
 // kept.
 static const char *why_asked_anew(const Run *run, const RunItem *item) {
     const RunState *state = run->state;
-    if (g_strcmp0(state->as_of, run->record->as_of) != 0)
-        return "the day is another";
-    if (g_strcmp0(state->program, run->place->program_stamp) != 0)
-        return "the program is another";
     if (g_strcmp0(state->facts, run->facts_digest) != 0)
-        return "the facts changed";
+        return "facts changed";
     if (g_strcmp0(state->evidence, run->evidence_digest) != 0)
-        return "the texts of the evidence changed";
+        return "texts of the evidence changed";
+    if (g_strcmp0(state->as_of, run->record->as_of) != 0)
+        return "it is of another day";
+    if (g_strcmp0(state->program, run->place->program_stamp) != 0)
+        return "the program was renewed";
     if (strcmp(item->before->inputs, failed) == 0)
         return "it failed last time";
     if (g_strcmp0(item->before->entry, item->entry) == 0)

@@ -79,6 +79,8 @@ void run_note_published(Run *run);
 
 // run_keep.c: removes what the jobs file does not want kept.
 void run_keep(Run *run);
+// Whether no run that is still there is of a later day.
+bool run_is_later(const Run *run);
 // Lists the reports that now stand in the folder of a run as its own, for a later one to remove.
 bool run_write_manifest(Run *run, const StateRun *own);
 // Runs of other days that were cut off take their place in the list of runs, and this one the

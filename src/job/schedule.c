@@ -95,6 +95,21 @@ static bool check_word(Diags *diags, const char *what, const char *text, const c
     return good;
 }
 
+// Whether no word of a calendar event is a time of day that there is not. systemd looks at the
+// rest.
+static bool has_good_times(const char *at) {
+    g_auto(GStrv) words = g_strsplit(at, " ", -1);
+    for (guint i = 0; words[i]; i++) {
+        g_auto(GStrv) parts = g_strsplit(words[i], ":", -1);
+        for (guint k = 0; k < g_strv_length(parts) && parts[1]; k++) {
+            bool is_number = *parts[k] && strspn(parts[k], "0123456789") == strlen(parts[k]);
+            if (is_number && g_ascii_strtoull(parts[k], NULL, 10) > (k ? 59 : 23))
+                return false;
+        }
+    }
+    return true;
+}
+
 // "2:30" or "02:30"; *hour and *minute may be NULL.
 static bool parse_time(const char *at, guint *hour, guint *minute) {
     char *end;
@@ -121,7 +136,8 @@ static bool is_cron_time(const char *at) {
 static bool is_calendar(const char *at) {
     return strspn(at, "0123456789:") != strlen(at) &&
            strspn(at, "0123456789*,-/.:~ ABCDEFGHIJKLMNOPQRSTUVWXYZ"
-                      "abcdefghijklmnopqrstuvwxyz_") == strlen(at);
+                      "abcdefghijklmnopqrstuvwxyz_") == strlen(at) &&
+           has_good_times(at);
 }
 
 static bool check_at(const Schedule *schedule, bool cron, Diags *diags) {

@@ -68,6 +68,34 @@ class Night(unittest.TestCase):
         return {str(path.relative_to(top)): path.read_bytes() for path in sorted(top.rglob('*.pdf'))}
 
 
+class Days(Night):
+    def test_a_day_in_the_past_leaves_the_latest(self):
+        self.jobs(out='out/{{as_of}}', latest='out/latest', keep={'runs': 2})
+        for day in ('2026-01-01', '2026-01-02', '2026-01-03'):
+            self.assertNotIn('earlier-day', self.good(as_of=day).stderr)
+        done = self.good(as_of='2025-06-01')
+        self.assertIn('the day of this run, 2025-06-01, is before that of an earlier one', done.stderr)
+        self.assertEqual(os.readlink(self.folder / 'out/latest'), '2026-01-03')
+        self.assertEqual(self.days(), ['2025-06-01', '2026-01-02', '2026-01-03'])
+        self.good(as_of='2026-01-04')
+        self.assertEqual(os.readlink(self.folder / 'out/latest'), '2026-01-04')
+        self.assertEqual(self.days(), ['2026-01-03', '2026-01-04'])
+
+    def test_facts_that_are_withdrawn_take_the_day_back(self):
+        """Nothing that was withdrawn stays under "latest"."""
+        self.jobs(out='out/{{as_of}}', latest='out/latest', keep={'runs': 1})
+        self.facts(fact(1), fact(2, date='2025-09-09'))
+        self.assertEqual(accord('run', self.folder / 'jobs.json', cwd=self.folder).returncode, 0)
+        self.facts(fact(1))
+        done = accord('run', self.folder / 'jobs.json', cwd=self.folder)
+        self.assertEqual(done.returncode, 0, done.stderr)
+        self.assertIn('facts of later days are gone', done.stderr)
+        self.assertEqual(os.readlink(self.folder / 'out/latest'), '2025-07-08')
+
+    def days(self):
+        return sorted(path.name for path in (self.folder / 'out').iterdir() if path.name[0] == '2')
+
+
 class Reports(Night):
     def test_bytes_are_those_of_render(self):
         self.jobs(self.report('a'), self.report('b', params={'word': 'b'}), self.report('bare', attachments=False))
@@ -113,7 +141,7 @@ class Reports(Night):
         self.facts(fact(1), fact(2, title='Mill two'))
         self.good()
         self.assertEqual(self.statuses(), {'a': 'written', 'b': 'written'})
-        self.assertEqual(self.record()['reports'][0]['reason'], 'the facts changed')
+        self.assertEqual(self.record()['reports'][0]['reason'], 'facts changed')
         self.jobs(self.report('a'), self.report('b', params={'word': 'c'}))
         self.good()
         self.assertEqual(self.statuses(), {'a': 'unchanged', 'b': 'written'})
@@ -122,7 +150,7 @@ class Reports(Night):
         self.good()
         self.assertIn('layout.json" changed', self.record()['reports'][0]['reason'])
         self.good(as_of='2026-01-03')
-        self.assertEqual(self.record()['reports'][0]['reason'], 'the day is another')
+        self.assertEqual(self.record()['reports'][0]['reason'], 'it is of another day')
         (self.folder / 'out/a.pdf').write_bytes(b'spoilt')
         self.good(as_of='2026-01-03')
         self.assertEqual(self.statuses(), {'a': 'unchanged', 'b': 'unchanged'})

@@ -208,7 +208,8 @@ class Mistakes(Scheduling):
 
     def test_values(self):
         jobs = self.jobs()
-        self.fails(3, 'for example 02:30', jobs, '--at', '25:00')
+        for at in ('25:00', 'Mon 25:99', 'Mon..Fri 02:60', '*-*-01 24:00:00'):
+            self.fails(3, 'for example 02:30', jobs, '--at', at)
         self.fails(3, 'for example 02:30', jobs, '--at', '02:30\nExecStart=/bin/sh')
         self.fails(3, 'quotes or backslashes', jobs, '--program', "/it's")
         self.fails(3, 'five fields', jobs, '--cron', '--at', '* * * *')

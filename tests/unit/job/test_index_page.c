@@ -61,14 +61,15 @@ static void a_card(void **state) {
     RunReport *report = add(record, "daily", NULL, "Daily briefing", RUN_WRITTEN);
     report->thumbnail = "thumbnails/daily.pdf.png";
     report->pages = 12;
-    report->facts = 1557;
+    report->reason = "facts changed";
     g_autofree char *html = index_page_html(record);
     assert_well_formed(html);
     assert_has(html, "<h1>Reports of <time datetime=\"2026-01-02\">2 January 2026</time></h1>");
     assert_has(html, "<a href=\"daily.pdf\">Daily briefing</a></h3>");
     assert_has(html, "alt=\"First page of Daily briefing\" src=\"thumbnails/daily.pdf.png\">");
-    assert_has(html, "<span>12 pages</span> <span>1,557 partnerships</span> <span>384 kB</span>");
-    assert_has(html, "<li><b>1</b> new</li>");
+    assert_has(html, "<span>12 pages</span> <span>384 kB</span>");
+    assert_has(html, "<p class=\"badge\">updated</p>");
+    assert_has(html, "<li><b>1</b> new or updated</li>");
     assert_has(html, "ended <time>2026-01-02T00:30:03Z</time> after 3.5 s");
     assert_null(strstr(html, "Not made this time"));
 }
