@@ -5,6 +5,7 @@
 #include "pdf/put.h"
 
 #include <math.h>
+#include <stdlib.h>
 
 void content_begin(Content *content, double page_height) {
     *content = (Content){.text = g_string_sized_new(16384), .page_height = page_height};
@@ -21,21 +22,26 @@ void content_integer(Content *content, long number) {
     put_count(content->text, negative ? 0 - (unsigned long)number : (unsigned long)number);
 }
 
+// Digits from the last one: thousandths without zeros at their end, the whole, the sign.
 void content_number(Content *content, double number) {
     long thousandths = isfinite(number) ? lround(CLAMP(number, -1e9, 1e9) * 1000) : 0;
-    if (thousandths < 0) {
-        put_bytes(content->text, "-", 1);
-        thousandths = -thousandths;
-    }
-    content_integer(content, thousandths / 1000);
-    long fraction = thousandths % 1000;
-    char digits[5] = {'.', (char)('0' + fraction / 100), (char)('0' + fraction / 10 % 10),
-                      (char)('0' + fraction % 10), ' '};
-    int length = fraction ? 4 : 0;
-    while (length && digits[length - 1] == '0')
-        length--;
-    digits[length] = ' ';
-    put_bytes(content->text, digits, (gsize)length + 1);
+    unsigned long size = (unsigned long)labs(thousandths), whole = size / 1000;
+    char text[24], *const end = text + sizeof text, *first = end;
+    *--first = ' ';
+    guint fraction = (guint)(size % 1000), places = fraction ? 3 : 0;
+    for (; places && fraction % 10 == 0; places--)
+        fraction /= 10;
+    bool has_fraction = places > 0;
+    for (; places; places--, fraction /= 10)
+        *--first = (char)('0' + fraction % 10);
+    if (has_fraction)
+        *--first = '.';
+    do
+        *--first = (char)('0' + whole % 10);
+    while ((whole /= 10));
+    if (thousandths < 0)
+        *--first = '-';
+    put_bytes(content->text, first, (gsize)(end - first));
 }
 
 void content_numbers(Content *content, const double *numbers, guint count) {

@@ -10,13 +10,15 @@
 
 enum {
     MEMORY_LIMIT = 256 << 20, // bytes that a question may add to what SQLite holds
-    BUSY_MS = 10000           // to wait for another's lock
+    BUSY_MS = 10000,          // to wait for another's lock
+    QUESTIONS_LIMIT = 64      // that are kept compiled
 };
 
 typedef struct {
     Cursor cursor; // first
     sqlite3_stmt *statement;
-    char *kept_as; // the statement's key among the idle ones; NULL: a question
+    bool is_question; // of a layout
+    char *kept_as;    // the statement's key among the idle ones
 } SqliteCursor;
 
 static SqliteEngine *self(Engine *engine) {
@@ -158,13 +160,19 @@ static Cursor *new_cursor(Engine *engine, sqlite3_stmt *statement, const char *k
     return &cursor->cursor;
 }
 
-static sqlite3_stmt *take_statement(SqliteEngine *sqlite, const char *sql) {
+// NULL: there is none.
+static sqlite3_stmt *take_idle(GHashTable *idle, const char *sql) {
     gpointer key = NULL, kept = NULL;
-    if (g_hash_table_steal_extended(sqlite->idle, sql, &key, &kept)) {
-        g_free(key);
-        return kept;
-    }
-    sqlite3_stmt *statement = NULL;
+    if (!g_hash_table_steal_extended(idle, sql, &key, &kept))
+        return NULL;
+    g_free(key);
+    return kept;
+}
+
+static sqlite3_stmt *take_statement(SqliteEngine *sqlite, const char *sql) {
+    sqlite3_stmt *statement = take_idle(sqlite->idle, sql);
+    if (statement)
+        return statement;
     check(sqlite, sqlite3_prepare_v2(sqlite->db, sql, -1, &statement, NULL));
     return statement;
 }
@@ -188,17 +196,25 @@ static void end_limits(SqliteEngine *sqlite) {
     sqlite3_hard_heap_limit64(0);
 }
 
+static bool can_be_kept(const SqliteEngine *sqlite, const SqliteCursor *cursor) {
+    if (cursor->is_question)
+        return !g_hash_table_contains(sqlite->questions, cursor->kept_as) &&
+               g_hash_table_size(sqlite->questions) < QUESTIONS_LIMIT;
+    return !g_hash_table_contains(sqlite->idle, cursor->kept_as);
+}
+
 static void finish_cursor(Cursor *base) {
     SqliteCursor *cursor = (SqliteCursor *)base;
     SqliteEngine *sqlite = self(base->engine);
-    if (cursor->kept_as && !g_hash_table_contains(sqlite->idle, cursor->kept_as)) {
+    GHashTable *idle = cursor->is_question ? sqlite->questions : sqlite->idle;
+    if (can_be_kept(sqlite, cursor)) {
         sqlite3_reset(cursor->statement);
         sqlite3_clear_bindings(cursor->statement);
-        g_hash_table_insert(sqlite->idle, g_steal_pointer(&cursor->kept_as), cursor->statement);
+        g_hash_table_insert(idle, g_steal_pointer(&cursor->kept_as), cursor->statement);
     } else {
         sqlite3_finalize(cursor->statement);
     }
-    if (!cursor->kept_as)
+    if (cursor->is_question)
         end_limits(sqlite);
     g_free(cursor->kept_as);
     g_free(base->columns);
@@ -275,6 +291,7 @@ static void keep(char **slot, const char *text) {
 
 static bool set_session(Engine *engine, const SqlSession *session) {
     SqliteEngine *sqlite = self(engine);
+    sqlite_drop_views(sqlite);
     keep(&sqlite->language, session->language);
     keep(&sqlite->as_of, session->as_of);
     keep(&sqlite->home, session->home);
@@ -320,17 +337,31 @@ static void begin_limits(SqliteEngine *sqlite) {
     sqlite3_hard_heap_limit64(sqlite3_memory_used() + MEMORY_LIMIT);
 }
 
-static Cursor *ask(Engine *engine, const char *sql) {
-    SqliteEngine *sqlite = self(engine);
+// Compiled and found good; NULL: it is not.
+static sqlite3_stmt *compile_question(SqliteEngine *sqlite, const char *sql) {
     sqlite3_stmt *statement = NULL;
     const char *rest = NULL;
-    begin_limits(sqlite);
     if (check(sqlite, sqlite3_prepare_v2(sqlite->db, sql, -1, &statement, &rest)) &&
-        check_question(engine, statement, sql, rest))
-        return new_cursor(engine, statement, NULL);
+        check_question(&sqlite->engine, statement, sql, rest))
+        return statement;
     sqlite3_finalize(statement);
-    end_limits(sqlite);
     return NULL;
+}
+
+static Cursor *ask(Engine *engine, const char *sql) {
+    SqliteEngine *sqlite = self(engine);
+    sqlite_keep_views(sqlite, sql);
+    begin_limits(sqlite);
+    sqlite3_stmt *statement = take_idle(sqlite->questions, sql);
+    if (!statement)
+        statement = compile_question(sqlite, sql);
+    if (!statement) {
+        end_limits(sqlite);
+        return NULL;
+    }
+    Cursor *cursor = new_cursor(engine, statement, sql);
+    ((SqliteCursor *)cursor)->is_question = true;
+    return cursor;
 }
 
 static const char *param_name(Cursor *cursor, guint index) {
@@ -370,6 +401,7 @@ static void close_engine(Engine *engine) {
     SqliteEngine *sqlite = self(engine);
     finish_puts(sqlite);
     g_hash_table_destroy(sqlite->idle);
+    g_hash_table_destroy(sqlite->questions);
     sqlite3_close_v2(sqlite->db);
     store_clock_free(sqlite->clock);
     if (sqlite->sums)
@@ -471,6 +503,7 @@ Engine *engine_sqlite_open(const SqliteOptions *options, char **failure) {
     SqliteEngine *sqlite = g_new0(SqliteEngine, 1);
     sqlite->engine.class = &sqlite_class;
     sqlite->idle = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, free_statement);
+    sqlite->questions = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, free_statement);
     sqlite->clock = store_clock_new();
     if (sqlite->clock && open_file(sqlite, options))
         return &sqlite->engine;

@@ -33,6 +33,7 @@ struct Store {
     const char *languages;        // those with labels, with spaces between; NULL: language alone
     const char *home;             // the country most facts share
     guint64 steps_limit;
+    GHashTable *lists;  // "language day name" to Table: short datasets that were asked for
     RowBuffer *row;     // while loading
     guint32 last_fact;  // the highest number
     guint32 fact_count; // facts there are

@@ -534,13 +534,30 @@ static const Dataset *find_dataset(const char *name) {
     return NULL;
 }
 
-const Table *store_dataset(Store *store, Arena *arena, const char *name, Diags *diags) {
-    const Dataset *set = find_dataset(name);
-    if (!set)
-        return NULL;
+static const Table *read_dataset(Store *store, Arena *arena, const Dataset *set, Diags *diags) {
     g_autofree char *sql = g_strdup_printf("SELECT * FROM %s ORDER BY %s", set->name, set->order);
     Table *table = (Table *)store_query(store, arena, sql, NULL, 0, NULL, diags);
     if (table)
         table->name = set->name;
     return table;
+}
+
+// Once for each language and day, since each report asks.
+static const Table *read_list(Store *store, const Dataset *set, Diags *diags) {
+    g_autofree char *key =
+        g_strdup_printf("%s %s %s", store->language, store->as_of ? store->as_of : "", set->name);
+    const Table *table = g_hash_table_lookup(store->lists, key);
+    if (table)
+        return table;
+    table = read_dataset(store, store->arena, set, diags);
+    if (table && store->is_ready)
+        g_hash_table_insert(store->lists, arena_strdup(store->arena, key), (gpointer)table);
+    return table;
+}
+
+const Table *store_dataset(Store *store, Arena *arena, const char *name, Diags *diags) {
+    const Dataset *set = find_dataset(name);
+    if (!set)
+        return NULL;
+    return set->is_list ? read_list(store, set, diags) : read_dataset(store, arena, set, diags);
 }

@@ -408,22 +408,22 @@ const char schema_number_sources[] =
 #define BY_DATE DAY_OF("") " IS NULL, " DAY_OF("") ", fact"
 
 const Dataset schema_datasets[] = {
-    {"partnerships", BY_DATE},
-    {"partnership_sectors", BY_DATE ", position"},
-    {"partnership_parties", BY_DATE ", position"},
-    {"commitments", "due_last IS NULL, due_last, fact, position"},
-    {"amounts", BY_DATE ", position"},
-    {"quantities", "fact, position"},
-    {"evidence", "fact, position"},
-    {"inferences", "fact IS NULL, fact, source, field"},
-    {"merges", "fact, position"},
-    {"conflicts", "fact, position"},
-    {"sources", "number"},
-    {"sectors", "known DESC, position, sector_code"},
-    {"statuses", "known DESC, position, status_code"},
-    {"parties", "partnerships DESC, party, country"},
-    {"changes", "kind_order, " BY_DATE ", id, position"},
-    {NULL, NULL},
+    {"partnerships", BY_DATE, false},
+    {"partnership_sectors", BY_DATE ", position", false},
+    {"partnership_parties", BY_DATE ", position", false},
+    {"commitments", "due_last IS NULL, due_last, fact, position", false},
+    {"amounts", BY_DATE ", position", false},
+    {"quantities", "fact, position", false},
+    {"evidence", "fact, position", false},
+    {"inferences", "fact IS NULL, fact, source, field", false},
+    {"merges", "fact, position", false},
+    {"conflicts", "fact, position", false},
+    {"sources", "number", false},
+    {"sectors", "known DESC, position, sector_code", true},
+    {"statuses", "known DESC, position, status_code", true},
+    {"parties", "partnerships DESC, party, country", false},
+    {"changes", "kind_order, " BY_DATE ", id, position", false},
+    {NULL, NULL, false},
 };
 
 // --- engines ---

@@ -53,5 +53,6 @@ bool schema_run(Engine *engine, const char *const *statements);
 // A view with documented columns, and the order in which its rows are handed out as a dataset.
 typedef struct {
     const char *name, *order;
+    bool is_list; // of the vocabulary: short, and what all reports of a store ask for
 } Dataset;
 extern const Dataset schema_datasets[]; // ends with a NULL name

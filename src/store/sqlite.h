@@ -7,12 +7,19 @@
 
 typedef struct StoreClock StoreClock;
 
+enum { SQLITE_KEPT_VIEWS = 4 };
+
 typedef struct {
     Engine engine; // first
     sqlite3 *db;
     StoreClock *clock;
     sqlite3_stmt *puts[STORED_COUNT];
-    GHashTable *idle; // SQL -> sqlite3_stmt: statements of the store that are asked again
+    GHashTable *idle;      // SQL -> sqlite3_stmt: statements of the store that are asked again
+    GHashTable *questions; // the same of layouts
+
+    // kept_sqlite.c
+    guint asked[SQLITE_KEPT_VIEWS]; // questions that named the view, in this session
+    bool is_kept[SQLITE_KEPT_VIEWS];
 
     // What the session's functions give; owned.
     char *language, *as_of, *home;
@@ -40,6 +47,11 @@ int sqlite_add_sums(SqliteEngine *sqlite);
 // guard_sqlite.c
 bool sqlite_guard(Engine *engine, guint64 work_limit);
 const char *const *sqlite_function_names(void); // NULL terminated
+
+// kept_sqlite.c: keeps the views that a question names, when that is worth it; before it is
+// compiled.
+void sqlite_keep_views(SqliteEngine *sqlite, const char *sql);
+void sqlite_drop_views(SqliteEngine *sqlite); // the session changes
 
 // fault_sqlite.c: the last failure of SQLite as engine->error. Always false.
 bool sqlite_fail(SqliteEngine *sqlite, int result);

@@ -20,6 +20,7 @@ Store *store_new(const StoreOptions *options, const Vocabularies *vocabularies) 
     Store *store = g_new0(Store, 1);
     store->arena = arena_new();
     store->row = g_new(RowBuffer, 1);
+    store->lists = g_hash_table_new(g_str_hash, g_str_equal);
     store->vocabularies = vocabularies;
     store->rates = options->rates;
     store->language = arena_strdup(store->arena, options->language ? options->language : "en");
@@ -76,6 +77,7 @@ void store_close(Store *store) {
     store_close(store->earlier);
     vocabularies_free(store->own_vocabularies);
     engine_close(store->engine);
+    g_hash_table_unref(store->lists);
     g_free(store->row);
     g_free(store->failure);
     arena_free(store->arena);

@@ -234,6 +234,32 @@ static void a_second_statement_is_shown(void **state) {
                            "       |                        ^^^^^^^^^^^^^^\n");
 }
 
+// What is asked again is read from what was kept of the first answers: types, order and lineage are
+// the same, and so they are in another language and on another day.
+static void what_is_asked_again_is_the_same(void **state) {
+    only_on_sqlite(); // where a store of one language cannot speak another
+    StoreFixture *fixture = *state;
+    static const char sql[] = "SELECT * FROM partnerships";
+    static const struct {
+        const char *language, *as_of;
+    } sessions[] = {{"en", "2025-11-20"}, {"ur", "2025-11-20"}, {"en", "2026-01-02"}};
+    for (guint i = 0; i < G_N_ELEMENTS(sessions); i++) {
+        store_speak(fixture->store, sessions[i].language, sessions[i].as_of, fixture->diags);
+        g_autofree char *first = table_text(query(fixture, sql));
+        for (guint turn = 0; turn < 4; turn++) {
+            g_autofree char *again = table_text(query(fixture, sql));
+            assert_string_equal(again, first);
+            assert_query(fixture,
+                         "SELECT s.sector_code AS code, max(p.amount_usd) AS usd, p.umbrella FROM "
+                         "partnership_sectors s JOIN partnerships p ON p.fact = s.fact "
+                         "WHERE s.sector_code = 'steel' GROUP BY s.sector_code, p.umbrella",
+                         "code usd umbrella\n'steel' 0.2 false\n");
+        }
+        assert_null(query(fixture, "SELECT * FROM kept_partnerships"));
+        assert_null(query(fixture, "SELECT rowid FROM partnerships"));
+    }
+}
+
 #define query_test(function) cmocka_unit_test_setup_teardown(function, setup, teardown)
 
 int main(void) {
@@ -253,6 +279,7 @@ int main(void) {
         query_test(unknown_tables_are_suggested),
         query_test(syntax_errors_are_shown_after_escapes),
         query_test(a_second_statement_is_shown),
+        query_test(what_is_asked_again_is_the_same),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
