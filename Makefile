@@ -34,7 +34,7 @@ themes: release ## remake the pictures of docs/themes.md
 	done
 	@build/release/accord render layouts/board-table.json --pages 1 --dpi 60 -q -o docs/themes/board.png
 	@build/release/accord render layouts/slides.json --pages 1-3 --dpi 36 -q -o docs/themes/stage-%d.png
-	@build/release/accord render layouts/one-page.ur.json --pages 1 --dpi 60 -q -o docs/themes/nastaliq.png
+	@build/release/accord render layouts/one-page.json --lang ur --pages 1 --dpi 60 -q -o docs/themes/nastaliq.png
 	@build/release/accord render layouts/bilingual.json --pages 1 --dpi 60 -q -o docs/themes/twin.png
 
 gallery: release ## remake docs/gallery.md and its pictures

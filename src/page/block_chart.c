@@ -1,6 +1,7 @@
-// {"block": "chart", "spec", "data"?, "height"?, "width"?, "alt"?}: a Vega-Lite specification, an
-// object or a file beside the layout, drawn to fill its column. "data" is the dataset for a
-// specification that names none.
+// {"block": "chart", "spec", "data"?, "height"?, "min_height"?, "width"?, "alt"?}: a Vega-Lite
+// specification, an object or a file beside the layout, drawn to fill its column. "data" is the
+// dataset for a specification that names none. With "min_height" it is drawn again, lower, where
+// that saves a page break.
 #include "base/file.h"
 #include "chart/chart.h"
 #include "page/block_kinds.h"
@@ -17,6 +18,7 @@ typedef struct {
     bool in_file;       // or a part of the layout, and so in its language
     const JsonNode *data;
     double height;
+    double least; // it gives way down to here; the height: it does not
     Track width;
     const JsonNode *alt;
 } ChartSpec;
@@ -65,6 +67,10 @@ void *chart_read(BlockReader *context, Reader *reader) {
         read_spec(context, node, spec);
     spec_data(reader, "data", &spec->data);
     reader_length(reader, "height", &spec->height);
+    spec->least = spec->height;
+    if (reader_length(reader, "min_height", &spec->least) && spec->least > spec->height)
+        json_error(context->diags, reader_node(reader, "min_height"), DIAG_WRONG_VALUE, NULL,
+                   "\"min_height\" is more than the height of %.0f pt", spec->height);
     reader_track(reader, "width", &spec->width);
     reader_template(reader, "alt", TEMPLATE_PLAIN, &spec->alt);
     return spec;
@@ -157,7 +163,8 @@ static void end_trace(const ChartTrace *chart, const ChartSpec *spec) {
     g_array_unref(steps);
 }
 
-static Scene *compile(ChartTrace *trace, const ChartSpec *spec, const Table *table) {
+// `less` points lower than it says; only the first time with its trace.
+static Scene *compile(ChartTrace *trace, const ChartSpec *spec, const Table *table, double less) {
     Compose *compose = trace->compose;
     double width;
     tracks_resolve(&spec->width, 1, flow_width(compose->flow), 0, NULL, &width);
@@ -173,9 +180,9 @@ static Scene *compile(ChartTrace *trace, const ChartSpec *spec, const Table *tab
                         .data = trace,
                         .find_param = find_traced_param,
                         .find_colour = find_traced_colour,
-                        .on_mark = scope_trace(compose->scope) ? trace_mark : NULL,
+                        .on_mark = scope_trace(compose->scope) && less <= 0 ? trace_mark : NULL,
                         .width = width,
-                        .height = spec->height * compose->scale,
+                        .height = spec->height * compose->scale - less,
                         .with_tables = true,
                         .default_data = table,
                         .locale = scope_locale(compose->scope),
@@ -184,7 +191,52 @@ static Scene *compile(ChartTrace *trace, const ChartSpec *spec, const Table *tab
     return chart_compile(&input);
 }
 
-static void add_scene(Compose *compose, const Scene *scene, const char *alt) {
+// ---- giving way
+
+typedef struct {
+    Compose compose;
+    const ChartSpec *spec;
+    const Table *table;
+    double less; // than the height it says, so far
+} ChartGive;
+
+// As SlabGive asks. What the chart has to say was said when it was drawn first.
+static void lower_chart(const void *data, Slab *slab, double less) {
+    ChartGive *give = (ChartGive *)data;
+    g_autoptr(Diags) unsaid = diags_new();
+    ChartTrace trace = {.compose = &give->compose};
+    Diags *diags = give->compose.diags;
+    give->less += less;
+    give->compose.diags = unsaid;
+    const Scene *scene = compile(&trace, give->spec, give->table, give->less);
+    give->compose.diags = diags;
+    if (!scene)
+        return;
+    for (guint i = 0; i < slab->item_count; i++) {
+        PlacedItem *item = &slab->items[i];
+        if (item->kind != PLACED_SCENE)
+            continue;
+        item->as.scene.scene = scene;
+        item->width = scene->width;
+        item->height = scene->height;
+    }
+    slab->height = scene->height;
+}
+
+static SlabGive *make_give(const Compose *compose, const ChartSpec *spec, const Table *table) {
+    double most = (spec->height - spec->least) * compose->scale;
+    if (most <= 0)
+        return NULL;
+    ChartGive *chart = arena_new0(compose->arena, ChartGive);
+    SlabGive *give = arena_new0(compose->arena, SlabGive);
+    *chart = (ChartGive){.compose = *compose, .spec = spec, .table = table};
+    *give = (SlabGive){.most = most, .lower = lower_chart, .data = chart};
+    return give;
+}
+
+// ---- composing
+
+static void add_scene(Compose *compose, const Scene *scene, const char *alt, SlabGive *give) {
     TagTree *tags = flow_tags(compose->flow);
     guint tag = tag_open(tags, TAG_FIGURE);
     tag_nth(tags, tag)->alt = alt;
@@ -198,6 +250,7 @@ static void add_scene(Compose *compose, const Scene *scene, const char *alt) {
     item->as.scene.scene = scene;
     item->as.scene.alt = alt;
     Slab slab = slab_end(&builder);
+    slab.give = give;
     flow_add(compose->flow, &slab);
 }
 
@@ -219,7 +272,7 @@ void chart_compose(Compose *compose, const Block *block) {
     if ((spec->data && !table) || !scope_check_fields(compose->scope, table, spec->spec))
         return;
     ChartTrace trace = begin_trace(compose, block);
-    const Scene *scene = compile(&trace, spec, table);
+    const Scene *scene = compile(&trace, spec, table, 0);
     end_trace(&trace, spec);
     if (!scene)
         return;
@@ -229,5 +282,5 @@ void chart_compose(Compose *compose, const Block *block) {
         alt = scene->description;
     if (!alt)
         alt = template_expand(compose->scope, block->caption, TEMPLATE_PLAIN);
-    add_scene(compose, scene, alt);
+    add_scene(compose, scene, alt, make_give(compose, spec, table));
 }

@@ -43,16 +43,13 @@ static const InkRule state_inks[] = {
     {"broken", INK_BAD},  {"late", INK_BAD},  {"cancelled", INK_MUTED}, {"withdrawn", INK_MUTED},
 };
 
-static void add_column(Compose *compose, TableSpec *table, const FieldSpec *field, Word word,
-                       double share) {
+static void add_column(Compose *compose, TableSpec *table, const FieldSpec *field, Word word) {
     if (!field->name)
         return;
     TableColumnSpec *column = &table->columns[table->column_count++];
     *column = table_column_of(field->name);
     column->field = *field;
     column->word = words_text(compose->words, word);
-    if (share > 0)
-        column->width = (Track){TRACK_FRACTION, share};
 }
 
 void commitments_compose(Compose *compose, const Block *block) {
@@ -60,12 +57,12 @@ void commitments_compose(Compose *compose, const Block *block) {
     TableSpec table = spec->table;
     table.columns = arena_array(compose->arena, TableColumnSpec, 5);
     table.column_count = 0;
-    add_column(compose, &table, &spec->what, WORD_COMMITMENT, 3);
-    add_column(compose, &table, &spec->by, WORD_BY, 1.5);
-    add_column(compose, &table, &spec->partnership, WORD_PARTNERSHIP, 2);
-    add_column(compose, &table, &spec->due, WORD_DUE, 0);
+    add_column(compose, &table, &spec->what, WORD_COMMITMENT);
+    add_column(compose, &table, &spec->by, WORD_BY);
+    add_column(compose, &table, &spec->partnership, WORD_PARTNERSHIP);
+    add_column(compose, &table, &spec->due, WORD_DUE);
     if (spec->state.name) {
-        add_column(compose, &table, &spec->state, WORD_STATE, 0);
+        add_column(compose, &table, &spec->state, WORD_STATE);
         TableColumnSpec *state = &table.columns[table.column_count - 1];
         state->look = CELL_CHIP;
         state->states = true;

@@ -190,7 +190,9 @@ static void put_axis(const Axis *axis, SlabBuilder *builder, const Entry *entry,
         slab_frame(builder, &dot, theme->inks[INK_TEXT], theme->mark_line, size / 2);
 }
 
-static void add_entry(Axis *axis, const Entry *entry, bool last) {
+// No entry stands alone at the end or the beginning of a page.
+static void add_entry(Axis *axis, const Entry *entry, guint after) {
+    bool last = after == 0;
     TagTree *tags = flow_tags(axis->compose->flow);
     const TimelineSpec *spec = axis->spec;
     SlabBuilder words, builder;
@@ -217,6 +219,7 @@ static void add_entry(Axis *axis, const Entry *entry, bool last) {
     slab_put(&builder, &content, 0, 0);
     Slab slab = slab_end(&builder);
     slab.node = spec->title.node;
+    slab.keep_with_next = !last && (axis->count == 0 || after == 1);
     flow_add_cut(axis->compose->flow, &slab, nest_page_height(axis->compose));
     axis->count++;
 }
@@ -259,7 +262,7 @@ void timeline_compose(Compose *compose, const Block *block) {
     axis.text_width = MAX(flow_width(compose->flow) - axis.text_x, 10);
     tag_open(flow_tags(compose->flow), TAG_L);
     for (guint i = 0; i < count; i++)
-        add_entry(&axis, &entries[i], i + 1 == count);
+        add_entry(&axis, &entries[i], count - 1 - i);
     tag_close(flow_tags(compose->flow));
     if (spec->more && count < table->row_count)
         typeset_more(compose, table->row_count - count, block->node);

@@ -25,6 +25,14 @@ typedef struct {
     guint tag;
 } SlabNumber;
 
+// What a slab can do without where its page has less room.
+typedef struct {
+    double most; // points
+    // Makes the slab so much lower: its height and its items.
+    void (*lower)(const void *data, Slab *slab, double less);
+    const void *data;
+} SlabGive;
+
 struct Slab {
     double height;       // points; its items lie in [0, height] relative to the slab's top
     double space_before; // dropped at the top of a page
@@ -50,6 +58,7 @@ struct Slab {
     const PlacedLater *later; // makes its items when its page is drawn; NULL: they are here
     guint part, later_tag;    // of it; the tag that holds all of its tags
     bool tells;               // see PlacedItem
+    SlabGive *give;           // shared by copies of the slab; NULL: it is as tall as it is
     bool deferred;            // stands for a block that is composed when all headings are known
     const JsonNode *node;     // of the block in the layout, for messages; or NULL
 };
@@ -60,6 +69,9 @@ void flow_add(Flow *flow, const Slab *slab); // copied; items are taken over
 guint flow_count(const Flow *flow);
 Slab *flow_nth(const Flow *flow, guint index);
 double flow_height(const Flow *flow); // of all slabs with their spaces
+// What slabs [first, end) can do without, and makes them lower by so much of it (at most all).
+double flow_gives(const Flow *flow, guint first, guint end);
+void flow_lower(const Flow *flow, guint first, guint end, double less);
 // Puts all slabs of another flow of the same document in the place of the index-th slab, which
 // they follow in space, breaks, keeping and destination.
 void flow_replace(Flow *flow, guint index, const Flow *by);

@@ -12,6 +12,7 @@ typedef struct {
     Diags *diags;
     GPtrArray *pages;
     SlabPlace *places;
+    guint page_first; // the first slab of the page
     double y;         // from the column's top: the end of what stands on the page
     bool empty;       // nothing but a repeated head stands on the page
     const Slab *foot; // of the last slab placed
@@ -210,24 +211,84 @@ static bool slab_fits(const Breaker *breaker, guint index) {
 // A chain taller than a page: slab by slab, wherever it must break.
 static void put_tall_chain(Breaker *breaker, guint first, guint end) {
     for (guint i = first; i < end; i++) {
-        if (!breaker->empty && !chain_fits(breaker, i, i + 1))
+        if (!breaker->empty && !chain_fits(breaker, i, i + 1)) {
             turn_page(breaker, flow_nth(breaker->flow, i));
+            breaker->page_first = i;
+        }
         while (breaker->notes->len && breaker->empty && !slab_fits(breaker, i))
             turn_page(breaker, NULL); // notes of pages before take the room
         put_slab(breaker, i);
     }
 }
 
-static void put_chain(Breaker *breaker, guint first, guint end) {
+// ---- giving way
+
+// How much too tall the chain is for the rest of the page.
+static double chain_excess(const Breaker *breaker, guint first, guint end) {
+    return breaker->y + chain_height(breaker, first, end) - breaker->geometry->height;
+}
+
+// The height of all from the slab to the next page break, or more than `most`: then it is too much.
+static double height_to_break(const Breaker *breaker, guint first, double most) {
+    double height = 0, foot = 0;
+    for (guint i = first; i < flow_count(breaker->flow) && height <= most; i++) {
+        const Slab *slab = flow_nth(breaker->flow, i);
+        if (i > first && slab->break_before)
+            break;
+        if (slab->note_count)
+            return G_MAXDOUBLE;
+        height += slab->space_before + slab->height;
+        foot = foot_height(slab);
+    }
+    return height + foot;
+}
+
+// Makes room for the chain by what it can give itself.
+static bool lower_chain(Breaker *breaker, guint first, guint end) {
+    double excess = chain_excess(breaker, first, end);
+    if (flow_gives(breaker->flow, first, end) < excess)
+        return false;
+    flow_lower(breaker->flow, first, end, excess);
+    return chain_fits(breaker, first, end);
+}
+
+// Makes room for all that follows up to a page break by what stands on the page. True: the page is
+// to be set again from its first slab.
+static bool lower_page(Breaker *breaker, guint first) {
+    double room = breaker->geometry->height - breaker->y;
+    double gives = flow_gives(breaker->flow, breaker->page_first, first);
+    if (gives <= 0 || breaker->notes->len || breaker->carried->len)
+        return false;
+    double excess = height_to_break(breaker, first, room + gives) - room;
+    if (excess > gives)
+        return false;
+    flow_lower(breaker->flow, breaker->page_first, first, excess);
+    g_array_set_size(page_items(breaker), 0);
+    breaker->y = 0;
+    breaker->empty = true;
+    breaker->foot = NULL;
+    return true;
+}
+
+// ---- chains
+
+// The slab to go on with.
+static guint put_chain(Breaker *breaker, guint first, guint end) {
     const Slab *slab = flow_nth(breaker->flow, first);
-    if (!breaker->empty && (slab->break_before || !chain_fits(breaker, first, end)))
+    bool full = !chain_fits(breaker, first, end) && !lower_chain(breaker, first, end);
+    if (!breaker->empty && full && !slab->break_before && lower_page(breaker, first))
+        return breaker->page_first;
+    if (!breaker->empty && (slab->break_before || full)) {
         turn_page(breaker, slab);
+        breaker->page_first = first;
+    }
     if (!chain_fits(breaker, first, end)) {
         put_tall_chain(breaker, first, end);
-        return;
+        return end;
     }
     for (guint i = first; i < end; i++)
         put_slab(breaker, i);
+    return end;
 }
 
 // A break at the very end leaves no empty page behind.
@@ -254,11 +315,8 @@ void flow_break(const Flow *flow, const PageGeometry *geometry, Diags *diags, GP
                        .carried = carried,
                        .said = said};
     start_page(&breaker);
-    for (guint first = 0; first < flow_count(flow);) {
-        guint end = chain_end(flow, first);
-        put_chain(&breaker, first, end);
-        first = end;
-    }
+    for (guint first = 0; first < flow_count(flow);)
+        first = put_chain(&breaker, first, chain_end(flow, first));
     while (breaker.carried->len)
         turn_page(&breaker, NULL);
     put_notes(&breaker);

@@ -33,9 +33,9 @@ static double align_offset(const Nest *nest, double room) {
     return 0;
 }
 
-static void add_whole(Compose *compose, const Nest *nest, double height) {
+static Slab set_whole(Arena *arena, const Nest *nest, double height) {
     SlabBuilder builder;
-    slab_begin(&builder, compose->arena);
+    slab_begin(&builder, arena);
     builder.height = height + nest->pad_top + nest->pad_bottom;
     if (nest->behind)
         nest->behind(nest->data, &builder, builder.height, /*first=*/true, /*last=*/true);
@@ -43,7 +43,56 @@ static void add_whole(Compose *compose, const Nest *nest, double height) {
         double room = height - flow_height(nest->flows[i]);
         slab_flow(&builder, nest->flows[i], nest->x[i], nest->pad_top + align_offset(nest, room));
     }
-    Slab slab = slab_end(&builder);
+    return slab_end(&builder);
+}
+
+// ---- giving way: the tallest cells become lower
+
+typedef struct {
+    Arena *arena;
+    Nest nest;
+} WholeNest;
+
+static double nest_gives(const Nest *nest, double height) {
+    double gives = height;
+    for (guint i = 0; i < nest->count; i++) {
+        const Flow *flow = nest->flows[i];
+        gives = MIN(gives, height - flow_height(flow) + flow_gives(flow, 0, flow_count(flow)));
+    }
+    return nest->behind ? 0 : gives;
+}
+
+// As SlabGive asks.
+static void lower_whole(const void *data, Slab *slab, double less) {
+    const WholeNest *whole = data;
+    double height = tallest(&whole->nest) - less;
+    for (guint i = 0; i < whole->nest.count; i++) {
+        const Flow *flow = whole->nest.flows[i];
+        flow_lower(flow, 0, flow_count(flow), MAX(flow_height(flow) - height, 0));
+    }
+    Slab lower = set_whole(whole->arena, &whole->nest, tallest(&whole->nest));
+    slab->height = lower.height;
+    slab->items = lower.items;
+    slab->item_count = lower.item_count;
+    slab->marks = lower.marks;
+    slab->mark_count = lower.mark_count;
+    slab->numbers = lower.numbers;
+    slab->number_count = lower.number_count;
+}
+
+static void add_whole(Compose *compose, const Nest *nest, double height) {
+    Slab slab = set_whole(compose->arena, nest, height);
+    double gives = nest_gives(nest, height);
+    if (gives > 0) {
+        WholeNest *whole = arena_new0(compose->arena, WholeNest);
+        whole->arena = compose->arena;
+        whole->nest = *nest;
+        gsize count = nest->count;
+        whole->nest.flows = arena_memdup(compose->arena, nest->flows, count * sizeof(Flow *));
+        whole->nest.x = arena_memdup(compose->arena, nest->x, count * sizeof(double));
+        slab.give = arena_new0(compose->arena, SlabGive);
+        *slab.give = (SlabGive){.most = gives, .lower = lower_whole, .data = whole};
+    }
     flow_add(compose->flow, &slab);
 }
 

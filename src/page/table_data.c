@@ -185,8 +185,10 @@ static void bind_columns(Maker *maker) {
 static const Colour *cell_colour(const Maker *maker, const TableColumnSpec *spec, Value value,
                                  const char *text, Arena *arena) {
     Colour colour;
+    // By what is in the data; what is printed may be a word of another language.
+    const char *raw = value.type == VALUE_STRING ? value.as.string : text;
     for (guint i = 0; i < spec->ink_count; i++)
-        if (strcmp(spec->inks[i].value, text) == 0)
+        if (strcmp(spec->inks[i].value, raw) == 0)
             return &maker->compose->theme->inks[spec->inks[i].ink];
     if (!page_state_find_colour(maker->compose->state, spec->field.name, value, &colour))
         return NULL;

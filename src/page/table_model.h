@@ -85,8 +85,25 @@ typedef struct {
     double least;    // of the longest word
     double min, max; // of the shortest and longest setting that is liked, paddings included
     double fraction; // of what numbers have from their point on, where they are lined up at it
+    double word;     // as least, and of texts that should stay on one line their longest word
 } ColumnExtent;
-void table_measure(const Compose *compose, const TableModel *model, ColumnExtent *out);
+
+// What the cells of some rows want, the head's first: column_count of them for each row, paddings
+// included. Empty cells want nothing.
+typedef struct {
+    float word, line; // points: of the longest word, of the whole on one line
+} CellExtent;
+typedef struct {
+    guint row_count;
+    CellExtent *cells; // owned
+} TableSample;
+// Also fills the sample, which table_sample_clear frees.
+void table_measure(const Compose *compose, const TableModel *model, ColumnExtent *out,
+                   TableSample *sample);
+void table_sample_clear(TableSample *sample);
+// Moves width between automatic columns while that saves lines (table_fit.c).
+void table_fit(const TableModel *model, const ColumnExtent *extents, const TableSample *sample,
+               double *widths);
 void table_share_width(const TableModel *model, const ColumnExtent *extents, double width,
                        double *out);
 // The width of the text from its decimal point on, or of what follows its last figure.

@@ -144,13 +144,15 @@ static void add_row(TableSetter *setter, const TableRow *row, bool keep_with_nex
 
 // ---- the table
 
-// No row stands alone at the end or the beginning of a page, and no total without a row.
+// No row of the table or of a group stands alone at the end or the beginning of a page, and no
+// total without a row.
 static bool keeps(const TableModel *model, guint row) {
     if (row + 1 >= model->row_count)
         return false;
     TableRowKind next = model->rows[row + 1].kind;
     bool first = row == 0 || model->rows[row - 1].kind == ROW_GROUP;
-    bool before_last = row + 2 == model->row_count;
+    bool before_last =
+        row + 2 == model->row_count || (next == ROW_DATA && model->rows[row + 2].kind != ROW_DATA);
     return next == ROW_SUBTOTAL || next == ROW_TOTAL || before_last || (first && next == ROW_DATA);
 }
 
@@ -170,8 +172,11 @@ static void add_rows(TableSetter *setter, TableRowKind from, TableRowKind to) {
 static void resolve_columns(TableSetter *setter) {
     const TableModel *model = setter->model;
     double width = setter->width, at = 0;
-    table_measure(&setter->compose, model, setter->extents);
+    TableSample sample;
+    table_measure(&setter->compose, model, setter->extents, &sample);
     table_share_width(model, setter->extents, width, setter->widths);
+    table_fit(model, setter->extents, &sample, setter->widths);
+    table_sample_clear(&sample);
     for (guint i = 0; i < model->column_count; i++) {
         setter->x[i] = setter->compose.rtl ? width - at - setter->widths[i] : at;
         at += setter->widths[i];

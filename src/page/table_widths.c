@@ -8,7 +8,7 @@
 
 #include <string.h>
 
-enum { ROWS_MEASURED = 2000 };
+enum { ROWS_MEASURED = 2000, ROWS_SAMPLED = 120 };
 static const double SHORT_TEXT = 60; // points: texts up to here are kept on one line if they can be
 
 void table_paddings(const Compose *compose, const TableModel *model, guint column, double *start,
@@ -25,7 +25,8 @@ void table_paddings(const Compose *compose, const TableModel *model, guint colum
 typedef struct {
     const Compose *compose;
     const TableModel *model;
-    GHashTable *seen; // texts of the column that were measured
+    GHashTable *seen; // texts of the column that were measured, to their place in `measured`
+    GArray *measured; // of CellExtent
     ColumnExtent extent;
     double whole;      // of numbers up to their points, where they are lined up
     guint longest_row; // of the column's longest text, in bytes
@@ -43,40 +44,68 @@ static char *cell_text(const TableCell *cell) {
 static void add_extent(Measure *measure, double min, double max, bool nowrap) {
     ColumnExtent *extent = &measure->extent;
     double liked = nowrap || max <= SHORT_TEXT ? max : min;
+    extent->word = MAX(extent->word, min);
     extent->least = MAX(extent->least, nowrap ? max : min);
     extent->min = MAX(extent->min, liked);
     extent->max = MAX(extent->max, max);
 }
 
-static void add_text(Measure *measure, const TableColumn *column, const char *text, TypeRole role,
-                     double extra) {
+static CellExtent add_text(Measure *measure, const TableColumn *column, const char *text,
+                           TypeRole role, double extra) {
     double min = 0, max = 0;
     TextStyle style = typeset_style(measure->compose, role);
     text_extent(measure->compose->engine, &style, text, &min, &max);
     if (column->marked)
         extra += table_mark_room(measure->compose);
     add_extent(measure, min + extra, max + extra, column->nowrap);
+    CellExtent extent = {(float)(min + extra), (float)(max + extra)};
     if (!column->point)
-        return;
+        return extent;
     double fraction = table_fraction_width(measure->compose, role, text, column->point);
     measure->extent.fraction = MAX(measure->extent.fraction, fraction);
     measure->whole = MAX(measure->whole, max + extra - fraction);
+    return extent;
 }
 
-static void add_cell(Measure *measure, const TableColumn *column, const TableRow *row,
-                     const TableCell *cell) {
+// Of data, where the same text is measured once.
+static CellExtent add_known(Measure *measure, const TableColumn *column, const char *text) {
+    guint place = GPOINTER_TO_UINT(g_hash_table_lookup(measure->seen, text));
+    if (place)
+        return g_array_index(measure->measured, CellExtent, place - 1);
+    CellExtent extent = add_text(measure, column, text, ROLE_TABLE,
+                                 table_look_width(measure->compose, column->look));
+    g_array_append_val(measure->measured, extent);
+    g_hash_table_insert(measure->seen, (gpointer)text, GUINT_TO_POINTER(measure->measured->len));
+    return extent;
+}
+
+static CellExtent add_cell(Measure *measure, const TableColumn *column, const TableRow *row,
+                           const TableCell *cell) {
     if (cell->span_count) {
         g_autofree char *text = cell_text(cell);
-        add_text(measure, column, text, table_row_role(row->kind), 0);
-    } else if (cell->text &&
-               (row->kind != ROW_DATA || g_hash_table_add(measure->seen, (gpointer)cell->text))) {
-        add_text(measure, column, cell->text, table_row_role(row->kind),
-                 row->kind == ROW_DATA ? table_look_width(measure->compose, column->look) : 0);
+        return add_text(measure, column, text, table_row_role(row->kind), 0);
     }
+    if (!cell->text)
+        return (CellExtent){0, 0};
+    if (row->kind == ROW_DATA)
+        return add_known(measure, column, cell->text);
+    return add_text(measure, column, cell->text, table_row_role(row->kind), 0);
+}
+
+// Rows of the sample lie evenly among those of the table; the first is the head.
+static guint sample_step(const TableModel *model) {
+    return model->row_count / ROWS_SAMPLED + 1;
+}
+
+static CellExtent *sampled_cell(const Measure *measure, TableSample *sample, guint row,
+                                guint column) {
+    const TableModel *model = measure->model;
+    guint step = sample_step(model);
+    return row % step ? NULL : &sample->cells[(row / step + 1) * model->column_count + column];
 }
 
 // Rows between are skipped in large tables, but never one that is not data.
-static void add_rows(Measure *measure, guint index) {
+static void add_rows(Measure *measure, guint index, TableSample *sample) {
     const TableModel *model = measure->model;
     const TableColumn *column = &model->columns[index];
     guint step = MAX(model->row_count / ROWS_MEASURED, 1);
@@ -92,7 +121,10 @@ static void add_rows(Measure *measure, guint index) {
             longest = length;
             longest_row = i;
         }
-        if (i % step == 0 || row->kind != ROW_DATA)
+        CellExtent *sampled = sampled_cell(measure, sample, i, index);
+        if (sampled)
+            *sampled = add_cell(measure, column, row, &cell);
+        else if (i % step == 0 || row->kind != ROW_DATA)
             add_cell(measure, column, row, &cell);
     }
     if (step > 1) {
@@ -101,14 +133,15 @@ static void add_rows(Measure *measure, guint index) {
     }
 }
 
-static void add_head(Measure *measure, const TableColumn *column) {
+static CellExtent add_head(Measure *measure, const TableColumn *column) {
     TextStyle style = typeset_style(measure->compose, ROLE_TABLE_HEAD);
     g_autofree char *text = cell_text(&column->head);
     double min = 0, max = 0;
     if (measure->model->headless)
-        return;
+        return (CellExtent){0, 0};
     text_extent(measure->compose->engine, &style, text, &min, &max);
     add_extent(measure, min, column->nowrap ? MIN(max, MAX(min, SHORT_TEXT)) : max, false);
+    return (CellExtent){(float)min, (float)max};
 }
 
 static void widen(ColumnExtent *extent, double more) {
@@ -137,23 +170,42 @@ static void widen_shared(const Compose *compose, const TableModel *model, guint 
     }
 }
 
-void table_measure(const Compose *compose, const TableModel *model, ColumnExtent *out) {
-    for (guint i = 0; i < model->column_count; i++) {
-        g_autoptr(GHashTable) seen = g_hash_table_new(g_str_hash, g_str_equal);
-        Measure measure = {.compose = compose, .model = model, .seen = seen};
-        double start, end;
-        add_head(&measure, &model->columns[i]);
-        if (model->row_count)
-            add_rows(&measure, i);
-        table_paddings(compose, model, i, &start, &end);
-        double more = start + end + 0.1; // a hair, so that rounding does not break a line
-        double lined_up = measure.whole + measure.extent.fraction;
-        out[i] = (ColumnExtent){MAX(measure.extent.least, lined_up) + more,
-                                MAX(measure.extent.min, lined_up) + more,
-                                MAX(measure.extent.max, lined_up) + more, measure.extent.fraction};
+static void measure_column(const Compose *compose, const TableModel *model, guint i,
+                           ColumnExtent *out, TableSample *sample) {
+    g_autoptr(GHashTable) seen = g_hash_table_new(g_str_hash, g_str_equal);
+    g_autoptr(GArray) measured = g_array_new(FALSE, FALSE, sizeof(CellExtent));
+    Measure measure = {.compose = compose, .model = model, .seen = seen, .measured = measured};
+    double start, end;
+    sample->cells[i] = add_head(&measure, &model->columns[i]);
+    if (model->row_count)
+        add_rows(&measure, i, sample);
+    table_paddings(compose, model, i, &start, &end);
+    double more = start + end + 0.1; // a hair, so that rounding does not break a line
+    double lined_up = measure.whole + measure.extent.fraction;
+    *out = (ColumnExtent){MAX(measure.extent.least, lined_up) + more,
+                          MAX(measure.extent.min, lined_up) + more,
+                          MAX(measure.extent.max, lined_up) + more, measure.extent.fraction,
+                          MAX(measure.extent.word, lined_up) + more};
+    for (guint row = 0; row < sample->row_count; row++) {
+        CellExtent *cell = &sample->cells[row * model->column_count + i];
+        cell->word += cell->line > 0 ? (float)more : 0;
+        cell->line += cell->line > 0 ? (float)more : 0;
     }
+}
+
+void table_measure(const Compose *compose, const TableModel *model, ColumnExtent *out,
+                   TableSample *sample) {
+    guint rows = model->row_count ? (model->row_count - 1) / sample_step(model) + 1 : 0;
+    sample->row_count = rows + 1;
+    sample->cells = g_new0(CellExtent, (gsize)sample->row_count * model->column_count);
+    for (guint i = 0; i < model->column_count; i++)
+        measure_column(compose, model, i, &out[i], sample);
     for (guint level = 0; level < TABLE_LEVELS_MAX && !model->headless; level++)
         widen_shared(compose, model, level, out);
+}
+
+void table_sample_clear(TableSample *sample) {
+    g_free(sample->cells);
 }
 
 // ---- sharing
@@ -195,10 +247,23 @@ static double appetite(const Sharing *sharing, guint i, bool long_only) {
     return long_only ? MAX(beyond, 0) : sharing->natural[i].max;
 }
 
+// A part of the rest is air between all columns, so that numbers do not run into each other.
+static double share_air(Sharing *sharing, double rest) {
+    static const double most = 12; // points
+    guint count = sharing->model->column_count, open = 0;
+    for (guint i = 0; i < count; i++)
+        open += is_auto(sharing, i);
+    double air = open ? MIN(rest / 2 / open, most) : 0;
+    for (guint i = 0; i < count; i++)
+        sharing->out[i] += is_auto(sharing, i) ? air : 0;
+    return air * open;
+}
+
 static void share_rest(Sharing *sharing, double rest) {
     double sum = 0;
     guint count = sharing->model->column_count;
     bool long_only = true;
+    rest -= share_air(sharing, rest);
     for (guint i = 0; i < count; i++)
         sum += appetite(sharing, i, true);
     if (sum < rest) {

@@ -33,6 +33,8 @@ def item_line(item):
                         + json.dumps(item['text'], ensure_ascii=False),
         'rect': lambda: f"{item.get('fill', '')} {item.get('stroke', '')}".strip(),
         'line': lambda: f"to {number(item['x2'])},{number(item['y2'])} {item['colour']} {number(item['strokeWidth'])}",
+        'image': lambda: f"{item['file']} {' '.join(map(number, item['drawn']))} "
+                         + json.dumps(item['alt'], ensure_ascii=False),
         'scene': lambda: json.dumps(item['alt'], ensure_ascii=False),
         'link': lambda: item.get('uri') or '#' + item['destination'],
     }
