@@ -23,6 +23,7 @@ struct EmbeddedFont {
     char name[16];
     HPDF_Dict dict;
     guint32 space;         // its glyph; 0: the font has none
+    guint32 edge;          // of what is not seen, or a space; 0: not asked for, or none
     guint glyph_count;     // of the file
     EmbeddedGlyph *glyphs; // by glyph number: they are asked for once for each glyph on a page
 };
@@ -82,15 +83,8 @@ static EmbeddedFont *font_need(EmbeddedFonts *fonts, const FontFace *face) {
 
 // ---- clusters
 
-typedef struct {
-    guint first, count; // glyphs
-    guint start, end;   // bytes of the run's text
-} Cluster;
-
-// The cluster that begins at glyph `first`: its glyphs follow each other, its text reaches to the
-// next cluster's in reading order.
-static Cluster cluster_at(const GlyphRun *run, guint first) {
-    Cluster cluster = {.first = first, .start = run->glyphs[first].cluster};
+GlyphCluster glyph_cluster_at(const GlyphRun *run, guint first) {
+    GlyphCluster cluster = {.first = first, .start = run->glyphs[first].cluster};
     guint next = first;
     while (next < run->glyph_count && run->glyphs[next].cluster == cluster.start)
         next++;
@@ -103,15 +97,15 @@ static Cluster cluster_at(const GlyphRun *run, guint first) {
 }
 
 // The n-th glyph of a cluster in logical order.
-static guint32 cluster_glyph(const GlyphRun *run, const Cluster *cluster, guint n) {
+static guint32 cluster_glyph(const GlyphRun *run, const GlyphCluster *cluster, guint n) {
     guint place = run->rtl ? cluster->first + cluster->count - 1 - n : cluster->first + n;
     return run->glyphs[place].glyph;
 }
 
 // How many bytes at the start of text[0, length) the glyph number n of a cluster shows: the first
 // has all that the characters of the others do not claim.
-static guint share_of_glyph(const EmbeddedFont *font, const GlyphRun *run, const Cluster *cluster,
-                            guint n, guint from) {
+static guint share_of_glyph(const EmbeddedFont *font, const GlyphRun *run,
+                            const GlyphCluster *cluster, guint n, guint from) {
     const char *text = run->text + from;
     guint length = cluster->end - from;
     if (n + 1 == cluster->count || length == 0)
@@ -126,7 +120,7 @@ static guint share_of_glyph(const EmbeddedFont *font, const GlyphRun *run, const
     return claimed ? (guint)(second - text) : length;
 }
 
-static void learn_texts(EmbeddedFont *font, const GlyphRun *run, const Cluster *cluster) {
+static void learn_texts(EmbeddedFont *font, const GlyphRun *run, const GlyphCluster *cluster) {
     guint from = cluster->start;
     for (guint n = 0; n < cluster->count; n++) {
         guint share = cluster->end > from ? share_of_glyph(font, run, cluster, n, from) : 0;
@@ -137,10 +131,25 @@ static void learn_texts(EmbeddedFont *font, const GlyphRun *run, const Cluster *
     }
 }
 
+// For the edges of letters from right to left: the zero width non-joiner, read as a zero width
+// space.
+static void need_edge(EmbeddedFont *font) {
+    if (font->edge)
+        return;
+    font->edge = font->space;
+    guint32 glyph;
+    if (!hb_font_get_nominal_glyph(font->face->hb_font, 0x200C, &glyph) || font->glyphs[glyph].text)
+        return;
+    font->edge = glyph;
+    font->glyphs[glyph].used = true;
+}
+
 void embedded_fonts_collect(EmbeddedFonts *fonts, const GlyphRun *run) {
     EmbeddedFont *font = font_need(fonts, run->face);
+    if (run->rtl)
+        need_edge(font);
     for (guint i = 0; i < run->glyph_count;) {
-        Cluster cluster = cluster_at(run, i);
+        GlyphCluster cluster = glyph_cluster_at(run, i);
         for (guint k = 0; k < cluster.count; k++) {
             g_assert(run->glyphs[i + k].glyph < font->glyph_count);
             font->glyphs[run->glyphs[i + k].glyph].used = true;
@@ -151,7 +160,8 @@ void embedded_fonts_collect(EmbeddedFonts *fonts, const GlyphRun *run) {
 }
 
 // Whether the texts of the cluster's glyphs are its text, one after the other.
-static bool cluster_spells(const EmbeddedFont *font, const GlyphRun *run, const Cluster *cluster) {
+static bool cluster_spells(const EmbeddedFont *font, const GlyphRun *run,
+                           const GlyphCluster *cluster) {
     if (cluster->end <= cluster->start)
         return false;
     const char *rest = run->text + cluster->start, *end = run->text + cluster->end;
@@ -165,9 +175,14 @@ static bool cluster_spells(const EmbeddedFont *font, const GlyphRun *run, const 
     return rest == end;
 }
 
+bool embedded_font_spells_cluster(const EmbeddedFont *font, const GlyphRun *run,
+                                  const GlyphCluster *cluster) {
+    return cluster_spells(font, run, cluster);
+}
+
 bool embedded_font_spells(const EmbeddedFont *font, const GlyphRun *run) {
     for (guint i = 0; i < run->glyph_count;) {
-        Cluster cluster = cluster_at(run, i);
+        GlyphCluster cluster = glyph_cluster_at(run, i);
         if (!cluster_spells(font, run, &cluster))
             return false;
         i += cluster.count;
@@ -218,6 +233,12 @@ static hb_face_t *cut(EmbeddedFont *font) {
 bool embedded_font_space(const EmbeddedFont *font, guint16 *code) {
     *code = font->space ? font->glyphs[font->space].code : 0;
     return font->space != 0;
+}
+
+bool embedded_font_edge(const EmbeddedFont *font, guint16 *code, float *advance) {
+    *code = font->edge ? font->glyphs[font->edge].code : 0;
+    *advance = font->edge ? font->glyphs[font->edge].advance : 0;
+    return font->edge != 0;
 }
 
 guint16 embedded_font_code(const EmbeddedFont *font, guint32 glyph) {

@@ -23,6 +23,18 @@ guint16 embedded_font_code(const EmbeddedFont *font, guint32 glyph);
 float embedded_font_advance(const EmbeddedFont *font, guint32 glyph);
 // The code of a blank; every face that has one keeps it, for the ends of lines. False: none.
 bool embedded_font_space(const EmbeddedFont *font, guint16 *code);
+// The code and the advance (thousandths) of a glyph without ink that faces of runs from right to
+// left keep, for the edges of letters. False: none.
+bool embedded_font_edge(const EmbeddedFont *font, guint16 *code, float *advance);
+// Glyphs that show some letters together: they follow each other in the run, and so do the letters.
+typedef struct {
+    guint first, count; // glyphs
+    guint start, end;   // bytes of the run's text
+} GlyphCluster;
+// The cluster that begins at glyph `first`; its text reaches to the next one's in reading order.
+GlyphCluster glyph_cluster_at(const GlyphRun *run, guint first);
+bool embedded_font_spells_cluster(const EmbeddedFont *font, const GlyphRun *run,
+                                  const GlyphCluster *cluster);
 // Whether reading the run's glyphs back by their ToUnicode map gives the run's text.
 bool embedded_font_spells(const EmbeddedFont *font, const GlyphRun *run);
 

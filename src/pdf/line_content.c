@@ -1,17 +1,15 @@
 // Text is one TJ per glyph run: codes of the subset, and what must be added to their natural
-// advances. Runs whose glyphs do not read back as their text carry it as ActualText; what a face
-// lacks (italic, bold) is made by slanting and by a line around the glyphs.
-#include "pdf/line_content.h"
-
+// advances. Runs whose glyphs do not read back as their text carry it as ActualText, those from
+// right to left letter by letter (line_letters.c); what a face lacks (italic, bold) is made by
+// slanting and by a line around the glyphs.
+#include "pdf/line_private.h"
 #include "pdf/put.h"
 
 #include <math.h>
 
-static const double SLANT = 0.2;      // of a missing italic
 static const double BOLD_PART = 0.03; // of the size: the line around glyphs of a missing bold
 
 static bool needs_actual_text(const EmbeddedFont *font, const GlyphRun *run) {
-    // Right-to-left runs are left to readers' own bidirectional ordering.
     return !run->rtl && run->text_length > 0 && !embedded_font_spells(font, run);
 }
 
@@ -52,13 +50,16 @@ static void put_adjustment(Content *content, double adjustment) {
     g_string_append_c(content->text, '<');
 }
 
+double line_slant(const GlyphRun *run) {
+    return run->synthetic_italic ? 0.2 : 0;
+}
+
 // Finer than any eye or printer, and shorter than what arithmetic gives.
 static double hundredths(double number) {
     return round(number * 100) / 100;
 }
 
-// The pen at (x, y) of the line. Text space has y up.
-static void set_matrix(Content *content, const LinePlace *place, double slant, double x, double y) {
+void line_set_pen(Content *content, const LinePlace *place, double slant, double x, double y) {
     const double *m = place->m;
     double at_x = hundredths(m[0] * x + m[2] * y + m[4]);
     double at_y = hundredths(content_y(content, m[1] * x + m[3] * y + m[5]));
@@ -88,13 +89,13 @@ static void put_glyphs(const EmbeddedFont *font, Content *content, const GlyphRu
 
 static void put_run_glyphs(const EmbeddedFont *font, Content *content, const GlyphRun *run,
                            const LinePlace *place, bool blank) {
-    double x = run->x, slant = run->synthetic_italic ? SLANT : 0;
+    double x = run->x, slant = line_slant(run);
     for (guint first = 0; first < run->glyph_count;) {
         guint end = first;
         double width = 0;
         while (end < run->glyph_count && run->glyphs[end].dy == run->glyphs[first].dy)
             width += run->glyphs[end++].advance;
-        set_matrix(content, place, slant, x, run->glyphs[first].dy - run->rise);
+        line_set_pen(content, place, slant, x, run->glyphs[first].dy - run->rise);
         put_glyphs(font, content, run, first, end, blank);
         x += width;
         first = end;
@@ -143,7 +144,8 @@ void line_content_run(PageWriter *writer, Content *content, HPDF_Page page, cons
     set_font(writer, content, page, run, font);
     if (run->synthetic_bold)
         content_operator(content, "2 Tr");
-    put_run_glyphs(font, content, run, place, blank);
+    if (!run->rtl || !line_put_letters(font, content, run, place))
+        put_run_glyphs(font, content, run, place, blank);
     content_operator(content, run->synthetic_bold ? "0 Tr ET" : "ET");
     if (span)
         content_operator(content, "EMC");
