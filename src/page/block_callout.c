@@ -1,5 +1,5 @@
-// {"block": "callout", "text" or "body", "title"?, "tone"?}: what must not be overlooked, on a tint
-// with a bar of its tone: note, good, warn, bad.
+// {"block": "callout", "text" or "body", "title"?, "tone"?, "sources"?, "data"?}: what must not be
+// overlooked, on a tint with a bar of its tone: note, good, warn, bad.
 #include "page/block_kinds.h"
 #include "page/page_state.h"
 #include "page/panel.h"
@@ -9,6 +9,7 @@
 typedef struct {
     const JsonNode *title, *text;
     BlockList body;
+    CiteSpec cite;
     int tone;   // InkRole
     bool waits; // holds what needs all headings
 } CalloutSpec;
@@ -23,6 +24,7 @@ void *callout_read(BlockReader *context, Reader *reader) {
     reader_template(reader, "title", TEMPLATE_PLAIN, &spec->title);
     reader_template(reader, "text", TEMPLATE_MARKDOWN, &spec->text);
     reader_keyword(reader, "tone", tones, &spec->tone);
+    cite_read(reader, &spec->cite);
     const JsonNode *body = reader_node(reader, "body");
     if (body)
         spec_blocks(context, body, &spec->body);
@@ -47,7 +49,7 @@ static void add_content(Compose *compose, const CalloutSpec *spec) {
     if (spec->title)
         add_title(compose, spec);
     guint first = flow_count(compose->flow);
-    prose_add_template(compose, &(Prose){.role = ROLE_BODY}, spec->text);
+    prose_add_template(compose, &(Prose){.role = ROLE_BODY, .cite = &spec->cite}, spec->text);
     guint body = flow_count(compose->flow);
     block_compose_list(compose, spec->body.blocks, spec->body.count);
     if (body > 0 && spec->text && flow_count(compose->flow) > body)

@@ -1,5 +1,5 @@
-// {"block": "quote", "text", "by"?, "url"?}: a quotation beside a bar of the accent, and who said
-// it.
+// {"block": "quote", "text", "by"?, "url"?, "sources"?, "data"?}: a quotation beside a bar of the
+// accent, and who said it.
 #include "page/block_kinds.h"
 #include "page/panel.h"
 #include "page/prose.h"
@@ -9,6 +9,7 @@
 
 typedef struct {
     const JsonNode *text, *by, *url;
+    CiteSpec cite;
 } QuoteSpec;
 
 void *quote_read(BlockReader *context, Reader *reader) {
@@ -16,6 +17,7 @@ void *quote_read(BlockReader *context, Reader *reader) {
     spec_require_template(reader, "text", TEMPLATE_MARKDOWN, &spec->text);
     reader_template(reader, "by", TEMPLATE_PLAIN, &spec->by);
     reader_template(reader, "url", TEMPLATE_PLAIN, &spec->url);
+    cite_read(reader, &spec->cite);
     return spec;
 }
 
@@ -42,7 +44,7 @@ void quote_compose(Compose *compose, const Block *block) {
     Compose inner = *compose;
     inner.flow = flow_new_inside(compose->flow, MAX(flow_width(compose->flow) - bar - gap, 1));
     tag_open(flow_tags(compose->flow), TAG_BLOCKQUOTE);
-    prose_add_template(&inner, &(Prose){.role = ROLE_QUOTE}, spec->text);
+    prose_add_template(&inner, &(Prose){.role = ROLE_QUOTE, .cite = &spec->cite}, spec->text);
     if (spec->by || spec->url)
         add_source(&inner, spec);
     tag_close(flow_tags(compose->flow));

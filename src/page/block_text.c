@@ -1,7 +1,6 @@
 // {"block": "text", "text", "role"?, "align"?, "width"?, "columns"?, "gap"?,
-// "hyphenate"?}: running text in
-// Markdown with {{...}}. The measure may be narrower than the column, since long lines are hard to
-// read.
+// "hyphenate"?, "sources"?, "data"?}: running text in Markdown with {{...}}. The measure may be
+// narrower than the column, since long lines are hard to read.
 #include "page/block_kinds.h"
 #include "page/columns.h"
 #include "page/length.h"
@@ -19,6 +18,7 @@ typedef struct {
     bool hyphenate; // where lines are justified
     gint64 columns;
     double gap; // between columns
+    CiteSpec cite;
 } TextSpec;
 
 static const double COLUMN_GAP = 17; // points: 6 mm
@@ -46,6 +46,7 @@ void *text_read(BlockReader *context, Reader *reader) {
     spec->gap = COLUMN_GAP;
     reader_integer(reader, "columns", 1, TEXT_COLUMNS_MAX, &spec->columns);
     reader_length(reader, "gap", &spec->gap);
+    cite_read(reader, &spec->cite);
     return spec;
 }
 
@@ -67,7 +68,8 @@ static void divide(Compose *compose, const TextSpec *spec, Prose *prose) {
 }
 
 static void add_text(Compose *compose, const TextSpec *spec) {
-    Prose prose = {.role = (TypeRole)spec->role, .align = (TextAlign)spec->align};
+    Prose prose = {
+        .role = (TypeRole)spec->role, .align = (TextAlign)spec->align, .cite = &spec->cite};
     divide(compose, spec, &prose);
     tracks_resolve(&spec->width, 1, flow_width(compose->flow), 0, NULL, &prose.width);
     prose_add_template(compose, &prose, spec->text);

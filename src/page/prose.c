@@ -381,6 +381,68 @@ static const PutBlock put_block[] = {
     [MARKDOWN_TABLE] = put_table,         [MARKDOWN_NOTE] = put_note,
 };
 
+// ---- what is cited at the end
+
+static bool has_lines(const MarkdownBlock *block) {
+    return block->kind == MARKDOWN_PARAGRAPH || block->kind == MARKDOWN_LIST_ITEM ||
+           block->kind == MARKDOWN_QUOTE;
+}
+
+static MarkdownBlock *with_spans(Arena *arena, const MarkdownBlock *block, const Cited *cited) {
+    MarkdownBlock *longer = arena_memdup(arena, block, sizeof *block);
+    MarkdownSpan *spans =
+        arena_array(arena, MarkdownSpan, (gsize)block->span_count + cited->span_count);
+    for (guint i = 0; i < block->span_count; i++)
+        spans[i] = block->spans[i];
+    for (guint i = 0; i < cited->span_count; i++)
+        spans[block->span_count + i] = cited->spans[i];
+    longer->spans = spans;
+    longer->span_count += cited->span_count;
+    return longer;
+}
+
+// The block that ends the text; what are footnotes stands after it.
+static const MarkdownBlock *last_block(const MarkdownBlock *block) {
+    const MarkdownBlock *last = NULL;
+    for (; block; block = block->next)
+        if (block->kind != MARKDOWN_NOTE)
+            last = block;
+    return last;
+}
+
+// The notes belong to the last line of the text.
+static void give_cited(Compose *compose, const Cited *cited) {
+    Slab *slab = flow_nth(compose->flow, flow_count(compose->flow) - 1);
+    const Slab **notes =
+        arena_array(compose->arena, const Slab *, (gsize)slab->note_count + cited->note_count);
+    for (guint i = 0; i < slab->note_count; i++)
+        notes[i] = slab->notes[i];
+    for (guint i = 0; i < cited->note_count; i++)
+        notes[slab->note_count + i] = cited->notes[i];
+    slab->notes = notes;
+    slab->note_count += cited->note_count;
+}
+
+static void put_block_of(Writer *writer, const MarkdownBlock *block) {
+    guint first = flow_count(writer->compose->flow);
+    put_block[block->kind](writer, block);
+    attach_notes(writer, block, first);
+    writer->first = false;
+}
+
+// After a table or code they stand in a line of their own.
+static void put_cited(Writer *writer, const Cited *cited, bool own_line) {
+    MarkdownBlock line = {.kind = MARKDOWN_PARAGRAPH};
+    if (cited->span_count == 0)
+        return;
+    Cited rest = *cited; // without the blank that parts them from a text
+    rest.spans++;
+    rest.span_count--;
+    if (own_line)
+        put_block_of(writer, with_spans(writer->compose->arena, &line, &rest));
+    give_cited(writer->compose, cited);
+}
+
 void prose_add(Compose *compose, const Prose *prose, const char *markdown) {
     Place place = prose->node ? json_node_place(prose->node) : (Place){0};
     const TypeSpec *type = &compose->theme->type[prose->role];
@@ -391,13 +453,16 @@ void prose_add(Compose *compose, const Prose *prose, const char *markdown) {
                      .first = true};
     const MarkdownBlock *block =
         markdown_parse(compose->arena, compose->diags, prose->node ? &place : NULL, markdown);
+    Cited cited = prose->cite ? cite_sources(compose, prose->cite) : (Cited){0};
+    const MarkdownBlock *last = last_block(block);
+    bool own_line = last && !has_lines(last);
     begin_notes(&writer, block);
-    for (; block; block = block->next) {
-        guint first = flow_count(compose->flow);
-        put_block[block->kind](&writer, block);
-        attach_notes(&writer, block, first);
-        writer.first = false;
-    }
+    for (; block; block = block->next)
+        put_block_of(&writer, block == last && !own_line && cited.span_count
+                                  ? with_spans(compose->arena, block, &cited)
+                                  : block);
+    if (last)
+        put_cited(&writer, &cited, own_line);
     close_lists(&writer, 0);
     compose->gap_after = MAX(type->after, writer.gap);
 }

@@ -1,7 +1,7 @@
 // Running text in Markdown, composed into slabs: paragraphs, headings, lists, quotes, code, rules
 // and tables.
 #pragma once
-#include "page/block.h"
+#include "page/cite.h"
 #include "text/hyphenate.h"
 
 typedef struct {
@@ -11,6 +11,7 @@ typedef struct {
     double width;           // of the lines; 0: the flow's
     const Colour *colour;   // NULL: the role's
     const JsonNode *node;   // of the text in the layout, for messages
+    const CiteSpec *cite;   // what is cited after its last word; or NULL
 } Prose;
 
 // The text must be expanded (TEMPLATE_MARKDOWN). Sets compose->gap_after.

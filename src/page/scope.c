@@ -27,6 +27,18 @@ Scope *scope_around(const Scope *from, const Scope *scope) {
     return is_last && from->outermost ? from->outermost : scope->parent;
 }
 
+const Table *scope_repeated_row(const Scope *scope, guint *row) {
+    for (const Scope *at = scope; at; at = scope_around(scope, at)) {
+        for (const Name *name = at->names; name; name = name->next) {
+            if (name->kind != BINDING_ROW)
+                continue;
+            *row = name->row;
+            return name->table;
+        }
+    }
+    return NULL;
+}
+
 Name *scope_find(const Scope *scope, const char *name, gsize length) {
     for (const Scope *at = scope; at; at = scope_around(scope, at))
         for (Name *bound = at->names; bound; bound = bound->next)

@@ -82,6 +82,9 @@ TransformContext scope_transform_context(Scope *scope); // with find_param on th
 // Whether a "when" predicate holds ({"param": "p.year"} stands for a field); NULL node: true.
 bool scope_test(Scope *scope, const JsonNode *when);
 
+// The row of the innermost repetition of rows around, and its table; NULL: there is none.
+const Table *scope_repeated_row(const Scope *scope, guint *row);
+
 // Reports every field that a chart's specification, a transform or a predicate names and neither
 // the table nor anything in the node itself makes. False when there was one. Parts that name a
 // dataset as their data are checked against that one; table: for the rest, or NULL.

@@ -61,6 +61,22 @@ class SourceNotes(unittest.TestCase):
                      lambda table: {'block': 'box', 'body': [table]}):
             self.check(self.pages(8, wrap), 8)
 
+    def test_texts_cite_the_rows_they_speak_of(self):
+        whole = {'block': 'text', 'text': 'All of them.', 'data': 'partnerships', 'sources': 'notes'}
+        turn = [{'block': kind, 'text': '{{p.title}}', 'sources': 'notes'} for kind in ('text', 'quote', 'callout')]
+        pages = self.pages(3, lambda table: {'block': 'repeat', 'for': {'data': 'partnerships', 'as': 'p'}, 'body': turn})
+        text = ''.join(pages)
+        for n in range(3):  # row n has the sources 0 and n, which are numbered from 1
+            cited = sorted({1, n + 1})
+            said = '\\s'.join(f'\\[{number}\\]' for number in cited)
+            self.assertEqual(len(re.findall(f'Row00{n}\\s{said}', text)), 3, text)
+        notes = [re.findall(r'^ *\[(\d)\] *Origin ', page, re.M) for page in pages]
+        self.assertEqual(notes, [['1', '2', '3']])
+        for kind in ('text', 'quote', 'callout'):
+            text = ''.join(self.pages(3, lambda table: {**whole, 'block': kind}))
+            self.assertRegex(text, r'All of them\.\s\[1\]\s\[2\]\s\[3\]')
+            self.assertEqual(re.findall(r'^ *\[(\d)\] *Origin ([A-E])', text, re.M), [('1', 'A'), ('2', 'B'), ('3', 'C')])
+
     def test_the_pdf_is_clean_and_says_each_note_once(self):
         pages = self.pages(130)
         self.assertGreater(len(pages), 3)
