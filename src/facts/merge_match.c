@@ -13,6 +13,7 @@ enum {
     SECTORS_MAX = 3,
     WORD_LETTERS_MIN = 3, // shorter words say little
     NEIGHBOURS_MAX = 64,
+    TITLE_MAX = 200, // characters that are kept to be shown
     DAYS_MAX = 400
 };
 static const double SCORE_MIN = 0.6;
@@ -116,9 +117,17 @@ static void take_words(Card *card, const char *title) {
     card->word_count = kept;
 }
 
+// The title as it is shown; of a treaty it may have 20,000 characters.
+static const char *keep_title(MergeMatch *match, const char *title) {
+    if (strlen(title) <= TITLE_MAX || g_utf8_strlen(title, -1) <= TITLE_MAX)
+        return arena_strdup(match->arena, title);
+    const char *end = g_utf8_offset_to_pointer(title, TITLE_MAX);
+    return arena_printf(match->arena, "%.*s…", (int)(end - title), title);
+}
+
 static Card make_card(MergeMatch *match, const Partnership *record) {
     Card card = {.id = arena_strdup(match->arena, record->id),
-                 .title = arena_strdup(match->arena, record->title),
+                 .title = keep_title(match, record->title),
                  .first = G_MAXINT,
                  .last = G_MAXINT};
     for (guint i = 0; i < record->party_count && i < PARTIES_MAX; i++)
