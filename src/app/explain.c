@@ -62,8 +62,9 @@ static char *explain(const ExplainOptions *options, Report *report) {
         report_unknown(report, options->item);
         return NULL;
     }
-    return is_json(options) ? explain_item_json(report, item)
-                            : explain_item_text(report, item, (guint)options->limit);
+    return is_json(options)
+               ? explain_item_json(report, item)
+               : explain_item_text(report, item, (guint)options->limit, options->common.verbose);
 }
 
 static void print(void *data, Report *report) {

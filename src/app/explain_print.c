@@ -38,17 +38,21 @@ static const char *kind_name(TraceKind kind) {
 
 // ---- text
 
-// On one line, cut when long; control characters become spaces.
-static void append_line(GString *out, const char *text) {
+// On one line, cut when long unless all of it is asked for; control characters become spaces.
+static void append_text(GString *out, const char *text, bool whole) {
     glong count = 0;
     for (const char *p = text; *p; p = g_utf8_next_char(p)) {
         gunichar c = g_utf8_get_char(p);
-        if (++count > TEXT_CHARACTERS) {
+        if (++count > TEXT_CHARACTERS && !whole) {
             g_string_append(out, "…");
             return;
         }
         g_string_append_unichar(out, g_unichar_iscntrl(c) ? ' ' : c);
     }
+}
+
+static void append_line(GString *out, const char *text) {
+    append_text(out, text, /*whole=*/false);
 }
 
 static void append_labelled(GString *out, const char *before, const char *text, const char *after) {
@@ -97,15 +101,53 @@ static void append_fact(GString *out, Report *report, guint32 number) {
         append_evidence(out, evidence);
 }
 
+// Why SQL on the way did not tell which facts it counts, or NULL.
+static const char *problem_of(const TraceItem *item) {
+    const char *problem = NULL;
+    for (guint i = 0; i < item->step_count; i++)
+        problem = item->steps[i].problem ? item->steps[i].problem : problem;
+    return problem;
+}
+
+static bool has_divisor(const TraceItem *item, guint *facts) {
+    for (guint i = 0; i < item->facts.part_count; i++) {
+        *facts = item->facts.parts[i].lineage->count;
+        if (item->facts.parts[i].role == WHY_DIVISOR)
+            return true;
+    }
+    return false;
+}
+
+static void append_count(GString *out, const TraceItem *item) {
+    guint count = item->facts.lineage->count, divisor = 0;
+    const char *problem = item->facts.part_count ? NULL : problem_of(item),
+               *end = count ? ":" : ".";
+    if (has_divisor(item, &divisor))
+        g_string_append_printf(out, "Made of %u fact%s, as a share of %u%s\n", count, plural(count),
+                               divisor, end);
+    else if (problem && count > 1)
+        g_string_append_printf(out, "Made of all or some of %u facts (%s)%s\n", count, problem,
+                               end);
+    else
+        g_string_append_printf(out, "Made of %u fact%s%s\n", count, plural(count), end);
+}
+
+static void append_unknown(GString *out, const TraceItem *item) {
+    const char *problem = problem_of(item);
+    g_string_append_printf(out,
+                           "The facts behind it are not known: %s. In SQL, a column \"fact\" "
+                           "or \"..._facts\" tells them.\n",
+                           problem ? problem : "nothing leads back to them");
+}
+
 static void append_facts(GString *out, Report *report, const TraceItem *item, guint limit) {
-    const Lineage *lineage = item->lineage;
+    const Lineage *lineage = item->facts.lineage;
     if (!lineage) {
-        g_string_append(out, "The facts behind it are not known: nothing leads back to them. In "
-                             "SQL, a column \"fact\" or \"..._facts\" does.\n");
+        append_unknown(out, item);
         return;
     }
     guint shown = limit ? MIN(limit, lineage->count) : lineage->count;
-    g_string_append_printf(out, "Made of %u fact%s:\n", lineage->count, plural(lineage->count));
+    append_count(out, item);
     for (guint i = 0; i < shown; i++)
         append_fact(out, report, lineage->ids[i]);
     if (shown < lineage->count)
@@ -113,7 +155,26 @@ static void append_facts(GString *out, Report *report, const TraceItem *item, gu
                                lineage->count - shown);
 }
 
-static void append_steps(GString *out, const TraceItem *item) {
+static const char *role_name(WhyRole role) {
+    static const char *const names[] = {
+        [WHY_COUNTED] = "counted", [WHY_DIVISOR] = "divisor", [WHY_SUBTRACTED] = "subtracted"};
+    return names[role];
+}
+
+static void append_parts(GString *out, const TraceItem *item, bool whole) {
+    if (item->facts.part_count)
+        g_string_append(out, "What its SQL counts:\n");
+    for (guint i = 0; i < item->facts.part_count; i++) {
+        const TracePart *part = &item->facts.parts[i];
+        g_string_append_printf(out, "  %6u  ", part->lineage->count);
+        append_text(out, part->text, whole);
+        if (part->role != WHY_COUNTED)
+            g_string_append_printf(out, " (%s)", role_name(part->role));
+        g_string_append_c(out, '\n');
+    }
+}
+
+static void append_steps(GString *out, const TraceItem *item, bool whole) {
     if (item->step_count)
         g_string_append(out, "From all facts to here:\n");
     for (guint i = 0; i < item->step_count; i++) {
@@ -122,7 +183,7 @@ static void append_steps(GString *out, const TraceItem *item) {
             g_string_append(out, "       ?  ");
         else
             g_string_append_printf(out, "  %6u  ", step->facts);
-        append_line(out, step->what);
+        append_text(out, step->what, whole);
         if (step->left_out)
             g_string_append_printf(out, " (%u left out)", step->left_out);
         g_string_append_c(out, '\n');
@@ -137,11 +198,12 @@ static void append_head(GString *out, const TraceItem *item) {
     g_string_append_c(out, '\n');
 }
 
-char *explain_item_text(Report *report, const TraceItem *item, guint facts_limit) {
+char *explain_item_text(Report *report, const TraceItem *item, guint facts_limit, bool whole) {
     GString *out = g_string_new(NULL);
     append_head(out, item);
     append_facts(out, report, item, facts_limit);
-    append_steps(out, item);
+    append_parts(out, item, whole);
+    append_steps(out, item, whole);
     return g_string_free(out, FALSE);
 }
 
@@ -199,9 +261,20 @@ static json_t *head_to_json(const TraceItem *item) {
     set_text(object, "kind", kind_name(item->kind));
     set_text(object, "label", item->label);
     set_text(object, "text", item->text);
-    if (item->lineage)
-        json_object_set_new(object, "count", json_integer(item->lineage->count));
+    if (item->facts.lineage)
+        json_object_set_new(object, "count", json_integer(item->facts.lineage->count));
     return object;
+}
+
+static json_t *parts_to_json(const TraceItem *item) {
+    json_t *list = json_array();
+    for (guint i = 0; i < item->facts.part_count; i++) {
+        const TracePart *part = &item->facts.parts[i];
+        json_array_append_new(list, json_pack("{s:s, s:s, s:I}", "sql", part->text, "role",
+                                              role_name(part->role), "facts",
+                                              (json_int_t)part->lineage->count));
+    }
+    return list;
 }
 
 static json_t *row_to_json(const Table *table, guint row) {
@@ -225,6 +298,7 @@ static json_t *fact_to_json(Report *report, guint32 number) {
 
 static json_t *step_to_json(const TraceStep *step) {
     json_t *object = json_pack("{s:s}", "step", step->what);
+    set_text(object, "problem", step->problem);
     if (step->facts == TRACE_UNKNOWN)
         return object;
     json_object_set_new(object, "facts", json_integer(step->facts));
@@ -256,9 +330,11 @@ char *explain_list_json(const Report *report) {
 
 char *explain_item_json(Report *report, const TraceItem *item) {
     json_t *object = head_to_json(item), *facts = json_array();
-    for (guint i = 0; item->lineage && i < item->lineage->count; i++)
-        json_array_append_new(facts, fact_to_json(report, item->lineage->ids[i]));
+    for (guint i = 0; item->facts.lineage && i < item->facts.lineage->count; i++)
+        json_array_append_new(facts, fact_to_json(report, item->facts.lineage->ids[i]));
     json_object_set_new(object, "facts", facts);
+    if (item->facts.part_count)
+        json_object_set_new(object, "parts", parts_to_json(item));
     json_object_set_new(object, "steps", steps_to_json(item));
     return dump(object);
 }

@@ -211,7 +211,7 @@ static void trace_change(const Changes *changes, guint row) {
                                   .id = trace_id(trace, "change", name),
                                   .label = cell(changes, "title", row),
                                   .text = change_line(compose, &words),
-                                  .lineage = lineage ? lineage[row] : NULL});
+                                  .facts.lineage = lineage ? lineage[row] : NULL});
 }
 
 // ---- entries

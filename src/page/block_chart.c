@@ -98,6 +98,7 @@ typedef struct {
     const char *name; // of the chart in ids
     guint first;      // its first mark among the items of the trace
     guint marks;
+    GPtrArray *fields; // that its encodings name; borrowed from the spec
 } ChartTrace;
 
 static const Table *find_traced_data(void *data, const char *name) {
@@ -123,8 +124,28 @@ static void trace_mark(void *data, const char *key, const Lineage *lineage) {
     TraceItem item = {.kind = TRACE_MARK,
                       .id = trace_id(trace, "chart", name),
                       .label = text,
-                      .lineage = lineage};
+                      .facts = trace_facts_of_row(trace, lineage,
+                                                  (const char *const *)(void *)chart->fields->pdata,
+                                                  chart->fields->len)};
     trace_add(trace, &item);
+}
+
+// The fields of all encodings in a spec, of its layers and facets too.
+static void collect_fields(const json_t *spec, GPtrArray *fields, guint depth) {
+    enum { DEPTH_LIMIT = 16 };
+    const char *key;
+    json_t *value;
+    if (depth == DEPTH_LIMIT)
+        return;
+    if (json_is_array(spec))
+        for (size_t i = 0; i < json_array_size(spec); i++)
+            collect_fields(json_array_get(spec, i), fields, depth + 1);
+    json_object_foreach((json_t *)spec, key, value) {
+        if (strcmp(key, "field") == 0 && json_is_string(value))
+            g_ptr_array_add(fields, (gpointer)json_string_value(value));
+        else if (strcmp(key, "transform") != 0)
+            collect_fields(value, fields, depth + 1);
+    }
 }
 
 static ChartTrace begin_trace(Compose *compose, const Block *block) {
@@ -134,6 +155,8 @@ static ChartTrace begin_trace(Compose *compose, const Block *block) {
         return chart;
     trace->charts++;
     chart.first = trace->items->len;
+    chart.fields = g_ptr_array_new();
+    collect_fields(((const ChartSpec *)block->spec)->spec->json, chart.fields, 0);
     chart.name = block->id ? block->id : arena_printf(trace->arena, "%u", trace->charts);
     return chart;
 }
@@ -141,7 +164,8 @@ static ChartTrace begin_trace(Compose *compose, const Block *block) {
 static guint count_drawn(const Trace *trace, guint first) {
     const Lineage *all = NULL;
     for (guint i = first; i < trace->items->len; i++)
-        all = lineage_union(trace->arena, all, g_array_index(trace->items, TraceItem, i).lineage);
+        all = lineage_union(trace->arena, all,
+                            g_array_index(trace->items, TraceItem, i).facts.lineage);
     return all ? all->count : TRACE_UNKNOWN;
 }
 
@@ -274,6 +298,7 @@ void chart_compose(Compose *compose, const Block *block) {
     ChartTrace trace = begin_trace(compose, block);
     const Scene *scene = compile(&trace, spec, table, 0);
     end_trace(&trace, spec);
+    g_clear_pointer(&trace.fields, g_ptr_array_unref);
     if (!scene)
         return;
     check_room(compose, block, scene);

@@ -76,8 +76,10 @@ static void trace_since(Compose *compose, const KpiItem *item, const char *text,
     const char *label = template_expand(compose->scope, item->label, TEMPLATE_PLAIN);
     const char *slug = trace_slug(compose->arena, label ? label : "");
     TraceStep *steps = arena_array(compose->arena, TraceStep, 2);
-    steps[0] = (TraceStep){arena_printf(compose->arena, "before: %.15g", before), TRACE_UNKNOWN, 0};
-    steps[1] = (TraceStep){arena_printf(compose->arena, "now: %.15g", now), TRACE_UNKNOWN, 0};
+    steps[0] = (TraceStep){.what = arena_printf(compose->arena, "before: %.15g", before),
+                           .facts = TRACE_UNKNOWN};
+    steps[1] = (TraceStep){.what = arena_printf(compose->arena, "now: %.15g", now),
+                           .facts = TRACE_UNKNOWN};
     trace_add(trace, &(TraceItem){.kind = TRACE_FIGURE,
                                   .id = trace_id(trace, "kpi",
                                                  arena_printf(compose->arena, "%s/delta", slug)),

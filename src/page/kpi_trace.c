@@ -15,36 +15,36 @@ static GArray *steps_of_names(Compose *compose, const Trace *trace) {
 }
 
 // Rows without a value in the field are no part of the aggregate.
-static const Lineage *lineage_of_value(Compose *compose, const ValueSpec *spec, GArray *steps) {
+static TraceFacts facts_of_value(Compose *compose, const ValueSpec *spec, GArray *steps) {
     const Table *table = scope_data(compose->scope, spec->data);
     guint count = 0;
     if (!table)
-        return NULL;
+        return (TraceFacts){0};
     const guint *rows = scope_trace_valid(compose->scope, table, spec->field.name, &count);
     const Lineage *lineage = lineage_of_rows(compose->arena, table, rows, count);
     if (count < table->row_count)
         scope_trace_step(
             steps, arena_printf(compose->arena, "rows with a value in \"%s\"", spec->field.name),
             lineage ? lineage->count : 0);
-    return lineage;
+    return trace_facts_of(scope_trace(compose->scope), table, spec->field.name, rows, count);
 }
 
 void kpi_trace_end(Compose *compose, const KpiItem *item, const char *text) {
     Trace *trace = scope_trace(compose->scope);
     if (!trace)
         return;
-    const Lineage *lineage = trace_end(trace);
+    TraceFacts facts = trace_end(trace);
     GArray *steps = item->value.data ? scope_trace_steps(compose->scope, item->value.data)
                                      : steps_of_names(compose, trace);
     if (item->value.data)
-        lineage = lineage_of_value(compose, &item->value, steps);
+        facts = facts_of_value(compose, &item->value, steps);
     const char *label = template_expand(compose->scope, item->label, TEMPLATE_PLAIN);
     TraceItem traced = {.kind = TRACE_FIGURE,
                         .id =
                             trace_id(trace, "kpi", trace_slug(compose->arena, label ? label : "")),
                         .label = label,
                         .text = text,
-                        .lineage = lineage,
+                        .facts = facts,
                         .step_count = steps->len};
     traced.steps = arena_memdup(compose->arena, steps->data, steps->len * sizeof(TraceStep));
     g_array_unref(steps);

@@ -220,11 +220,12 @@ static bool fail_field(Lookup *lookup, const Table *table, const char *field, co
 }
 
 // Notes which rows a value comes from.
-static void use_rows(Lookup *lookup, const Table *table, const guint *rows, guint count) {
+static void use_rows(Lookup *lookup, const Table *table, const char *field, const guint *rows,
+                     guint count) {
     Trace *trace = lookup->scope->options->trace;
     if (!trace || !trace->is_capturing)
         return;
-    trace_use(trace, lookup->dataset, table, rows, count);
+    trace_use(trace, &(TraceUse){lookup->dataset, field, table, rows, count});
 }
 
 static void use_field(Lookup *lookup, const Table *table, const char *field) {
@@ -233,7 +234,7 @@ static void use_field(Lookup *lookup, const Table *table, const char *field) {
         return;
     guint count = 0;
     const guint *rows = scope_trace_valid(lookup->scope, table, field, &count);
-    use_rows(lookup, table, rows, count);
+    use_rows(lookup, table, field, rows, count);
 }
 
 // facts.count and the like come from all facts.
@@ -252,7 +253,7 @@ static bool cell_value(Lookup *lookup, const Table *table, guint row, const char
     if (!table_column(table, field))
         return fail_field(lookup, table, field, of);
     *lookup->out = table_value(table, field, row);
-    use_rows(lookup, table, &row, 1);
+    use_rows(lookup, table, field, &row, 1);
     return true;
 }
 
@@ -262,7 +263,7 @@ static bool edge_value(Lookup *lookup, const Table *table, const char *op, const
         return fail_field(lookup, table, field, of);
     guint row = strcmp(op, "last") == 0 && table->row_count ? table->row_count - 1 : 0;
     *lookup->out = table->row_count ? table_value(table, field, row) : value_null();
-    use_rows(lookup, table, &row, table->row_count ? 1 : 0);
+    use_rows(lookup, table, field, &row, table->row_count ? 1 : 0);
     return true;
 }
 
@@ -288,7 +289,7 @@ static bool only_row(Lookup *lookup, const Table *table, const char *field, cons
     if (table->row_count == 1) {
         const guint only = 0;
         *lookup->out = table_value(table, field, only);
-        use_rows(lookup, table, &only, 1);
+        use_rows(lookup, table, field, &only, 1);
         return true;
     }
     const char *hint = say(lookup, "say first.%s, sum.%s, distinct.%s, ...", field, field, field);

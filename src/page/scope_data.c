@@ -140,9 +140,16 @@ static const Table *data_of_sql(Scope *scope, const DataSpec *spec) {
     g_autoptr(GArray) params = g_array_new(FALSE, TRUE, sizeof(StoreParam));
     if (!scope_speak(scope) || !scope_sql_params(scope, spec->source, params))
         return NULL;
-    return store_query(
-        scope->options->store, scope->options->arena, json_string_value(spec->source->json),
-        (const StoreParam *)(void *)params->data, params->len, spec->source, diags_of(scope));
+    const StoreQuestion asked = {json_string_value(spec->source->json),
+                                 (const StoreParam *)(void *)params->data, params->len};
+    Store *store = scope->options->store;
+    Arena *arena = scope->options->arena;
+    const Table *table = store_query(store, arena, asked.sql, asked.params, asked.param_count,
+                                     spec->source, diags_of(scope));
+    Trace *trace = scope->options->trace;
+    if (!trace || !table)
+        return table;
+    return trace_learn(trace, table, store_why(store, arena, &asked, table));
 }
 
 // ---- making

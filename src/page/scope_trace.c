@@ -7,7 +7,7 @@
 
 #include <string.h>
 
-enum { WHAT_BYTES = 160, DEPTH_LIMIT = 16 };
+enum { DEPTH_LIMIT = 16 };
 
 static Arena *arena_of(Scope *scope) {
     return scope->options->arena;
@@ -45,21 +45,18 @@ void scope_trace_step(GArray *steps, const char *what, guint facts) {
     g_array_append_val(steps, step);
 }
 
-// A text of the layout on one line, cut when long.
-static const char *shorten(Scope *scope, const char *before, const char *text) {
+// A text of the layout on one line.
+static const char *one_line(Scope *scope, const char *before, const char *text) {
     g_autofree char *line = g_strdup(text);
     g_strdelimit(line, "\r\n\t", ' ');
-    if (strlen(line) <= WHAT_BYTES)
-        return arena_printf(arena_of(scope), "%s%s", before, line);
-    const char *end = g_utf8_find_prev_char(line, line + WHAT_BYTES);
-    return arena_printf(arena_of(scope), "%s%.*s…", before, (int)(end - line), line);
+    return arena_printf(arena_of(scope), "%s%s", before, line);
 }
 
 static const char *describe(Scope *scope, const char *before, const JsonNode *node) {
     if (json_is_string(node->json))
-        return shorten(scope, before, json_string_value(node->json));
+        return one_line(scope, before, json_string_value(node->json));
     char *dumped = json_dumps(node->json, JSON_COMPACT);
-    const char *text = shorten(scope, before, dumped ? dumped : "");
+    const char *text = one_line(scope, before, dumped ? dumped : "");
     free(dumped);
     return text;
 }
@@ -114,6 +111,17 @@ static const Table *add_transforms(Scope *scope, const Table *table, const JsonN
     return table;
 }
 
+// *problem: why SQL does not tell which facts it counts.
+static const Table *make_source(Scope *scope, const JsonNode *data, const char **problem) {
+    Trace *trace = scope->options->trace;
+    if (!trace)
+        return scope_make_data(scope, data, NULL);
+    trace->problem = NULL;
+    const Table *table = scope_make_data(scope, data, NULL);
+    *problem = trace->problem;
+    return table;
+}
+
 static const Table *add_steps(Scope *scope, const JsonNode *data, GArray *steps, guint depth) {
     DataSpec spec;
     if (json_is_string(data->json))
@@ -124,12 +132,15 @@ static const Table *add_steps(Scope *scope, const JsonNode *data, GArray *steps,
     if (spec.kind == DATA_NAME) {
         table = add_steps(scope, spec.source, steps, depth);
     } else {
+        const char *problem = NULL;
         json_t *alone = json_copy(data->json);
         json_object_del(alone, "transform");
-        table = scope_make_data(scope, keep_json(scope, alone), NULL);
+        table = make_source(scope, keep_json(scope, alone), &problem);
         if (table)
             scope_trace_step(steps, describe(scope, source_words(spec.kind), spec.source),
                              scope_trace_facts(scope, table));
+        if (table)
+            g_array_index(steps, TraceStep, steps->len - 1).problem = problem;
     }
     return table && spec.transform && steps->len
                ? add_transforms(scope, table, spec.transform, steps)

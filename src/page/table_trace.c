@@ -13,7 +13,6 @@ struct TableTrace {
     const char *row_name;
     const guint *rows; // of the printed row
     guint count;
-    const Lineage *lineage;
 };
 
 static const char *name_of(Trace *trace, const TableSpec *spec) {
@@ -63,7 +62,6 @@ void table_trace_row(TableTrace *trace, const guint *rows, guint count, const ch
     Arena *arena = trace->trace->arena;
     trace->rows = rows ? arena_memdup(arena, rows, count * sizeof *rows) : first_rows(arena, count);
     trace->count = count;
-    trace->lineage = lineage_of_rows(arena, trace->shown, trace->rows, count);
     if (!name)
         trace->row_name = arena_printf(arena, "%u", ++trace->row);
     else if (g_str_equal(name, "subtotal"))
@@ -72,15 +70,15 @@ void table_trace_row(TableTrace *trace, const guint *rows, guint count, const ch
         trace->row_name = name;
 }
 
-static void add_cell(TableTrace *trace, const char *field, const char *text,
-                     const Lineage *lineage) {
+static void add_cell(TableTrace *trace, const char *field, const char *text, const guint *rows,
+                     guint count) {
     Arena *arena = trace->trace->arena;
     const char *name = arena_printf(arena, "%s/%s/%s", trace->name, trace->row_name, field);
     TraceItem item = {.kind = TRACE_CELL,
                       .id = trace_id(trace->trace, "table", name),
                       .label = field,
                       .text = text,
-                      .lineage = lineage,
+                      .facts = trace_facts_of(trace->trace, trace->shown, field, rows, count),
                       .steps = trace->steps,
                       .step_count = trace->step_count};
     trace_add(trace->trace, &item);
@@ -88,7 +86,7 @@ static void add_cell(TableTrace *trace, const char *field, const char *text,
 
 void table_trace_cell(TableTrace *trace, const char *field, const char *text) {
     if (trace)
-        add_cell(trace, field, text, trace->lineage);
+        add_cell(trace, field, text, trace->rows, trace->count);
 }
 
 void table_trace_total(TableTrace *trace, const char *field, const char *text) {
@@ -102,5 +100,5 @@ void table_trace_total(TableTrace *trace, const char *field, const char *text) {
         if (value.type != VALUE_NULL && value.type != VALUE_UNDEFINED)
             rows[count++] = trace->rows[i];
     }
-    add_cell(trace, field, text, lineage_of_rows(arena, trace->shown, rows, count));
+    add_cell(trace, field, text, rows, count);
 }

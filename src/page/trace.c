@@ -7,7 +7,8 @@ static void release(void *data) {
     Trace *trace = data;
     g_array_unref(trace->items);
     g_hash_table_destroy(trace->ids);
-    g_ptr_array_unref(trace->used);
+    g_array_unref(trace->used);
+    g_hash_table_destroy(trace->rows);
     g_ptr_array_unref(trace->names);
 }
 
@@ -16,7 +17,8 @@ Trace *trace_new(Arena *arena) {
     *trace = (Trace){.arena = arena,
                      .items = g_array_new(FALSE, TRUE, sizeof(TraceItem)),
                      .ids = g_hash_table_new(g_str_hash, g_str_equal),
-                     .used = g_ptr_array_new(),
+                     .used = g_array_new(FALSE, FALSE, sizeof(TraceFacts)),
+                     .rows = g_hash_table_new(g_direct_hash, g_direct_equal),
                      .names = g_ptr_array_new()};
     arena_own(arena, trace, release);
     return trace;
@@ -61,7 +63,7 @@ void trace_add(Trace *trace, const TraceItem *item) {
 void trace_begin(Trace *trace) {
     if (!trace)
         return;
-    g_ptr_array_set_size(trace->used, 0);
+    g_array_set_size(trace->used, 0);
     g_ptr_array_set_size(trace->names, 0);
     trace->is_capturing = true;
 }
@@ -73,22 +75,38 @@ static void use_name(Trace *trace, const char *dataset) {
     g_ptr_array_add(trace->names, arena_strdup(trace->arena, dataset));
 }
 
-void trace_use(Trace *trace, const char *dataset, const Table *table, const guint *rows,
-               guint count) {
+void trace_use(Trace *trace, const TraceUse *use) {
     if (!trace || !trace->is_capturing)
         return;
-    use_name(trace, dataset);
-    const Lineage *lineage = lineage_of_rows(trace->arena, table, rows, count);
-    if (lineage)
-        g_ptr_array_add(trace->used, (gpointer)lineage);
+    use_name(trace, use->dataset);
+    TraceFacts facts = trace_facts_of(trace, use->table, use->field, use->rows, use->count);
+    if (facts.lineage)
+        g_array_append_val(trace->used, facts);
 }
 
-const Lineage *trace_end(Trace *trace) {
-    const Lineage *all = NULL;
+static void add_parts(GArray *parts, const TraceFacts *facts) {
+    for (guint i = 0; i < facts->part_count; i++) {
+        bool is_new = true;
+        for (guint k = 0; k < parts->len; k++)
+            is_new = is_new &&
+                     strcmp(g_array_index(parts, TracePart, k).text, facts->parts[i].text) != 0;
+        if (is_new)
+            g_array_append_val(parts, facts->parts[i]);
+    }
+}
+
+TraceFacts trace_end(Trace *trace) {
+    TraceFacts all = {0};
     if (!trace)
-        return NULL;
+        return all;
     trace->is_capturing = false;
-    for (guint i = 0; i < trace->used->len; i++)
-        all = lineage_union(trace->arena, all, trace->used->pdata[i]);
+    g_autoptr(GArray) parts = g_array_new(FALSE, FALSE, sizeof(TracePart));
+    for (guint i = 0; i < trace->used->len; i++) {
+        const TraceFacts *facts = &g_array_index(trace->used, TraceFacts, i);
+        all.lineage = lineage_union(trace->arena, all.lineage, facts->lineage);
+        add_parts(parts, facts);
+    }
+    all.part_count = parts->len;
+    all.parts = arena_memdup(trace->arena, parts->data, parts->len * sizeof(TracePart));
     return all;
 }

@@ -6,6 +6,7 @@
 // or total, subtotal-1, ...; chart:N/VALUE/VALUE with the categories and dates of the mark;
 // change:N/KIND/PARTNERSHIP/FIELD.
 #pragma once
+#include "store/why.h"
 #include "table/table.h"
 
 enum { TRACE_UNKNOWN = G_MAXUINT };
@@ -17,14 +18,30 @@ typedef struct {
     const char *what;
     guint facts;    // that are left after it, or TRACE_UNKNOWN: nothing leads back to them
     guint left_out; // by it
+    // Of SQL that does not tell which facts its aggregates count: why; else NULL.
+    const char *problem;
 } TraceStep;
+
+// An aggregate of SQL in what is printed.
+typedef struct {
+    WhyRole role;
+    const char *text; // as the SQL writes it
+    const Lineage *lineage;
+} TracePart;
+
+// The facts that count in something printed.
+typedef struct {
+    const Lineage *lineage; // without those that it is only divided by; NULL: not known
+    guint part_count;
+    const TracePart *parts;
+} TraceFacts;
 
 typedef struct {
     TraceKind kind;
     const char *id;
-    const char *label;      // of the figure, the column, the axis; or NULL
-    const char *text;       // as printed; of a mark NULL
-    const Lineage *lineage; // NULL: the facts behind it are not known
+    const char *label; // of the figure, the column, the axis; or NULL
+    const char *text;  // as printed; of a mark NULL
+    TraceFacts facts;
     guint step_count;
     const TraceStep *steps;
 } TraceItem;
@@ -35,7 +52,9 @@ typedef struct {
     GHashTable *ids;               // taken
     guint tables, charts, changes; // blocks so far
     bool is_capturing;             // uses of data are noted
-    GPtrArray *used;               // Lineage * of what was used
+    GArray *used;                  // TraceFacts of what was used
+    GHashTable *rows;              // Lineage * of a row of SQL -> what is known of its columns
+    const char *problem;           // of the latest SQL, as in TraceStep
     GPtrArray *names;              // of the datasets that were used
 } Trace;
 
@@ -48,9 +67,24 @@ void trace_add(Trace *trace, const TraceItem *item);
 // A text as a part of an id: lower case, what is neither letter nor digit becomes one hyphen.
 const char *trace_slug(Arena *arena, const char *text);
 
-// Between these two, uses of datasets are noted. end gives the facts of all of them, NULL when none
-// is known; the names are in trace->names until the next begin.
+// Takes down what is known of the rows of a question's result. Gives the table with the facts of
+// each row; those that the question tells itself stay.
+const Table *trace_learn(Trace *trace, const Table *table, const StoreWhy *why);
+// The facts behind a field (NULL: none in particular) in some rows of a table.
+TraceFacts trace_facts_of(Trace *trace, const Table *table, const char *field, const guint *rows,
+                          guint count);
+// The same of a row by its lineage; of the fields the only one that an aggregate makes counts.
+TraceFacts trace_facts_of_row(Trace *trace, const Lineage *lineage, const char *const *fields,
+                              guint count);
+
+typedef struct {
+    const char *dataset, *field; // field: or NULL
+    const Table *table;
+    const guint *rows;
+    guint count;
+} TraceUse;
+// Between begin and end, uses of datasets are noted. end gives the facts of all of them, NULL when
+// none is known; the names are in trace->names until the next begin.
 void trace_begin(Trace *trace);
-void trace_use(Trace *trace, const char *dataset, const Table *table, const guint *rows,
-               guint count);
-const Lineage *trace_end(Trace *trace);
+void trace_use(Trace *trace, const TraceUse *use);
+TraceFacts trace_end(Trace *trace);

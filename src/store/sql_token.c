@@ -4,6 +4,30 @@
 
 #include <string.h>
 
+// --- words ---
+
+// Words of the grammar, which are neither functions, nor types, nor aliases.
+static const char *const keywords[] = {
+    "all",       "and",       "any",          "as",        "asc",    "between",  "by",
+    "case",      "cast",      "collate",      "cross",     "desc",   "distinct", "else",
+    "end",       "escape",    "except",       "exists",    "false",  "fetch",    "filter",
+    "following", "from",      "full",         "group",     "having", "ilike",    "in",
+    "inner",     "intersect", "is",           "isnull",    "join",   "lateral",  "left",
+    "like",      "limit",     "materialized", "natural",   "not",    "notnull",  "null",
+    "nulls",     "offset",    "on",           "or",        "order",  "outer",    "over",
+    "partition", "preceding", "range",        "recursive", "right",  "rows",     "select",
+    "some",      "then",      "true",         "unbounded", "union",  "using",    "values",
+    "when",      "where",     "window",       "with"};
+
+bool sql_is_keyword(const char *word) {
+    for (guint i = 0; i < G_N_ELEMENTS(keywords); i++)
+        if (strcmp(keywords[i], word) == 0)
+            return true;
+    return false;
+}
+
+// --- tokens ---
+
 static bool is_word_byte(char c) {
     return g_ascii_isalnum(c) || c == '_' || (unsigned char)c >= 0x80;
 }

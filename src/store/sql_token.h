@@ -25,3 +25,5 @@ typedef struct {
 GArray *sql_tokens_cut(const char *sql, gsize *bad);
 bool sql_token_is_word(const SqlToken *token, const char *word);
 bool sql_token_is_sign(const char *sql, const SqlToken *token, const char *sign);
+// Words of the grammar, which are neither functions, nor types, nor aliases.
+bool sql_is_keyword(const char *word);

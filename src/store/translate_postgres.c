@@ -107,19 +107,6 @@ const char *const *pq_function_names(void) {
     return names;
 }
 
-// Words of the grammar, which are neither functions, nor types, nor aliases.
-static const char *const keywords[] = {
-    "all",       "and",       "any",          "as",        "asc",    "between",  "by",
-    "case",      "cast",      "collate",      "cross",     "desc",   "distinct", "else",
-    "end",       "escape",    "except",       "exists",    "false",  "fetch",    "filter",
-    "following", "from",      "full",         "group",     "having", "ilike",    "in",
-    "inner",     "intersect", "is",           "isnull",    "join",   "lateral",  "left",
-    "like",      "limit",     "materialized", "natural",   "not",    "notnull",  "null",
-    "nulls",     "offset",    "on",           "or",        "order",  "outer",    "over",
-    "partition", "preceding", "range",        "recursive", "right",  "rows",     "select",
-    "some",      "then",      "true",         "unbounded", "union",  "using",    "values",
-    "when",      "where",     "window",       "with"};
-
 static const struct {
     const char *name, *postgres;
 } types[] = {{"integer", "bigint"}, {"int", "bigint"},      {"bigint", "bigint"},
@@ -141,13 +128,6 @@ static const struct {
               {"user", NULL},
               {"localtime", NULL},
               {"localtimestamp", NULL}};
-
-static bool is_keyword(const char *word) {
-    for (guint i = 0; i < G_N_ELEMENTS(keywords); i++)
-        if (strcmp(keywords[i], word) == 0)
-            return true;
-    return false;
-}
 
 // --- tokens ---
 
@@ -226,7 +206,7 @@ static bool check_name(Work *work, guint index) {
         is_sign(work, index + 1, ".") && g_hash_table_contains(work->schemas, token->word);
     if (is_schema || is_hidden_table(work, index))
         return refuse(work, token, FAULT_FORBIDDEN_TABLE, "this table is hidden");
-    if (token_at(work, index + 1)->kind == TOKEN_TEXT && !is_keyword(token->word))
+    if (token_at(work, index + 1)->kind == TOKEN_TEXT && !sql_is_keyword(token->word))
         return refuse(work, token, FAULT_SQL,
                       "a text after a name is a typed literal, which both engines do not have");
     return true;
@@ -379,7 +359,7 @@ static bool put_plain(Work *work, guint index) {
 // Gives the tokens used; 0 when refused.
 static guint put_word(Work *work, guint index) {
     const SqlToken *token = token_at(work, index);
-    bool is_key = token->kind == TOKEN_WORD && is_keyword(token->word);
+    bool is_key = token->kind == TOKEN_WORD && sql_is_keyword(token->word);
     if (is_key && strcmp(token->word, "is") == 0)
         return put_is(work, index);
     if (is_key && strcmp(token->word, "as") == 0 && is_in_cast(work)) {
@@ -413,7 +393,7 @@ static void close_paren(Work *work, guint index) {
     g_array_set_size(work->parens, work->parens->len - 1);
     const SqlToken *next = token_at(work, index + 1);
     bool has_name = next->kind == TOKEN_QUOTED || is_word(work, index + 1, "as") ||
-                    (next->kind == TOKEN_WORD && !is_keyword(next->word));
+                    (next->kind == TOKEN_WORD && !sql_is_keyword(next->word));
     if (kind == PAREN_TABLE && !has_name)
         g_string_append_printf(work->out->sql, "AS unnamed_%u ", ++work->aliases);
 }

@@ -24,7 +24,13 @@ LAYOUT = {
     'data': {
         'recent': {'name': 'partnerships', 'transform': [{'filter': 'datum.year >= 2012'}]},
         'totals': {'sql': "SELECT sector_code, count(*) AS n, decimal_sum(amount_usd) AS usd, "
-                          "group_concat(fact) AS all_facts FROM partnerships GROUP BY sector_code"}},
+                          "group_concat(fact) AS all_facts FROM partnerships GROUP BY sector_code"},
+        'span': {'sql': "SELECT sum(sector_code = 'energy') AS energy, count(*) - count(amount_usd) AS unpriced, "
+                        "1.0 * sum(sector_code = 'steel') / count(*) AS steel FROM partnerships"},
+        'years': {'sql': "SELECT year, year - 0.4 AS x0, year + 0.4 AS x1, count(*) AS n, "
+                         "count(*) FILTER (WHERE sector_code = 'steel') AS steel "
+                         "FROM partnerships GROUP BY year ORDER BY year"},
+        'both': {'sql': "SELECT id FROM partnerships UNION SELECT id FROM commitments"}},
     'body': [
         {'block': 'kpis', 'items': [
             {'label': 'On record', 'value': '{{facts.count}}'},
@@ -37,7 +43,20 @@ LAYOUT = {
         {'block': 'chart', 'id': 'by-sector', 'data': 'recent', 'spec': {
             'mark': 'bar', 'encoding': {'x': {'field': 'year', 'type': 'ordinal'},
                                         'y': {'aggregate': 'count'},
-                                        'color': {'field': 'sector_code', 'type': 'nominal'}}}}]}
+                                        'color': {'field': 'sector_code', 'type': 'nominal'}}}},
+        {'block': 'kpis', 'items': [
+            {'label': 'Energy', 'value': '{{span.energy}}'},
+            {'label': 'Steel', 'value': '{{span.steel | .0%}}'},
+            {'label': 'No sum', 'value': {'data': 'span', 'aggregate': 'max', 'field': 'unpriced'}}]},
+        {'block': 'table', 'id': 'years', 'data': 'years',
+         'columns': ['year', {'field': 'n', 'total': 'sum'}, {'field': 'steel', 'total': 'sum'}]},
+        {'block': 'table', 'id': 'both', 'data': 'both', 'columns': ['id']},
+        {'block': 'chart', 'id': 'steel', 'data': 'years', 'spec': {
+            'mark': 'bar', 'encoding': {'x': {'field': 'year', 'type': 'ordinal'},
+                                        'y': {'field': 'steel', 'type': 'quantitative'}}}},
+        {'block': 'chart', 'id': 'wide', 'data': 'years', 'spec': {
+            'mark': 'bar', 'encoding': {'x': {'field': 'x0', 'bin': 'binned', 'type': 'quantitative'},
+                                        'x2': {'field': 'x1'}, 'y': {'field': 'n', 'type': 'quantitative'}}}}]}
 
 
 def year(record):
@@ -114,14 +133,55 @@ class Explain(unittest.TestCase):
                                              'quote': 'words of 2'}])
 
     def test_table_cells_and_totals(self):
-        for row in (1, 2, 3):
+        for row in (1, 3):
             cell = self.item(f'table:1/{row}/usd')
             sector = self.item(f'table:1/{row}/sector_code')['text']
-            self.assert_made_of(cell, [record for record in PARTNERSHIPS if record['sector'] == sector])
-        self.assert_made_of(self.item('table:1/total/usd'), PARTNERSHIPS)
+            inside = [record for record in PARTNERSHIPS if record['sector'] == sector]
+            self.assert_made_of(cell, [record for record in inside if 'amounts' in record])
+            self.assert_made_of(self.item(f'table:1/{row}/n'), inside)
+        self.assert_made_of(self.item('table:1/total/usd'), [each for each in PARTNERSHIPS if 'amounts' in each])
         newest = self.item('table:newest/1/id')
         self.assertEqual([fact['id'] for fact in newest['facts']], [newest['text']])
         self.assertEqual(newest['steps'][-1]['step'], f'the first 3 of {len(RECENT)} rows')
+
+    def test_sql_tells_which_facts_count(self):
+        steel = [record for record in PARTNERSHIPS if record['sector'] == 'steel']
+        energy = self.item('kpi:energy')
+        self.assert_made_of(energy, [record for record in PARTNERSHIPS if record['sector'] == 'energy'])
+        self.assertEqual(energy['parts'], [{'sql': "sum(sector_code = 'energy')", 'role': 'counted', 'facts': 10}])
+        share = self.item('kpi:steel')
+        self.assert_made_of(share, steel)
+        self.assertEqual([(part['role'], part['facts']) for part in share['parts']],
+                         [('counted', len(steel)), ('divisor', 30)])
+        self.assert_made_of(self.item('kpi:no-sum'), [each for each in PARTNERSHIPS if 'amounts' not in each])
+        text = self.explain('layout.json', 'kpi:steel').stdout
+        self.assertIn('Made of 10 facts, as a share of 30:', text)
+        self.assertIn('30  count(*) (divisor)', text)
+
+    def test_tables_without_facts_of_their_own(self):
+        for row, each in ((1, 2010), (4, 2013)):
+            inside = [record for record in PARTNERSHIPS if year(record) == each]
+            self.assert_made_of(self.item(f'table:years/{row}/n'), inside)
+            self.assert_made_of(self.item(f'table:years/{row}/steel'),
+                                [record for record in inside if record['sector'] == 'steel'])
+        self.assert_made_of(self.item('table:years/total/steel'),
+                            [record for record in PARTNERSHIPS if record['sector'] == 'steel'])
+        mark = self.item('chart:steel/2012')
+        self.assert_made_of(mark, [record for record in PARTNERSHIPS
+                                   if year(record) == 2012 and record['sector'] == 'steel'])
+
+    def test_sql_is_told_whole_when_asked_for(self):
+        sql = LAYOUT['data']['years']['sql']
+        self.assertNotIn(sql, self.explain('layout.json', 'table:years/1/n').stdout)
+        self.assertIn(sql, self.explain('layout.json', 'table:years/1/n', '-v').stdout)
+        self.assertEqual(self.item('table:years/1/n')['steps'][1]['step'], 'SQL: ' + sql)
+
+    def test_what_sql_does_not_tell_is_said(self):
+        text = self.explain('layout.json', 'table:both/1/id').stdout
+        self.assertIn('The facts behind it are not known: its SQL says UNION without ALL', text)
+
+    def test_a_bar_from_one_fraction_to_another_is_its_year(self):
+        self.assert_made_of(self.item('chart:wide/2013'), [each for each in PARTNERSHIPS if year(each) == 2013])
 
     def test_chart_marks(self):
         for sector in SECTORS:

@@ -1,0 +1,51 @@
+// The tables of a SELECT, and which of them hold facts. Inside store/ only.
+#pragma once
+#include "store/sql_select.h"
+
+// A name that WITH gives.
+typedef struct SqlKnown SqlKnown;
+struct SqlKnown {
+    const char *name;
+    bool has_facts; // in the column SQL_WHY_ROW
+    bool is_opaque; // it is made of facts, in a way that is not followed
+    const SqlKnown *next;
+};
+
+enum { SQL_TABLES_MAX = 16 };
+
+typedef struct {
+    const char *name;   // without quotes; borrowed
+    char written[80];   // as SQL
+    const char *column; // of its facts; NULL: it has none
+    bool is_dataset;
+} SqlTable;
+
+typedef struct {
+    SqlTable tables[SQL_TABLES_MAX];
+    guint count;
+    bool is_opaque; // one of them is
+} SqlFrom;
+
+typedef enum { SQL_FROM_END, SQL_FROM_PROBLEM, SQL_FROM_QUERY } SqlFromStep;
+
+typedef struct {
+    const SqlText *text;
+    Span span;
+    const SqlKnown *known;
+    guint at, copied;
+    bool is_inside, is_joined; // reading may go on behind a question; a table was read
+    const char *problem;
+} SqlFromReader;
+
+// Reads tables and copies them up to the next question in parentheses (with its "("), which the
+// caller writes; sql_from_query_end goes on behind it.
+SqlFromStep sql_from_next(SqlFromReader *reader, SqlFrom *from, GString *out, Span *query);
+void sql_from_query_end(SqlFromReader *reader, SqlFrom *from, bool has_facts, guint *unnamed,
+                        GString *out);
+
+// An expression of SQL with the numbers of facts of a row: of the tables that every name in the
+// span says, when each name says its table; else of the datasets, and without any of what is made
+// of them. NULL: none of them has facts. New string.
+char *sql_from_facts(const SqlText *text, const SqlFrom *from, Span span);
+// Whether a name in the span may hold facts.
+bool sql_from_mentions_facts(const SqlText *text, Span span, const SqlKnown *known);

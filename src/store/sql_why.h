@@ -1,0 +1,19 @@
+// A question rewritten so that it also tells which facts are behind each row and each aggregate of
+// its result. Inside store/ only.
+#pragma once
+#include "base/arena.h"
+#include "store/why.h"
+
+#define SQL_WHY_TOP "accord_row"      // the column of the facts behind a row
+#define SQL_WHY_ROW "accord_facts"    // the same of questions inside the question
+#define SQL_WHY_PART "accord_part_%u" // that of a part
+
+typedef struct {
+    const char *sql;     // NULL: it cannot be rewritten
+    const char *problem; // why not; NULL: it asks nothing that has facts
+    guint part_count;
+    const WhyPart *parts;
+} SqlWhy;
+
+// In the arena. Numbers of facts come joined by commas, which may stand alone; NULL is none.
+SqlWhy sql_why_make(Arena *arena, const char *sql);

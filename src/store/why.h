@@ -1,0 +1,35 @@
+// Which facts are behind each cell of a question's result: it is asked again with columns that say
+// so. Of an aggregate those count that its FILTER, its WHERE and its argument let count.
+#pragma once
+#include "store/store.h"
+
+typedef enum {
+    WHY_COUNTED,
+    WHY_DIVISOR,   // what stands behind a "/"
+    WHY_SUBTRACTED // what stands behind a "-"
+} WhyRole;
+
+// An aggregate in a column.
+typedef struct {
+    const char *column; // of the result
+    const char *text;   // as the question writes it
+    WhyRole role;
+} WhyPart;
+
+typedef struct {
+    const char *problem; // why nothing is known, else NULL
+    guint row_count, part_count;
+    const WhyPart *parts;
+    const Lineage *const *rows;  // of each row, none NULL
+    const Lineage *const *facts; // of row r and part p at r * part_count + p, none NULL
+} StoreWhy;
+
+typedef struct {
+    const char *sql;
+    const StoreParam *params;
+    guint param_count;
+} StoreQuestion;
+
+// table: what store_query gave for the question. In the arena; nothing is reported.
+const StoreWhy *store_why(Store *store, Arena *arena, const StoreQuestion *question,
+                          const Table *table);
