@@ -104,7 +104,8 @@ static int check_path(const CheckOptions *options, const char *path) {
     Progress progress;
     progress_begin(&progress, &options->common);
     Report report;
-    report_begin_here(&report);
+    bool is_facts = kind == DOCUMENT_FACTS || kind == DOCUMENT_UNKNOWN;
+    report_begin_today(&report, is_facts ? options->report.as_of : NULL);
     switch (kind) {
     case DOCUMENT_LAYOUT:
         check_layout(options, path, &report, &progress);

@@ -11,6 +11,12 @@ void report_begin_here(Report *report) {
     report_begin(report, &(ReportPlace){.shipped = shipped, .source_date = day});
 }
 
+void report_begin_today(Report *report, const char *as_of) {
+    g_autofree char *shipped = environment_shipped_folder(), *day = environment_source_date();
+    g_autofree char *today = as_of ? g_strdup(as_of) : day ? g_strdup(day) : environment_today();
+    report_begin(report, &(ReportPlace){.shipped = shipped, .source_date = day, .today = today});
+}
+
 ReportInput report_options_input(const ReportOptions *options, const char *layout) {
     return (ReportInput){.layout = layout,
                          .facts = options->facts,

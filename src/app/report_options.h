@@ -6,6 +6,9 @@
 
 // report_begin with what surrounds this program.
 void report_begin_here(Report *report);
+// The same for looking at facts: what they say happened after today, which is as_of, or when that
+// is NULL the day of SOURCE_DATE_EPOCH or of the clock, is warned of.
+void report_begin_today(Report *report, const char *as_of);
 
 // Options that render and check have in common, for a table of GOptionEntry.
 typedef struct ReportOptions {

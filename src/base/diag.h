@@ -43,6 +43,8 @@
     X(BAD_SQL, "bad-sql", "SQL is refused or fails")                                               \
     X(BAD_TEMPLATE, "bad-template", "a {{...}} in a text is malformed or names nothing")           \
     X(UNTRANSLATED, "untranslated", "a text of the layout has no translation; it stands as it is") \
+    X(LATER_FACTS, "later-facts", "facts dated later than the day of the report are left out")     \
+    X(FUTURE_DATE, "future-date", "something that has happened is dated later than today")         \
     X(BAD_LINK, "bad-link", "a link is not http, https or mailto")                                 \
     X(MISSING_GLYPH, "missing-glyph", "no font has a character")                                   \
     X(MISSING_FONT, "missing-font", "a font family is not installed")                              \

@@ -337,6 +337,10 @@ const FormatLocale *words_locale(const Words *words) {
     return words->locale;
 }
 
+PluralRule words_plural_rule(const Words *words) {
+    return words ? words->plural : PLURAL_RULE_ONE;
+}
+
 const char *words_language(const Words *words) {
     return words->language;
 }

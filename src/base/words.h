@@ -10,6 +10,7 @@
 #pragma once
 #include "base/format.h"
 #include "base/json.h"
+#include "base/plural.h"
 
 // X(NAME, "key"): members of "report". What blocks print.
 #define REPORT_WORDS(X)                                                                            \
@@ -178,5 +179,7 @@ const char *words_count(const Words *words, Word word, double count, const char 
 const FormatLocale *words_locale(const Words *words);
 // BCP 47 tag as it was asked for.
 const char *words_language(const Words *words);
+// How the language counts. Words NULL: as English.
+PluralRule words_plural_rule(const Words *words);
 // The word of a state of commitments ("open", "overdue", ...); NULL when the program knows none.
 const char *words_state(const Words *words, const char *state);

@@ -186,6 +186,7 @@ typedef struct {
     MergePlan *merge;
     bool take_apart;       // merged records are handed on as what they were merged from
     FactsMap *const *maps; // one for each path, or NULL for facts as they are; NULL: no maps
+    const char *today;     // ISO day: what happened later is warned of; NULL: nothing is
     const Rates *rates;    // an amount without one is an error; NULL: nothing is converted
 } FactsOptions;
 

@@ -370,6 +370,7 @@ bool facts_read(const FactsOptions *options, const char *const *paths, guint pat
     run.context = (RecordContext){
         .diags = options->diags,
         .vocabularies = options->vocabularies,
+        .today = options->today,
         .arena = arena_new(),
         .unknown = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL),
     };

@@ -10,6 +10,7 @@ typedef struct {
     const JsonNode *root; // of the record: JSON pointers in it start here
     GHashTable *unknown;  // words already reported, one set of owned strings for the run
     const Term *audience; // the narrowest so far in the run, or NULL
+    const char *today;    // see FactsOptions; or NULL
     Dirt *dirt;           // of a mapped record: counts what is said of texts and words; or NULL
     guint64 place;        // of a mapped record, for dirt
 } RecordContext;

@@ -176,6 +176,24 @@ static void read_status(RecordContext *context, Reader *reader, Partnership *out
         out->status_as_published = word;
 }
 
+// From "agreed" on a status tells of something that has happened.
+enum { ORDER_HAPPENED = 3 };
+
+static void check_future(RecordContext *context, const Reader *reader, const Partnership *out) {
+    Edtf today;
+    if (!context->today || !out->status || !out->date.text || out->date.edtf.open_start ||
+        !edtf_parse(context->today, &today, NULL) || out->date.edtf.first <= today.first)
+        return;
+    const Term *status = vocabulary_find(context->vocabularies, VOCABULARY_STATUSES, out->status);
+    if (!status || status->order < ORDER_HAPPENED)
+        return;
+    const JsonNode *node = json_node_member(reader->node, "date");
+    json_warning(context->diags, node ? node : reader->node, DIAG_FUTURE_DATE,
+                 "look whether the date is mistyped; --as-of takes another day for today",
+                 "\"%s\" is dated %s, after %s, and its status is \"%s\"", out->id ? out->id : "?",
+                 out->date.text, context->today, out->status);
+}
+
 static void read_instrument(RecordContext *context, Reader *reader, Partnership *out) {
     const char *word;
     if (!record_text(context, reader, "instrument", &word))
@@ -497,6 +515,7 @@ static void read_heads(RecordContext *context, Reader *reader, Partnership *out)
     record_date(context, reader, "date", &out->date);
     read_year(context, reader, &out->date);
     read_status(context, reader, out);
+    check_future(context, reader, out);
     read_instrument(context, reader, out);
     read_venue(context, reader_object(reader, "venue"), out);
     reader_bool(reader, "umbrella", &out->umbrella);

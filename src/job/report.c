@@ -35,7 +35,8 @@ void report_begin(Report *report, const ReportPlace *place) {
     Arena *arena = arena_new();
     *report = (Report){.arena = arena,
                        .place = {.shipped = arena_strdup(arena, place->shipped),
-                                 .source_date = arena_strdup(arena, place->source_date)},
+                                 .source_date = arena_strdup(arena, place->source_date),
+                                 .today = arena_strdup(arena, place->today)},
                        .diags = diags_new(),
                        .documents = g_ptr_array_new_with_free_func(free_document)};
 }
@@ -120,6 +121,7 @@ FactsOptions report_facts_options(const Report *report, Progress *progress) {
                           .progress = progress ? show_facts : NULL,
                           .progress_data = progress,
                           .rates = report->rates,
+                          .today = report->place.today,
                           .maps = report->maps ? (FactsMap **)report->maps->pdata : NULL};
 }
 
@@ -497,6 +499,22 @@ static const char *find_as_of(Report *report, const ReportInput *input) {
     return NULL;
 }
 
+// What the facts know beyond the report's day is not said, unless the layout wants it.
+static bool settle_later(Report *report, const char *as_of) {
+    bool keep = report->layout->later_facts == LATER_KEPT;
+    if (!store_keep_later(report->store, keep, report->diags))
+        return false;
+    guint count = store_left_out(report->store);
+    if (count > 0) {
+        g_autofree char *message =
+            g_strdup_printf("%u fact%s dated later than %s, the day of the report, %s left out",
+                            count, count == 1 ? "" : "s", as_of, count == 1 ? "is" : "are");
+        diag_report(report->diags, DIAG_NOTE, DIAG_LATER_FACTS, NULL,
+                    "\"later_facts\": \"keep\" in the layout shows them", message);
+    }
+    return true;
+}
+
 bool report_read_layout(Report *report, const ReportInput *input) {
     return load_layout(report, input) && load_theme(report, input);
 }
@@ -511,6 +529,7 @@ bool report_read(Report *report, const ReportInput *input, PageInput *page, Prog
     good = load_theme(report, input) && good;
     good = read_report_facts(report, input, progress) && good;
     const char *as_of = good ? find_as_of(report, input) : NULL;
+    good = as_of && settle_later(report, as_of);
     report->changes_asked = good ? store_changes_asked(report->store) : 0;
     report->trace = input->trace ? trace_new(report->arena) : NULL;
     *page = (PageInput){.arena = report->arena,
@@ -526,7 +545,7 @@ bool report_read(Report *report, const ReportInput *input, PageInput *page, Prog
                         .trace = report->trace,
                         .audience = report->summary.audience,
                         .producer = "Accord " ACCORD_VERSION};
-    return as_of != NULL;
+    return good;
 }
 
 bool report_build(Report *report, const ReportInput *input, Progress *progress) {

@@ -37,6 +37,7 @@ typedef struct {
 typedef struct {
     const char *shipped;     // the folder that data/ and layouts/ came in with the program; or NULL
     const char *source_date; // the day of SOURCE_DATE_EPOCH, or NULL
+    const char *today;       // what facts say happened later is warned of; NULL: nothing is
 } ReportPlace;
 
 typedef struct ReportShared ReportShared;

@@ -62,6 +62,7 @@ Compose block_language_enter(const Compose *compose, const Block *block) {
         inner.language = language.tag = block->language;
         inner.words = own->words;
         language.locale = own->locale;
+        language.plural = words_plural_rule(own->words);
     }
     inner.scope = scope_push_language(compose->scope, &language);
     return inner;

@@ -176,6 +176,9 @@ static void read_language(LayoutReader *context, Reader *reader) {
 }
 
 static void read_texts(Reader *reader, Layout *layout) {
+    static const Keyword later_facts[] = {
+        {"leave_out", LATER_LEFT_OUT}, {"keep", LATER_KEPT}, {NULL, 0}};
+    int later;
     reader_template(reader, "title", TEMPLATE_PLAIN, &layout->title);
     reader_template(reader, "subtitle", TEMPLATE_PLAIN, &layout->subtitle);
     reader_template(reader, "author", TEMPLATE_PLAIN, &layout->author);
@@ -183,6 +186,8 @@ static void read_texts(Reader *reader, Layout *layout) {
     reader_template(reader, "keywords", TEMPLATE_PLAIN, &layout->keywords);
     reader_template(reader, "classification", TEMPLATE_PLAIN, &layout->classification);
     reader_string(reader, "audience", &layout->audience);
+    if (reader_keyword(reader, "later_facts", later_facts, &later))
+        layout->later_facts = (LaterFacts)later;
     reader_bool(reader, "banner", &layout->banner);
 }
 

@@ -13,6 +13,9 @@ typedef struct {
     bool skip_first, rule;
 } RunningHead;
 
+// What becomes of facts dated later than the day of the report.
+typedef enum { LATER_LEFT_OUT, LATER_KEPT } LaterFacts;
+
 typedef enum {
     PARAM_STRING,
     PARAM_NUMBER,
@@ -36,6 +39,7 @@ typedef struct {
     const JsonNode *title, *subtitle, *author, *subject, *keywords; // templates, or NULL
     const JsonNode *classification;
     const char *audience; // whom it is for, a word of the vocabulary; or NULL
+    LaterFacts later_facts;
     bool banner;          // the classification stands on every page, whoever may read the facts
     const char *language; // BCP 47 tag
     const JsonNode *language_node;

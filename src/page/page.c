@@ -69,6 +69,7 @@ Scope *page_scope(const PageInput *input) {
                             .diags = input->diags,
                             .store = input->store,
                             .locale = locale,
+                            .plural = words_plural_rule(input->words),
                             .folder = input->layout->folder,
                             .as_of = input->as_of,
                             .trace = input->trace,

@@ -90,6 +90,7 @@ static void set_span(Scope *scope) {
         return;
     bool dated = store_span(store, scope->options->arena, &first, &last, &count);
     scope_set(scope, "facts.count", value_number(count));
+    scope_set(scope, "facts.later", value_number(store_left_out(store)));
     scope_set(scope, "facts.first", dated && first ? value_string(first) : value_null());
     scope_set(scope, "facts.last", dated && last ? value_string(last) : value_null());
 }
@@ -130,6 +131,10 @@ Diags *scope_diags(const Scope *scope) {
 
 const FormatLocale *scope_locale(const Scope *scope) {
     return scope->options->locale;
+}
+
+PluralRule scope_plural(const Scope *scope) {
+    return scope->options->plural;
 }
 
 Trace *scope_trace(const Scope *scope) {

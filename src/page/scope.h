@@ -1,6 +1,7 @@
 // What names mean in a layout: parameters, datasets, and the variable of each repetition. Datasets
 // are made when first asked for, once.
 #pragma once
+#include "base/plural.h"
 #include "page/trace.h"
 #include "page/translation.h"
 #include "store/store.h"
@@ -15,6 +16,7 @@ typedef struct {
     Diags *diags;
     Store *store; // NULL: no named datasets and no SQL
     const FormatLocale *locale;
+    PluralRule plural;  // how the language counts
     const char *folder; // of the layout: where "url" may point
     const char *as_of;
     Trace *trace;             // what is printed is taken down there; NULL: nowhere
@@ -22,7 +24,7 @@ typedef struct {
     const char *language;     // that the store is asked in again after a block in another; or NULL
     Translation *translation; // of texts; NULL: they stand as they are
 } ScopeOptions;
-// Knows as_of, and of the store facts.count, facts.first and facts.last.
+// Knows as_of, and of the store facts.count, facts.later, facts.first and facts.last.
 Scope *scope_new(const ScopeOptions *options);
 
 // Names may hold dots: scope_set(scope, "s.key", ...) goes before a member of "s".
@@ -35,6 +37,7 @@ Scope *scope_push(Scope *parent);
 typedef struct {
     const char *tag;
     const FormatLocale *locale;
+    PluralRule plural;
     bool rtl;
 } ScopeLanguage;
 Scope *scope_push_language(Scope *parent, const ScopeLanguage *language);
@@ -47,6 +50,7 @@ void scope_set_row(Scope *scope, const char *name, const Table *table, guint row
 Arena *scope_arena(const Scope *scope);
 Diags *scope_diags(const Scope *scope);
 const FormatLocale *scope_locale(const Scope *scope);
+PluralRule scope_plural(const Scope *scope);
 Store *scope_store(const Scope *scope);
 Trace *scope_trace(const Scope *scope); // or NULL
 bool scope_is_rtl(const Scope *scope);

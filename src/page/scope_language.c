@@ -33,6 +33,7 @@ static Scope *first_scope(Scope *scope) {
 static Scope *make_twin(Scope *first, const ScopeLanguage *language) {
     ScopeOptions options = *first->options;
     options.locale = language->locale;
+    options.plural = language->plural;
     options.rtl = language->rtl;
     options.translation = NULL;
     Scope *twin = scope_new(&options);
@@ -61,6 +62,7 @@ Scope *scope_push_language(Scope *parent, const ScopeLanguage *language) {
     if (!language->tag)
         return scope;
     options->locale = language->locale;
+    options->plural = language->plural;
     options->translation = NULL;
     Scope *first = first_scope(parent);
     bool is_own = g_strcmp0(first->options->language, language->tag) == 0;

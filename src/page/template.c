@@ -1,10 +1,12 @@
-// Texts with {{path | format ?? otherwise}}. One pass over the text; what stands between the braces
-// is cut at "??" and "|". Messages point at the braces inside the JSON string, through its escapes.
+// Texts with {{path | format | forms ?? otherwise}}. One pass over the text; what stands between
+// the braces is cut at "??" and "|". Messages point at the braces inside the JSON string, through
+// its escapes.
 #include "page/template.h"
 
 #include "base/locale_read.h"
 #include "base/suggest.h"
 #include "page/mentions.h"
+#include "page/plural_forms.h"
 #include "text/markdown.h"
 
 #include <math.h>
@@ -26,6 +28,7 @@ typedef struct {
     gsize start, length; // of {{...}} in the text
     const char *path;
     const char *format;    // or NULL
+    const char *forms;     // or NULL
     const char *otherwise; // or NULL
 } Slot;
 
@@ -147,6 +150,20 @@ static const char *trimmed(Expansion *e, const char *start, const char *end) {
     return arena_strndup(e->arena, start, (gsize)(end - start));
 }
 
+// What stands after the path: a format, forms, or a format and forms.
+static void read_pieces(Expansion *e, Slot *slot, const char *bar, const char *end) {
+    const char *second = bar ? memchr(bar + 1, '|', (size_t)(end - bar - 1)) : NULL;
+    const char *piece = bar ? trimmed(e, bar + 1, second ? second : end) : NULL;
+    if (second) {
+        slot->format = piece;
+        slot->forms = trimmed(e, second + 1, end);
+    } else if (piece && plural_forms_are_meant(piece)) {
+        slot->forms = piece;
+    } else {
+        slot->format = piece;
+    }
+}
+
 // Reads the slot that starts at e->text + start; false when it is malformed (reported).
 static bool read_slot(Expansion *e, gsize start, Slot *slot) {
     const char *open = e->text + start, *inside = open + 2;
@@ -161,7 +178,7 @@ static bool read_slot(Expansion *e, gsize start, Slot *slot) {
     const char *end = otherwise ? otherwise : close;
     const char *bar = memchr(inside, '|', (size_t)(end - inside));
     slot->path = trimmed(e, inside, bar ? bar : end);
-    slot->format = bar ? trimmed(e, bar + 1, end) : NULL;
+    read_pieces(e, slot, bar, end);
     slot->otherwise = otherwise ? trimmed(e, otherwise + 2, close) : NULL;
     if (!*slot->path || strpbrk(slot->path, "{} \t\n")) {
         report(e, DIAG_BAD_TEMPLATE, slot, NULL, "\"%s\" is not a name", slot->path);
@@ -177,7 +194,10 @@ static bool read_slot(Expansion *e, gsize start, Slot *slot) {
 
 // Without a value it is not known what the format is for; it must be good for one of the two.
 static void check_format(Expansion *e, const Slot *slot) {
-    const char *problem;
+    const char *problem, *hint;
+    const char *wrong = slot->forms ? plural_forms_check(e->arena, slot->forms, &hint) : NULL;
+    if (wrong)
+        report(e, DIAG_BAD_TEMPLATE, slot, hint, "%s", wrong);
     if (!slot->format || number_format_check(slot->format) ||
         time_format_is_good(slot->format, &problem))
         return;
@@ -222,6 +242,30 @@ static char *isolated(char *text) {
     return whole;
 }
 
+static bool is_count(Value value) {
+    return value.type == VALUE_NUMBER || value.type == VALUE_DECIMAL;
+}
+
+// The printed number within the words that go with it; the words are the layout's own text.
+static void append_counted(Expansion *e, const Slot *slot, Value value, const char *printed) {
+    const char *hint;
+    const char *wrong = plural_forms_check(e->arena, slot->forms, &hint);
+    if (!wrong && !is_count(value))
+        wrong = arena_printf(e->arena,
+                             "plural forms of \"%s\" cannot be used on this value, "
+                             "which is no number",
+                             slot->path);
+    if (wrong) {
+        report(e, DIAG_BAD_TEMPLATE, slot, hint, "%s", wrong);
+        return;
+    }
+    const Counted counted = {.rule = scope_plural(e->scope),
+                             .locale = scope_locale(e->scope),
+                             .count = value_to_number(value),
+                             .printed = printed};
+    g_string_append(e->out, plural_forms_choose(e->arena, slot->forms, &counted));
+}
+
 static void append_value(Expansion *e, const Slot *slot, Value value) {
     const char *problem = NULL;
     g_autofree char *text = slot->format ? format_value(e->scope, value, slot->format, &problem)
@@ -233,7 +277,10 @@ static void append_value(Expansion *e, const Slot *slot, Value value) {
     }
     if (value.type == VALUE_STRING && turns(text, scope_is_rtl(e->scope)))
         text = isolated(g_steal_pointer(&text));
-    if (e->mode == TEMPLATE_MARKDOWN)
+    if (slot->forms)
+        append_counted(e, slot, value,
+                       e->mode == TEMPLATE_MARKDOWN ? markdown_escape(e->arena, text) : text);
+    else if (e->mode == TEMPLATE_MARKDOWN)
         g_string_append(e->out, markdown_escape(e->arena, text));
     else
         append_without_marks(e->out, text);
@@ -252,7 +299,8 @@ static bool check_reference(Expansion *e, const Slot *slot) {
     if (e->mode == TEMPLATE_RUNNING || (e->scope && !scope_mentions(e->scope)))
         report(e, DIAG_BAD_TEMPLATE, slot, NULL, "\"%s\" is known in the texts of blocks only",
                slot->path);
-    else if (slot->path[strlen(REFERENCE)] == '\0' || slot->format || slot->otherwise)
+    else if (slot->path[strlen(REFERENCE)] == '\0' || slot->format || slot->forms ||
+             slot->otherwise)
         report(e, DIAG_BAD_TEMPLATE, slot, hint, "\"%.*s\" is no reference", (int)slot->length,
                e->text + slot->start);
     return e->good;

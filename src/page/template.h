@@ -1,6 +1,8 @@
 // Texts with {{path | format}}: d3-format for numbers, d3-time-format for dates (EDTF strings keep
 // their precision). A missing value is an error that names it, unless a text to take its place
-// follows: {{path ?? text}}, {{path | format ?? text}}. \{{ is a {{ that stands as it is.
+// follows: {{path ?? text}}, {{path | format ?? text}}. Words that go with a number come after its
+// format: {{path | format | one: # day; other: # days}} (plural_forms.h). \{{ is a {{ that stands
+// as it is.
 #pragma once
 #include "page/scope.h"
 

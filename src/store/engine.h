@@ -60,10 +60,12 @@ typedef struct {
 typedef struct Engine Engine;
 typedef struct Cursor Cursor;
 
-// What SQL's report_language(), report_day(), report_day_number() and report_home() give.
+// What SQL's report_language(), report_day(), report_day_number(), report_home() and
+// report_horizon() give.
 // Borrowed; NULL: not known.
 typedef struct {
     const char *language, *as_of, *home;
+    const char *horizon; // the last day that is shown; NULL: all days
 } SqlSession;
 
 typedef struct {

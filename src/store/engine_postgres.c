@@ -490,12 +490,13 @@ static bool examine(Engine *engine) {
 
 static bool set_session(Engine *engine, const SqlSession *session) {
     const SqlValue values[] = {sql_text(session->language), sql_text(session->as_of),
-                               sql_text(session->home)};
+                               sql_text(session->home), sql_text(session->horizon)};
     return engine_run(engine,
                       "SELECT set_config('accord.language', coalesce($1, ''), false),"
                       " set_config('accord.as_of', coalesce($2, ''), false),"
-                      " set_config('accord.home', coalesce($3, ''), false)",
-                      values, 3);
+                      " set_config('accord.home', coalesce($3, ''), false),"
+                      " set_config('accord.horizon', coalesce($4, ''), false)",
+                      values, 4);
 }
 
 static bool list_schemas(PostgresEngine *pq) {

@@ -295,6 +295,7 @@ static bool set_session(Engine *engine, const SqlSession *session) {
     keep(&sqlite->language, session->language);
     keep(&sqlite->as_of, session->as_of);
     keep(&sqlite->home, session->home);
+    keep(&sqlite->horizon, session->horizon);
     Edtf day;
     if (session->as_of && edtf_parse(session->as_of, &day, NULL)) {
         sqlite->day_number = day.first;
@@ -409,6 +410,7 @@ static void close_engine(Engine *engine) {
     g_free(sqlite->language);
     g_free(sqlite->as_of);
     g_free(sqlite->home);
+    g_free(sqlite->horizon);
     g_free(sqlite);
 }
 

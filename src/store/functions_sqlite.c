@@ -26,6 +26,12 @@ static void give_home(sqlite3_context *context, int count, sqlite3_value **value
     give_text(context, ((SqliteEngine *)sqlite3_user_data(context))->home);
 }
 
+static void give_horizon(sqlite3_context *context, int count, sqlite3_value **values) {
+    (void)count;
+    (void)values;
+    give_text(context, ((SqliteEngine *)sqlite3_user_data(context))->horizon);
+}
+
 static void give_day_number(sqlite3_context *context, int count, sqlite3_value **values) {
     (void)count;
     (void)values;
@@ -45,7 +51,8 @@ static int add_session(SqliteEngine *sqlite) {
     } rows[] = {{"report_language", give_language},
                 {"report_day", give_day},
                 {"report_day_number", give_day_number},
-                {"report_home", give_home}};
+                {"report_home", give_home},
+                {"report_horizon", give_horizon}};
     int result = SQLITE_OK;
     for (guint i = 0; i < G_N_ELEMENTS(rows) && result == SQLITE_OK; i++)
         result = sqlite3_create_function_v2(sqlite->db, rows[i].name, 0, FUNCTION_FLAGS, sqlite,

@@ -102,6 +102,7 @@ static const char *const functions[] = {
     "report_day",
     "report_day_number",
     "report_home",
+    "report_horizon",
     "report_language",
     "round",
     "row_number",

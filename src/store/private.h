@@ -32,6 +32,8 @@ struct Store {
     const char *language, *as_of; // as_of NULL until store_ready when it was not given
     const char *languages;        // those with labels, with spaces between; NULL: language alone
     const char *home;             // the country most facts share
+    const char *latest;           // the last first day of a fact; "" when none is known
+    bool keeps_later;             // facts of days after as_of are shown too
     guint64 steps_limit;
     GHashTable *lists;  // "language day name" to Table: short datasets that were asked for
     RowBuffer *row;     // while loading

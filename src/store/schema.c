@@ -186,6 +186,14 @@ const char *const schema_comparing[] = {
 #define PARTNER_LABEL LABELS("lp", "parties", PARTNER)
 #define FIRST_SOURCE " LEFT JOIN source_rows fs ON fs.id = f.source"
 
+// What the report's day knows of: not facts of a later day.
+#define PRESENT "(report_horizon() IS NULL OR f.first IS NULL OR f.first <= report_horizon())"
+
+// The same of a row of a fact.
+#define IS_PRESENT(row)                                                                            \
+    "(report_horizon() IS NULL OR EXISTS(SELECT 1 FROM fact_rows f WHERE f.fact = " row            \
+    ".fact AND " PRESENT "))"
+
 // Money is counted once: not that of an umbrella whose parts, of the same currency and basis, are
 // among the facts; nor that of one of which nothing says what its parts are.
 #define COUNTED(currency, basis)                                                                   \
@@ -241,14 +249,15 @@ const char *const schema_views[] = {
                                       "fs.url) AS url,"
                                       "f.inferred, f.origin, f.extracted_by, f.extracted_at, "
                                       "f.confidence"
-                                      " FROM fact_rows f" SECTOR_LABEL SHARED_LABELS FIRST_SOURCE,
+                                      " FROM fact_rows f" SECTOR_LABEL SHARED_LABELS FIRST_SOURCE
+                                      " WHERE " PRESENT,
 
     "CREATE VIEW partnership_sectors AS SELECT r.fact, f.id, f.title,"
     "coalesce(r.shown, lr.label, r.sector_code) AS sector,"
     "coalesce(lr.label, r.sector_code) AS sector_label, r.sector_code,"
     "r.sector_slot, r.position, r.share, " SHARED
-    " FROM sector_rows r JOIN fact_rows f ON f.fact = r.fact" LABELS("lr", "sectors",
-                                                                     "r.sector_code") SHARED_LABELS,
+    " FROM sector_rows r JOIN fact_rows f ON f.fact = r.fact" LABELS(
+        "lr", "sectors", "r.sector_code") SHARED_LABELS " WHERE " PRESENT,
 
     "CREATE VIEW partnership_parties AS SELECT r.fact, f.id, f.title,"
     "coalesce(r.shown, lr.label, r.party_code) AS party,"
@@ -256,7 +265,7 @@ const char *const schema_views[] = {
     "r.party_as_published, r.country, r.role, r.organisation, r.kind, r.position, " SECTOR_LABELLED
     ", " SHARED
     " FROM party_rows r JOIN fact_rows f ON f.fact = r.fact" LABELS("lr", "parties", "r.party_code")
-        SECTOR_LABEL SHARED_LABELS,
+        SECTOR_LABEL SHARED_LABELS " WHERE " PRESENT,
 
     "CREATE VIEW commitments AS SELECT c.fact, c.id, c.title, c.position, c.text, c.\"by\","
     "c.due, c.due_first, c.due_last, c.status, c.state,"
@@ -271,7 +280,7 @@ const char *const schema_views[] = {
     "coalesce(r.slipped_days, CASE WHEN r.due_day IS NOT NULL THEN 0 END) AS slipped_days,"
     "f.year, " MAIN_SECTOR ", " PARTNER_NAME " AS partner"
     " FROM commitment_rows r JOIN fact_rows f ON f.fact = r.fact" LABELS(
-        "lr", "parties", "r.by_code") SECTOR_LABEL PARTNER_LABEL ") AS c",
+        "lr", "parties", "r.by_code") SECTOR_LABEL PARTNER_LABEL " WHERE " PRESENT ") AS c",
 
     "CREATE VIEW amounts AS SELECT a.fact, f.id, f.title, a.position, a.value, a.currency,"
     "a.basis, coalesce(a.amount_date, f.date) AS date,"
@@ -282,68 +291,77 @@ const char *const schema_views[] = {
         "a.currency",
         "a.basis") ", a.converted, a.converted_currency, f.origin"
                    " FROM amount_rows a JOIN fact_rows f ON f.fact = a.fact" SECTOR_LABEL
-                       STATUS_LABEL,
+                       STATUS_LABEL " WHERE " PRESENT,
 
     "CREATE VIEW quantities AS SELECT q.fact, f.id, f.title, q.position, q.label, q.value,"
     "q.unit, q.as_of, f.year, " MAIN_SECTOR
-    " FROM quantity_rows q JOIN fact_rows f ON f.fact = q.fact" SECTOR_LABEL,
+    " FROM quantity_rows q JOIN fact_rows f ON f.fact = q.fact" SECTOR_LABEL " WHERE " PRESENT,
 
     "CREATE VIEW evidence AS SELECT e.fact, f.id, f.title, e.position, e.supports, e.quote,"
     "e.source, s.title AS source_title, e.locator, coalesce(e.url, s.url) AS url,"
     "e.\"start\", e.\"end\", e.sha256, e.state, e.score, e.number"
     " FROM evidence_rows e JOIN fact_rows f ON f.fact = e.fact"
-    " LEFT JOIN source_rows s ON s.id = e.source",
+    " LEFT JOIN source_rows s ON s.id = e.source WHERE " PRESENT,
 
     "CREATE VIEW merges AS SELECT m.fact, f.id, m.position, m.member, m.title, m.rule, m.score,"
     "m.source, s.title AS source_title, s.url, m.record"
     " FROM merge_rows m JOIN fact_rows f ON f.fact = m.fact"
-    " LEFT JOIN source_rows s ON s.id = m.source",
+    " LEFT JOIN source_rows s ON s.id = m.source WHERE " PRESENT,
 
     "CREATE VIEW conflicts AS SELECT c.fact, f.id, f.title, c.position, c.field, c.chosen, c.other,"
     "c.chosen_source, c.other_source, cs.title AS chosen_title, os.title AS other_title, c.rule,"
     "f.year, " MAIN_SECTOR " FROM conflict_rows c JOIN fact_rows f ON f.fact = c.fact"
     " LEFT JOIN source_rows cs ON cs.id = c.chosen_source"
-    " LEFT JOIN source_rows os ON os.id = c.other_source" SECTOR_LABEL,
+    " LEFT JOIN source_rows os ON os.id = c.other_source" SECTOR_LABEL " WHERE " PRESENT,
 
     "CREATE VIEW inferences AS SELECT i.fact, f.id, {null_text} AS source, i.field, i.reason"
-    " FROM inference_rows i JOIN fact_rows f ON f.fact = i.fact"
+    " FROM inference_rows i JOIN fact_rows f ON f.fact = i.fact WHERE " PRESENT
     " UNION ALL SELECT {null_integer}, {null_text}, source, field, reason"
     " FROM source_inference_rows",
 
-    "CREATE VIEW sources AS SELECT number, id, title, publisher, url, published,"
-    "published_first, accessed, language, licence, attribution, captured, captured_sha256,"
-    "partnerships FROM source_rows",
+    // How many facts use a source is known, unless some of them are of a later day.
+    "CREATE VIEW sources AS SELECT s.number, s.id, s.title, s.publisher, s.url, s.published,"
+    "s.published_first, s.accessed, s.language, s.licence, s.attribution, s.captured,"
+    "s.captured_sha256, CASE WHEN report_horizon() IS NULL THEN s.partnerships"
+    " ELSE coalesce(u.facts, 0) END AS partnerships FROM source_rows s"
+    " LEFT JOIN (SELECT e.source, count(DISTINCT e.fact) AS facts FROM evidence_rows e"
+    " JOIN fact_rows f ON f.fact = e.fact WHERE report_horizon() IS NOT NULL AND " PRESENT
+    " GROUP BY e.source) AS u ON u.source = s.id",
 
     // A term that no fact has is there with 0; a word that is no term comes after the terms.
     "CREATE VIEW sectors AS"
     " SELECT coalesce(l.label, t.code) AS sector, t.code AS sector_code, t.parent, t.slot,"
     " t.position, 1 AS known,"
-    " (SELECT count(*) FROM sector_rows s WHERE s.sector_code = t.code) AS partnerships"
-    " FROM terms t" LABELS(
-        "l", "sectors",
-        "t.code") " WHERE t.vocabulary = 'sectors'"
-                  " UNION ALL SELECT sector_code, sector_code, {null_text}, {null_integer}, "
-                  "{null_integer},"
-                  " 0, count(*) FROM sector_rows"
-                  " WHERE sector_code NOT IN (SELECT code FROM terms WHERE vocabulary = 'sectors')"
-                  " GROUP BY sector_code",
+    " (SELECT count(*) FROM sector_rows s WHERE s.sector_code = t.code AND " IS_PRESENT(
+        "s") ") AS partnerships"
+             " FROM terms t" LABELS("l", "sectors",
+                                    "t.code") " WHERE t.vocabulary = 'sectors'"
+                                              " UNION ALL SELECT sector_code, sector_code, "
+                                              "{null_text}, {null_integer}, "
+                                              "{null_integer},"
+                                              " 0, count(*) FROM sector_rows s"
+                                              " WHERE sector_code NOT IN (SELECT code FROM terms "
+                                              "WHERE vocabulary = 'sectors')"
+                                              " AND " IS_PRESENT("s") " GROUP BY sector_code",
 
     "CREATE VIEW statuses AS"
     " SELECT coalesce(l.label, t.code) AS status, t.code AS status_code,"
     " t.\"order\" AS status_order, t.position, 1 AS known,"
-    " (SELECT count(*) FROM fact_rows f WHERE f.status_code = t.code) AS partnerships"
+    " (SELECT count(*) FROM fact_rows f WHERE f.status_code = t.code AND " PRESENT
+    ") AS partnerships"
     " FROM terms t" LABELS(
         "l", "statuses",
         "t.code") " WHERE t.vocabulary = 'statuses'"
                   " UNION ALL SELECT status_code, status_code, {null_integer}, {null_integer}, 0, "
                   "count(*)"
-                  " FROM fact_rows"
+                  " FROM fact_rows f"
                   " WHERE status_code NOT IN (SELECT code FROM terms WHERE vocabulary = 'statuses')"
-                  " GROUP BY status_code",
+                  " AND " PRESENT " GROUP BY status_code",
 
     "CREATE VIEW parties AS SELECT coalesce(l.label, r.party_code) AS party, r.party_code,"
     " r.country, r.kind, count(DISTINCT r.fact) AS partnerships FROM party_rows r" LABELS(
-        "l", "parties", "r.party_code") " GROUP BY l.label, r.party_code, r.country, r.kind",
+        "l", "parties", "r.party_code") " WHERE " IS_PRESENT("r") " GROUP BY l.label, "
+                                                                  "r.party_code, r.country, r.kind",
     NULL,
 };
 

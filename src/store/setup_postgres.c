@@ -118,6 +118,12 @@ static const char *const money_setup[] = {
     NULL,
 };
 
+static const char *const horizon_setup[] = {
+    "CREATE FUNCTION report_horizon() RETURNS text LANGUAGE sql" READS
+    " AS $$ SELECT nullif(current_setting('accord.horizon', true), '') COLLATE \"C\" $$",
+    NULL,
+};
+
 const char *const *pq_setup_of(gint64 version) {
-    return version == 6 ? money_setup : NULL;
+    return version == 6 ? money_setup : version == 7 ? horizon_setup : NULL;
 }

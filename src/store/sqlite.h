@@ -22,7 +22,7 @@ typedef struct {
     bool is_kept[SQLITE_KEPT_VIEWS];
 
     // What the session's functions give; owned.
-    char *language, *as_of, *home;
+    char *language, *as_of, *home, *horizon;
     gint64 day_number; // of as_of, from 1970-01-01
 
     // Of the question that runs:

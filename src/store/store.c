@@ -131,9 +131,28 @@ static const char *choose_language(Store *store) {
     return arena_strdup(store->arena, found ? found : "en");
 }
 
+// By the index of days, however many facts there are.
+static const char latest_sql[] = "SELECT coalesce(first, last) FROM fact_rows"
+                                 " WHERE coalesce(first, last) IS NOT NULL"
+                                 " ORDER BY coalesce(first, last) IS NULL DESC,"
+                                 " coalesce(first, last) DESC LIMIT 1";
+
+// The last day that is shown; NULL when all are.
+static const char *horizon_of(Store *store) {
+    if (store->keeps_later || !store->as_of)
+        return NULL;
+    if (!store->latest) {
+        const char *latest = keep_text(store, latest_sql);
+        store->latest = latest ? latest : "";
+    }
+    return strcmp(store->latest, store->as_of) > 0 ? store->as_of : NULL;
+}
+
 bool store_tell_session(Store *store) {
-    SqlSession session = {
-        .language = choose_language(store), .as_of = store->as_of, .home = store->home};
+    SqlSession session = {.language = choose_language(store),
+                          .as_of = store->as_of,
+                          .home = store->home,
+                          .horizon = horizon_of(store)};
     return store_check(store, store->engine->class->session(store->engine, &session));
 }
 
@@ -154,6 +173,22 @@ bool store_speak(Store *store, const char *language, const char *as_of, Diags *d
 
 bool store_is_lost(const Store *store) {
     return store->engine->error.message && store->engine->error.fault == FAULT_LOST;
+}
+
+bool store_keep_later(Store *store, bool keep, Diags *diags) {
+    if (keep == store->keeps_later)
+        return true;
+    store->keeps_later = keep;
+    if (store_tell_session(store))
+        return true;
+    diag_error(diags, DIAG_FILE, NULL, NULL, "the store cannot be read: %s", store->failure);
+    return false;
+}
+
+guint store_left_out(Store *store) {
+    return horizon_of(store) ? (guint)store_read_integer(store, "SELECT count(*) FROM fact_rows"
+                                                                " WHERE first > report_horizon()")
+                             : 0;
 }
 
 static void begin_session(Store *store) {
@@ -193,12 +228,14 @@ const char *store_fact_id(Store *store, guint32 fact) {
     return arena_strdup(store->arena, id);
 }
 
+#define SHOWN " WHERE report_horizon() IS NULL OR first IS NULL OR first <= report_horizon()"
+
 bool store_span(Store *store, Arena *arena, const char **first, const char **last, guint *count) {
-    *count = store->fact_count;
+    *count = store->fact_count - store_left_out(store);
     g_autofree char *from =
-        store_read_text(store, "SELECT min(coalesce(first, last)) FROM fact_rows");
+        store_read_text(store, "SELECT min(coalesce(first, last)) FROM fact_rows" SHOWN);
     g_autofree char *to =
-        store_read_text(store, "SELECT max(coalesce(last, first)) FROM fact_rows");
+        store_read_text(store, "SELECT max(coalesce(last, first)) FROM fact_rows" SHOWN);
     *first = arena_strdup(arena, from);
     *last = arena_strdup(arena, to);
     return from && to;

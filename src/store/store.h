@@ -37,6 +37,10 @@ bool store_speak(Store *store, const char *language, const char *as_of, Diags *d
 const char *store_language(const Store *store); // of labels
 // Whether its connection, file or disk went away; all that is asked fails then.
 bool store_is_lost(const Store *store);
+// Whether facts dated later than the day as_of are shown; they are not, unless this said so. False
+// and reported on failure.
+bool store_keep_later(Store *store, bool keep, Diags *diags);
+guint store_left_out(Store *store); // how many facts are not shown for their date
 
 // A sink for facts_read that fills the store in one transaction, ended by store_ready.
 FactsSink store_sink(Store *store);
@@ -95,7 +99,8 @@ const Table *store_query(Store *store, Arena *arena, const char *sql, const Stor
 
 // The id of a fact by its number in lineages (from 1, in the order of loading), or NULL.
 const char *store_fact_id(Store *store, guint32 fact);
-// The first and last day with facts as ISO dates, and how many there are; false when empty.
+// The first and last day with facts as ISO dates, and how many there are; false when empty. Facts
+// that are not shown do not count.
 bool store_span(Store *store, Arena *arena, const char **first, const char **last, guint *count);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Store, store_close)

@@ -79,6 +79,7 @@ static const struct {
     {"report_day", "accord.report_day"},
     {"report_day_number", "accord.report_day_number"},
     {"report_home", "accord.report_home"},
+    {"report_horizon", "accord.report_horizon"},
     {"report_language", "accord.report_language"},
     {"round", NULL},
     {"row_number", NULL},

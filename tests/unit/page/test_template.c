@@ -7,6 +7,8 @@ static Scope *make_scope(Fixture *f) {
     scope_set(scope, "country", value_string("Pakistan"));
     scope_set(scope, "year", value_number(2025));
     scope_set(scope, "share", value_number(0.256));
+    scope_set(scope, "one", value_number(1));
+    scope_set(scope, "zero", value_number(0));
     scope_set(scope, "day", value_string("2025-07-08"));
     scope_set(scope, "decade", value_string("197X"));
     scope_set(scope, "nothing", value_null());
@@ -53,6 +55,43 @@ static void missing_values_need_a_text(void **state) {
     check(state, "{{nothing | ,d ?? no sum}}", "no sum");
     check(state, "{{nothing ??}}", "");
     check(state, "{{country ?? none}}", "Pakistan");
+}
+
+static void words_go_with_their_number(void **state) {
+    check(state, "{{one | one: # day; other: # days}}", "1 day");
+    check(state, "{{year | one: # day; other: # days}}", "2025 days");
+    check(state, "{{year | ,d | one: # day; other: # days}} left", "2,025 days left");
+    check(state, "{{one | .1f | one: # day; other: # days}}", "1.0 days");
+    check(state, "{{zero|=0:none;one:# day;other:# days}}", "none");
+    check(state, "only {{one | one: # carries; other: # carry}} a date", "only 1 carries a date");
+    check(state, "{{one | one: \\# is #; other: #}}", "# is 1");
+    check(state, "{{sum | ,.0f | one: dollar; other: dollars}}", "dollars");
+    check(state, "{{nothing | one: # day; other: # days ?? no day}}", "no day");
+    check(state, "{{one | few: # day; other: # days}}", "1 days");
+}
+
+static void each_language_counts_its_way(void **state) {
+    static const char text[] = "{{n | one: # den; few: # dnja; many: # dnej; other: # dnja}}";
+    static const struct {
+        double n;
+        const char *expected;
+    } rows[] = {{1, "1 den"}, {3, "3 dnja"}, {11, "11 dnej"}, {21, "21 den"}, {1.5, "1.5 dnja"}};
+    Fixture *f = *state;
+    Scope *inner =
+        scope_push_language(make_scope(f), &(ScopeLanguage){.tag = "ru",
+                                                            .locale = format_locale("en"),
+                                                            .plural = PLURAL_RULE_EAST_SLAVIC});
+    for (guint i = 0; i < G_N_ELEMENTS(rows); i++) {
+        scope_set(inner, "n", value_number(rows[i].n));
+        assert_string_equal(template_expand_text(inner, text, NULL, TEMPLATE_PLAIN),
+                            rows[i].expected);
+    }
+}
+
+static void only_numbers_are_counted(void **state) {
+    Fixture *f = *state;
+    expand(f, "{{country | one: # day; other: # days}}", TEMPLATE_PLAIN);
+    assert_int_equal(diags_errors(f->diags), 1);
 }
 
 static void braces_can_be_escaped(void **state) {
@@ -142,6 +181,9 @@ int main(void) {
         PAGE_TEST(numbers_take_d3_formats),
         PAGE_TEST(dates_keep_their_precision),
         PAGE_TEST(missing_values_need_a_text),
+        PAGE_TEST(words_go_with_their_number),
+        PAGE_TEST(each_language_counts_its_way),
+        PAGE_TEST(only_numbers_are_counted),
         PAGE_TEST(braces_can_be_escaped),
         PAGE_TEST(markdown_takes_values_as_text),
         PAGE_TEST(pages_are_for_running_heads),

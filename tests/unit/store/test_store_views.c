@@ -324,6 +324,32 @@ static void the_last_day_decides_when_none_is_given(void **state) {
     fixture_free(fixture);
 }
 
+#define COUNT(table) "(SELECT count(*) FROM " table ")"
+#define COUNTED(table) "(SELECT sum(partnerships) FROM " table ")"
+#define AND " || ' ' || "
+static const char counts[] = "SELECT " COUNT("partnerships") AND COUNT("partnership_sectors")
+    AND COUNT("partnership_parties") AND COUNT("commitments") AND COUNT("amounts")
+        AND COUNT("evidence") AND COUNT("inferences WHERE id IS NOT NULL") AND COUNTED("sources")
+            AND COUNTED("sectors") AND COUNTED("statuses") AND COUNTED("parties") " AS counts";
+
+// The second fact begins with 2025; what has no day is never later.
+static void what_came_later_is_not_known(void **state) {
+    (void)state;
+    const StoreOptions options = {.as_of = "2024-12-31"};
+    StoreFixture *fixture = store_of(facts, &options);
+    const char *first, *last;
+    guint count;
+    assert_int_equal(store_left_out(fixture->store), 1);
+    assert_true(store_span(fixture->store, fixture->arena, &first, &last, &count));
+    assert_int_equal(count, 3);
+    assert_string_equal(last, "2009-05-17");
+    assert_query(fixture, counts, "counts\n'3 2 6 0 5 1 0 1 2 1 6'\n");
+    assert_true(store_keep_later(fixture->store, true, fixture->diags));
+    assert_int_equal(store_left_out(fixture->store), 0);
+    assert_query(fixture, counts, "counts\n'4 3 8 5 7 3 2 3 3 2 8'\n");
+    fixture_free(fixture);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(dates_are_days_and_years),
@@ -345,6 +371,7 @@ int main(void) {
         cmocka_unit_test(labels_speak_the_language),
         cmocka_unit_test(the_day_of_the_report_is_a_day),
         cmocka_unit_test(the_last_day_decides_when_none_is_given),
+        cmocka_unit_test(what_came_later_is_not_known),
     };
     return cmocka_run_group_tests(tests, setup, teardown);
 }
