@@ -9,7 +9,10 @@
 
 #include <string.h>
 
-enum { MESSAGES_LIMIT = 20 }; // shown of one report; run.json has all
+enum {
+    MESSAGES_LIMIT = 20, // shown of one report; run.json has all
+    CARDS_LIMIT = 300    // of a section; what comes after them is a list of names
+};
 
 // ---- a card
 
@@ -54,8 +57,14 @@ static void append_picture(GString *out, const RunReport *report) {
     g_string_append(out, "\">\n");
 }
 
-static void append_figures(GString *out, const RunReport *report) {
+// run_day: of the run, which goes without saying.
+static void append_figures(GString *out, const RunReport *report, const char *run_day) {
     g_string_append(out, "<p class=\"figures\">");
+    if (report->as_of && g_strcmp0(report->as_of, run_day) != 0) {
+        g_string_append(out, "<span>as of ");
+        index_put_day(out, report->as_of);
+        g_string_append(out, "</span> ");
+    }
     if (report->pages) {
         g_string_append(out, "<span>");
         index_put_count(out, report->pages, "page");
@@ -120,11 +129,8 @@ static void append_reason(GString *out, const RunReport *report) {
 }
 
 // "sector=steel" as "steel": what tells this one from its kind.
-static void append_key(GString *out, const RunReport *report) {
-    if (!report->key)
-        return;
+static void append_values(GString *out, const RunReport *report) {
     g_auto(GStrv) columns = g_strsplit(report->key, ",", -1);
-    g_string_append(out, "<p class=\"key\">");
     for (guint i = 0; columns[i]; i++) {
         const char *equals = strchr(columns[i], '=');
         g_autofree char *value = g_uri_unescape_string(equals ? equals + 1 : columns[i], NULL);
@@ -132,10 +138,18 @@ static void append_key(GString *out, const RunReport *report) {
         index_put_text(out, value ? value : columns[i]);
         g_string_append(out, "</span>");
     }
+}
+
+static void append_key(GString *out, const RunReport *report) {
+    if (!report->key)
+        return;
+    g_string_append(out, "<p class=\"key\">");
+    append_values(out, report);
     g_string_append(out, "</p>\n");
 }
 
-static void append_card(GString *out, const RunReport *report) {
+static void append_card(GString *out, const RunRecord *record, guint number) {
+    const RunReport *report = run_record_nth(record, number);
     g_string_append_printf(out, "<li><article class=\"card %s\">\n",
                            run_status_name(report->status));
     if (has_file(report))
@@ -147,7 +161,7 @@ static void append_card(GString *out, const RunReport *report) {
     append_key(out, report);
     g_string_append_printf(out, "<p class=\"badge\">%s</p>\n", badge_of(report));
     if (has_file(report))
-        append_figures(out, report);
+        append_figures(out, report, record->as_of);
     append_reason(out, report);
     append_messages(out, report);
     g_string_append(out, "</div></article></li>\n");
@@ -163,8 +177,11 @@ static void begin_section(GString *out, guint number, const char *heading, guint
     g_string_append_printf(out, "<section aria-labelledby=\"s%u\">\n<h2 id=\"s%u\" dir=\"auto\">",
                            number, number);
     index_put_text(out, heading);
-    if (count > 1)
-        g_string_append_printf(out, " <span class=\"count\">%u</span>", count);
+    if (count > 1) {
+        g_string_append(out, " <span class=\"count\">");
+        index_put_number(out, count);
+        g_string_append(out, "</span>");
+    }
     g_string_append(out, "</h2>\n<ul class=\"cards\">\n");
 }
 
@@ -175,7 +192,7 @@ static void append_failures(GString *out, const RunRecord *record) {
     begin_section(out, 0, "Not made this time", count);
     for (guint i = 0; i < record->reports->len; i++)
         if (is_failure(run_record_nth(record, i)))
-            append_card(out, run_record_nth(record, i));
+            append_card(out, record, i);
     g_string_append(out, "</ul></section>\n");
 }
 
@@ -192,18 +209,46 @@ static guint section_end(const RunRecord *record, guint start) {
     return end;
 }
 
-static void append_section(GString *out, const RunRecord *record, guint start, guint end) {
-    guint count = 0;
+static void append_name(GString *out, const RunReport *report) {
+    g_string_append(out, report->status == RUN_WRITTEN ? "<li class=\"written\">" : "<li>");
+    append_link(out, report);
+    if (report->key)
+        append_values(out, report);
+    else
+        index_put_text(out, title_of(report));
+    g_string_append(out, "</a></li>\n");
+}
+
+// Those from `start` on that found no card. Thousands of cards are no overview, and a list of names
+// is searched faster.
+static void append_names(GString *out, const RunRecord *record, guint start, guint end,
+                         guint count) {
+    g_string_append(out, "<details class=\"names\"><summary>");
+    index_put_number(out, count);
+    g_string_append(out, " more</summary>\n<ul>\n");
     for (guint i = start; i < end; i++)
-        count += has_file(run_record_nth(record, i));
+        if (has_file(run_record_nth(record, i)))
+            append_name(out, run_record_nth(record, i));
+    g_string_append(out, "</ul></details>\n");
+}
+
+static void append_section(GString *out, const RunRecord *record, guint start, guint end) {
+    guint count = 0, shown = 0, i = start;
+    for (guint k = start; k < end; k++)
+        count += has_file(run_record_nth(record, k));
     if (!count)
         return;
     const RunReport *first = run_record_nth(record, start);
     begin_section(out, start + 1, first->key ? first->id : "Reports", count);
-    for (guint i = start; i < end; i++)
-        if (has_file(run_record_nth(record, i)))
-            append_card(out, run_record_nth(record, i));
-    g_string_append(out, "</ul></section>\n");
+    for (; i < end && shown < CARDS_LIMIT; i++)
+        if (has_file(run_record_nth(record, i))) {
+            append_card(out, record, i);
+            shown++;
+        }
+    g_string_append(out, "</ul>\n");
+    if (shown < count)
+        append_names(out, record, i, end, count - shown);
+    g_string_append(out, "</section>\n");
 }
 
 // ---- the head

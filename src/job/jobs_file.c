@@ -211,10 +211,18 @@ static void read_report_theme(JobsReader *context, Reader *reader, JobsReport *r
         report->theme = name; // of a shipped one
 }
 
+static void read_when(Reader *reader, JobsWhen *when) {
+    static const Keyword words[] = {
+        {"day", JOBS_WHEN_DAY}, {"changed", JOBS_WHEN_CHANGED}, {NULL, 0}};
+    int chosen = *when;
+    reader_keyword(reader, "when", words, &chosen);
+    *when = (JobsWhen)chosen;
+}
+
 static void read_report(JobsReader *context, const JsonNode *node, JobsReport *report) {
     Reader reader;
     bool attachments = true;
-    *report = (JobsReport){.node = node};
+    *report = (JobsReport){.node = node, .when = context->jobs->when};
     if (!reader_begin(&reader, context->diags, node, "report"))
         return;
     reader_require(&reader, "id");
@@ -228,6 +236,7 @@ static void read_report(JobsReader *context, const JsonNode *node, JobsReport *r
     if (reader_bool(&reader, "attachments", &attachments))
         report->bare = !attachments;
     reader_bool(&reader, "linearize", &report->linearize);
+    read_when(&reader, &report->when);
     report->matrix = reader_object(&reader, "matrix");
     reader_end(&reader);
 }
@@ -334,6 +343,13 @@ static void check_together(JobsReader *context, const JsonNode *root) {
         json_error(context->diags, json_node_member(root, "latest"), DIAG_WRONG_VALUE, NULL,
                    "\"latest\" is the output folder itself, expected the path of a link to it");
     for (guint i = 0; i < jobs->report_count; i++)
+        if (jobs->reports[i].when == JOBS_WHEN_CHANGED && !jobs->facts_count && !jobs->store) {
+            json_error(context->diags, jobs->reports[i].node, DIAG_UNSUPPORTED,
+                       "name the facts in \"facts\"",
+                       "\"when\" is \"changed\", and this file names no facts that could change");
+            break;
+        }
+    for (guint i = 0; i < jobs->report_count; i++)
         if (jobs->reports[i].audience && jobs->store && !jobs->facts_count)
             json_error(context->diags, json_node_member(jobs->reports[i].node, "audience"),
                        DIAG_UNSUPPORTED, "name the facts in \"facts\" beside the store",
@@ -354,6 +370,7 @@ static void read_head(JobsReader *context, Reader *reader, const char *path) {
     read_path(context, reader, "vocabulary", &jobs->vocabulary);
     read_evidence(context, reader_node(reader, "evidence"));
     read_store(context, reader);
+    read_when(reader, &jobs->when);
     if (reader_bool(reader, "replace", &replace))
         jobs->keep_missing = !replace;
     read_out(context, reader);

@@ -9,6 +9,12 @@ enum {
     JOBS_ID_LIMIT = 100         // bytes of an id or a name
 };
 
+// When a report is made anew, beside when what it is made from changed.
+typedef enum {
+    JOBS_WHEN_DAY,     // for each day
+    JOBS_WHEN_CHANGED, // on days when a commitment falls due or becomes overdue
+} JobsWhen;
+
 typedef struct {
     const char *id;     // letters, digits, "-", "_" and "."
     const char *layout; // path
@@ -18,6 +24,7 @@ typedef struct {
     const char *const *params; // "name=value", NULL terminated; NULL: none
     bool bare;                 // nothing attached
     bool linearize;
+    JobsWhen when;
     const JsonNode *node;   // for messages
     const JsonNode *matrix; // "matrix"; NULL: one report
 } JobsReport;
@@ -55,6 +62,7 @@ typedef struct {
         *const *on_failure; // commands with arguments, NULL terminated; or NULL
     gint64 hook_seconds;    // how long one may take
     const char *metrics;    // resolved path, or NULL
+    JobsWhen when;          // of reports that say nothing of it
     bool index;             // an index.html in the output folder
 } JobsFile;
 

@@ -196,6 +196,7 @@ static bool prepare(Run *run) {
     run->record->folder = arena_strdup(run->record->arena, folder);
     run->record->facts_sha256 = arena_strdup(run->record->arena, run->facts_digest);
     run_find_since(run);
+    run_find_turns(run);
     return plan(run);
 }
 

@@ -141,6 +141,7 @@ static void show_facts(void *data, const FactsSummary *so_far, guint64 total) {
     run->record->partnerships = so_far->partnerships;
 }
 
+// For facts that are read to be checked or put into the store.
 static ReportInput facts_input(const Run *run) {
     return (ReportInput){.layout = run->jobs->path,
                          .facts = (char **)run->jobs->facts,
@@ -148,6 +149,14 @@ static ReportInput facts_input(const Run *run) {
                          .as_of = run->options->as_of,
                          .vocabulary = run->jobs->vocabulary,
                          .sources = run->jobs->store ? NULL : run->jobs->sources};
+}
+
+ReportInput run_facts_input(const Run *run) {
+    ReportInput input = facts_input(run);
+    input.as_of = run->record->as_of;
+    if (!run->jobs->store)
+        return input;
+    return (ReportInput){.store = run->jobs->store, .as_of = input.as_of};
 }
 
 // A report that only reads facts; its messages are the run's.

@@ -41,6 +41,7 @@ static json_t *report_to_json(const RunReport *report) {
     set_text(json, "layout", report->layout);
     set_text(json, "file", report->file);
     set_text(json, "title", report->title);
+    set_text(json, "as_of", report->as_of);
     set_text(json, "thumbnail", report->thumbnail);
     set_text(json, "before", report->before);
     set_text(json, "status", run_status_name(report->status));

@@ -37,16 +37,22 @@ static const char *digest_entry(const Run *run, const PlannedReport *planned) {
     add(sum, report->audience);
     add(sum, report->bare ? "bare" : "");
     add(sum, report->linearize ? "linear" : "");
+    add(sum, report->when == JOBS_WHEN_CHANGED ? "changed" : "");
     for (const char *const *param = planned->params; param && *param; param++)
         add(sum, *param);
     return arena_strdup(run->arena, g_checksum_get_string(sum));
 }
 
-static const char *digest_inputs(const Run *run, const char *entry) {
+// What the day is to a report: itself, or the stretch of days in which nothing falls due.
+static const char *day_of(const Run *run, const PlannedReport *planned) {
+    return planned->report->when == JOBS_WHEN_CHANGED ? run->turn : run->record->as_of;
+}
+
+static const char *digest_inputs(const Run *run, const PlannedReport *planned, const char *entry) {
     g_autoptr(GChecksum) sum = g_checksum_new(G_CHECKSUM_SHA256);
     add(sum, run->place->program);
     add(sum, run->place->program_stamp);
-    add(sum, run->record->as_of);
+    add(sum, day_of(run, planned));
     add(sum, run->facts_digest);
     add(sum, run->evidence_digest);
     add(sum, entry);
@@ -57,11 +63,14 @@ static const char *digest_inputs(const Run *run, const char *entry) {
 // kept.
 static const char *why_asked_anew(const Run *run, const RunItem *item) {
     const RunState *state = run->state;
+    bool by_day = item->planned->report->when == JOBS_WHEN_DAY;
     if (g_strcmp0(state->facts, run->facts_digest) != 0)
         return "facts changed";
+    if (!by_day && run->last_turn && g_strcmp0(run->last_turn, state->turn_from) != 0)
+        return "a commitment fell due or became overdue";
     if (g_strcmp0(state->evidence, run->evidence_digest) != 0)
         return "texts of the evidence changed";
-    if (g_strcmp0(state->as_of, run->record->as_of) != 0)
+    if (by_day && g_strcmp0(state->as_of, run->record->as_of) != 0)
         return "it is of another day";
     if (g_strcmp0(state->program, run->place->program_stamp) != 0)
         return "the program was renewed";
@@ -126,6 +135,8 @@ static void take_over(const Run *run, RunReport *report, const StateReport *befo
     report->warnings = (guint)before->warnings;
     report->facts = (guint64)before->facts;
     report->sha256 = arena_strdup(run->record->arena, before->sha256);
+    report->title = arena_strdup(run->record->arena, before->title);
+    report->as_of = arena_strdup(run->record->arena, before->as_of);
 }
 
 static bool is_wanted(const Run *run, const char *id) {
@@ -139,7 +150,7 @@ static RunItem make_item(Run *run, const PlannedReport *planned) {
                     .report = report,
                     .before = run_state_find(run->state, report->name),
                     .entry = entry,
-                    .inputs = digest_inputs(run, entry)};
+                    .inputs = digest_inputs(run, planned, entry)};
     report->layout = planned->layout;
     report->file = planned->file;
     report->inputs = item.inputs;
@@ -223,6 +234,7 @@ static void take_counts(Run *run, RunReport *report, const json_t *answer) {
     report->memory = (guint64)number_of(answer, "memory");
     report->seconds = json_number_value(json_object_get(answer, "seconds"));
     report->sha256 = string_of(run, answer, "sha256");
+    report->as_of = run->record->as_of;
     report->title = string_of(run, answer, "title");
     take_messages(run, report, answer);
 }
@@ -254,6 +266,7 @@ static bool note(Run *run, const RunItem *item, const char *inputs, const json_t
                          .bytes = (gint64)report->bytes,
                          .time_ns = time_of(&status),
                          .title = report->title,
+                         .as_of = report->as_of,
                          .pages = report->pages,
                          .warnings = report->warnings,
                          .facts = (gint64)report->facts,

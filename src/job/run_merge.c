@@ -57,6 +57,7 @@ static void read_report(const Merge *merge, const json_t *json, RunReport *repor
     report->layout = text_of(merge, json, "layout");
     report->file = text_of(merge, json, "file");
     report->title = text_of(merge, json, "title");
+    report->as_of = text_of(merge, json, "as_of");
     report->thumbnail = text_of(merge, json, "thumbnail");
     report->before = text_of(merge, json, "before");
     report->status = status_of(json);

@@ -27,6 +27,8 @@ typedef struct {
     const char *facts_digest, *ingested_digest, *evidence_digest;
     const char *since, *since_day; // state of the store that changes are told from; NULL: the usual
     gint64 ingest;                 // the last run of adding facts that the store knows; 0: none
+    const char *turn;              // the day's part in what reports "when" facts change tell
+    const char *last_turn;         // of the last run that asked for it, see RunState; or NULL
     bool facts_loaded;             // they are in shared, or in the store
     GPtrArray *planned;            // of PlannedReport *
     bool is_wrong;                 // a failure that ends the run was reported, and exit_code is set
@@ -76,6 +78,11 @@ void run_find_since(Run *run);
 void run_find_changes(Run *run);
 // Remembers this run as the one that the next is compared with.
 void run_note_published(Run *run);
+
+// run_turns.c: sets run->turn, for reports that are made when facts change.
+void run_find_turns(Run *run);
+// run_facts.c: the facts of the run as a report reads them.
+ReportInput run_facts_input(const Run *run);
 
 // run_keep.c: removes what the jobs file does not want kept.
 void run_keep(Run *run);

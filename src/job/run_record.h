@@ -21,6 +21,7 @@ typedef struct {
     const char *layout;    // path
     const char *file;      // below the output folder
     const char *title;     // of the document; NULL: nobody has made it
+    const char *as_of;     // the day it speaks of: that of the run, or an earlier one; or NULL
     const char *thumbnail; // path of a picture of its first page, below the folder; or NULL
     const char *before;    // of a failed one: path of the last good file, from the folder; or NULL
     RunStatus status;

@@ -92,6 +92,7 @@ static bool read_report(RunState *state, const json_t *json, const GPtrArray *pa
                             .file = text_of(state, json, "file"),
                             .sha256 = text_of(state, json, "sha256"),
                             .title = text_of(state, json, "title"),
+                            .as_of = text_of(state, json, "as_of"),
                             .bytes = integer_of(json, "bytes"),
                             .time_ns = integer_of(json, "time"),
                             .pages = integer_of(json, "pages"),
@@ -148,6 +149,9 @@ static void read_all(RunState *state, const json_t *json) {
     state->ingested = text_of(state, json, "ingested");
     state->store = text_of(state, json, "store");
     state->address = text_of(state, json, "address");
+    state->turn_from = text_of(state, json, "turn_from");
+    state->turn_until = text_of(state, json, "turn_until");
+    state->turn_facts = text_of(state, json, "turn_facts");
     state->published = read_facts(state, json_object_get(json, "published"));
     state->since = read_facts(state, json_object_get(json, "since"));
     state->evidence = text_of(state, json, "evidence");
@@ -233,13 +237,13 @@ void run_state_recall(const RunState *state, Stamps *stamps) {
 // ---- writing
 
 static json_t *report_json(const RunState *state, const StateReport *report) {
-    return json_pack("{s:s, s:s, s:s*, s:s, s:s, s:s, s:s*, s:I, s:I, s:I, s:I, s:I, s:I}", "name",
-                     report->name, "inputs", report->inputs, "entry", report->entry, "folder",
-                     run_state_relative(state, report->folder), "file", report->file, "sha256",
-                     report->sha256, "title", report->title, "bytes", (json_int_t)report->bytes,
-                     "time", (json_int_t)report->time_ns, "pages", (json_int_t)report->pages,
-                     "warnings", (json_int_t)report->warnings, "facts", (json_int_t)report->facts,
-                     "run", (json_int_t)report->run);
+    return json_pack("{s:s, s:s, s:s*, s:s, s:s, s:s, s:s*, s:s*, s:I, s:I, s:I, s:I, s:I, s:I}",
+                     "name", report->name, "inputs", report->inputs, "entry", report->entry,
+                     "folder", run_state_relative(state, report->folder), "file", report->file,
+                     "sha256", report->sha256, "title", report->title, "as_of", report->as_of,
+                     "bytes", (json_int_t)report->bytes, "time", (json_int_t)report->time_ns,
+                     "pages", (json_int_t)report->pages, "warnings", (json_int_t)report->warnings,
+                     "facts", (json_int_t)report->facts, "run", (json_int_t)report->run);
 }
 
 static json_t *stamp_json(const char *path, const Stamp *stamp) {
@@ -292,6 +296,7 @@ bool run_state_note(RunState *state, const StateReport *report, Stamps *stamps) 
     kept->file = arena_strdup(arena, report->file);
     kept->sha256 = arena_strdup(arena, report->sha256);
     kept->title = arena_strdup(arena, report->title);
+    kept->as_of = arena_strdup(arena, report->as_of);
     g_hash_table_replace(state->reports, (gpointer)kept->name, kept);
     if (state->journal_fd < 0) {
         json_decref(files);
@@ -411,6 +416,9 @@ bool run_state_save(Diags *diags, RunState *state, GHashTable *names) {
     set_text(json, "ingested", state->ingested);
     set_text(json, "store", state->store);
     set_text(json, "address", state->address);
+    set_text(json, "turn_from", state->turn_from);
+    set_text(json, "turn_until", state->turn_until);
+    set_text(json, "turn_facts", state->turn_facts);
     set_facts(json, "published", &state->published);
     set_facts(json, "since", &state->since);
     set_text(json, "evidence", state->evidence);

@@ -15,6 +15,7 @@ typedef struct {
     const char *folder, *file;
     const char *sha256;
     const char *title;     // or NULL
+    const char *as_of;     // the day it speaks of; NULL: not known
     gint64 bytes, time_ns; // of the file
     gint64 pages, warnings, facts, run;
     guint file_count;
@@ -50,12 +51,16 @@ typedef struct {
     const char *address;          // of that store
     StateFacts published;         // that the last run with all its reports was made from
     StateFacts since;             // that the last run was compared with
-    const char *evidence;         // digest of facts and texts whose evidence passed
-    GHashTable *reports;          // name to StateReport *
-    GHashTable *stamps;           // path to Stamp *
-    GArray *runs;                 // of StateRun, in order
-    GArray *cut;                  // of StateRun: begun, and not ended; bytes are not known
-    int journal_fd;               // -1: not open
+    // The days between two on which a commitment falls due or becomes overdue (run_turns.c): from
+    // that turn, "" when there is none, until before that one, NULL when there is none; of these
+    // facts. turn_from NULL: not known.
+    const char *turn_from, *turn_until, *turn_facts;
+    const char *evidence; // digest of facts and texts whose evidence passed
+    GHashTable *reports;  // name to StateReport *
+    GHashTable *stamps;   // path to Stamp *
+    GArray *runs;         // of StateRun, in order
+    GArray *cut;          // of StateRun: begun, and not ended; bytes are not known
+    int journal_fd;       // -1: not open
 } RunState;
 
 // Reads both files; what is missing or damaged is as if there had been no run (a warning says so).
