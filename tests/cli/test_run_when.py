@@ -48,7 +48,7 @@ class Changed(Night):
     def test_each_input_counts(self):
         self.night('2026-01-02')
         self.facts(fact(1, commitments=PROMISES), fact(2), fact(3))
-        self.assertEqual(self.night('2026-01-03')['reason'], 'the facts changed')
+        self.assertEqual(self.night('2026-01-03')['reason'], 'facts changed')
         self.facts(fact(1, commitments=[{'text': 'Sign the contract', 'due': '2026-01-04'}]), fact(2), fact(3))
         self.assertEqual(self.night('2026-01-04')['status'], 'written')
         self.assertEqual(self.night('2026-01-05')['reason'], 'a commitment fell due or became overdue')

@@ -3,12 +3,13 @@ paths with everything in them that either gives a meaning to."""
 import json
 import os
 import pathlib
+import shlex
 import shutil
 import subprocess
 import tempfile
 import unittest
 
-from program import ROOT, accord
+from program import ACCORD, ROOT, accord
 
 HOSTILE = 'a b/100% $HOME `id` "q" \'s\' \\%x'
 ANALYZE = shutil.which('systemd-analyze')
@@ -157,6 +158,48 @@ class Units(Scheduling):
         self.assertIn('next: systemctl --user daemon-reload', there.stderr)
         system = accord('schedule', self.jobs(), '-o', self.folder / 'units')
         self.assertIn(' /etc/systemd/system/ && systemctl daemon-reload', system.stderr)
+
+
+class AsTheUnitSays(Scheduling):
+    """The command line of the unit as systemd would start it: its words, nothing in the environment but what the unit says, the
+    root folder, its umask. (The unit itself needs a running systemd.)"""
+
+    def started(self, jobs, *options):
+        service = self.units(jobs, '--program', ACCORD, *options)['accord-nightly.service']
+        settings = [line.partition('=')[::2] for line in service.splitlines() if '=' in line]
+        line = next(value for key, value in settings if key == 'ExecStart')
+        words = [word.replace('%%', '%').replace('$$', '$') for word in shlex.split(line)]
+        variables = dict(value.replace('%C', str(self.folder / 'cache')).split('=', 1) for key, value in settings if key == 'Environment')
+        umask = int(next(value for key, value in settings if key == 'UMask'), 8)
+        return subprocess.run(words, capture_output=True, text=True, cwd='/', stdin=subprocess.DEVNULL, timeout=300, umask=umask,
+                              env={**variables, **{name: os.environ[name] for name in ('LSAN_OPTIONS',) if name in os.environ}})
+
+    def test_it_runs(self):
+        for folder in ('.', HOSTILE):
+            with self.subTest(folder=folder):
+                jobs = self.jobs(folder, latest='latest')
+                done = self.started(jobs)
+                self.assertEqual(done.returncode, 0, done.stderr)
+                made = jobs.parent / 'latest/briefing.pdf'
+                self.assertTrue(made.read_bytes().startswith(b'%PDF'))
+                self.assertEqual(made.stat().st_mode & 0o027, 0, 'what UMask= keeps from others')
+                self.assertRegex(os.readlink(jobs.parent / 'latest'), r'^out/\d{4}-\d\d-\d\d$')
+                self.assertEqual(self.started(jobs).returncode, 0)
+
+    def test_only_its_folders_are_written(self):
+        """ReadWritePaths= names all that a run writes: everything else is mounted for reading only, as by ProtectSystem=strict."""
+        jobs = self.jobs(latest='out/latest')
+        service = self.units(jobs, '--program', ACCORD)['accord-nightly.service']
+        paths = next(line for line in service.splitlines() if line.startswith('ReadWritePaths=')).partition('=')[2]
+        mounts = ' && '.join(f'mount --bind {path} {path}' for path in map(shlex.quote, shlex.split(paths)))
+        script = f'mount --make-rprivate / && {mounts} && mount -o remount,ro,bind / && exec "$@"'
+        command = ['unshare', '-m', 'sh', '-c', script, 'sh']
+        if os.getuid() != 0 or subprocess.run([*command, 'true'], capture_output=True).returncode:
+            self.skipTest('this machine lets nobody mount folders for reading only')
+        done = subprocess.run([*command, ACCORD, 'run', str(jobs), '--as-of', '2026-01-02'], capture_output=True, text=True, cwd='/',
+                              timeout=300, env={key: os.environ[key] for key in ('LSAN_OPTIONS', 'PATH') if key in os.environ})
+        self.assertEqual(done.returncode, 0, done.stderr)
+        self.assertTrue((self.folder / 'out/latest/briefing.pdf').exists())
 
 
 class Cron(Scheduling):
