@@ -12,7 +12,7 @@ enum {
 // When a report is made anew, beside when what it is made from changed.
 typedef enum {
     JOBS_WHEN_DAY,     // for each day
-    JOBS_WHEN_CHANGED, // on days when a commitment falls due or becomes overdue
+    JOBS_WHEN_CHANGED, // on days when something falls due, is overdue or comes to its day
 } JobsWhen;
 
 typedef struct {

@@ -67,7 +67,7 @@ static const char *why_asked_anew(const Run *run, const RunItem *item) {
     if (g_strcmp0(state->facts, run->facts_digest) != 0)
         return "facts changed";
     if (!by_day && run->last_turn && g_strcmp0(run->last_turn, state->turn_from) != 0)
-        return "a commitment fell due or became overdue";
+        return "something fell due, became overdue or came to its day";
     if (g_strcmp0(state->evidence, run->evidence_digest) != 0)
         return "texts of the evidence changed";
     if (by_day && g_strcmp0(state->as_of, run->record->as_of) != 0)

@@ -51,7 +51,7 @@ typedef struct {
     const char *address;          // of that store
     StateFacts published;         // that the last run with all its reports was made from
     StateFacts since;             // that the last run was compared with
-    // The days between two on which a commitment falls due or becomes overdue (run_turns.c): from
+    // The days between two on which something falls due or comes to its day (run_turns.c): from
     // that turn, "" when there is none, until before that one, NULL when there is none; of these
     // facts. turn_from NULL: not known.
     const char *turn_from, *turn_until, *turn_facts;

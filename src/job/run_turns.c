@@ -1,18 +1,20 @@
 // Reports that are made anew when facts change, and not because a day went by. What a day by itself
-// makes of facts is the state of their commitments: one falls due on its first day, and is overdue
-// after its last one. Between two such turns the day says nothing new, so that a report stands for
-// the whole stretch; the stretch has the name of the turn that it begins with.
+// makes of facts is which of them have come to their day, and the state of their commitments: one
+// falls due on its first day, and is overdue after its last one. Between two such turns the day
+// says nothing new, so that a report stands for the whole stretch; the stretch has the name of the
+// turn that it begins with.
 #include "job/run_private.h"
 
 #include <string.h>
 
-// Of commitments that are open: the last turn up to the day, and the first one after it.
+// The last turn up to the day, and the first one after it.
 static const char turns_sql[] =
-    "SELECT max(CASE WHEN due_first <= :as_of THEN due_first END) AS due,"
-    " max(CASE WHEN due_last < :as_of THEN due_last END) AS overdue,"
-    " min(CASE WHEN due_first > :as_of THEN due_first END) AS next_due,"
-    " min(CASE WHEN due_last >= :as_of THEN due_last END) AS next_overdue"
-    " FROM commitments WHERE status = 'open'";
+    "SELECT max(CASE WHEN begins <= :as_of THEN begins END) AS begun,"
+    " max(CASE WHEN ends < :as_of THEN ends END) AS ended,"
+    " min(CASE WHEN begins > :as_of THEN begins END) AS next_begun,"
+    " min(CASE WHEN ends >= :as_of THEN ends END) AS next_ended"
+    " FROM (SELECT due_first AS begins, due_last AS ends FROM commitments WHERE status = 'open'"
+    " UNION ALL SELECT first, NULL FROM partnerships) AS days";
 
 static bool is_asked_for(const Run *run) {
     for (guint i = 0; i < run->jobs->report_count; i++)
@@ -21,8 +23,8 @@ static bool is_asked_for(const Run *run) {
     return false;
 }
 
-// ---- turns: a day on which something falls due, or a day and "+", after which it is overdue; both
-// are in order as texts, and so are days among them
+// ---- turns: a day on which something begins or falls due, or a day and "+", after which it is
+// overdue; both are in order as texts, and so are days among them
 
 static const char *cell(Arena *arena, const Table *table, guint column, const char *more) {
     const Value *value = &table->columns[column].values[0];
@@ -40,9 +42,12 @@ static const char *sooner(const char *a, const char *b) {
 static bool ask(const Run *run, Report *report) {
     Arena *arena = run->state->arena;
     const StoreParam params[] = {{"as_of", value_string(run->record->as_of)}};
+    if (!store_keep_later(report->store, /*keep=*/true, report->diags))
+        return false;
     const Table *table = store_query(report->store, arena, turns_sql, params, G_N_ELEMENTS(params),
                                      NULL, report->diags);
-    if (!table || table->row_count != 1 || table->column_count != 4)
+    if (!store_keep_later(report->store, /*keep=*/false, report->diags) || !table ||
+        table->row_count != 1 || table->column_count != 4)
         return false;
     const char *from = later(cell(arena, table, 0, ""), cell(arena, table, 1, "+"));
     run->state->turn_from = from ? from : "";

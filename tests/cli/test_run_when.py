@@ -3,6 +3,7 @@ over; what becomes of reports that nobody asks for any more."""
 import json
 import unittest
 
+from program import tool
 from test_run import Night, fact
 
 PROMISES = [{'text': 'Sign the contract', 'due': '2026-02'}, {'text': 'Pay', 'due': '2026-01-05', 'status': 'met'}]
@@ -43,7 +44,16 @@ class Changed(Night):
                 kept = self.night(day)
                 self.assertEqual((kept['status'], kept['as_of'] == day), (('unchanged', 'written')[is_new], is_new))
                 if is_new:
-                    self.assertEqual(kept['reason'], 'a commitment fell due or became overdue')
+                    self.assertEqual(kept['reason'], 'something fell due, became overdue or came to its day')
+
+    def test_a_fact_of_a_later_day_is_told_on_its_day(self):
+        self.facts(fact(1), fact(2), fact(3, date='2026-01-20', title='Mill to come'))
+        for day, is_new, is_told in (('2026-01-02', True, False), ('2026-01-19', False, False), ('2026-01-20', True, True),
+                                     ('2026-01-21', False, True)):
+            with self.subTest(day=day):
+                self.assertEqual(self.night(day)['as_of'] == day, is_new)
+                text = tool('pdftotext', self.folder / 'out' / day / 'kept.pdf', '-')
+                self.assertEqual('Mill to come' in text, is_told)
 
     def test_each_input_counts(self):
         self.night('2026-01-02')
@@ -51,7 +61,7 @@ class Changed(Night):
         self.assertEqual(self.night('2026-01-03')['reason'], 'facts changed')
         self.facts(fact(1, commitments=[{'text': 'Sign the contract', 'due': '2026-01-04'}]), fact(2), fact(3))
         self.assertEqual(self.night('2026-01-04')['status'], 'written')
-        self.assertEqual(self.night('2026-01-05')['reason'], 'a commitment fell due or became overdue')
+        self.assertEqual(self.night('2026-01-05')['reason'], 'something fell due, became overdue or came to its day')
         self.write('layout.json', {**json.loads((self.folder / 'layout.json').read_text()), 'title': 'U'})
         self.assertIn('layout.json" changed', self.night('2026-01-06')['reason'])
         self.assertEqual(self.night('2026-01-07')['as_of'], '2026-01-06')
