@@ -356,9 +356,13 @@ static bool load_layout(Report *report, const ReportInput *input) {
     }
     if (input->lang)
         assignments[count++] = (ParamAssignment){"lang", input->lang};
-    report->layout = layout_load(report->arena, report->diags, input->layout, assignments, count,
-                                 report->documents);
+    report->layout = layout_load_part(report->arena, report->diags, input->layout, assignments,
+                                      count, report->documents);
     return report->layout != NULL;
+}
+
+static bool is_whole(const Report *report) {
+    return report->layout && !report->layout->partial;
 }
 
 const Theme *report_read_theme(Report *report, const char *name, const Place *at) {
@@ -516,10 +520,12 @@ static bool settle_later(Report *report, const char *as_of) {
 }
 
 bool report_read_layout(Report *report, const ReportInput *input) {
-    return load_layout(report, input) && load_theme(report, input);
+    return load_layout(report, input) && load_theme(report, input) && is_whole(report);
 }
 
-bool report_read(Report *report, const ReportInput *input, PageInput *page, Progress *progress) {
+// Also of a layout that is not whole.
+static bool read_all(Report *report, const ReportInput *input, PageInput *page,
+                     Progress *progress) {
     progress_step(progress, "reading the layout");
     if (!load_layout(report, input))
         return false;
@@ -548,13 +554,19 @@ bool report_read(Report *report, const ReportInput *input, PageInput *page, Prog
     return good;
 }
 
+bool report_read(Report *report, const ReportInput *input, PageInput *page, Progress *progress) {
+    return read_all(report, input, page, progress) && is_whole(report);
+}
+
 bool report_build(Report *report, const ReportInput *input, Progress *progress) {
     PageInput page;
     text_engine_warm(report_engine(report));
-    if (!report_read(report, input, &page, progress))
+    if (!read_all(report, input, &page, progress))
         return false;
     progress_step(progress, "composing pages");
     report->placed = page_place(&page);
+    if (!is_whole(report))
+        report->placed = NULL;
     text_report_missing(report->engine, report->diags, NULL);
     return report->placed && diags_errors(report->diags) == 0;
 }

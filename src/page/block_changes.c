@@ -146,7 +146,7 @@ static const Paragraph *title_of(const Changes *changes, guint row, double width
         spans[0].text = "\xE2\x80\x94";
     for (guint i = 0; i < count; i++) {
         spans[2 * i + 1] = (MarkdownSpan){.text = i ? ",\xC2\xA0" : "\xC2\xA0", .note = 1};
-        spans[2 * i + 2] = (MarkdownSpan){.text = arena_printf(arena, "%u", numbers[i]),
+        spans[2 * i + 2] = (MarkdownSpan){.text = typeset_number(compose, numbers[i]),
                                           .link = arena_printf(arena, "#source-%u", numbers[i]),
                                           .note = 1};
     }

@@ -44,24 +44,25 @@ static guint number_of(const List *list, guint row) {
     return number >= 1 && number < G_MAXINT ? (guint)number : row + 1;
 }
 
-static void append_part(GString *out, const char *part) {
+static void append_part(GString *out, const List *list, const char *part) {
     if (part && *part)
-        g_string_append_printf(out, "%s%s", out->len ? " · " : "", part);
+        g_string_append_printf(out, "%s%s", out->len ? " · " : "",
+                               typeset_isolated(list->compose, part));
 }
 
 static void append_word(GString *out, const List *list, Word word, double count, const char *part) {
     const Compose *compose = list->compose;
     if (part)
-        append_part(out, words_count(compose->words, word, count, part, compose->arena));
+        append_part(out, list, words_count(compose->words, word, count, part, compose->arena));
 }
 
 // "Publisher · 9 July 2025 · accessed 20 November 2025 · CC BY 4.0 · 394 partnerships"
 static const char *meta_text(const List *list, guint row) {
     g_autoptr(GString) text = g_string_new(NULL);
-    append_part(text, cell(list, "publisher", row));
-    append_part(text, cell(list, "published", row));
+    append_part(text, list, cell(list, "publisher", row));
+    append_part(text, list, cell(list, "published", row));
     append_word(text, list, WORD_ACCESSED, 0, cell(list, "accessed", row));
-    append_part(text, cell(list, "licence", row));
+    append_part(text, list, cell(list, "licence", row));
     append_word(text, list, WORD_PARTNERSHIPS,
                 value_to_number(table_value(list->table, "partnerships", row)),
                 cell(list, "partnerships", row));
@@ -72,7 +73,7 @@ static Slab number_slab(const List *list, guint number, guint tag) {
     Colour muted = typeset_ink(list->compose, INK_MUTED);
     Typeset how = {.role = ROLE_TABLE, .colour = &muted};
     const Paragraph *text =
-        typeset_text(list->compose, &how, arena_printf(list->compose->arena, "%u", number));
+        typeset_text(list->compose, &how, typeset_number(list->compose, number));
     double x = list->indent - 7 - text->width;
     if (list->compose->rtl)
         x = flow_width(list->compose->flow) - list->indent + 7;

@@ -3,6 +3,7 @@
 #include "page/change_words.h"
 
 #include "page/template.h"
+#include "page/typeset.h"
 
 #include <math.h>
 #include <string.h>
@@ -99,12 +100,6 @@ static bool is_date(const char *field) {
     return g_strcmp0(field, "date") == 0 || g_strcmp0(field, "commitment.due") == 0;
 }
 
-// In text from right to left a value stays together (Unicode UAX #9, isolates).
-static const char *isolated(const Compose *compose, const char *text) {
-    return compose->rtl && text ? arena_printf(compose->arena, "\xE2\x81\xA8%s\xE2\x81\xA9", text)
-                                : text;
-}
-
 static const char *value_text(const Compose *compose, const Table *table, guint row,
                               const char *which) {
     const char *text = cell(table, which, row), *field = cell(table, "field", row);
@@ -144,9 +139,9 @@ ChangeWords change_words(const Compose *compose, const Table *table, guint row) 
     if (!cell(table, "field", row))
         return words;
     words.what = what_of(compose, table, row);
-    words.before = isolated(compose, value_text(compose, table, row, "old"));
-    words.after = isolated(compose, value_text(compose, table, row, "new"));
-    words.more = isolated(compose, more_of(compose, table, row));
+    words.before = typeset_isolated(compose, value_text(compose, table, row, "old"));
+    words.after = typeset_isolated(compose, value_text(compose, table, row, "new"));
+    words.more = typeset_isolated(compose, more_of(compose, table, row));
     if (g_strcmp0(cell(table, "field", row), "umbrella") == 0)
         words.before = words.after = NULL;
     return words;

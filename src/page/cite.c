@@ -70,7 +70,7 @@ Cited cite_sources(Compose *compose, const CiteSpec *spec) {
         guint number = g_array_index(numbers, guint, i);
         spans[cited.span_count++] = (MarkdownSpan){.text = "\xC2\xA0"};
         spans[cited.span_count++] =
-            (MarkdownSpan){.text = source_note_mark(compose->arena, number),
+            (MarkdownSpan){.text = source_note_mark(compose, number),
                            .link = arena_printf(compose->arena, "#source-%u", number)};
         notes[cited.note_count] = source_note(compose, number);
         cited.note_count += notes[cited.note_count] != NULL;

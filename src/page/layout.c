@@ -365,9 +365,9 @@ static JsonDoc *open_layout(LayoutReader *context, const char *path, GPtrArray *
     return doc;
 }
 
-Layout *layout_load(Arena *arena, Diags *diags, const char *path,
-                    const ParamAssignment *assignments, guint assignment_count,
-                    GPtrArray *documents) {
+Layout *layout_load_part(Arena *arena, Diags *diags, const char *path,
+                         const ParamAssignment *assignments, guint assignment_count,
+                         GPtrArray *documents) {
     LayoutReader context = {.arena = arena,
                             .diags = diags,
                             .layout = arena_new0(arena, Layout),
@@ -379,14 +379,30 @@ Layout *layout_load(Arena *arena, Diags *diags, const char *path,
     Reader reader;
     if (!doc || !reader_begin(&reader, diags, json_doc_root(doc), "layout"))
         return NULL;
+    guint errors = diags_errors(diags), apart = 0;
     read_head(&context, &reader);
     read_numbering(&context, reader_node(&reader, "numbering"));
+    apart -= diags_errors(diags);
     layout_read_page(&context, reader_node(&reader, "page"));
+    apart += diags_errors(diags);
     layout_read_params(&context, reader_object(&reader, "params"), assignments, assignment_count);
     read_strings(&context, reader_object(&reader, "strings"));
     check_data(&context, reader_object(&reader, "data"));
+    apart -= diags_errors(diags);
     read_body(&context, &reader, documents);
-    return reader_end(&reader) ? context.layout : NULL;
+    apart += diags_errors(diags);
+    if (reader_end(&reader))
+        return context.layout;
+    // What is wrong with a page or a block says nothing of the others.
+    context.layout->partial = diags_errors(diags) - errors == apart;
+    return context.layout->partial ? context.layout : NULL;
+}
+
+Layout *layout_load(Arena *arena, Diags *diags, const char *path,
+                    const ParamAssignment *assignments, guint assignment_count,
+                    GPtrArray *documents) {
+    Layout *layout = layout_load_part(arena, diags, path, assignments, assignment_count, documents);
+    return layout && !layout->partial ? layout : NULL;
 }
 
 // ---- names in the scope

@@ -35,6 +35,8 @@ typedef struct {
 } LayoutParam;
 
 typedef struct {
+    bool partial; // its page or some of its blocks are wrong and left out: only to find more
+                  // mistakes
     const char *path, *folder;                                      // of the file
     const JsonNode *title, *subtitle, *author, *subject, *keywords; // templates, or NULL
     const JsonNode *classification;
@@ -86,6 +88,11 @@ typedef struct {
 Layout *layout_load(Arena *arena, Diags *diags, const char *path,
                     const ParamAssignment *assignments, guint assignment_count,
                     GPtrArray *documents);
+// The same; where nothing but its page and its blocks is wrong, the rest of it, to be placed only
+// to find what else is wrong.
+Layout *layout_load_part(Arena *arena, Diags *diags, const char *path,
+                         const ParamAssignment *assignments, guint assignment_count,
+                         GPtrArray *documents);
 
 // Makes the layout's names known in the outermost scope: its parameters, as_of, lang,
 // classification, title, subtitle and its datasets.

@@ -29,7 +29,7 @@ const char *numbering_count(Compose *compose, const Block *block, const char **n
     Series series = numbering_series(block->kind);
     if (series == SERIES_NONE || !block->numbered || !block->caption)
         return NULL;
-    *number = running_number(compose, page_state_count(compose->state, series));
+    *number = typeset_number(compose, page_state_count(compose->state, series));
     g_autoptr(GString) label = g_string_new(words_text(compose->words, words[series]));
     g_string_replace(label, "{0}", *number, 1);
     return arena_strdup(compose->arena, label->str);

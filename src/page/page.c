@@ -190,7 +190,7 @@ static void put_page_number(Placing *placing, const SlabNumber *number, const Sl
     TextStyle style = *number->style;
     style.weight = 400;
     const Paragraph *text =
-        text_line(compose->engine, placing->arena, &style, running_number(compose, page));
+        text_line(compose->engine, placing->arena, &style, typeset_number(compose, page));
     bool back = number->end < number->start;
     double x = back ? number->end : number->end - text->width;
     double from = back ? x + text->width + gap : number->start;
@@ -299,7 +299,7 @@ static const PlacedPage *make_pages(Placing *placing) {
             .height = placing->geometry.page_height,
             .item_count = items->len,
             .items = arena_memdup(placing->arena, items->data, items->len * sizeof(PlacedItem)),
-            .label = running_number(&placing->compose, i + 1)};
+            .label = typeset_number(&placing->compose, i + 1)};
         g_array_unref(items);
     }
     g_ptr_array_set_size(placing->pages, 0);
@@ -348,7 +348,7 @@ static void set_pages(Placing *placing) {
         const PlacedDestination *place =
             &g_array_index(placing->destinations, PlacedDestination, i);
         mentions_set_page(placing->mentions, place->name,
-                          running_number(&placing->compose, place->page + 1));
+                          typeset_number(&placing->compose, place->page + 1));
     }
 }
 
@@ -360,7 +360,8 @@ static bool place_once(Placing *placing, const PageInput *input, Scope *scope) {
     flow_break(placing->flow, &placing->geometry, input->diags, placing->pages, placing->places);
     collect_marks(placing);
     set_pages(placing);
-    return mentions_end(placing->mentions, input->diags);
+    g_autoptr(Diags) unsaid = diags_new(); // what leads to a block that was left out
+    return mentions_end(placing->mentions, input->layout->partial ? unsaid : input->diags);
 }
 
 const PlacedDocument *page_place(const PageInput *input) {

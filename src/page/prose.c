@@ -33,7 +33,8 @@ static const MarkdownSpan *numbered_spans(const Writer *writer, const MarkdownBl
         arena_memdup(arena, block->spans, block->span_count * sizeof *block->spans);
     for (guint i = 0; i < block->span_count; i++)
         if (spans[i].note)
-            spans[i].text = arena_printf(arena, "%u", writer->notes_before + (guint)spans[i].note);
+            spans[i].text =
+                typeset_number(writer->compose, writer->notes_before + (guint)spans[i].note);
     return spans;
 }
 
@@ -47,7 +48,7 @@ static Slab *make_note(Writer *writer, const MarkdownBlock *block, int number) {
     guint tag = tag_open(flow_tags(compose->flow), TAG_NOTE);
     SlabBuilder builder;
     slab_begin(&builder, compose->arena);
-    const char *text = arena_printf(compose->arena, "%u", writer->notes_before + (guint)number);
+    const char *text = typeset_number(compose, writer->notes_before + (guint)number);
     slab_paragraph(&builder, typeset_text(compose, &for_number, text), 0, 0, tag);
     for (; block; block = block->next) {
         if (block->kind != MARKDOWN_NOTE || block->level != number || !block->span_count)

@@ -81,16 +81,12 @@ Running *running_new(Compose *compose, const Layout *layout, const char *banner)
     return running;
 }
 
-const char *running_number(Compose *compose, guint number) {
-    return template_format_value(compose->scope, value_number(number), "d");
-}
-
 static const char *with_numbers(const Running *running, const char *text, guint number,
                                 guint count) {
     Compose *compose = running->compose;
     g_autoptr(GString) out = g_string_new(text);
-    g_string_replace(out, TEMPLATE_PAGES, running_number(compose, count), 0);
-    g_string_replace(out, TEMPLATE_PAGE, running_number(compose, number), 0);
+    g_string_replace(out, TEMPLATE_PAGES, typeset_number(compose, count), 0);
+    g_string_replace(out, TEMPLATE_PAGE, typeset_number(compose, number), 0);
     return arena_strdup(compose->arena, out->str);
 }
 

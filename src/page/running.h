@@ -8,5 +8,3 @@ typedef struct Running Running;
 Running *running_new(Compose *compose, const Layout *layout, const char *banner);
 // Adds a page's head and foot; number counts from 1.
 void running_add(const Running *running, guint number, guint count, GArray *items);
-// A page number as printed, in the arena.
-const char *running_number(Compose *compose, guint number);

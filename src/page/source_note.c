@@ -7,8 +7,8 @@
 #include "page/template.h"
 #include "page/typeset.h"
 
-const char *source_note_mark(Arena *arena, guint number) {
-    return arena_printf(arena, "[%u]", number);
+const char *source_note_mark(Compose *compose, guint number) {
+    return arena_printf(compose->arena, "[%s]", typeset_number(compose, number));
 }
 
 // The row of a source; the table is in the order of the numbers, mostly.
@@ -31,8 +31,8 @@ static const char *cell(Compose *compose, const Table *sources, const char *fiel
 
 // ". Publisher, date", as far as they are known.
 static const char *rest_of(Compose *compose, const Table *sources, guint row) {
-    const char *publisher = cell(compose, sources, "publisher", row);
-    const char *published = cell(compose, sources, "published", row);
+    const char *publisher = typeset_isolated(compose, cell(compose, sources, "publisher", row));
+    const char *published = typeset_isolated(compose, cell(compose, sources, "published", row));
     if (!publisher && !published)
         return "";
     return arena_printf(compose->arena, ". %s%s%s", publisher ? publisher : "",
@@ -43,9 +43,8 @@ static const Paragraph *set_note(Compose *compose, const Table *sources, guint r
     const char *title = cell(compose, sources, "title", row);
     const char *url = cell(compose, sources, "url", row);
     const MarkdownSpan spans[] = {
-        {.text = arena_printf(compose->arena, "%s\xE2\x80\x82",
-                              source_note_mark(compose->arena, number))},
-        {.text = title ? title : cell(compose, sources, "id", row),
+        {.text = arena_printf(compose->arena, "%s\xE2\x80\x82", source_note_mark(compose, number))},
+        {.text = typeset_isolated(compose, title ? title : cell(compose, sources, "id", row)),
          .link = url && markdown_link_is_allowed(url) ? url : NULL},
         {.text = rest_of(compose, sources, row)},
     };

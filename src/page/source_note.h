@@ -6,4 +6,4 @@
 // NULL when there is no such source.
 const Slab *source_note(Compose *compose, guint number);
 // How a text cites it: "[3]"; in the arena.
-const char *source_note_mark(Arena *arena, guint number);
+const char *source_note_mark(Compose *compose, guint number);

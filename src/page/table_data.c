@@ -360,8 +360,8 @@ static TableCell citation_cell(Maker *maker, guint row, TableRow *made) {
     for (guint i = 0; i < shown; i++) {
         if (i > 0)
             spans[at++] = (MarkdownSpan){.text = noted ? " " : ", "};
-        spans[at++] = (MarkdownSpan){.text = noted ? source_note_mark(arena, numbers[i])
-                                                   : arena_printf(arena, "%u", numbers[i]),
+        spans[at++] = (MarkdownSpan){.text = noted ? source_note_mark(maker->compose, numbers[i])
+                                                   : typeset_number(maker->compose, numbers[i]),
                                      .link = arena_printf(arena, "#source-%u", numbers[i])};
     }
     if (shown < count)

@@ -260,3 +260,12 @@ void typeset_more(Compose *compose, guint left_out, const JsonNode *node) {
                 &(ParagraphSlabs){.before = 4, .tag = tag, .node = node});
     tag_close(flow_tags(compose->flow));
 }
+
+const char *typeset_number(Compose *compose, guint number) {
+    return template_format_value(compose->scope, value_number(number), "d");
+}
+
+const char *typeset_isolated(const Compose *compose, const char *text) {
+    return compose->rtl && text ? arena_printf(compose->arena, "\xE2\x81\xA8%s\xE2\x81\xA9", text)
+                                : text;
+}

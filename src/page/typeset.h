@@ -59,3 +59,9 @@ void typeset_add_words(Compose *compose, const WordsSlab *how, TextSpan *spans, 
 void typeset_empty(Compose *compose, const JsonNode *text, const JsonNode *node);
 // "… and 12 more", kept with what stands before it: rows that a limit left out.
 void typeset_more(Compose *compose, guint left_out, const JsonNode *node);
+
+// A number in the digits of the report.
+const char *typeset_number(Compose *compose, guint number);
+// In text from right to left a part that stays together: without it a number after a name in Latin
+// letters would go to the name's side (Unicode UAX #9, isolates). NULL for NULL.
+const char *typeset_isolated(const Compose *compose, const char *text);

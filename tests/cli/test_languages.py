@@ -202,6 +202,16 @@ class Script(Case):
                 for text in expected:
                     self.assertIn(text, found)
 
+    def test_numbers_of_sources_and_notes_have_the_digits_of_the_text(self):
+        body = [{'block': 'text', 'text': 'متن[^a]\n\n[^a]: حاشیہ', 'data': 'partnerships', 'sources': 'notes'},
+                {'block': 'table', 'data': 'partnerships', 'columns': ['sector'], 'sources': 'column'},
+                {'block': 'sources'}]
+        found = self.text_of(self.layout(body, lang='ur', digits='native'))
+        titles = re.sub(r'[A-Za-z][^\n]*', '', found)  # a name may have a figure in it
+        self.assertIsNone(re.search('[0-9]', titles), titles)
+        self.assertRegex(found, '[\u06f1-\u06f5]')
+        self.assertIn('Arab News', found)
+
     def test_latin_text_on_a_page_from_right_to_left(self):
         body = [{'block': 'text', 'text': 'A sentence in English (with a remark).'},
                 {'block': 'text', 'text': 'منصوبہ {{name}} مکمل ہے۔'}]

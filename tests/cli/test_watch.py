@@ -166,6 +166,38 @@ class Watching(unittest.TestCase):
         program.wait_for('made in')
         self.assertEqual(program.end(), 0)
 
+    def test_a_report_is_made_again_when_any_part_of_it_changes(self):
+        """The theme, the translation, an included part and what that includes, and an image."""
+        svg = '<svg xmlns="http://www.w3.org/2000/svg" width="%d" height="20"/>'
+        part = '{"layout": 1, "body": [{"block": "text", "text": "%s"}]}'
+        words = '{"translation": 1, "lang": "fr", "texts": {"Head": "%s", "Seal": "Sceau"}}'
+        first = {
+            'facts.json': facts('A dam'),
+            'look.json': '{"theme": 1, "name": "Look", "extends": "slate", "inks": {"accent": "#112233"}}',
+            'fr.json': words % 'Avant',
+            'part.json': '{"layout": 1, "body": [{"block": "include", "layout": "inner.json"}]}',
+            'inner.json': part % 'early',
+            'seal.svg': svg % 40,
+            'layout.json': json.dumps({
+                'layout': 1, 'title': 'Head', 'facts': ['facts.json'], 'theme': 'look.json',
+                'translations': {'fr': 'fr.json'},
+                'body': [{'block': 'heading', 'text': 'Head'}, {'block': 'image', 'file': 'seal.svg', 'alt': 'Seal'},
+                         {'block': 'include', 'layout': 'part.json', 'lang': 'en'},
+                         {'block': 'text', 'text': '[x](https://example.org)', 'lang': 'en'}]})}
+        for name, text in first.items():
+            self.write(name, text)
+        program = self.start('watch', 'layout.json', '--lang', 'fr', '-o', 'report.json')
+        program.wait_for('made in')
+        for name, text, seen in (
+                ('inner.json', part % 'late', 'late'), ('fr.json', words % 'Plus tard', 'Plus tard'),
+                ('seal.svg', svg % 80, '"width": 60'), ('look.json', first['look.json'].replace('1122', 'aabb'), '#aabb33'),
+                ('part.json', part % 'alone', 'alone')):
+            with self.subTest(name):
+                self.replace(name, text)
+                program.wait_for('made in')
+                self.assertIn(seen, self.picture('report.json'))
+        self.assertEqual(program.end(), 0)
+
     def test_pages_are_drawn_again(self):
         self.write('facts.json', facts('A dam'))
         self.write('layout.json', json.dumps({'layout': 1, 'title': 'Small', 'facts': ['facts.json'], 'body': [

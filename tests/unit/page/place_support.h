@@ -19,7 +19,13 @@ static inline Placed place_without_check(Fixture *f, const char *members) {
     Layout *layout = layout_load(f->arena, f->diags, path, NULL, 0, f->documents);
     if (!layout)
         return placed;
-    PageInput input = {.arena = f->arena,
+    PageLanguage *languages = arena_array(f->arena, PageLanguage, layout->language_count);
+    for (guint i = 0; i < layout->language_count; i++)
+        languages[i] = (PageLanguage){.tag = json_string_value(layout->languages[i]->json),
+                                      .words = words_built_in(f->arena)};
+    PageInput input = {.languages = languages,
+                       .language_count = layout->language_count,
+                       .arena = f->arena,
                        .diags = f->diags,
                        .engine = placed.engine,
                        .layout = layout,
