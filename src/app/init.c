@@ -1,5 +1,5 @@
-// accord init: a folder to begin with. Its files are those of data/starter, the facts of the press
-// and the schemas, so that editors know what may stand where; with --layout a shipped layout takes
+// accord init: a folder to begin with. Its files are those of data/starter and the schemas, so that
+// editors know what may stand where; with --layout a shipped layout and the facts of the press take
 // the place of the starter's, with all the files that a report of it reads.
 #include "app/command.h"
 #include "app/environment.h"
@@ -25,20 +25,24 @@ static const char description[] =
 
 enum { FILE_LIMIT = 16 << 20 };
 
+// A shipped layout brings its own look, and has more to show than three facts.
+typedef enum { WITH_ANY, WITH_STARTER, WITH_SHIPPED } CopiedWith;
+
 typedef struct {
     const char *from, *to;
-    bool is_look; // a shipped layout brings its own
+    CopiedWith with;
 } Copied;
 
 static const Copied starter[] = {
-    {"data/starter/layout.json", "layout.json", true},
-    {"data/starter/theme.json", "theme.json", true},
-    {"data/starter/jobs.json", "jobs.json", false},
-    {"data/facts/press.json", "facts/press.json", false},
-    {"data/schema/facts.schema.json", "schema/facts.schema.json", false},
-    {"data/schema/jobs.schema.json", "schema/jobs.schema.json", false},
-    {"data/schema/layout.schema.json", "schema/layout.schema.json", false},
-    {"data/schema/theme.schema.json", "schema/theme.schema.json", false},
+    {"data/starter/layout.json", "layout.json", WITH_STARTER},
+    {"data/starter/theme.json", "theme.json", WITH_STARTER},
+    {"data/starter/jobs.json", "jobs.json", WITH_ANY},
+    {"data/starter/facts.json", "facts/facts.json", WITH_STARTER},
+    {"data/facts/press.json", "facts/press.json", WITH_SHIPPED},
+    {"data/schema/facts.schema.json", "schema/facts.schema.json", WITH_ANY},
+    {"data/schema/jobs.schema.json", "schema/jobs.schema.json", WITH_ANY},
+    {"data/schema/layout.schema.json", "schema/layout.schema.json", WITH_ANY},
+    {"data/schema/theme.schema.json", "schema/theme.schema.json", WITH_ANY},
 };
 
 // What a shipped layout says of its surroundings, and what holds in the new folder.
@@ -82,9 +86,9 @@ static bool check_folder(Diags *diags, const char *folder) {
     return !diags_errors(diags);
 }
 
-static bool put_starter(Output *output, bool with_look) {
+static bool put_starter(Output *output, CopiedWith with) {
     for (guint i = 0; i < G_N_ELEMENTS(starter); i++) {
-        if (starter[i].is_look && !with_look)
+        if (starter[i].with != WITH_ANY && starter[i].with != with)
             continue;
         g_autofree char *from = report_shipped(output->report, starter[i].from);
         if (!from) {
@@ -143,7 +147,7 @@ static bool put_layout(Output *output, const char *name) {
         if (!put(output, from, strcmp(from, layout) == 0 ? "layout.json" : file))
             return false;
     }
-    return put_starter(output, false);
+    return put_starter(output, WITH_SHIPPED);
 }
 
 // ---- all
@@ -151,6 +155,7 @@ static bool put_layout(Output *output, const char *name) {
 static void say(const Output *output) {
     const char *folder = output->folder;
     printf("%s: %u files. Next:\n", folder, output->count);
+    printf("  accord check %s/facts %s/layout.json\n", folder, folder);
     printf("  accord render %s/layout.json -o %s/report.pdf\n", folder, folder);
     printf("  accord watch %s/layout.json -o %s/report.pdf   and change the layout\n", folder,
            folder);
@@ -160,7 +165,8 @@ static void say(const Output *output) {
 static bool init(const InitOptions *options, Output *output) {
     if (!check_folder(output->report->diags, output->folder))
         return false;
-    return options->layout ? put_layout(output, options->layout) : put_starter(output, true);
+    return options->layout ? put_layout(output, options->layout)
+                           : put_starter(output, WITH_STARTER);
 }
 
 static int check_and_init(void *data, int argc, char **argv) {

@@ -30,13 +30,14 @@ class Init(unittest.TestCase):
     def test_a_report_at_once(self):
         said = self.init('new')
         self.assertIn('accord render new/layout.json', said)
+        self.assertIn('accord check new/facts', said)
         self.render('new/layout.json')
 
     def test_each_file_is_what_its_schema_says(self):
         self.init('new')
         new = self.folder / 'new'
         for file, kind in [('layout.json', 'layout'), ('theme.json', 'theme'), ('jobs.json', 'jobs'),
-                           ('facts/press.json', 'facts')]:
+                           ('facts/facts.json', 'facts')]:
             document = json.loads((new / file).read_text())
             schema = (new / file).parent / document['$schema']
             self.assertEqual(schema.resolve(), (new / f'schema/{kind}.schema.json').resolve())

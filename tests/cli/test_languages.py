@@ -48,7 +48,8 @@ class Case(unittest.TestCase):
         return path
 
     def layout(self, body, **members):
-        return self.write('layout.json', {'layout': 1, 'facts': FACTS, 'theme': 'slate', 'body': body, **members})
+        return self.write('layout.json', {'layout': 1, 'facts': FACTS, 'theme': 'slate', 'later_facts': 'keep',
+                                          'body': body, **members})
 
     def text_of(self, layout, *options, warnings=''):
         pdf = self.folder / 'out.pdf'

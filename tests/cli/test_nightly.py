@@ -97,6 +97,10 @@ class Index(Folder):
         super().setUp()
         accord('init', self.folder / 'p', '-q')
         self.place = self.folder / 'p'
+        layout = json.loads((self.place / 'layout.json').read_text())
+        layout['title'] = 'Partnerships of {{country}}'
+        layout['params']['country'] = {'type': 'string', 'default': 'Pakistan'}
+        (self.place / 'layout.json').write_text(json.dumps(layout))
         self.jobs = {'jobs': 1, 'facts': ['facts'], 'store': 'facts.db', 'out': 'out/{{as_of}}', 'latest': 'out/latest',
                      'hooks': {'on_failure': ['sh', '-c', 'echo no route; exit 7']},
                      'reports': [{'id': 'daily', 'layout': 'layout.json', 'file': 'sub/one & two.pdf'},
@@ -130,7 +134,7 @@ class Index(Folder):
 
     def test_what_changed(self):
         self.make('2026-01-02')
-        path = self.place / 'facts/press.json'
+        path = self.place / 'facts/facts.json'
         facts = json.loads(path.read_text())
         facts['partnerships'][0]['status'] = 'cancelled'
         path.write_text(json.dumps(facts))
