@@ -1,9 +1,9 @@
 // jansson takes about a hundred instructions for each byte of a text, and the records of one file
 // say the same again and again: keys, codes, currencies, names. So a text is cut at its brackets,
-// commas and colons into pieces, each a string, a number or a word. jansson reads each piece that
-// is new, and puts the values together; a piece that was there before has its value already. What
-// is cut wrongly here is no value to jansson, and then the whole text is left to it: nothing is
-// accepted that it would not accept.
+// commas and colons into pieces, each a string, a number or a word. jansson makes the value of each
+// piece that is new, and puts the values together; a piece that was there before has its value
+// already. What is cut wrongly here is no value to jansson, and then the whole text is left to it:
+// nothing is accepted that it would not accept.
 //
 // The second time that a piece is met its value is kept; most that are met once are not met again.
 // Values are dropped with their memory and never given back one by one, so sharing needs no counts.
@@ -77,7 +77,11 @@ static guint64 hash_bytes(const char *text, size_t length) {
     return hash ^ hash >> 32;
 }
 
+// A string without a backslash means what it holds: jansson checks that and copies it, which for a
+// long text is a tenth of the work of reading it byte by byte.
 static json_t *load(const char *text, size_t length) {
+    if (*text == '"' && !memchr(text, '\\', length))
+        return json_stringn(text + 1, length - 2);
     return json_loadb(text, length, JSON_DECODE_ANY, NULL);
 }
 
@@ -135,17 +139,23 @@ static inline guint64 find_byte(guint64 word, guint64 byte) {
     return (word - ones) & ~word & ones << 7;
 }
 
-// The first quotation mark or backslash, or the end.
+// The same for bytes below the space, which no string may hold.
+static inline guint64 find_control(guint64 word) {
+    const guint64 ones = G_GUINT64_CONSTANT(0x0101010101010101);
+    return (word - ones * ' ') & ~word & ones << 7;
+}
+
+// The first quotation mark, backslash or control character, or the end.
 static const char *find_mark(const char *at, const char *end) {
     guint64 word;
     for (; (size_t)(end - at) >= sizeof word; at += sizeof word) {
         memcpy(&word, at, sizeof word);
         word = GUINT64_FROM_LE(word);
-        guint64 found = find_byte(word, '"') | find_byte(word, '\\');
+        guint64 found = find_byte(word, '"') | find_byte(word, '\\') | find_control(word);
         if (found)
             return at + __builtin_ctzll(found) / 8;
     }
-    while (at < end && *at != '"' && *at != '\\')
+    while (at < end && *at != '"' && *at != '\\' && (unsigned char)*at >= ' ')
         at++;
     return at;
 }
