@@ -3,6 +3,7 @@
 #include "app/check_evidence.h"
 #include "app/command.h"
 #include "app/report_options.h"
+#include "base/diag_weigh.h"
 #include "page/document.h"
 
 #include <stdio.h>
@@ -13,6 +14,9 @@ typedef struct {
     ReportOptions report;
     EvidenceOptions evidence;
     char *map; // of the operands that are facts; or NULL
+    // Of several paths: what was printed, and how much there was.
+    GHashTable *printed;
+    guint errors, warnings;
 } CheckOptions;
 
 static const char description[] =
@@ -56,7 +60,7 @@ static void check_theme(const CheckOptions *options, const char *path, Report *r
 
 static void check_map(const CheckOptions *options, const char *path, Report *report) {
     g_autoptr(FactsMap) map = facts_map_load(report->diags, path, NULL);
-    if (map && !options->common.quiet)
+    if (map && diags_errors(report->diags) == 0 && !options->common.quiet)
         printf("%s: good (map)\n", path);
 }
 
@@ -90,13 +94,31 @@ static void check_facts(const CheckOptions *options, const char *path, Report *r
     bool good = input.audience || input.sources
                     ? report_read_facts(report, &input, &path, 1, NULL, progress)
                     : read_only(options, path, report, progress);
-    if (good && !options->common.quiet)
+    if (good && diags_errors(report->diags) == 0 && !options->common.quiet)
         printf("%s: good (%" G_GUINT64_FORMAT " partnership%s, %" G_GUINT64_FORMAT " source%s)\n",
                path, report->summary.partnerships, plural(report->summary.partnerships),
                report->summary.sources, plural(report->summary.sources));
 }
 
-static int check_path(const CheckOptions *options, const char *path) {
+// What a path before said is not said again.
+static int report_once(CheckOptions *options, Report *report) {
+    diags_hide_known(report->diags, options->printed);
+    for (guint i = 0; i < diags_kept(report->diags); i++) {
+        DiagSeverity severity = diags_nth(report->diags, i)->severity;
+        options->errors += severity == DIAG_ERROR;
+        options->warnings += severity == DIAG_WARNING;
+    }
+    return command_report(report->diags, &options->common);
+}
+
+static void print_counts(const CheckOptions *options, guint paths) {
+    if (paths < 2 || options->common.quiet || options->common.diagnostics)
+        return;
+    fprintf(stderr, "%u paths: %u error%s, %u warning%s\n", paths, options->errors,
+            plural(options->errors), options->warnings, plural(options->warnings));
+}
+
+static int check_path(CheckOptions *options, const char *path) {
     DocumentKind kind = kind_of(options, path);
     if (options->report.theme && kind != DOCUMENT_LAYOUT)
         return command_usage_error("check", "--theme goes with a layout, and \"%s\" is %s", path,
@@ -106,6 +128,7 @@ static int check_path(const CheckOptions *options, const char *path) {
     Report report;
     bool is_facts = kind == DOCUMENT_FACTS || kind == DOCUMENT_UNKNOWN;
     report_begin_today(&report, is_facts ? options->report.as_of : NULL);
+    diags_set_strict(report.diags, options->report.strict);
     switch (kind) {
     case DOCUMENT_LAYOUT:
         check_layout(options, path, &report, &progress);
@@ -126,7 +149,7 @@ static int check_path(const CheckOptions *options, const char *path) {
         break;
     }
     progress_end(&progress);
-    int code = command_report(report.diags, &options->common);
+    int code = report_once(options, &report);
     report_end(&report);
     return code;
 }
@@ -142,6 +165,7 @@ static int check_sources(const CheckOptions *options, const GPtrArray *facts) {
     evidence.sources = options->report.sources;
     evidence.map = options->map;
     evidence.vocabulary = options->report.vocabulary;
+    evidence.strict = options->report.strict;
     return check_evidence(&evidence, &options->common, (const char *const *)facts->pdata,
                           facts->len);
 }
@@ -181,6 +205,8 @@ static int check_all(void *data, int argc, char **argv) {
     if (argc < 2)
         return command_usage_error("check", "a path is missing");
     int worst = EXIT_DONE;
+    g_autoptr(GHashTable) printed = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+    options->printed = printed;
     g_autoptr(GPtrArray) facts = g_ptr_array_new();
     for (int i = 1; i < argc; i++) {
         if (options->report.sources && holds_facts(options, argv[i])) {
@@ -191,6 +217,7 @@ static int check_all(void *data, int argc, char **argv) {
         worst = MAX(worst, code);
     }
     int code = facts->len ? check_sources(options, facts) : EXIT_DONE;
+    print_counts(options, (guint)argc - 1 - facts->len);
     return MAX(worst, code);
 }
 

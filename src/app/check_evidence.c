@@ -3,6 +3,7 @@
 #include "app/check_evidence.h"
 
 #include "app/environment.h"
+#include "base/diag_weigh.h"
 #include "base/file.h"
 
 #include <stdio.h>
@@ -33,13 +34,16 @@ static int find_gate(const char *name) {
     return -1;
 }
 
-static char *print_text(const EvidenceCheck *check, EvidenceState require, bool quiet);
-static char *print_json(const EvidenceCheck *check, EvidenceState require, bool quiet);
-static char *print_sarif(const EvidenceCheck *check, EvidenceState require, bool quiet);
+static char *print_text(const EvidenceCheck *check, EvidenceState require,
+                        const CommonOptions *common);
+static char *print_json(const EvidenceCheck *check, EvidenceState require,
+                        const CommonOptions *common);
+static char *print_sarif(const EvidenceCheck *check, EvidenceState require,
+                         const CommonOptions *common);
 
 static const struct {
     const char *name;
-    char *(*print)(const EvidenceCheck *check, EvidenceState require, bool quiet);
+    char *(*print)(const EvidenceCheck *check, EvidenceState require, const CommonOptions *common);
 } formats[] = {{"text", print_text}, {"json", print_json}, {"sarif", print_sarif}};
 
 static int find_format(const char *name) {
@@ -140,12 +144,13 @@ static void append_words(GString *out, const EvidenceClaim *claim) {
     const char *words = claim->quote ? claim->quote : claim->found;
     if (words)
         append_quoted(out, "  ", words);
-    if (claim->number == NUMBER_ABSENT && claim->claimed) {
-        g_autofree char *shown = show(claim->claimed, ID_CHARACTERS);
-        g_string_append_printf(out, " has no %s", shown);
-    }
     if (claim->state == EVIDENCE_FUZZY)
         append_quoted(out, " is there as ", claim->found);
+    if (claim->number == NUMBER_ABSENT && claim->claimed) {
+        g_autofree char *shown = show(claim->claimed, ID_CHARACTERS);
+        g_string_append_printf(out, "%s has no %s", claim->state == EVIDENCE_FUZZY ? ", and" : "",
+                               shown);
+    }
 }
 
 static void append_claim(GString *out, const EvidenceClaim *claim, glong width, const Look *look) {
@@ -212,21 +217,41 @@ static void append_summary(GString *out, const EvidenceCheck *check, EvidenceSta
                                failed, failed == 1 ? " is" : "s are", evidence_state_name(require));
 }
 
-static char *print_text(const EvidenceCheck *check, EvidenceState require, bool quiet) {
+// How many partnerships nothing is quoted for, and which when all is asked for.
+static void append_bare(GString *out, const EvidenceSummary *summary, const EvidenceCheck *check,
+                        bool verbose) {
+    if (summary->bare == 0)
+        return;
+    g_string_append_printf(out, "%u of %" G_GUINT64_FORMAT " partnership%s %s no evidence%s\n",
+                           summary->bare, summary->partnerships, plural(summary->partnerships),
+                           summary->bare == 1 ? "has" : "have", verbose ? ":" : " (-v lists them)");
+    for (guint i = 0; verbose && i < summary->bare; i++) {
+        g_autofree char *id = show(evidence_check_bare(check, i), ID_CHARACTERS);
+        g_string_append_printf(out, "  %s\n", id);
+    }
+}
+
+static char *print_text(const EvidenceCheck *check, EvidenceState require,
+                        const CommonOptions *common) {
     GString *out = g_string_new(NULL);
-    append_claims(out, check, require, quiet);
-    if (!quiet)
+    EvidenceSummary summary = evidence_check_summary(check);
+    append_claims(out, check, require, common->quiet);
+    if (!common->quiet) {
         append_summary(out, check, require);
+        append_bare(out, &summary, check, common->verbose);
+    }
     return g_string_free(out, FALSE);
 }
 
-static char *print_json(const EvidenceCheck *check, EvidenceState require, bool quiet) {
-    (void)quiet;
+static char *print_json(const EvidenceCheck *check, EvidenceState require,
+                        const CommonOptions *common) {
+    (void)common;
     return evidence_to_json(check, require);
 }
 
-static char *print_sarif(const EvidenceCheck *check, EvidenceState require, bool quiet) {
-    (void)quiet;
+static char *print_sarif(const EvidenceCheck *check, EvidenceState require,
+                         const CommonOptions *common) {
+    (void)common;
     return evidence_to_sarif(check, require, ACCORD_VERSION);
 }
 
@@ -258,10 +283,10 @@ int check_evidence(const EvidenceOptions *options, const CommonOptions *common,
     EvidenceState require = gates[find_gate(options->require)].state;
     Report report;
     report_begin_here(&report);
+    diags_set_strict(report.diags, options->strict);
     g_autoptr(EvidenceCheck) check = evidence_check_new(report.diags, options->sources);
     bool good = run(options, &report, check, paths, path_count);
-    g_autofree char *text =
-        formats[find_format(options->format)].print(check, require, common->quiet);
+    g_autofree char *text = formats[find_format(options->format)].print(check, require, common);
     file_write(report.diags, "-", text, strlen(text));
     int code = command_report(report.diags, common);
     if (code == EXIT_DONE && good && require && evidence_count_failed(check, require) > 0)

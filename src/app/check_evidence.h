@@ -10,6 +10,7 @@ typedef struct {
     char *require;          // exact, normalised, fuzzy or none; NULL: normalised
     const char *vocabulary; // folder, or NULL
     const char *map;        // how foreign facts become ours, or NULL
+    bool strict;            // a warning is an error
 } EvidenceOptions;
 #define EVIDENCE_OPTION_ENTRIES(options)                                                           \
     {"require",                                                                                    \

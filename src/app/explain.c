@@ -67,22 +67,23 @@ static char *explain(const ExplainOptions *options, Report *report) {
                : explain_item_text(report, item, (guint)options->limit, options->common.verbose);
 }
 
-static void print(void *data, Report *report) {
-    ExplainOptions *options = data;
+static void print(ExplainOptions *options, Report *report) {
     g_autofree char *text = explain(options, report);
     if (text)
         file_write(report->diags, "-", text, strlen(text));
 }
 
 // What a PDF holds is printed while its files are there; messages too.
-static void print_remade(void *data, Report *report) {
+static void print_remade(void *data, Report *report, const ReportInput *input, bool linearize) {
     ExplainOptions *options = data;
-    print(data, report);
+    (void)input;
+    (void)linearize;
+    print(options, report);
     options->code = command_report(report->diags, &options->common);
 }
 
 static int explain_pdf(ExplainOptions *options, const char *path) {
-    RemadeReport remade = {print_remade, options};
+    RemadeReport remade = {print_remade, options, true};
     int code = verify_remake(path, options->password, &options->common, &remade);
     return code == EXIT_DONE ? options->code : code;
 }

@@ -1,6 +1,7 @@
 // accord facts list: one line for each partnership, in the order of days. The filters become one
 // SELECT whose values are parameters.
 #include "app/facts_command.h"
+#include "base/suggest.h"
 
 typedef struct {
     FactsCommand base;
@@ -44,6 +45,40 @@ static Value text_or_null(const char *text) {
     return text ? value_string(text) : value_null();
 }
 
+// Warns of a filter whose word nothing has, with the nearest that something has.
+static void check_word(Report *report, const char *option, const char *word, const char *sql) {
+    const Table *table =
+        word ? store_query(report->store, report->arena, sql, NULL, 0, NULL, report->diags) : NULL;
+    if (!table)
+        return;
+    g_autoptr(GPtrArray) names = g_ptr_array_new();
+    for (guint row = 0; row < table->row_count; row++) {
+        Value value = table->columns[0].values[row];
+        if (value.type != VALUE_STRING)
+            continue;
+        if (g_ascii_strcasecmp(value.as.string, word) == 0)
+            return;
+        g_ptr_array_add(names, (gpointer)value.as.string);
+    }
+    g_autofree char *hint =
+        suggest_hint_or_list(word, (const char *const *)names->pdata, names->len);
+    diag_warning(report->diags, DIAG_UNKNOWN_NAME, NULL, hint, "no fact has the %s \"%s\"", option,
+                 word);
+}
+
+static void check_words(const ListCommand *command, Report *report) {
+    check_word(report, "sector", command->sector,
+               "SELECT sector AS name FROM partnership_sectors UNION SELECT sector_code FROM "
+               "partnership_sectors UNION SELECT sector_as_published FROM partnerships");
+    check_word(report, "status", command->status,
+               "SELECT status AS name FROM partnerships UNION SELECT status_code FROM partnerships "
+               "UNION SELECT status_as_published FROM partnerships");
+    check_word(report, "partner", command->partner,
+               "SELECT party AS name FROM partnership_parties UNION SELECT party_code FROM "
+               "partnership_parties UNION SELECT party_as_published FROM partnership_parties UNION "
+               "SELECT country FROM partnership_parties");
+}
+
 static int list(const ListCommand *command, gint64 from, gint64 to) {
     Report report;
     report_begin_here(&report);
@@ -54,10 +89,12 @@ static int list(const ListCommand *command, gint64 from, gint64 to) {
         {"search", text_or_null(command->search)},
         {"from", command->year ? value_number((double)from) : value_null()},
         {"to", command->year ? value_number((double)to) : value_null()}};
-    if (facts_command_read(&command->base, &report))
+    if (facts_command_read(&command->base, &report)) {
+        check_words(command, &report);
         facts_command_print(&command->base, &report,
                             store_query(report.store, report.arena, list_sql, params,
                                         G_N_ELEMENTS(params), NULL, report.diags));
+    }
     int code = command_report(report.diags, &command->base.common);
     report_end(&report);
     return code;

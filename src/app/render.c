@@ -4,6 +4,7 @@
 #include "app/pictures.h"
 #include "app/reading.h"
 #include "app/report_options.h"
+#include "app/verify.h"
 #include "app/watch.h"
 #include "base/file.h"
 #include "job/attachments.h"
@@ -245,6 +246,42 @@ static bool check_format(RenderOptions *options, char **problem) {
     return check_pages(options, problem) && check_scale(options, problem);
 }
 
+// ---- a report's files, taken out by extract
+
+typedef struct {
+    RenderOptions *options;
+    int code;
+} RenderAgain;
+
+static void write_again(void *data, Report *report, const ReportInput *input, bool linearize) {
+    RenderAgain *again = data;
+    RenderOptions *options = again->options;
+    gsize size = 0;
+    options->linearize = options->linearize || linearize;
+    bool good = write_report(report, options, input, &size);
+    again->code = command_report(report->diags, &options->common);
+    if (good && !options->common.quiet)
+        print_summary(report, &options->picture, options->output, size);
+}
+
+// What the record says is not said a second time.
+static bool says_more(const ReportOptions *report) {
+    return report->facts || report->store || report->params || report->as_of || report->theme ||
+           report->lang || report->rates || report->audience || report->vocabulary;
+}
+
+static int render_record(RenderOptions *options) {
+    RenderAgain again = {.options = options};
+    const RemadeReport remade = {write_again, &again, false};
+    if (says_more(&options->report))
+        return command_usage_error("render",
+                                   "\"%s\" says what the report is made from; render "
+                                   "its layout to say something else",
+                                   options->layout);
+    int code = verify_remake_record(options->layout, &options->common, &remade);
+    return code == EXIT_DONE ? again.code : code;
+}
+
 static int check_and_render(void *data, int argc, char **argv) {
     RenderOptions *options = data;
     g_autofree char *problem = NULL;
@@ -263,7 +300,9 @@ static int check_and_render(void *data, int argc, char **argv) {
         options->output = default_output(options->layout, options->format);
     if (!check_format(options, &problem))
         return command_usage_error(options->command, "%s", problem);
-    return strcmp(options->command, "watch") == 0 ? watch(options) : render(options, NULL);
+    if (strcmp(options->command, "watch") == 0)
+        return watch(options);
+    return verify_is_record(options->layout) ? render_record(options) : render(options, NULL);
 }
 
 static int run(const char *command, const char *about, int argc, char **argv) {

@@ -32,6 +32,7 @@ ReportInput report_options_input(const ReportOptions *options, const char *layou
                          .merge = report_options_merge(options),
                          .same_as = options->same_as,
                          .sources = options->sources,
+                         .strict = options->strict,
                          .before = options->before,
                          .since = options->since};
 }

@@ -19,7 +19,7 @@ typedef struct ReportOptions {
     char **before; // earlier facts
     char *since;
     char *merge, **same_as;
-    gboolean no_merge;
+    gboolean no_merge, strict;
 } ReportOptions;
 // --facts and --map, whose order says which map belongs to which facts.
 gboolean report_take_facts(const char *option, const char *value, gpointer line, GError **error);
@@ -114,8 +114,13 @@ gboolean report_take_map(const char *option, const char *value, gpointer line, G
         "rates", 0, 0, G_OPTION_ARG_FILENAME, &(options)->rates,                                   \
             "Exchange rates that amounts are converted with", "FILE"                               \
     }
+#define REPORT_STRICT_ENTRY(options)                                                               \
+    {                                                                                              \
+        "strict", 0, 0, G_OPTION_ARG_NONE, &(options)->strict,                                     \
+            "A warning stops what it is about, as an error does", NULL                             \
+    }
 #define REPORT_OPTION_ENTRIES(options)                                                             \
-    REPORT_FACTS_ENTRIES(options), REPORT_RATES_ENTRY(options),                                    \
+    REPORT_FACTS_ENTRIES(options), REPORT_RATES_ENTRY(options), REPORT_STRICT_ENTRY(options),      \
         {"param",                                                                                  \
          'p',                                                                                      \
          0,                                                                                        \

@@ -16,7 +16,7 @@ typedef struct {
     char *as_of, *format, *log, *shard;
     char **only;
     int workers;
-    gboolean check, force, exit_unchanged;
+    gboolean check, force, exit_unchanged, strict;
 } RunCommand;
 
 static const char description[] =
@@ -117,6 +117,7 @@ static int run_jobs(const RunCommand *command, const char *path, Shard shard) {
                                 .shard = shard,
                                 .force = command->force,
                                 .check = command->check,
+                                .strict = command->strict,
                                 .exit_unchanged = command->exit_unchanged};
     const RunPlace place = {.report = {.shipped = shipped, .source_date = day},
                             .program = "Accord " ACCORD_VERSION,
@@ -183,6 +184,8 @@ int command_run_jobs(int argc, char **argv) {
         {"check", 0, 0, G_OPTION_ARG_NONE, &command.check,
          "Read and check everything, say what would be made, and write nothing", NULL},
         {"dry-run", 'n', 0, G_OPTION_ARG_NONE, &command.check, "The same", NULL},
+        {"strict", 0, 0, G_OPTION_ARG_NONE, &command.strict,
+         "A warning stops what it is about, as an error does", NULL},
         {"exit-unchanged", 0, 0, G_OPTION_ARG_NONE, &command.exit_unchanged,
          "End with 10 when nothing changed", NULL},
         {"format", 0, 0, G_OPTION_ARG_STRING, &command.format,

@@ -155,7 +155,7 @@ static GBytes *finish(const VerifyOptions *options, Report *report, const Report
                       const OutputOptions *output) {
     if (!options->remade)
         return report_write_pdf(report, input, output);
-    options->remade->use(options->remade->data, report);
+    options->remade->use(options->remade->data, report, input, output->linearize);
     return g_bytes_new(NULL, 0);
 }
 
@@ -181,7 +181,7 @@ static GBytes *make_again(Diags *diags, Record *record, const char *folder,
                          .vocabulary = words,
                          .rates = rates,
                          .theme = theme,
-                         .trace = options->remade != NULL};
+                         .trace = options->remade && options->remade->trace};
     OutputOptions output = {.linearize = record->linearized};
     Progress progress;
     Report report;
@@ -196,6 +196,65 @@ static GBytes *make_again(Diags *diags, Record *record, const char *folder,
     }
     report_end(&report);
     return bytes;
+}
+
+// ---- files that were taken out
+
+static JsonDoc *parse_record(Diags *diags, const GPtrArray *files) {
+    const AttachedFile *file = attached_find(files, ATTACHMENTS_RECORD);
+    if (!file)
+        return NULL;
+    g_autoptr(Source) source =
+        source_new(ATTACHMENTS_RECORD, g_strndup((char *)file->bytes->data, file->bytes->len),
+                   file->bytes->len);
+    return json_doc_parse(diags, source);
+}
+
+GHashTable *verify_paths(const GPtrArray *files) {
+    g_autoptr(Diags) quiet = diags_new();
+    g_autoptr(JsonDoc) doc = parse_record(quiet, files);
+    const JsonNode *list = doc ? json_node_member(json_doc_root(doc), "files") : NULL;
+    if (!list)
+        return NULL;
+    GHashTable *paths = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free);
+    for (size_t i = 0; i < json_node_size(list); i++) {
+        const json_t *file = json_node_item(list, i)->json;
+        const char *name = json_string_value(json_object_get(file, "name"));
+        const char *path = json_string_value(json_object_get(file, "path"));
+        if (name && path && is_inside(path))
+            g_hash_table_insert(paths, g_strdup(name), g_strdup(path));
+    }
+    return paths;
+}
+
+bool verify_is_record(const char *path) {
+    g_autofree char *name = g_path_get_basename(path);
+    if (strcmp(name, ATTACHMENTS_RECORD) != 0)
+        return false;
+    g_autoptr(Diags) quiet = diags_new();
+    g_autoptr(JsonDoc) doc = json_doc_load(quiet, path);
+    const JsonNode *root = doc ? json_doc_root(doc) : NULL;
+    return root && json_node_member(root, "accord") && json_node_member(root, "files");
+}
+
+int verify_remake_record(const char *path, const CommonOptions *common,
+                         const RemadeReport *remade) {
+    const VerifyOptions options = {.common = *common, .remade = remade};
+    g_autoptr(Diags) diags = diags_new();
+    g_autoptr(JsonDoc) doc = json_doc_load(diags, path);
+    g_autofree char *folder = g_path_get_dirname(path);
+    g_autoptr(GPtrArray) facts = g_ptr_array_new_with_free_func(g_free);
+    g_autoptr(GPtrArray) before = g_ptr_array_new_with_free_func(g_free);
+    g_autoptr(GPtrArray) params = g_ptr_array_new_with_free_func(g_free);
+    Record record = {.facts = facts, .before = before, .params = params};
+    environment_forget_source_date(); // the record says the day
+    bool good = doc && read_record(diags, json_doc_root(doc), &record);
+    if (good && !record.facts_complete)
+        diag_error(diags, DIAG_EMPTY, NULL, "render its layout with --facts",
+                   "the facts of the report are not all among its files");
+    g_autoptr(GBytes) bytes =
+        good && diags_errors(diags) == 0 ? make_again(diags, &record, folder, &options) : NULL;
+    return command_report(diags, common);
 }
 
 // ---- comparing
@@ -221,17 +280,12 @@ static int verify_record(const char *path, const PdfReader *reader, const Verify
         return EXIT_INVALID;
     }
     g_autoptr(GPtrArray) files = attached_read(reader, diags);
-    const AttachedFile *file = attached_find(files, ATTACHMENTS_RECORD);
-    if (!file) {
+    if (!attached_find(files, ATTACHMENTS_RECORD)) {
         diag_error(diags, DIAG_EMPTY, NULL, "render without --no-attachments",
                    "\"%s\" does not say how it was made", path);
         return EXIT_INVALID;
     }
-    Source *source =
-        source_new(ATTACHMENTS_RECORD, g_strndup((char *)file->bytes->data, file->bytes->len),
-                   file->bytes->len);
-    g_autoptr(JsonDoc) doc = json_doc_parse(diags, source);
-    source_unref(source);
+    g_autoptr(JsonDoc) doc = parse_record(diags, files);
     g_autoptr(GPtrArray) facts = g_ptr_array_new_with_free_func(g_free);
     g_autoptr(GPtrArray) before = g_ptr_array_new_with_free_func(g_free);
     g_autoptr(GPtrArray) params = g_ptr_array_new_with_free_func(g_free);

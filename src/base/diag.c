@@ -2,7 +2,7 @@
 // warnings never crowd out errors; what is beyond is counted. A record equal to a kept one is
 // counted too, since whoever reported it must see that something is wrong, but kept once.
 // Printing is in diag_print.c.
-#include "base/diag.h"
+#include "base/diag_weigh.h"
 
 #include <string.h>
 
@@ -14,6 +14,7 @@ struct Diags {
     guint held[SEVERITIES];     // kept
     guint left_out[SEVERITIES]; // beyond the limit
     bool seen[DIAG_COUNT];
+    bool is_strict;
     GPtrArray *files;     // of char *
     GHashTable *file_set; // the same strings
 };
@@ -64,7 +65,16 @@ const GPtrArray *diags_files(const Diags *diags) {
     return diags->files;
 }
 
+void diags_set_strict(Diags *diags, bool is_strict) {
+    diags->is_strict = is_strict;
+}
+
+static DiagSeverity weigh(const Diags *diags, DiagSeverity severity) {
+    return diags->is_strict && severity == DIAG_WARNING ? DIAG_ERROR : severity;
+}
+
 bool diags_wants(const Diags *diags, DiagSeverity severity) {
+    severity = weigh(diags, severity);
     return diags->held[severity] < DIAGS_LIMIT;
 }
 
@@ -78,6 +88,24 @@ static bool same_source(const Source *a, const Source *b) {
 static bool same_place(const Place *a, const Place *b) {
     return a->start == b->start && a->end == b->end && same_source(a->source, b->source) &&
            g_strcmp0(a->pointer, b->pointer) == 0;
+}
+
+// The first line tells the sources of one file apart that are read line by line.
+static char *key_of(const Diagnostic *record) {
+    const Place *place = &record->place;
+    return g_strdup_printf("%s\n%lu\n%zu\n%s\n%s", place->source ? place->source->name : "",
+                           place->source ? (unsigned long)place->source->first_line : 0,
+                           place->start, place->pointer ? place->pointer : "", record->message);
+}
+
+void diags_hide_known(Diags *diags, GHashTable *known) {
+    for (guint i = 0; i < diags->kept->len;) {
+        char *key = key_of(g_ptr_array_index(diags->kept, i));
+        if (g_hash_table_add(known, key))
+            i++;
+        else
+            g_ptr_array_remove_index(diags->kept, i);
+    }
 }
 
 static bool is_kept(const Diags *diags, DiagId id, const Place *place, const char *message) {
@@ -105,6 +133,7 @@ void diag_report(Diags *diags, DiagSeverity severity, DiagId id, const Place *pl
                  const char *hint, const char *message) {
     static const Place nowhere = {0};
     place = place ? place : &nowhere;
+    severity = weigh(diags, severity);
     diags->reported[severity]++;
     diags->seen[id] = true;
     if (is_kept(diags, id, place, message))
@@ -121,6 +150,7 @@ void diag_report(Diags *diags, DiagSeverity severity, DiagId id, const Place *pl
 }
 
 void diag_count(Diags *diags, DiagSeverity severity, DiagId id) {
+    severity = weigh(diags, severity);
     diags->reported[severity]++;
     diags->left_out[severity]++;
     diags->seen[id] = true;

@@ -57,6 +57,8 @@ static bool whole_value(const json_t *json, gint64 *out) {
 
 // "a whole number from 1 to 6"; new string.
 static char *range_text(gint64 min, gint64 max) {
+    if (min == max)
+        return g_strdup_printf("%" G_GINT64_FORMAT, min);
     if (min == G_MININT64 && max == G_MAXINT64)
         return g_strdup("a whole number");
     if (max == G_MAXINT64)
@@ -289,7 +291,11 @@ const JsonNode *reader_array(Reader *reader, const char *key) {
     const JsonNode *node = reader_node(reader, key);
     if (!node || json_is_array(node->json))
         return node;
-    wrong_type(reader->diags, node, key, "an array");
+    const char *text = json_string_value(node->json);
+    g_autofree char *quoted = text && strlen(text) <= VALUE_SHOWN ? quote_value(text) : NULL;
+    g_autofree char *hint = quoted ? g_strdup_printf("write a list: [%s]", quoted) : NULL;
+    json_error(reader->diags, node, DIAG_WRONG_TYPE, hint, "\"%s\" is %s, expected an array", key,
+               json_type_name(node->json));
     return NULL;
 }
 

@@ -1,6 +1,8 @@
 // Codes as one sorted text each, searched by halves: every code takes its letters and one space.
 #include "facts/codes.h"
 
+#include "base/suggest.h"
+
 #include <glib.h>
 #include <string.h>
 
@@ -69,4 +71,39 @@ bool codes_is_country(const char *code) {
 
 bool codes_is_currency(const char *code) {
     return codes_is_currency_form(code) && contains(currencies, sizeof currencies / 4, code, 3);
+}
+
+// What people write for the currencies that are written about most, and these themselves: of a word
+// that is none, the nearest of them is told.
+static const struct {
+    const char *word, *code;
+} currency_words[] = {
+    {"USD", "USD"},          {"EUR", "EUR"},    {"GBP", "GBP"},      {"CNY", "CNY"},
+    {"JPY", "JPY"},          {"PKR", "PKR"},    {"INR", "INR"},      {"RUB", "RUB"},
+    {"AED", "AED"},          {"SAR", "SAR"},    {"CHF", "CHF"},      {"CAD", "CAD"},
+    {"AUD", "AUD"},          {"DOLLAR", "USD"}, {"DOLLARS", "USD"},  {"US DOLLAR", "USD"},
+    {"US$", "USD"},          {"$", "USD"},      {"EURO", "EUR"},     {"EUROS", "EUR"},
+    {"\xE2\x82\xAC", "EUR"}, {"POUND", "GBP"},  {"STERLING", "GBP"}, {"\xC2\xA3", "GBP"},
+    {"RMB", "CNY"},          {"YUAN", "CNY"},   {"RENMINBI", "CNY"}, {"YEN", "JPY"},
+    {"RUPEE", "PKR"},        {"RUPEES", "PKR"}, {"RS", "PKR"},       {"ROUBLE", "RUB"},
+    {"RUBLE", "RUB"},        {"DIRHAM", "AED"}, {"RIYAL", "SAR"},    {"FRANC", "CHF"}};
+
+static const char *code_of_word(const char *word) {
+    for (guint i = 0; i < G_N_ELEMENTS(currency_words); i++)
+        if (strcmp(currency_words[i].word, word) == 0)
+            return currency_words[i].code;
+    return NULL;
+}
+
+char *codes_suggest_currency(const char *word) {
+    const char *names[G_N_ELEMENTS(currency_words)];
+    g_autofree char *upper = g_ascii_strup(word, -1);
+    for (guint i = 0; i < G_N_ELEMENTS(currency_words); i++)
+        names[i] = currency_words[i].word;
+    g_strstrip(upper);
+    const char *code = codes_is_currency(upper) ? upper : code_of_word(upper);
+    const char *near = code ? NULL : suggest_nearest(upper, names, G_N_ELEMENTS(names));
+    if (near)
+        code = code_of_word(near);
+    return code ? g_strdup_printf("did you mean \"%s\"?", code) : NULL;
 }

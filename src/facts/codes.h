@@ -9,3 +9,5 @@ bool codes_is_currency_form(const char *code);
 // Assigned now or once. XK, which ISO leaves to users, is Kosovo.
 bool codes_is_country(const char *code);
 bool codes_is_currency(const char *code);
+// did you mean "EUR"? of "EURO", "usd", ...; NULL when nothing is near. New string.
+char *codes_suggest_currency(const char *word);

@@ -15,6 +15,7 @@ EvidenceCheck *evidence_check_new(Diags *diags, const char *folder) {
     check->arena = arena_new();
     check->folder = arena_strdup(check->arena, folder);
     check->claims = g_ptr_array_new();
+    check->bare = g_ptr_array_new();
     check->by_place = g_hash_table_new(g_int64_hash, g_int64_equal);
     check->sources = g_hash_table_new(g_str_hash, g_str_equal);
     check->source_list = g_ptr_array_new();
@@ -36,6 +37,7 @@ void evidence_check_free(EvidenceCheck *check) {
     g_hash_table_destroy(check->sources);
     g_hash_table_destroy(check->by_place);
     g_ptr_array_unref(check->claims);
+    g_ptr_array_unref(check->bare);
     arena_free(check->arena);
     g_free(check);
 }
@@ -114,6 +116,8 @@ static bool take_partnership(void *data, const Partnership *partnership) {
     const char *id = NULL;
     for (guint i = 0; i < partnership->evidence_count; i++)
         take_claim(check, partnership, i, &id);
+    if (partnership->evidence_count == 0)
+        g_ptr_array_add(check->bare, arena_strdup(check->arena, partnership->id));
     check->records++;
     return true;
 }
@@ -124,14 +128,12 @@ FactsSink evidence_check_sink(EvidenceCheck *check) {
 
 // --- looking up ---
 
+// Whether a number stands in words that nobody found is not asked.
 static void mark_unavailable(const ClaimSource *source, const char *note) {
     for (guint i = 0; i < source->claims->len; i++) {
         Claim *claim = g_ptr_array_index(source->claims, i);
         claim->out.state = EVIDENCE_UNAVAILABLE;
         claim->out.note = note;
-        if (claim->out.quote)
-            claim->out.number =
-                evidence_number(&claim->claimed, claim->out.quote, strlen(claim->out.quote));
     }
 }
 
@@ -197,13 +199,19 @@ EvidenceSummary evidence_check_summary(const EvidenceCheck *check) {
     EvidenceSummary summary = {.claims = check->claims->len,
                                .records = check->others,
                                .texts = g_hash_table_size(check->texts),
-                               .sources = check->source_list->len};
+                               .sources = check->source_list->len,
+                               .partnerships = check->records,
+                               .bare = check->bare->len};
     for (guint i = 0; i < check->claims->len; i++) {
         const EvidenceClaim *claim = evidence_check_nth(check, i);
         summary.states[claim->state]++;
         summary.numbers[claim->number]++;
     }
     return summary;
+}
+
+const char *evidence_check_bare(const EvidenceCheck *check, guint index) {
+    return g_ptr_array_index(check->bare, index);
 }
 
 const EvidenceClaim *evidence_check_find(const EvidenceCheck *check, guint64 record,

@@ -34,6 +34,8 @@ typedef struct {
     guint states[EVIDENCE_STATES], numbers[NUMBER_STATES];
     guint claims, records; // with a quote or a range; without
     guint texts, sources;  // texts that were read; sources with claims
+    guint64 partnerships;  // all of them
+    guint bare;            // partnerships without any evidence
 } EvidenceSummary;
 
 typedef struct EvidenceCheck EvidenceCheck;
@@ -49,6 +51,8 @@ bool evidence_check_run(EvidenceCheck *check);
 guint evidence_check_count(const EvidenceCheck *check);
 const EvidenceClaim *evidence_check_nth(const EvidenceCheck *check, guint index);
 EvidenceSummary evidence_check_summary(const EvidenceCheck *check);
+// The id of a partnership without any evidence: the nth of summary.bare.
+const char *evidence_check_bare(const EvidenceCheck *check, guint index);
 // The claim of a piece of evidence, or NULL.
 const EvidenceClaim *evidence_check_find(const EvidenceCheck *check, guint64 record,
                                          guint position);

@@ -55,6 +55,8 @@ static json_t *summary_to_json(const EvidenceCheck *check) {
     json_object_set_new(object, "withoutQuote", json_integer(summary.records));
     json_object_set_new(object, "sources", json_integer(summary.sources));
     json_object_set_new(object, "texts", json_integer(summary.texts));
+    json_object_set_new(object, "partnerships", json_integer((json_int_t)summary.partnerships));
+    json_object_set_new(object, "withoutEvidence", json_integer(summary.bare));
     return object;
 }
 
@@ -67,6 +69,10 @@ char *evidence_to_json(const EvidenceCheck *check, EvidenceState require) {
     json_object_set_new(gate, "failed", json_integer(require ? failed : 0));
     json_object_set_new(gate, "met", json_boolean(!require || failed == 0));
     json_object_set_new(root, "claims", claims);
+    json_t *bare = json_array();
+    for (guint i = 0; i < evidence_check_summary(check).bare; i++)
+        json_array_append_new(bare, json_string(evidence_check_bare(check, i)));
+    json_object_set_new(root, "withoutEvidence", bare);
     json_object_set_new(root, "summary", summary_to_json(check));
     json_object_set_new(root, "gate", gate);
     char *dumped = json_dumps(root, JSON_INDENT(2) | JSON_REAL_PRECISION(4));

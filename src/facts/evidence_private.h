@@ -35,6 +35,7 @@ struct EvidenceCheck {
     GPtrArray *source_list; // in the order of the first claim
     GHashTable *digests;    // of the files of the folder: SHA-256 -> path; NULL: not made yet
     guint64 records;        // partnerships so far
+    GPtrArray *bare;        // ids of partnerships without evidence
     guint others;           // evidence without quote and range
     GHashTable *texts;      // paths of those that were read
 };

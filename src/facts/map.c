@@ -115,11 +115,15 @@ static const char **member_pointers(Arena *arena, json_t *sample, guint *count) 
     return names;
 }
 
+// Or nobody looked, since what stands beside it was missing, which is told by itself.
 static bool has_found(const MapPointer *pointers) {
-    for (guint i = 0; i < pointers->alternatives; i++)
+    guint64 tried = 0;
+    for (guint i = 0; i < pointers->alternatives; i++) {
         if (pointers[i].found)
             return true;
-    return false;
+        tried += pointers[i].tried;
+    }
+    return tried == 0;
 }
 
 void map_report_unused(const FactsMap *map, Diags *diags) {

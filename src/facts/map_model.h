@@ -39,6 +39,7 @@ typedef struct {
     const char **tokens; // unescaped
     guint count;
     guint64 found;      // how often there was something
+    guint64 tried;      // how often somebody looked
     guint alternatives; // of the first of a list: how many there are with it
 } MapPointer;
 

@@ -29,6 +29,7 @@ static bool is_nothing(const json_t *json) {
 }
 
 json_t *map_follow(MapPointer *pointer, const json_t *json) {
+    pointer->tried++;
     for (guint i = 0; json && i < pointer->count; i++)
         json = enter(json, pointer->tokens[i]);
     if (is_nothing(json))

@@ -43,7 +43,7 @@ json_t *record_follow(json_t *json, const char *pointer, bool *malformed);
 const char *record_term(RecordContext *context, const JsonNode *node, VocabularyKind kind,
                         const char *word);
 void record_unknown_code(RecordContext *context, const JsonNode *node, const char *code,
-                         const char *message);
+                         const char *hint, const char *message);
 // "audience": who may read what the reader is open on.
 void record_audience(RecordContext *context, Reader *reader);
 // The array, when it is one and within the limit; *count is 0 else.

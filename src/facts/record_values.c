@@ -98,6 +98,7 @@ typedef struct {
     bool (*accepts)(const char *text);
     DiagId id;
     const char *expected;
+    char *(*suggest)(const char *text); // a hint for what is not accepted, or NULL; or none
 } TextRule;
 
 static bool read_by_rule(RecordContext *context, Reader *reader, const char *key,
@@ -107,7 +108,8 @@ static bool read_by_rule(RecordContext *context, Reader *reader, const char *key
         return false;
     if (!rule->accepts(text)) {
         g_autofree char *shown = record_shorten(text);
-        json_error(context->diags, json_node_member(reader->node, key), rule->id, NULL,
+        g_autofree char *hint = rule->suggest ? rule->suggest(text) : NULL;
+        json_error(context->diags, json_node_member(reader->node, key), rule->id, hint,
                    "\"%s\" is \"%s\", expected %s", key, shown, rule->expected);
         return false;
     }
@@ -130,8 +132,9 @@ static bool is_web_address(const char *text) {
 }
 
 bool record_url(RecordContext *context, Reader *reader, const char *key, const char **out) {
-    static const TextRule rule = {is_web_address, DIAG_BAD_LINK,
-                                  "a web address that begins with http:// or https://"};
+    static const TextRule rule = {.accepts = is_web_address,
+                                  .id = DIAG_BAD_LINK,
+                                  .expected = "a web address that begins with http:// or https://"};
     return read_by_rule(context, reader, key, &rule, out);
 }
 
@@ -153,8 +156,10 @@ static bool is_language_tag(const char *text) {
 }
 
 bool record_language(RecordContext *context, Reader *reader, const char *key, const char **out) {
-    static const TextRule rule = {is_language_tag, DIAG_WRONG_VALUE,
-                                  "a language tag (BCP 47) such as \"en\" or \"zh-Hans\""};
+    static const TextRule rule = {.accepts = is_language_tag,
+                                  .id = DIAG_WRONG_VALUE,
+                                  .expected =
+                                      "a language tag (BCP 47) such as \"en\" or \"zh-Hans\""};
     return read_by_rule(context, reader, key, &rule, out);
 }
 
@@ -163,31 +168,50 @@ static bool is_sha256(const char *text) {
 }
 
 bool record_sha256(RecordContext *context, Reader *reader, const char *key, const char **out) {
-    static const TextRule rule = {is_sha256, DIAG_WRONG_VALUE,
-                                  "64 hexadecimal digits in lower case"};
+    static const TextRule rule = {.accepts = is_sha256,
+                                  .id = DIAG_WRONG_VALUE,
+                                  .expected = "64 hexadecimal digits in lower case"};
     return read_by_rule(context, reader, key, &rule, out);
 }
 
 bool record_currency(RecordContext *context, Reader *reader, const char *key, const char **out) {
-    static const TextRule rule = {codes_is_currency_form, DIAG_BAD_AMOUNT,
-                                  "three capital letters (ISO 4217)"};
+    static const TextRule rule = {.accepts = codes_is_currency_form,
+                                  .id = DIAG_BAD_AMOUNT,
+                                  .expected = "three capital letters (ISO 4217)",
+                                  .suggest = codes_suggest_currency};
     if (!read_by_rule(context, reader, key, &rule, out))
         return false;
-    if (!codes_is_currency(*out))
-        record_unknown_code(context, json_node_member(reader->node, key), *out,
-                            "is no currency code of ISO 4217");
+    if (codes_is_currency(*out))
+        return true;
+    g_autofree char *hint = codes_suggest_currency(*out);
+    record_unknown_code(context, json_node_member(reader->node, key), *out, hint,
+                        "is no currency code of ISO 4217");
     return true;
 }
 
 bool record_country(RecordContext *context, Reader *reader, const char *key, const char **out) {
-    static const TextRule rule = {codes_is_country_form, DIAG_WRONG_VALUE,
-                                  "two capital letters (ISO 3166-1)"};
+    static const TextRule rule = {.accepts = codes_is_country_form,
+                                  .id = DIAG_WRONG_VALUE,
+                                  .expected = "two capital letters (ISO 3166-1)"};
     if (!read_by_rule(context, reader, key, &rule, out))
         return false;
     if (!codes_is_country(*out))
-        record_unknown_code(context, json_node_member(reader->node, key), *out,
+        record_unknown_code(context, json_node_member(reader->node, key), *out, NULL,
                             "is no country code of ISO 3166-1");
     return true;
+}
+
+// "03/12/2024", "3.12.2024": which is the month, nobody can know.
+static bool is_day_first(const char *text) {
+    static const char digits[] = "0123456789";
+    for (guint i = 0; i < 2; i++) {
+        gsize length = strspn(text, digits);
+        if (length < 1 || length > 2 || !strchr("/.-", text[length]) || !text[length])
+            return false;
+        text += length + 1;
+    }
+    gsize length = strspn(text, digits);
+    return (length == 2 || length == 4) && text[length] == '\0';
 }
 
 // EDTF has a few forms more than facts: times of day, years before 0, intervals with an end that is
@@ -195,6 +219,8 @@ bool record_country(RecordContext *context, Reader *reader, const char *key, con
 static const char *other_form(const char *text) {
     if (strchr(text, 'T'))
         return "a date has no time of day";
+    if (is_day_first(text))
+        return "the year goes first, then month and day";
     if (*text == '-')
         return "years before 0 are not read";
     if (*text == '/' || g_str_has_suffix(text, "/"))
@@ -300,9 +326,9 @@ static void say_unknown(RecordContext *context, const JsonNode *node, const char
 }
 
 void record_unknown_code(RecordContext *context, const JsonNode *node, const char *code,
-                         const char *message) {
+                         const char *hint, const char *message) {
     if (is_worth_saying(context, code, message))
-        say_unknown(context, node, code, NULL, message);
+        say_unknown(context, node, code, hint, message);
 }
 
 const char *record_term(RecordContext *context, const JsonNode *node, VocabularyKind kind,

@@ -4,6 +4,8 @@
 // few only: as many as can be printed.
 #include "facts/references.h"
 
+#include "base/suggest.h"
+
 #include "base/file.h"
 #include "base/json_text.h"
 #include "facts/ids.h"
@@ -120,10 +122,10 @@ static RecordSite unpack_site(const References *references, const IdPlace *place
                         .is_member = place->is_member};
 }
 
-// New string.
+// Items count from 1. New string.
 static char *site_text(const RecordSite *site) {
     return site->line ? g_strdup_printf("%s, line %u", site->file, site->line)
-                      : g_strdup_printf("%s, item %u", site->file, site->index);
+                      : g_strdup_printf("%s, item %u", site->file, site->index + 1);
 }
 
 static void report_double(References *references, const char *id, const JsonNode *record,
@@ -238,6 +240,25 @@ void references_note(References *references, const Partnership *partnership, con
     }
 }
 
+static int compare_names(gconstpointer a, gconstpointer b) {
+    return strcmp(*(const char *const *)a, *(const char *const *)b);
+}
+
+// A source of nearly that id; of very many nobody looks. New string, or NULL.
+static char *suggest_source(const References *references, const char *id) {
+    enum { SOURCES_SEEN = 5000 };
+    g_autoptr(GPtrArray) names = g_ptr_array_new();
+    GHashTableIter iter;
+    gpointer name;
+    if (g_hash_table_size(references->sources) > SOURCES_SEEN)
+        return NULL;
+    g_hash_table_iter_init(&iter, references->sources);
+    while (g_hash_table_iter_next(&iter, &name, NULL))
+        g_ptr_array_add(names, name);
+    g_ptr_array_sort(names, compare_names);
+    return suggest_hint(id, (const char *const *)names->pdata, names->len);
+}
+
 static void report_pending(References *references, BookKind kind, const Pending *pending) {
     DiagSeverity severity = lost[kind].severity;
     if (!diags_wants(references->diags, severity)) {
@@ -246,9 +267,10 @@ static void report_pending(References *references, BookKind kind, const Pending 
     }
     g_autofree char *message =
         g_strdup_printf("%s \"%s\", %s", lost[kind].before, pending->id, lost[kind].after);
+    g_autofree char *near = kind == BOOK_SOURCES ? suggest_source(references, pending->id) : NULL;
     if (pending->place.source) {
-        diag_report(references->diags, severity, DIAG_DANGLING_ID, &pending->place, lost[kind].hint,
-                    message);
+        diag_report(references->diags, severity, DIAG_DANGLING_ID, &pending->place,
+                    near ? near : lost[kind].hint, message);
         return;
     }
     g_autoptr(Source) name = source_new(pending->site.file, NULL, 0);

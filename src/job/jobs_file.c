@@ -364,6 +364,7 @@ static void read_head(JobsReader *context, Reader *reader, const char *path) {
     if (reader_require(reader, "jobs"))
         reader_integer(reader, "jobs", 1, 1, &version);
     reader_string(reader, "description", &ignored);
+    reader_bool(reader, "strict", &jobs->strict);
     jobs->name = name_of_file(context, path);
     read_id(context, reader, "name", &jobs->name);
     read_facts(context, reader_array(reader, "facts"));

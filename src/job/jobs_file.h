@@ -51,6 +51,7 @@ typedef struct {
     const char *vocabulary, *sources; // resolved folders, or NULL
     EvidenceState require;            // the gate, with sources
     const char *store;                // resolved path or address, or NULL
+    bool strict;                      // a warning is an error
     bool keep_missing;                // what the facts lack stays in the store
     const char *out;                  // resolved; may hold {{as_of}}
     guint report_count;

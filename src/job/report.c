@@ -5,6 +5,7 @@
 #include "job/filling.h"
 #include "page/document.h"
 
+#include "base/diag_weigh.h"
 #include "base/file.h"
 #include "base/suggest.h"
 #include "job/report_shared.h"
@@ -560,6 +561,7 @@ bool report_read(Report *report, const ReportInput *input, PageInput *page, Prog
 
 bool report_build(Report *report, const ReportInput *input, Progress *progress) {
     PageInput page;
+    diags_set_strict(report->diags, input->strict);
     text_engine_warm(report_engine(report));
     if (!read_all(report, input, &page, progress))
         return false;

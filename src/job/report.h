@@ -23,6 +23,7 @@ typedef struct {
     const char *merge;      // a word of merge_modes; NULL: as the layout says, else "ids"
     bool keep_merged;       // none is merged, and none taken apart: of facts in a report
     char **same_as;         // paths of lists of pairs; may be NULL
+    bool strict;            // a warning is an error
     bool trace;             // take down what made each figure, in Report.trace
     // What the facts are compared with (store/changes.h): paths of earlier facts, or NULL; a run or
     // a day of the store, or the day that the earlier facts speak of, or NULL.

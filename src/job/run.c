@@ -61,6 +61,11 @@ static bool read_jobs(Run *run) {
     run->jobs = jobs_file_load(run->arena, run->diags, path, run->documents);
     if (!run->jobs)
         return run_fail(run, run_code(run->diags), "the jobs file is not good");
+    if (run->options->strict) {
+        JobsFile *strict = arena_memdup(run->arena, run->jobs, sizeof *run->jobs);
+        strict->strict = true;
+        run->jobs = strict;
+    }
     run->record->job = arena_strdup(run->record->arena, run->jobs->name);
     const Shard *shard = &run->options->shard;
     run->name = shard->count ? arena_printf(run->arena, "%s.%u-of-%u", run->jobs->name,

@@ -15,6 +15,7 @@ typedef struct {
     Shard shard;             // whose share of the reports is made
     bool force;              // make also what did not change
     bool check;              // look at everything and write nothing
+    bool strict;             // a warning is an error, whatever the file says
     bool exit_unchanged;     // end with 10 when nothing changed
 } RunOptions;
 

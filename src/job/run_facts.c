@@ -1,5 +1,6 @@
 // Facts of a run: known by the digest of their files, checked by reading them, put into the store
 // in one transaction. What was read and found good in the last run is not read again.
+#include "base/diag_weigh.h"
 #include "base/file.h"
 #include "facts/evidence.h"
 #include "facts/facts_files.h"
@@ -114,6 +115,8 @@ bool run_find_facts(Run *run) {
         if (diags_errors(run->diags) > before)
             return run_fail(run, run_code(run->diags), "the facts cannot be read");
         files = digest_of_files(run);
+        if (jobs->strict)
+            files = digest_of(run, files, "strict", false);
         run->facts_digest = files;
     }
     if (jobs->sources)
@@ -164,10 +167,12 @@ static void begin_reader(Run *run, Report *reader) {
     report_begin(reader, &run->place->report);
     diags_free(reader->diags);
     reader->diags = run->diags;
+    diags_set_strict(run->diags, run->jobs->strict);
     run->reader = reader;
 }
 
 static void end_reader(Run *run) {
+    diags_set_strict(run->diags, false);
     run->reader->diags = NULL;
     report_end(run->reader);
     run->reader = NULL;

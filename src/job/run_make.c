@@ -38,6 +38,8 @@ static const char *digest_entry(const Run *run, const PlannedReport *planned) {
     add(sum, report->bare ? "bare" : "");
     add(sum, report->linearize ? "linear" : "");
     add(sum, report->when == JOBS_WHEN_CHANGED ? "changed" : "");
+    if (run->jobs->strict)
+        add(sum, "strict");
     for (const char *const *param = planned->params; param && *param; param++)
         add(sum, *param);
     return arena_strdup(run->arena, g_checksum_get_string(sum));

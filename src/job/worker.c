@@ -68,6 +68,7 @@ ReportInput worker_input(const WorkerJob *job, const PlannedReport *planned) {
                          .vocabulary = from_store ? NULL : jobs->vocabulary,
                          .theme = planned->theme,
                          .audience = planned->report->audience,
+                         .strict = jobs->strict,
                          .sources = from_store ? NULL : jobs->sources};
 }
 

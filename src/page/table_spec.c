@@ -36,7 +36,8 @@ static void read_total(Reader *reader, int *out) {
     g_autoptr(GPtrArray) words = g_ptr_array_new();
     for (int i = 0; aggregate_name(i); i++)
         g_ptr_array_add(words, (gpointer)aggregate_name(i));
-    g_autofree char *hint = suggest_hint(word, (const char *const *)words->pdata, words->len);
+    g_autofree char *hint =
+        suggest_hint_or_list(word, (const char *const *)words->pdata, words->len);
     json_error(reader->diags, reader_node(reader, "total"), DIAG_WRONG_VALUE, hint,
                "\"%s\" is no aggregate operation", word);
 }

@@ -99,7 +99,9 @@ static const char *extended_path(ThemeLoader *loader, const JsonNode *root, cons
     if (!found && is_plain(node))
         return NULL;
     if (!found) {
-        json_error(input->diags, node, DIAG_UNKNOWN_NAME, NULL, "there is no theme \"%s\"", name);
+        const char *const *names = theme_names(input->arena, folder, input->shipped);
+        g_autofree char *hint = suggest_hint_or_list(name, names, g_strv_length((GStrv)names));
+        json_error(input->diags, node, DIAG_UNKNOWN_NAME, hint, "there is no theme \"%s\"", name);
         return NULL;
     }
     if (!path_is_allowed(loader, found)) {
@@ -238,16 +240,62 @@ static void merge_objects(json_t *into, json_t *from) {
     }
 }
 
+static void replace_colour(json_t *json, Colour from, const char *to) {
+    const char *key;
+    json_t *value;
+    json_object_foreach(json, key, value) {
+        Colour colour;
+        if (json_is_object(value))
+            replace_colour(value, from, to);
+        else if (json_is_string(value) && colour_parse(json_string_value(value), &colour) &&
+                 memcmp(&colour, &from, sizeof colour) == 0)
+            json_string_set(value, to);
+    }
+}
+
+// The family that charts in an extended theme's data face come to: data, or text where only that
+// was changed and both were one.
+static const char *followed_family(ThemeDraft *draft, const ChartDraft *chart) {
+    const char *data = g_hash_table_lookup(draft->fonts, "data");
+    bool is_one = g_strcmp0(chart->data, chart->text) == 0 && g_strcmp0(data, chart->data) == 0;
+    return is_one ? g_hash_table_lookup(draft->fonts, "text") : data;
+}
+
+// Whether a theme that extends this chart's has another accent or face.
+static bool has_other_look(ThemeDraft *draft, const ChartDraft *chart) {
+    Colour accent = draft->theme.inks[INK_ACCENT];
+    bool is_own = chart->accent.other < 0;
+    return (is_own && memcmp(&chart->accent.colour, &accent, sizeof accent) != 0) ||
+           g_strcmp0(followed_family(draft, chart), chart->data) != 0;
+}
+
+// A chart's configuration, in which the accent and the face of its theme became those of the
+// theme that extends it. New reference.
+static json_t *follow_theme(ThemeDraft *draft, const ChartDraft *chart) {
+    json_t *config = json_deep_copy(chart->node->json);
+    char accent[8];
+    colour_to_hex(draft->theme.inks[INK_ACCENT], accent);
+    if (chart->accent.other < 0)
+        replace_colour(config, chart->accent.colour, accent);
+    if (g_strcmp0(json_string_value(json_object_get(config, "font")), chart->data) == 0)
+        json_object_set_new(config, "font", json_string(followed_family(draft, chart)));
+    return config;
+}
+
 // The one configuration as it stands in its file, so that messages have lines; else all of them
 // merged over each other, under the text face of data.
 static const JsonNode *merge_charts(const ThemeInput *input, ThemeDraft *draft) {
-    const JsonNode *last = draft->charts->len ? draft->charts->pdata[draft->charts->len - 1] : NULL;
-    if (draft->charts->len == 1 && json_object_get(last->json, "font"))
-        return last;
+    const ChartDraft *charts = (const ChartDraft *)(const void *)draft->charts->data;
+    if (draft->charts->len == 1 && json_object_get(charts->node->json, "font") &&
+        !has_other_look(draft, charts))
+        return charts->node;
     json_t *merged = json_object();
     json_object_set_new(merged, "font", json_string(g_hash_table_lookup(draft->fonts, "data")));
-    for (guint i = 0; i < draft->charts->len; i++)
-        merge_objects(merged, ((const JsonNode *)draft->charts->pdata[i])->json);
+    for (guint i = 0; i < draft->charts->len; i++) {
+        json_t *config = follow_theme(draft, &charts[i]);
+        merge_objects(merged, config);
+        json_decref(config);
+    }
     JsonDoc *doc = json_doc_wrap(merged, "<theme>");
     g_ptr_array_add(input->documents, doc);
     return json_doc_root(doc);
@@ -294,6 +342,37 @@ static bool read_categories(const ThemeInput *input, Theme *theme) {
     return false;
 }
 
+// ---- contrast
+
+// Text of these sizes in points counts as large (WCAG 2.2, 1.4.3).
+static bool is_large(const TypeSpec *type) {
+    static const double large = 18, large_bold = 14;
+    return type->style.size >= large ||
+           (type->style.size >= large_bold && type->style.weight >= 700);
+}
+
+// Warns once an ink whose texts can hardly be read on the theme's paper.
+static void check_contrast(const ThemeInput *input, const ThemeDraft *draft) {
+    static const double least = 4.5, least_large = 3;
+    bool told[INK_COUNT] = {false};
+    for (guint role = 0; role < ROLE_COUNT; role++) {
+        const InkDraft *ink = &draft->roles[role].ink;
+        const TypeSpec *type = &draft->theme.type[role];
+        int index = ink->other;
+        double needed = is_large(type) ? least_large : least;
+        double contrast = colour_contrast(type->style.colour, draft->theme.inks[INK_PAPER]);
+        const JsonNode *node = index >= 0 ? draft->inks[index].node : ink->node;
+        if (contrast >= needed || !node || (index >= 0 && told[index]))
+            continue;
+        if (index >= 0)
+            told[index] = true;
+        json_warning(input->diags, node, DIAG_WRONG_VALUE, "take a darker one, or a lighter paper",
+                     "text in this ink has a contrast of %.1f to the paper, expected at least %g "
+                     "(WCAG 2)",
+                     contrast, needed);
+    }
+}
+
 // ---- looks in languages
 
 static Theme *finish(ThemeLoader *loader) {
@@ -302,8 +381,10 @@ static Theme *finish(ThemeLoader *loader) {
     bool good = resolve_inks(draft, input->diags) & resolve_roles(draft, input->diags);
     if (!good)
         return NULL;
-    if (loader->is_first)
+    if (loader->is_first) {
         check_fonts(input, draft);
+        check_contrast(input, draft);
+    }
     Theme *theme = arena_memdup(input->arena, &draft->theme, sizeof *theme);
     theme->chart = merge_charts(input, draft);
     return read_categories(input, theme) ? theme : NULL;
@@ -380,7 +461,7 @@ const Theme *theme_in_language(const Theme *theme, const char *tag) {
 
 static void unknown_theme(const ThemeInput *input) {
     const char *const *names = theme_names(input->arena, NULL, input->shipped);
-    g_autofree char *hint = suggest_hint(input->path, names, g_strv_length((GStrv)names));
+    g_autofree char *hint = suggest_hint_or_list(input->path, names, g_strv_length((GStrv)names));
     diag_error(input->diags, DIAG_UNKNOWN_NAME, input->at, hint, "there is no theme \"%s\"",
                input->path);
 }

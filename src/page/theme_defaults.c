@@ -139,7 +139,7 @@ void theme_draft_init(ThemeDraft *draft) {
     g_hash_table_insert(draft->fonts, (gpointer) "display", (gpointer) "sans-serif");
     g_hash_table_insert(draft->fonts, (gpointer) "data", (gpointer) "sans-serif");
     g_hash_table_insert(draft->fonts, (gpointer) "mono", (gpointer) "monospace");
-    draft->charts = g_ptr_array_new();
+    draft->charts = g_array_new(FALSE, FALSE, sizeof(ChartDraft));
     draft->looks = g_ptr_array_new();
     draft->theme = plain;
 }
@@ -147,6 +147,6 @@ void theme_draft_init(ThemeDraft *draft) {
 void theme_draft_clear(ThemeDraft *draft) {
     g_hash_table_unref(draft->fonts);
     g_hash_table_unref(draft->font_nodes);
-    g_ptr_array_unref(draft->charts);
+    g_array_unref(draft->charts);
     g_ptr_array_unref(draft->looks);
 }

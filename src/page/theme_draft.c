@@ -98,8 +98,14 @@ static void read_fonts(ThemeDraft *draft, Diags *diags, const JsonNode *node) {
     const JsonNode *font;
     while ((font = json_members_next(&members))) {
         const char *family;
-        if (!json_read_string(diags, font, font->key, &family))
+        if (!json_is_string(font->json)) {
+            json_error(diags, font, DIAG_WRONG_TYPE,
+                       "write families in one string with commas: \"Lato, Noto Sans\"",
+                       "font \"%s\" is %s, expected a string", font->key,
+                       json_type_name(font->json));
             continue;
+        }
+        family = json_string_value(font->json);
         if (!*family)
             json_error(diags, font, DIAG_WRONG_VALUE, NULL, "font \"%s\" names no family",
                        font->key);
@@ -346,8 +352,11 @@ static void read_look(ThemeDraft *draft, Reader *reader) {
         draft->theme.strong = (int)strong;
     read_groups(&draft->theme, reader);
     const JsonNode *chart = reader_object(reader, "chart");
+    const ChartDraft made = {chart, draft->inks[INK_ACCENT],
+                             g_hash_table_lookup(draft->fonts, "text"),
+                             g_hash_table_lookup(draft->fonts, "data")};
     if (chart)
-        g_ptr_array_add(draft->charts, (gpointer)chart);
+        g_array_append_val(draft->charts, made);
 }
 
 bool theme_draft_read_look(ThemeDraft *draft, Diags *diags, const JsonNode *look) {

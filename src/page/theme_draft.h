@@ -25,14 +25,22 @@ typedef struct {
     const JsonNode *font_node; // where font was said, or NULL
 } RoleDraft;
 
+// A "chart" and what its theme said when it was read: what it shares with that follows the theme
+// that extends it.
+typedef struct {
+    const JsonNode *node;
+    InkDraft accent;
+    const char *text, *data; // families
+} ChartDraft;
+
 typedef struct {
     Theme theme;            // name, gaps, table, box
     GHashTable *fonts;      // name to family list
     GHashTable *font_nodes; // name to JsonNode *
     InkDraft inks[INK_COUNT];
     RoleDraft roles[ROLE_COUNT];
-    GPtrArray *charts; // JsonNode * of "chart", the extended theme's first
-    GPtrArray *looks;  // JsonNode * of members of "languages", likewise
+    GArray *charts;   // ChartDraft, the extended theme's first
+    GPtrArray *looks; // JsonNode * of members of "languages", likewise
 } ThemeDraft;
 
 // The look of a report without a theme file.

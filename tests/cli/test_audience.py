@@ -107,7 +107,7 @@ class Audience(unittest.TestCase):
     def test_what_points_to_parts_still_points_to_them(self):
         path, _ = self.render('--audience', 'public')
         accord('extract', path, '-o', self.folder / 'inside')
-        lines = (self.folder / 'inside/facts.jsonl').read_text().splitlines()
+        lines = (self.folder / 'inside/facts/0/facts.jsonl').read_text().splitlines()
         mill = next(record for record in map(json.loads, lines) if record.get('id') == 'a')
         self.assertEqual([amount['value'] for amount in mill['amounts']], ['7000000'])
         self.assertEqual([(e['supports'], e['quote']) for e in mill['evidence']], [('/amounts/0', 'seven million')])

@@ -53,9 +53,30 @@ class Evidence(unittest.TestCase):
         self.assertEqual(lines[6], '6 claims in 2 sources, 1 text: 2 exact, 1 normalised, 1 fuzzy, 1 missing, '
                                    '1 unavailable')
         self.assertEqual(lines[7], 'numbers and dates: 0 found, 0 partly, 1 absent, 0 elsewhere, 0 inferred')
+        self.assertNotIn('found', lines[4]) # nobody found the words
         self.assertEqual(lines[8], '1 more names a record and quotes nothing')
         self.assertEqual(done.returncode, 4)
         self.assertEqual(done.stderr, '')
+
+    def test_partnerships_without_evidence_are_counted_and_named(self):
+        self.assertNotIn('no evidence', self.check('facts.json').stdout)
+        bare = json.loads(json.dumps(FACTS))
+        bare['partnerships'] += [{'id': 'q', 'title': 'A port', 'parties': ['Pakistan']}]
+        (self.folder / 'facts.json').write_text(json.dumps(bare))
+        self.assertIn('1 of 2 partnerships has no evidence (-v lists them)', self.check('facts.json').stdout)
+        self.assertIn('1 of 2 partnerships has no evidence:\n  q\n', self.check('facts.json', '-v').stdout)
+        answer = json.loads(self.check('facts.json', '--format', 'json').stdout)
+        self.assertEqual(answer['withoutEvidence'], ['q'])
+        self.assertEqual(answer['summary']['withoutEvidence'], 1)
+        self.assertEqual(answer['summary']['partnerships'], 2)
+
+    def test_words_that_are_near_and_lack_the_number_make_one_sentence(self):
+        near = json.loads(json.dumps(FACTS))
+        near['partnerships'][0]['evidence'] = [
+            {'source': 's', 'supports': '/amounts/0', 'quote': 'office of financing arangements'}]
+        (self.folder / 'facts.json').write_text(json.dumps(near))
+        self.assertIn('is there as "office of financing arrangements", and has no 1300000000 USD',
+                      self.check('facts.json').stdout)
 
     def test_quiet_prints_what_fails_alone(self):
         done = self.check('facts.json', '--quiet')

@@ -101,12 +101,41 @@ class Protect(unittest.TestCase):
         self.assertEqual(self.render().returncode, 0)
         out = self.folder / 'out'
         self.assertEqual(accord('extract', self.path, '-o', out).returncode, 0)
-        self.assertEqual(sorted(p.name for p in out.iterdir()), ['facts.jsonl', 'layout.json', 'render.json', 'slate.json'])
+        self.assertEqual(sorted(str(p.relative_to(out)) for p in out.rglob('*') if p.is_file()),
+                         ['facts/0/facts.jsonl', 'layout/layout.json', 'layout/themes/slate.json', 'render.json'])
         press = json.loads((ROOT / 'data/facts/press.json').read_text())
-        records = [json.loads(line) for line in (out / 'facts.jsonl').read_text().splitlines()]
+        records = [json.loads(line) for line in (out / 'facts/0/facts.jsonl').read_text().splitlines()]
         self.assertEqual(records, [{'record': kind, **record} for kind in ('source', 'partnership')
                                    for record in press[kind + 's']])
-        self.assertEqual((out / 'layout.json').read_bytes(), self.layout.read_bytes())
+        self.assertEqual((out / 'layout/layout.json').read_bytes(), self.layout.read_bytes())
+
+    def test_what_was_taken_out_makes_the_report_again(self):
+        self.assertEqual(self.render().returncode, 0)
+        out, again = self.folder / 'out', self.folder / 'again.pdf'
+        accord('extract', self.path, '-o', out)
+        done = accord('render', out / 'render.json', '-o', again)
+        self.assertEqual(done.returncode, 0, done.stderr)
+        self.assertEqual(again.read_bytes(), self.path.read_bytes())
+        self.assertEqual(accord('render', out / 'render.json', '-o', again, '--as-of', '2025-01-01').returncode, 2)
+        layout = json.loads((out / 'layout/layout.json').read_text())
+        (out / 'layout/layout.json').write_text(json.dumps({**layout, 'title': 'Changed by hand'}))
+        self.assertEqual(accord('render', out / 'render.json', '-o', again).returncode, 0)
+        self.assertIn('Changed by hand', tool('pdfinfo', again))
+
+    def test_other_files_are_left_alone(self):
+        self.assertEqual(self.render().returncode, 0)
+        out = self.folder / 'out'
+        for _ in range(2): # the same files do no harm
+            self.assertEqual(accord('extract', self.path, '-o', out).returncode, 0)
+        (out / 'layout/layout.json').write_text('mine')
+        (out / 'render.json').unlink()
+        done = accord('extract', self.path, '-o', out)
+        self.assertEqual(done.returncode, 6)
+        self.assertIn('layout.json" is there already', done.stderr)
+        self.assertFalse((out / 'render.json').exists())
+        self.assertEqual((out / 'layout/layout.json').read_text(), 'mine')
+        self.assertEqual(accord('extract', self.path, '-o', out, '--force').returncode, 0)
+        self.assertEqual((out / 'layout/layout.json').read_bytes(), self.layout.read_bytes())
 
     def test_a_record_cannot_lead_outside(self):
         self.assertEqual(self.render().returncode, 0)

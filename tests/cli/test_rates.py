@@ -86,7 +86,7 @@ class Rates(unittest.TestCase):
         (self.folder / 'rates.json').unlink()
         self.assertIn('same bytes', self.run_accord('verify', 'report.pdf').stdout)
         self.run_accord('extract', 'report.pdf', '-o', 'out')
-        self.assertEqual(json.loads((self.folder / 'out/rates.json').read_text()), RATES)
+        self.assertEqual(json.loads(next((self.folder / 'out').rglob('rates.json')).read_text()), RATES)
         self.assertIn('layout.json:1:', self.run_accord('check', 'layout.json', code=6).stderr)
 
     def test_the_option_takes_the_place_of_the_layouts(self):

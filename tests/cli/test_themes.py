@@ -6,7 +6,7 @@ import re
 import tempfile
 import unittest
 
-from program import ROOT, accord
+from program import ROOT, accord, tool
 
 THEMES = sorted(path.stem for path in (ROOT / 'layouts/themes').glob('*.json'))
 PAGE = (ROOT / 'docs/themes.md').read_text()
@@ -21,6 +21,60 @@ def families(theme):
     """The first families of a theme's own fonts."""
     fonts = json.loads((ROOT / f'layouts/themes/{theme}.json').read_text())['fonts']
     return {fonts[name].split(',')[0] for name in ('text', 'display', 'data') if name in fonts}
+
+
+class Extending(unittest.TestCase):
+    """A theme that extends another and changes a little."""
+    def setUp(self):
+        self.holder = tempfile.TemporaryDirectory()
+        self.addCleanup(self.holder.cleanup)
+        self.folder = pathlib.Path(self.holder.name)
+
+    def write(self, **theme):
+        (self.folder / 'theme.json').write_text(json.dumps(
+            {'theme': 1, 'name': 'Own', 'extends': 'slate', **theme}))
+        return accord('check', 'theme.json', cwd=self.folder)
+
+    def scene(self, **theme):
+        self.assertEqual(self.write(**theme).returncode, 0)
+        chart = {'data': {'values': [{'a': 'x', 'b': 1}]}, 'mark': 'bar', 'encoding': {
+            'x': {'field': 'a'}, 'y': {'field': 'b', 'type': 'quantitative'}}}
+        (self.folder / 'a.vl.json').write_text(json.dumps(chart))
+        done = accord('chart', 'a.vl.json', '--theme', 'theme.json', '-o', '-', '--format', 'scene', cwd=self.folder)
+        self.assertEqual(done.returncode, 0, done.stderr)
+        return done.stdout.lower()
+
+    def fonts(self):
+        self.assertEqual(accord('chart', 'a.vl.json', '--theme', 'theme.json', '-o', 'a.pdf', cwd=self.folder).returncode, 0)
+        return tool('pdffonts', self.folder / 'a.pdf')
+
+    def test_charts_follow_accent_and_faces(self):
+        self.assertIn('#14606b', self.scene())
+        own = self.scene(inks={'accent': '#7a1230'}, fonts={'text': 'Lato', 'display': 'Roboto'})
+        self.assertIn('#7a1230', own)
+        self.assertNotIn('#14606b', own)
+        self.assertIn('Lato', self.fonts())
+        self.assertNotIn('Inter', self.fonts())
+        self.scene(fonts={'data': 'Roboto'})
+        self.assertIn('Roboto', self.fonts())
+        said = self.scene(inks={'accent': '#7a1230'}, chart={'mark': {'color': '#123456'}})
+        self.assertIn('#123456', said)
+
+    def test_text_that_cannot_be_read_is_a_warning(self):
+        done = self.write(inks={'text': '#eeeeee'})
+        self.assertEqual(done.returncode, 0)
+        self.assertIn('contrast of 1.2 to the paper, expected at least 4.5', done.stderr)
+        self.assertEqual(done.stderr.count('contrast of'), 1)
+        self.assertEqual(self.write(inks={'text': '#eeeeee', 'paper': '#111111', 'muted': '#aaaaaa',
+                                          'accent': '#9fd3da'}).stderr, '')
+        self.assertEqual(accord('check', '--strict', 'theme.json', cwd=self.folder).returncode, 0)
+        self.write(inks={'text': '#eeeeee'})
+        self.assertEqual(accord('check', '--strict', 'theme.json', cwd=self.folder).returncode, 3)
+
+    def test_families_are_one_string(self):
+        done = self.write(fonts={'text': ['Lato', 'Noto Sans']})
+        self.assertEqual(done.returncode, 3)
+        self.assertIn('write families in one string with commas', done.stderr)
 
 
 class Page(unittest.TestCase):

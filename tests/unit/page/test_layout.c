@@ -223,7 +223,7 @@ static void all_problems_are_reported(void **state) {
         "}\n");
     assert_null(layout_load(f->arena, f->diags, path, NULL, 0, f->documents));
     static const char *const expected[] = {
-        "\"layout\" is 2, expected a whole number from 1 to 1",
+        "\"layout\" is 2, expected 1",
         "unknown key \"titel\" in layout",
         "\"{{\" is not closed by \"}}\"",
         "\"size\" is \"A44\", expected A3, A4, A5, Letter, Legal or 16:9",
