@@ -246,6 +246,11 @@ static bool make_store_folder(Run *run) {
     return run_fail(run, RUN_CODE_IO, "the store cannot be filled");
 }
 
+// Whether something was said of facts that were read in a strict run.
+static bool is_too_loose(const Run *run, guint errors_before) {
+    return run->jobs->strict && diags_errors(run->diags) > errors_before;
+}
+
 static bool ingest(Run *run) {
     const JobsFile *jobs = run->jobs;
     g_autoptr(GPtrArray) words = NULL;
@@ -265,7 +270,9 @@ static bool ingest(Run *run) {
     if (!ingest)
         return run_fail(run, run_code(run->diags), "the store cannot be filled");
     FactsSink sink = ingest_sink(ingest);
-    bool good = read_into(run, &sink) && (jobs->keep_missing || has_partnerships(run));
+    guint before = diags_errors(run->diags);
+    bool good = read_into(run, &sink) && !is_too_loose(run, before) &&
+                (jobs->keep_missing || has_partnerships(run));
     run_place_step(run->place, "ingest", NULL);
     if (!ingest_end(ingest, good, &run->record->ingest))
         return fail_facts(run);
@@ -332,7 +339,9 @@ static void keep_day(Run *run, Store *store) {
 static bool load(Run *run) {
     const JobsFile *jobs = run->jobs;
     ReportInput input = facts_input(run);
-    if (!report_read_facts(run->reader, &input, jobs->facts, jobs->facts_count, NULL, NULL))
+    guint before = diags_errors(run->diags);
+    if (!report_read_facts(run->reader, &input, jobs->facts, jobs->facts_count, NULL, NULL) ||
+        is_too_loose(run, before))
         return fail_facts(run);
     run->record->partnerships = run->reader->summary.partnerships;
     run->record->sources = run->reader->summary.sources;
