@@ -193,6 +193,14 @@ def broken(tree):
 
 
 def errors_of(paths, *arguments):
+    """Of each file; a hundred at a time, since the facts of each layout are read."""
+    found, paths = {}, list(paths)
+    for first in range(0, len(paths), 100):
+        found.update(errors_of_some(paths[first:first + 100], *arguments))
+    return found
+
+
+def errors_of_some(paths, *arguments):
     done = accord('check', '--diagnostics=json', '--quiet', *arguments, *paths)
     found = {str(path): [] for path in paths}
     decoder, text, at = json.JSONDecoder(), done.stderr, 0
