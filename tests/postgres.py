@@ -21,8 +21,9 @@ def binaries():
 class Postgres:
     """with Postgres() as server: server.address('name') is an empty database."""
 
-    def __init__(self, *settings):
+    def __init__(self, *settings, port=5432):
         self.settings = settings
+        self.port = str(port)
         self.databases = 0
 
     def _as_user(self, *command):
@@ -42,24 +43,26 @@ class Postgres:
         return self
 
     def start(self):
-        options = [f'-c{setting}' for setting in ('listen_addresses=', 'fsync=off', 'max_wal_size=4GB', *self.settings)]
+        options = [f'-c{setting}' for setting in ('listen_addresses=', f'port={self.port}', 'fsync=off', 'max_wal_size=4GB',
+                                                   *self.settings)]
         log = open(self.folder / 'log', 'a', encoding='utf-8')
         self.process = subprocess.Popen(self._as_user(binaries() / 'postgres', '-D', self.data, '-k', self.folder, *options),
                                         stdout=log, stderr=log)
         log.close()
         for _ in range(600):
-            ready = subprocess.run([binaries() / 'pg_isready', '-h', self.folder, '-U', 'accord', '-q'], check=False)
+            ready = subprocess.run([binaries() / 'pg_isready', '-h', self.folder, '-p', self.port, '-U', 'accord', '-q'], check=False)
             if ready.returncode == 0:
                 return
             time.sleep(0.05)
         raise AssertionError((self.folder / 'log').read_text())
 
-    def stop(self):
-        self.process.send_signal(signal.SIGINT)
+    def stop(self, how=signal.SIGINT):
+        """SIGQUIT: at once, as after a crash."""
+        self.process.send_signal(how)
         self.process.wait()
 
     def sql(self, statement, database='postgres'):
-        return subprocess.run([binaries() / 'psql', '-h', self.folder, '-U', 'accord', '-d', database, '-XAtqc', statement],
+        return subprocess.run([binaries() / 'psql', '-h', self.folder, '-p', self.port, '-U', 'accord', '-d', database, '-XAtqc', statement],
                               check=True, capture_output=True, text=True).stdout.strip()
 
     def address(self, database=None):
@@ -68,7 +71,7 @@ class Postgres:
             self.databases += 1
             database = f'store{self.databases}'
             self.sql(f'CREATE DATABASE {database}')
-        return f'postgresql:///{database}?host={self.folder}&user=accord'
+        return f'postgresql:///{database}?host={self.folder}&port={self.port}&user=accord'
 
     def __exit__(self, *failure):
         if self.process.poll() is None:

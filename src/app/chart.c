@@ -149,6 +149,20 @@ static bool name_data(ChartWork *work, const ChartOptions *options, ChartInput *
     return input->default_data != NULL;
 }
 
+// Fields that data of the facts or of the layout do not have are errors, as in a layout. False and
+// reported when there is one.
+static bool check_fields(ChartWork *work, const ChartInput *input) {
+    if (!work->report.store)
+        return true;
+    const ScopeOptions options = {.arena = input->arena,
+                                  .diags = input->diags,
+                                  .store = work->report.store,
+                                  .locale = input->locale,
+                                  .folder = input->data_folder};
+    Scope *scope = work->scope ? work->scope : scope_new(&options);
+    return scope_check_fields(scope, input->default_data, input->spec);
+}
+
 // The language of the picture: as asked for, else the layout's, else English. False and reported
 // when there are no words for it.
 static bool find_language(ChartWork *work, const ChartOptions *options, ChartInput *input) {
@@ -217,8 +231,9 @@ static Scene *compile(ChartWork *work, const ChartOptions *options, const char *
                         .width = without(options->width, margin),
                         .height = without(options->height, margin),
                         .zone = zone};
-    good = find_language(work, options, &input);
-    Scene *scene = good && name_data(work, options, &input) ? chart_compile(&input) : NULL;
+    good = find_language(work, options, &input) && name_data(work, options, &input) &&
+           check_fields(work, &input);
+    Scene *scene = good ? chart_compile(&input) : NULL;
     if (scene)
         add_margin(scene, margin);
     return scene;

@@ -46,6 +46,7 @@ static DocumentKind kind_of(const CheckOptions *options, const char *path) {
 static void check_layout(const CheckOptions *options, const char *path, Report *report,
                          Progress *progress) {
     ReportInput input = report_options_input(&options->report, path);
+    input.checks_data = true;
     if (report_build(report, &input, progress) && !options->common.quiet)
         printf("%s: good (%u page%s from %" G_GUINT64_FORMAT " partnership%s)\n", path,
                report->placed->page_count, plural(report->placed->page_count),

@@ -2,6 +2,7 @@
 #include "app/environment.h"
 #include "app/facts_command.h"
 #include "facts/facts_files.h"
+#include "job/checked_reading.h"
 #include "store/ingest.h"
 
 #include <stdio.h>
@@ -25,6 +26,7 @@ static const char description[] =
     "  accord facts add data/facts --store accord.db\n"
     "  accord facts add worldbank_projects.jsonl --map worldbank --store accord.db\n"
     "  accord facts add today.jsonl --store accord.db --as-of 2026-01-02\n"
+    "  accord facts add data/facts --sources captured --store accord.db\n"
     "  accord facts add everything/ --replace --dry-run --store postgresql://host/accord\n";
 
 // The day of the run: --as-of, SOURCE_DATE_EPOCH, else today. New string.
@@ -90,6 +92,12 @@ static bool read_into(Adding *adding, char **paths, Progress *progress) {
                         .data = adding};
     FactsSink sink = ingest_sink(adding->ingest);
     progress_step(progress, "reading facts");
+    if (options->sources) {
+        const CheckedReading checked = {report->diags, options->sources, how.mode, how.lists,
+                                        false};
+        return checked_reading_run(&facts, (const char *const *)paths, g_strv_length(paths), &sink,
+                                   &checked, &report->summary);
+    }
     return merge_read(&facts, (const char *const *)paths, g_strv_length(paths), &sink, &how,
                       &report->summary, NULL);
 }
@@ -129,7 +137,8 @@ static const Table *counts_table(Arena *arena, const IngestCounts *counts) {
                 {"unchanged", counts->unchanged},
                 {"withdrawn", counts->withdrawn},
                 {"new_sources", counts->sources_added},
-                {"changed_sources", counts->sources_changed}};
+                {"changed_sources", counts->sources_changed},
+                {"found", counts->found}};
     Table *table = arena_new0(arena, Table);
     table->arena = arena;
     table->row_count = 1;
@@ -155,6 +164,8 @@ static void say(const AddOptions *options, Report *report, const IngestCounts *c
            " new, %" G_GUINT64_FORMAT " changed",
            counts->added, counts->changed, counts->unchanged, counts->withdrawn,
            counts->sources_added, counts->sources_changed);
+    if (options->command.report.sources)
+        printf("; other evidence found of %" G_GUINT64_FORMAT, counts->found);
     if (counts->run)
         printf(" (run %" G_GINT64_FORMAT ")\n", counts->run);
     else
@@ -176,6 +187,9 @@ static int check_and_add(void *data, int argc, char **argv) {
     g_autofree char *problem = NULL;
     if (!report_options_check_merge(&command->report, &problem))
         return command_usage_error(argv[0], "%s", problem);
+    if (command->report.sources && !g_file_test(command->report.sources, G_FILE_TEST_IS_DIR))
+        return command_usage_error(argv[0], "--sources is \"%s\", which is no folder",
+                                   command->report.sources);
     if (command->report.as_of && !report_is_day(command->report.as_of))
         return command_usage_error(argv[0], "--as-of is \"%s\", expected a day as YYYY-MM-DD",
                                    command->report.as_of);
@@ -201,6 +215,8 @@ int facts_add(int argc, char **argv) {
          "Where the facts go: a file, or postgresql://...", "STORE"},
         {"map", 0, G_OPTION_FLAG_FILENAME, G_OPTION_ARG_CALLBACK, (gpointer)report_take_map,
          "How the facts, which are foreign JSON, become ours: a file or a name", "MAP"},
+        {"sources", 0, 0, G_OPTION_ARG_FILENAME, &report->sources,
+         "Look their evidence up in the captured texts of DIR, and keep what was found", "DIR"},
         {"replace", 0, 0, G_OPTION_ARG_NONE, &options.replace,
          "These are all the facts: withdraw what is not among them", NULL},
         {"dry-run", 'n', 0, G_OPTION_ARG_NONE, &options.dry_run,

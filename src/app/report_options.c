@@ -144,10 +144,6 @@ bool report_options_check(const ReportOptions *options, char **problem) {
                             "--vocabulary to accord facts add");
         return false;
     }
-    if (options->rates && options->store) {
-        *problem = g_strdup("--rates goes with --facts; money of a store is not converted");
-        return false;
-    }
     if (options->sources && options->store) {
         *problem = g_strdup("--sources goes with --facts; evidence of a store is not looked up");
         return false;

@@ -73,7 +73,9 @@
     X(DELTA_SINCE, "delta_since")         /* {0} date, after a difference */                       \
     X(BASIS_ANNOUNCED, "basis_announced") /* of an amount */                                       \
     X(BASIS_COMMITTED, "basis_committed")                                                          \
-    X(BASIS_DISBURSED, "basis_disbursed")
+    X(BASIS_DISBURSED, "basis_disbursed")                                                          \
+    X(UNVERIFIED_LEFT_OUT, "unverified_left_out") /* {0} what PARTNERSHIPS says, of figures */     \
+    X(UNVERIFIED_COUNTED, "unverified_counted")   /* likewise */
 
 // Members of "alt": sentences of the alternative texts of charts. Numbers and names come in as they
 // are; sentences are best put so that they do not depend on grammatical number ("Total: 5").

@@ -93,6 +93,7 @@ static void free_facts(Report *report) {
     if (report->maps)
         g_ptr_array_unref(report->maps);
     vocabularies_free(report->vocabularies);
+    store_close(report->unloaded);
     rates_free(report->rates);
 }
 
@@ -231,7 +232,7 @@ bool report_load_maps(Report *report, char **names) {
     return good;
 }
 
-// ---- facts of a store, for an audience
+// ---- facts of a store, for an audience or with rates: read as those of a file are
 
 static bool write_line(void *file, const char *text, gsize length) {
     return fwrite(text, 1, length, file) == length;
@@ -269,7 +270,7 @@ static bool unload_store(Report *report, ReportInput *input, const StoreOptions 
         return false;
     g_autofree char *records = g_build_filename(report->cleared_folder, "store.jsonl", NULL);
     g_autofree char *words = g_build_filename(report->cleared_folder, "words", NULL);
-    g_autoptr(Store) store = store_open_at(report->diags, input->store, options);
+    Store *store = report->unloaded = store_open_at(report->diags, input->store, options);
     if (!store || !write_records(report, store, records) || !write_words(report, store, words))
         return false;
     const char **paths = arena_array(report->arena, const char *, 2);
@@ -288,13 +289,6 @@ bool report_load_rates(Report *report, const ReportInput *input) {
     const Layout *layout = report->layout;
     bool is_named = layout && layout->rates_node && input->rates == layout->rates_path;
     Place at = is_named ? json_node_place(layout->rates_node) : (Place){0};
-    if (input->store) {
-        diag_error(report->diags, DIAG_UNSUPPORTED, is_named ? &at : NULL,
-                   "give the facts as files",
-                   "rates go with facts that are read from files; money "
-                   "of a store is not converted");
-        return false;
-    }
     report->rates = rates_load(report->diags, input->rates, is_named ? &at : NULL);
     return report->rates != NULL;
 }
@@ -312,7 +306,7 @@ static bool read_facts(Report *report, const ReportInput *input, const char *con
                             .keep_records = input->keep_records || input->before,
                             .vocabularies = earlier_vocabularies,
                             .vocabularies_data = report};
-    if (input->store && !input->audience)
+    if (input->store && !input->audience && !report->rates)
         return open_store(report, input, &options) && earlier_read(report, input, progress);
     ReportInput files = *input;
     report->facts = paths;
@@ -565,6 +559,7 @@ bool report_build(Report *report, const ReportInput *input, Progress *progress) 
     text_engine_warm(report_engine(report));
     if (!read_all(report, input, &page, progress))
         return false;
+    page.checks_data = input->checks_data;
     progress_step(progress, "composing pages");
     report->placed = page_place(&page);
     if (!is_whole(report))

@@ -31,6 +31,7 @@ typedef struct {
     const char *since;
     const char *since_day;          // beside a run: when its state was last looked at; or NULL
     const Materiality *materiality; // of the column "material"; NULL: the usual one
+    bool checks_data;               // see PageInput
     bool keep_records;              // see StoreOptions
 } ReportInput;
 
@@ -64,6 +65,7 @@ typedef struct Report {
     const Term *audience; // whom it was cleared for, or NULL
     AudienceWithheld withheld;
     Rates *rates;           // or NULL
+    Store *unloaded;        // the store that facts are read from as from a file, or NULL
     guint changes_asked;    // of its store, before it asked itself (store_changes_asked)
     struct Report *earlier; // with which earlier facts were read; or NULL
     GPtrArray *maps;        // FactsMap * of the facts, NULL for none; or NULL

@@ -236,6 +236,20 @@ static bool check_evidence(Run *run) {
 
 // ---- the store
 
+// With what was found of the evidence, where that is looked up.
+static bool read_checked(Run *run, const FactsSink *sink) {
+    const JobsFile *jobs = run->jobs;
+    if (!jobs->sources)
+        return read_into(run, sink);
+    g_autoptr(EvidenceCheck) check = evidence_check_new(run->diags, jobs->sources);
+    FactsSink claims = evidence_check_sink(check);
+    if (!read_into(run, &claims) || !evidence_check_run(check))
+        return false;
+    g_autoptr(EvidenceMarks) marks = evidence_marks_new(check, sink);
+    FactsSink marked = evidence_marks_sink(marks);
+    return read_into(run, &marked);
+}
+
 static bool make_store_folder(Run *run) {
     g_autofree char *folder = g_path_get_dirname(run->jobs->store);
     if (run_is_server(run->jobs->store) || run->options->check ||
@@ -271,7 +285,7 @@ static bool ingest(Run *run) {
         return run_fail(run, run_code(run->diags), "the store cannot be filled");
     FactsSink sink = ingest_sink(ingest);
     guint before = diags_errors(run->diags);
-    bool good = read_into(run, &sink) && !is_too_loose(run, before) &&
+    bool good = read_checked(run, &sink) && !is_too_loose(run, before) &&
                 (jobs->keep_missing || has_partnerships(run));
     run_place_step(run->place, "ingest", NULL);
     if (!ingest_end(ingest, good, &run->record->ingest))
@@ -287,10 +301,14 @@ static bool ingest(Run *run) {
 
 // ---- all
 
+static bool is_evidence_known(const Run *run) {
+    return !run->jobs->sources || g_strcmp0(run->state->evidence, run->evidence_digest) == 0;
+}
+
 // How many there are is kept too; 0: it is not known.
 static bool is_checked(const Run *run) {
     return run->state->partnerships > 0 && g_strcmp0(run->state->facts, run->facts_digest) == 0 &&
-           (!run->jobs->sources || g_strcmp0(run->state->evidence, run->evidence_digest) == 0);
+           is_evidence_known(run);
 }
 
 static void recall_counts(Run *run) {
@@ -314,7 +332,7 @@ bool run_put_facts(Run *run) {
     Report reader;
     if (!jobs->facts_count) // of a store, or of the layouts
         return true;
-    if (jobs->store ? run->facts_loaded : is_checked(run)) {
+    if (jobs->store ? run->facts_loaded && is_evidence_known(run) : is_checked(run)) {
         recall_counts(run);
         return true;
     }

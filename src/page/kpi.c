@@ -7,7 +7,9 @@
 #include "page/kpi_since.h"
 #include "page/kpi_trace.h"
 #include "page/panel.h"
+#include "page/scope_verified.h"
 #include "page/sparkline.h"
+#include "page/template.h"
 #include "page/typeset.h"
 
 #include <math.h>
@@ -17,8 +19,14 @@ enum { SPARK_POINTS = 200 };         // what a tile can show of a series
 
 // ---- values
 
+// Facts of the figures whose evidence was not found, by number.
+typedef struct {
+    GHashTable *left_out, *counted;
+} Unverified;
+
 // False when it could not be made, which is reported.
-static bool make_value(Compose *compose, const ValueSpec *spec, Value *out) {
+static bool make_value(Compose *compose, const ValueSpec *spec, const Unverified *unverified,
+                       Value *out) {
     if (!spec->data) {
         *out = value_from_json(spec->node->json);
         return true;
@@ -28,6 +36,7 @@ static bool make_value(Compose *compose, const ValueSpec *spec, Value *out) {
         return false;
     if (spec->field.name && !spec_check_money(compose, table, &spec->field, spec->op))
         return false;
+    table = scope_verified_rows(compose->scope, table, unverified->left_out);
     *out =
         aggregate_rows(compose->arena, spec->op, table, spec->field.name, NULL, table->row_count);
     return true;
@@ -68,6 +77,7 @@ typedef struct {
 typedef struct {
     Compose *compose;
     const KpiSet *set;
+    Unverified unverified;
     const KpiStyle *look;
     Panel panel;
     bool open; // without field, border and bar: a rule above
@@ -93,10 +103,11 @@ static void set_words(Line *line, const KpiItem *item, Tile *tile) {
     tile->note = typeset_template(compose, &note, item->note);
     tile->unit = typeset_template(compose, &unit, item->unit);
     kpi_trace_begin(compose);
-    tile->value_text = make_value(compose, &item->value, &value)
+    tile->value_text = make_value(compose, &item->value, &line->unverified, &value)
                            ? print_value(compose, &item->value, item->format, value)
                            : "";
-    kpi_trace_end(compose, item, tile->value_text);
+    scope_add_unverified(compose->scope, kpi_trace_end(compose, item, tile->value_text),
+                         line->unverified.counted);
     tile->value_colour = item->has_ink ? typeset_ink(compose, item->ink)
                                        : compose->theme->type[ROLE_KPI_VALUE].style.colour;
     const KpiSince since = kpi_since(compose, item);
@@ -104,7 +115,7 @@ static void set_words(Line *line, const KpiItem *item, Tile *tile) {
         Colour colour = delta_colour(compose, item, value_number(since.difference));
         note.colour = &colour;
         tile->delta = typeset_text(compose, &note, since.text);
-    } else if (item->delta.node && make_value(compose, &item->delta, &value)) {
+    } else if (item->delta.node && make_value(compose, &item->delta, &line->unverified, &value)) {
         Colour colour = delta_colour(compose, item, value);
         note.colour = &colour;
         tile->delta = typeset_text(compose, &note, delta_text(compose, item, value));
@@ -288,6 +299,21 @@ static void add_line(Line *line, guint first) {
     flow_add(compose->flow, &slab);
 }
 
+// How many facts without found evidence there are, below the tiles.
+static void add_note(Compose *compose, Word word, GHashTable *facts) {
+    guint count = g_hash_table_size(facts), slabs = flow_count(compose->flow);
+    if (count == 0 || slabs == 0)
+        return;
+    const char *number = template_format_value(compose->scope, value_number(count), ",d");
+    const char *which =
+        words_count(compose->words, WORD_PARTNERSHIPS, count, number, compose->arena);
+    TextSpan span = {.text = words_count(compose->words, word, 0, which, compose->arena),
+                     .style = typeset_style(compose, ROLE_NOTE)};
+    flow_nth(compose->flow, slabs - 1)->keep_with_next = true;
+    typeset_add_words(compose, &(WordsSlab){ROLE_NOTE, TAG_NOTE, /*keep_with_next=*/false}, &span,
+                      1);
+}
+
 // As said; else all in one line when they are wide enough, else lines as equal as can be.
 static guint choose_columns(const KpiSet *set, const KpiStyle *look, double width) {
     double step = MAX(look->min_width + look->gap, 1);
@@ -326,10 +352,15 @@ void kpi_add(Compose *compose, const KpiSet *all) {
     line.columns = choose_columns(set, look, width);
     line.tile_width = MAX((width - look->gap * (line.columns - 1)) / line.columns, 10);
     line.inner = MAX(line.tile_width - 2 * line.panel.pad - line.panel.bar, 10);
+    g_autoptr(GHashTable) left_out = g_hash_table_new(NULL, NULL);
+    g_autoptr(GHashTable) counted = g_hash_table_new(NULL, NULL);
+    line.unverified = (Unverified){left_out, counted};
     tag_open(flow_tags(compose->flow), TAG_DIV);
     for (guint first = 0; first < set->count; first += line.columns) {
         line.count = MIN(line.columns, set->count - first);
         add_line(&line, first);
     }
+    add_note(compose, WORD_UNVERIFIED_LEFT_OUT, left_out);
+    add_note(compose, WORD_UNVERIFIED_COUNTED, counted);
     tag_close(flow_tags(compose->flow));
 }

@@ -6,6 +6,7 @@
 #include "page/cell_format.h"
 #include "page/change_words.h"
 #include "page/scope_trace.h"
+#include "page/scope_verified.h"
 #include "store/changes.h"
 
 #include <math.h>
@@ -35,6 +36,7 @@ static double number_in(Compose *compose, Scope *scope, const ValueSpec *spec) {
     const Table *table = scope_data(scope, spec->data);
     if (!table || (spec->field.name && !table_column(table, spec->field.name)))
         return NAN;
+    table = scope_verified_rows(scope, table, NULL);
     value =
         aggregate_rows(compose->arena, spec->op, table, spec->field.name, NULL, table->row_count);
     return value.type == VALUE_NULL ? 0 : value_to_number(value);

@@ -3,6 +3,7 @@
 #include "page/kpi_trace.h"
 
 #include "page/scope_trace.h"
+#include "page/scope_verified.h"
 
 void kpi_trace_begin(Compose *compose) {
     trace_begin(scope_trace(compose->scope));
@@ -16,10 +17,14 @@ static GArray *steps_of_names(Compose *compose, const Trace *trace) {
 
 // Rows without a value in the field are no part of the aggregate.
 static TraceFacts facts_of_value(Compose *compose, const ValueSpec *spec, GArray *steps) {
-    const Table *table = scope_data(compose->scope, spec->data);
+    const Table *all = scope_data(compose->scope, spec->data);
     guint count = 0;
-    if (!table)
+    if (!all)
         return (TraceFacts){0};
+    const Table *table = scope_verified_rows(compose->scope, all, NULL);
+    if (table->row_count < all->row_count)
+        scope_trace_step(steps, "facts whose evidence was found, or not looked for",
+                         scope_trace_facts(compose->scope, table));
     const guint *rows = scope_trace_valid(compose->scope, table, spec->field.name, &count);
     const Lineage *lineage = lineage_of_rows(compose->arena, table, rows, count);
     if (count < table->row_count)
@@ -29,10 +34,10 @@ static TraceFacts facts_of_value(Compose *compose, const ValueSpec *spec, GArray
     return trace_facts_of(scope_trace(compose->scope), table, spec->field.name, rows, count);
 }
 
-void kpi_trace_end(Compose *compose, const KpiItem *item, const char *text) {
+const Lineage *kpi_trace_end(Compose *compose, const KpiItem *item, const char *text) {
     Trace *trace = scope_trace(compose->scope);
     if (!trace)
-        return;
+        return NULL;
     TraceFacts facts = trace_end(trace);
     GArray *steps = item->value.data ? scope_trace_steps(compose->scope, item->value.data)
                                      : steps_of_names(compose, trace);
@@ -49,4 +54,5 @@ void kpi_trace_end(Compose *compose, const KpiItem *item, const char *text) {
     traced.steps = arena_memdup(compose->arena, steps->data, steps->len * sizeof(TraceStep));
     g_array_unref(steps);
     trace_add(trace, &traced);
+    return facts.lineage;
 }

@@ -232,6 +232,13 @@ static void read_vocabulary(LayoutReader *context, Reader *reader) {
         context->layout->vocabulary_path = resolve(context, path);
 }
 
+static void read_unverified(Layout *layout, Reader *reader) {
+    static const Keyword words[] = {{"leave_out", 0}, {"count", 1}, {NULL, 0}};
+    int choice = 0;
+    reader_keyword(reader, "unverified", words, &choice);
+    layout->counts_unverified = choice;
+}
+
 static void read_rates(LayoutReader *context, Reader *reader) {
     const char *path;
     if (!reader_string(reader, "rates", &path))
@@ -347,6 +354,7 @@ static void read_head(LayoutReader *context, Reader *reader) {
     read_vocabulary(context, reader);
     read_merging(context, reader);
     read_rates(context, reader);
+    read_unverified(context->layout, reader);
     read_running_head(context->diags, reader_node(reader, "header"), "header",
                       &context->layout->header);
     read_running_head(context->diags, reader_node(reader, "footer"), "footer",

@@ -63,6 +63,7 @@ typedef struct {
     const char *vocabulary_path;        // resolved folder, or NULL
     const char *merge;                  // how records become one partnership: a word of merge_modes
     const char *rates_path;             // resolved, or NULL
+    bool counts_unverified;             // facts whose evidence was not found are in key figures
     const JsonNode *rates_node;
     const char *const *same_as; // resolved paths of lists of pairs, ended by NULL; or NULL
     guint param_count;

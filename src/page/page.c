@@ -7,6 +7,7 @@
 #include "base/suggest.h"
 #include "page/page_state.h"
 #include "page/running.h"
+#include "page/scope_verified.h"
 #include "page/template.h"
 #include "page/typeset.h"
 
@@ -75,8 +76,13 @@ Scope *page_scope(const PageInput *input) {
                             .trace = input->trace,
                             .rtl = layout->rtl,
                             .language = input->language_count ? layout->language : NULL,
-                            .translation = layout->translation};
+                            .translation = layout->translation,
+                            .counts_unverified = layout->counts_unverified};
     Scope *scope = scope_new(&options);
+    if (!options.trace && scope_unverified(scope)) { // to know which key figures hold them
+        options.trace = trace_new(input->arena);
+        scope = scope_new(&options);
+    }
     if (is_narrow(input->audience))
         scope_set(scope, "classification",
                   value_string(term_label(input->audience, input->layout->language)));
@@ -116,7 +122,7 @@ static void begin(Placing *placing, const PageInput *input, Scope *scope) {
     placing->flow = flow_new(input->arena, placing->geometry.width);
     placing->mentions = scope_mentions(scope);
     mentions_begin(placing->mentions);
-    trace_clear(input->trace);
+    trace_clear(scope_trace(scope));
     PageState *state =
         page_state_new(input->arena, placing->flow, scope, input->theme, placing->mentions);
     find_languages(input, scope, state);
@@ -373,6 +379,8 @@ const PlacedDocument *page_place(const PageInput *input) {
         end(&placing);
         placing = (Placing){0};
     }
+    if (input->checks_data)
+        scope_make_datasets(scope);
     put_page_numbers(&placing);
     if (diags_errors(input->diags) == errors_before)
         report_dead_links(&placing);

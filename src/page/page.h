@@ -17,8 +17,9 @@ typedef struct {
     const char *as_of;             // ISO date
     const Term *audience;          // the narrowest that any of the facts is for, or NULL
     const char *producer;
-    Trace *trace;    // what is printed is taken down there; NULL: nowhere
-    guint long_rows; // tables of so many rows are set when their pages are drawn; 0: of 1,000
+    Trace *trace;     // what is printed is taken down there; NULL: nowhere
+    bool checks_data; // datasets that nothing uses are made too, so that what is wrong is reported
+    guint long_rows;  // tables of so many rows are set when their pages are drawn; 0: of 1,000
 } PageInput;
 
 // The data and parameters that the layout's blocks see.

@@ -23,6 +23,7 @@ typedef struct {
     bool rtl;                 // the report is written from right to left
     const char *language;     // that the store is asked in again after a block in another; or NULL
     Translation *translation; // of texts; NULL: they stand as they are
+    bool counts_unverified;   // key figures count facts whose evidence was not found
 } ScopeOptions;
 // Knows as_of, and of the store facts.count, facts.later, facts.first and facts.last.
 Scope *scope_new(const ScopeOptions *options);
@@ -68,6 +69,8 @@ Scope *scope_earlier(Scope *scope);
 // sql) with "transform". NULL and reported when it fails; the failure of a named dataset is
 // reported once. In SQL, :name is a parameter and :p_id the field id of the row p.
 const Table *scope_data(Scope *scope, const JsonNode *data);
+// Makes all datasets that were not asked for yet, for what they report.
+void scope_make_datasets(Scope *scope);
 const Table *scope_find_table(Scope *scope, const char *name); // NULL, not reported
 const char *const *scope_data_names(Scope *scope);             // for suggestions; NULL terminated
 // The value of a path:

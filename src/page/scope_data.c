@@ -215,6 +215,16 @@ const Table *scope_dataset(Scope *scope, Name *name) {
     return name->table;
 }
 
+void scope_make_datasets(Scope *scope) {
+    Scope *root = scope_root(scope);
+    g_autoptr(GPtrArray) fresh = g_ptr_array_new(); // the latest first
+    for (Name *name = root->names; name; name = name->next)
+        if (name->kind == BINDING_DATASET && name->state == DATASET_FRESH)
+            g_ptr_array_add(fresh, name);
+    for (guint i = fresh->len; i > 0; i--)
+        scope_dataset(root, g_ptr_array_index(fresh, i - 1));
+}
+
 const Table *scope_named_table(Scope *scope, const char *name, bool *known) {
     Name *bound = scope_find(scope, name, strlen(name));
     *known = bound && (bound->kind == BINDING_TABLE || bound->kind == BINDING_DATASET);

@@ -24,6 +24,8 @@ struct Scope {
     struct Mentions *mentions; // of the outermost; or NULL
     Scope *earlier; // of an outermost scope (scope_earlier); NULL: not made, or there is none
     bool is_earlier_known;
+    const Lineage *unverified; // of an outermost scope (scope_verified.h)
+    bool is_unverified_known;
     // Of an outermost scope: those over the same facts in languages of blocks, one after another.
     Scope *twin;
     const char *speaks; // the language that its store is asked in; NULL: as the store is

@@ -4,6 +4,7 @@
 #include "store/ingest.h"
 
 #include "base/file.h"
+#include "store/findings.h"
 #include "store/known.h"
 #include "store/private.h"
 
@@ -163,17 +164,34 @@ static bool add_new(Ingest *ingest, const Partnership *partnership, const Record
            store_put_partnership(store, fact, partnership, NULL);
 }
 
+// Its rows are made again for other words, then with what was found before, and for other findings.
+static bool add_same(Ingest *ingest, gint64 fact, const Partnership *partnership) {
+    ingest->counts.unchanged++;
+    if (!findings_are_there(partnership)) {
+        if (!ingest->has_new_words)
+            return true;
+        Partnership kept = *partnership;
+        g_autofree Evidence *evidence = findings_of(ingest->store, fact, partnership);
+        kept.evidence = evidence;
+        return write_again(ingest, fact, &kept);
+    }
+    if (findings_differ(ingest->store, fact, partnership)) {
+        ingest->counts.found++;
+        note_change(ingest, partnership->id, "evidence");
+    } else if (!ingest->has_new_words) {
+        return true;
+    }
+    return write_again(ingest, fact, partnership);
+}
+
 static bool add_known(Ingest *ingest, const KnownFact *known, const Partnership *partnership,
                       const RecordText *record) {
     mark_seen(ingest, known->fact);
     bool is_same = !known->is_withdrawn && strcmp(known->digest, record->digest) == 0;
     if (is_same)
-        ingest->counts.unchanged++;
-    else
-        note_change(ingest, partnership->id, record->digest);
-    if (!is_same && !change_record(ingest, known, record))
-        return false;
-    return (is_same && !ingest->has_new_words) || write_again(ingest, known->fact, partnership);
+        return add_same(ingest, known->fact, partnership);
+    note_change(ingest, partnership->id, record->digest);
+    return change_record(ingest, known, record) && write_again(ingest, known->fact, partnership);
 }
 
 static bool sink_partnership(void *data, const Partnership *partnership) {
@@ -352,7 +370,7 @@ Ingest *ingest_begin(Diags *diags, const char *address, const Vocabularies *voca
 
 static bool has_changes(const IngestCounts *counts) {
     return counts->added || counts->changed || counts->withdrawn || counts->sources_added ||
-           counts->sources_changed;
+           counts->sources_changed || counts->found;
 }
 
 static bool note_run(Ingest *ingest) {

@@ -83,8 +83,40 @@ const char *const pq_setup[] = {
     "CREATE AGGREGATE " name "(" number ", text, text, integer) (SFUNC = money_add,"               \
     " STYPE = money_state, FINALFUNC = " final ")"
 
-// Sums of amounts as sql_money.h puts them: with currency, basis and the number of the sum.
+#define JOIN_NUMBERS(number)                                                                       \
+    "CREATE FUNCTION join_text(state text, value " number ", separator text) RETURNS text"         \
+    " LANGUAGE sql" PURE " AS $$ SELECT accord.join_text(state, value::text, separator) $$",       \
+        "CREATE AGGREGATE group_concat(" number ", text) (SFUNC = join_text, STYPE = text)"
+
+// Sums of amounts as sql_money.h puts them: with currency, basis and the number of the sum. And
+// what layouts say in SQLite's words.
 static const char *const money_setup[] = {
+    // "%05.1f": a flag, a width, a point with digits, and d, s, f or %.
+    "CREATE FUNCTION print_text(form text, given text[]) RETURNS text LANGUAGE plpgsql" PURE
+    " AS $$ DECLARE result text := ''; rest text := form; part text[]; value text;"
+    " next integer := 1; BEGIN LOOP"
+    " part := regexp_match(rest, '^([^%]*)%([-0,]*)([1-9][0-9]{0,3})?(\\.([0-9]{1,2}))?([dsf%])');"
+    " IF part IS NULL THEN RETURN result || rest; END IF;"
+    " rest := substr(rest, length(part[1]) + length(part[2]) + length(coalesce(part[3], ''))"
+    " + length(coalesce(part[4], '')) + 3);"
+    " IF part[6] = '%' THEN result := result || part[1] || '%'; CONTINUE; END IF;"
+    " value := given[next]; next := next + 1;"
+    " value := CASE part[6] WHEN 'd' THEN trunc(coalesce(value, '0')::numeric)::text"
+    " WHEN 'f' THEN round(coalesce(value, '0')::numeric, coalesce(part[5], '6')::integer)::text"
+    " ELSE coalesce(left(value, part[5]::integer), value, '') END;"
+    " IF part[6] <> 's' AND part[2] LIKE '%,%' THEN"
+    " value := regexp_replace(split_part(value, '.', 1), '(\\d)(?=(\\d{3})+$)', '\\1,', 'g')"
+    " || substr(value, length(split_part(value, '.', 1)) + 1); END IF;"
+    " IF length(value) < part[3]::integer THEN value := CASE"
+    " WHEN part[2] LIKE '%-%' THEN rpad(value, part[3]::integer)"
+    " WHEN part[2] LIKE '%0%' AND part[6] <> 's' AND value LIKE '-%'"
+    " THEN '-' || lpad(substr(value, 2), part[3]::integer - 1, '0')"
+    " WHEN part[2] LIKE '%0%' AND part[6] <> 's' THEN lpad(value, part[3]::integer, '0')"
+    " ELSE lpad(value, part[3]::integer) END; END IF;"
+    " result := result || part[1] || value; END LOOP; END $$",
+    JOIN_NUMBERS("bigint"),
+    JOIN_NUMBERS("numeric"),
+    JOIN_NUMBERS("double precision"),
     "CREATE TYPE money_state AS (amount numeric, count bigint, currency text, basis text)",
     "CREATE FUNCTION money_add(state money_state, value numeric, currency text, basis text,"
     " call integer) RETURNS money_state LANGUAGE plpgsql" PURE " AS $$ BEGIN"

@@ -57,6 +57,13 @@ bool store_each_record(Store *store, StoreLine *line, void *data);
 enum { STORE_EXPORT_LIMIT = 64 << 20 };
 GBytes *store_export(Store *store);
 
+// Between records of a store that lasts, read again, and a sink: puts back what was found of their
+// evidence, which is no part of a record.
+typedef struct StoreFindings StoreFindings;
+StoreFindings *store_findings_new(Store *from, const FactsSink *inner); // both must outlive it
+FactsSink store_findings_sink(StoreFindings *findings);
+void store_findings_free(StoreFindings *findings); // accepts NULL
+
 // A file that belongs to the vocabulary that the facts were read with, in a store that lasts.
 typedef struct {
     const char *name;
@@ -104,3 +111,4 @@ const char *store_fact_id(Store *store, guint32 fact);
 bool store_span(Store *store, Arena *arena, const char **first, const char **last, guint *count);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Store, store_close)
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(StoreFindings, store_findings_free)

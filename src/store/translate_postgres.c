@@ -8,7 +8,8 @@
 
 #include <string.h>
 
-typedef enum { PAREN_PLAIN, PAREN_TABLE, PAREN_CAST } ParenKind;
+// Of a call of printf: before and after the comma behind its first argument.
+typedef enum { PAREN_PLAIN, PAREN_TABLE, PAREN_CAST, PAREN_PRINT, PAREN_PRINTED } ParenKind;
 
 typedef struct {
     Engine *engine;
@@ -71,7 +72,7 @@ static const struct {
     {"pi", NULL},
     {"pow", "power"},
     {"power", NULL},
-    {"printf", "format"},
+    {"printf", "accord.print_text"},
     {"quote", "quote_nullable"},
     {"radians", NULL},
     {"rank", NULL},
@@ -239,20 +240,23 @@ static void put_param(Work *work, const SqlToken *token) {
     put(work, token, number);
 }
 
-// %d becomes %s; other conversions are SQLite's alone.
-static bool put_format(Work *work, const SqlToken *token) {
-    g_autoptr(GString) text = g_string_new(NULL);
+// The conversions that accord.print_text knows.
+static bool check_format(Work *work, const SqlToken *token) {
     for (gsize i = token->start; i < token->end; i++) {
-        char c = work->sql[i], next = work->sql[i + 1];
-        g_string_append_c(text, c);
-        if (c != '%')
+        if (work->sql[i] != '%')
             continue;
-        if (next != 'd' && next != 's' && next != '%')
-            return refuse(work, token, FAULT_SQL, "printf() knows %d, %s and %% on every engine");
-        g_string_append_c(text, next == 'd' ? 's' : next);
         i++;
+        while (i < token->end && (g_ascii_isdigit(work->sql[i]) || strchr("-,", work->sql[i])))
+            i++;
+        if (work->sql[i] == '.')
+            for (i++; g_ascii_isdigit(work->sql[i]);)
+                i++;
+        if (i >= token->end || !strchr("dsf%", work->sql[i]))
+            return refuse(work, token, FAULT_SQL,
+                          "printf() knows %d, %s, %f and %%, with a width and digits, on every "
+                          "engine");
     }
-    put(work, token, text->str);
+    put(work, token, NULL);
     return true;
 }
 
@@ -380,6 +384,8 @@ static void open_paren(Work *work, guint index) {
                     is_word(work, index + 1, "with");
     if (index > 0 && is_word(work, index - 1, "cast"))
         kind = PAREN_CAST;
+    else if (index > 0 && is_word(work, index - 1, "printf"))
+        kind = PAREN_PRINT;
     else if (index > 0 && is_query &&
              (is_word(work, index - 1, "from") || is_word(work, index - 1, "join")))
         kind = PAREN_TABLE;
@@ -388,26 +394,48 @@ static void open_paren(Work *work, guint index) {
 
 // A table in parentheses has a name, given one when it has none.
 static void close_paren(Work *work, guint index) {
-    if (work->parens->len == 0)
+    if (work->parens->len == 0) {
+        put(work, token_at(work, index), NULL);
         return;
+    }
     ParenKind kind = g_array_index(work->parens, ParenKind, work->parens->len - 1);
     g_array_set_size(work->parens, work->parens->len - 1);
     const SqlToken *next = token_at(work, index + 1);
+    if (kind == PAREN_PRINT || kind == PAREN_PRINTED)
+        put(work, token_at(work, index), kind == PAREN_PRINT ? ", '{}'::text[])" : ")::text])");
+    else
+        put(work, token_at(work, index), NULL);
     bool has_name = next->kind == TOKEN_QUOTED || is_word(work, index + 1, "as") ||
                     (next->kind == TOKEN_WORD && !sql_is_keyword(next->word));
     if (kind == PAREN_TABLE && !has_name)
         g_string_append_printf(work->out->sql, "AS unnamed_%u ", ++work->aliases);
 }
 
+// What printf prints goes into an array of texts: a comma in its call; false for others.
+static bool put_printed(Work *work, const SqlToken *comma) {
+    if (work->parens->len == 0)
+        return false;
+    ParenKind *kind = &g_array_index(work->parens, ParenKind, work->parens->len - 1);
+    if (*kind != PAREN_PRINT && *kind != PAREN_PRINTED)
+        return false;
+    put(work, comma, *kind == PAREN_PRINT ? ", ARRAY[(" : ")::text, (");
+    *kind = PAREN_PRINTED;
+    return true;
+}
+
 static guint put_sign(Work *work, guint index) {
     const SqlToken *token = token_at(work, index);
     if (strchr("$@#\\`?{}[]", work->sql[token->start]))
         return refuse(work, token, FAULT_SQL, "this sign has no meaning here");
+    if (is_sign(work, index, ")")) {
+        close_paren(work, index);
+        return 1;
+    }
+    if (is_sign(work, index, ",") && put_printed(work, token))
+        return 1;
     put(work, token, is_sign(work, index, "==") ? "=" : NULL);
     if (is_sign(work, index, "("))
         open_paren(work, index);
-    else if (is_sign(work, index, ")"))
-        close_paren(work, index);
     else if (is_sign(work, index, "::"))
         return put_type(work, index + 1) ? 2 : 0;
     return 1;
@@ -420,7 +448,7 @@ static guint put_text(Work *work, guint index) {
     bool is_format =
         index > 1 && is_sign(work, index - 1, "(") && is_word(work, index - 2, "printf");
     if (is_format)
-        return put_format(work, token) ? 1 : 0;
+        return check_format(work, token) ? 1 : 0;
     put(work, token, NULL);
     return 1;
 }

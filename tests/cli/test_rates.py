@@ -6,7 +6,8 @@ import unittest
 
 import jsonschema
 
-from program import ROOT, accord
+import postgres
+from program import ROOT, accord, tool
 
 RATES = {'rates': 1, 'currency': 'USD', 'source': 'Made up for a test', 'licence': 'None', 'table': [
     {'currency': 'EUR', 'date': '2025-07-01', 'rate': '1.25'}, {'currency': 'EUR', 'date': '2025', 'rate': '2'},
@@ -98,10 +99,33 @@ class Rates(unittest.TestCase):
         self.run_accord('render', 'layout.json', '-o', 'report.pdf', '--rates', 'other.json', '--as-of', '2025-11-20')
         self.assertIn('same bytes', self.run_accord('verify', 'report.pdf').stdout)
 
-    def test_stores_are_not_converted(self):
-        self.run_accord('facts', 'add', '--store', 'a.store', '--as-of', '2025-11-20', 'facts.json')
-        self.assertIn('--rates', self.run_accord('facts', 'list', '--store', 'a.store', '--rates', 'rates.json', code=2).stderr)
-        self.assertIn('layout.json:1:', self.run_accord('check', 'layout.json', '--store', 'a.store', code=3).stderr)
+    def test_stores_are_converted_too(self):
+        stores = [str(self.folder / 'a.store')]
+        if postgres.binaries():
+            server = postgres.Postgres().__enter__()
+            self.addCleanup(server.__exit__)
+            stores.append(server.address())
+        query = 'SELECT id, amount_converted, converted_currency, verified FROM partnerships ORDER BY id'
+        (self.folder / 'texts').mkdir()
+        (self.folder / 'texts' / 's.txt').write_text('A new mill.')
+        facts = json.loads(json.dumps(FACTS))
+        facts['sources'] = [{'id': 's', 'title': 'S'}]
+        facts['partnerships'][0]['evidence'] = [{'source': 's', 'supports': '/title', 'quote': 'A dam'}]
+        self.write('facts.json', facts)
+        wanted = self.ask(query, '--rates', 'rates.json', '--sources', 'texts')
+        self.assertEqual([(row['amount_converted'], row['verified']) for row in wanted],
+                         [(225.125, 0), (3.5, None), (7, None)])
+        layout = {key: value for key, value in LAYOUT.items() if key != 'facts'}
+        self.write('layout.json', layout)
+        for store in stores:
+            self.run_accord('facts', 'add', '--store', store, '--as-of', '2025-11-20', 'facts.json', '--sources', 'texts')
+            done = self.run_accord('facts', 'sql', query, '--store', store, '--rates', 'rates.json', '--format', 'json')
+            self.assertEqual(json.loads(done.stdout), wanted)
+            self.run_accord('render', 'layout.json', '--store', store, '-o', 'out.pdf')
+            self.assertIn('In dollars: 235.625.', tool('pdftotext', self.folder / 'out.pdf', '-'))
+            self.write('rates.json', {**RATES, 'table': RATES['table'][:1]})
+            self.assertIn('PKR', self.run_accord('check', 'layout.json', '--store', store, code=3).stderr)
+            self.write('rates.json', RATES)
 
     def test_the_schema_agrees(self):
         schema = json.loads((ROOT / 'data/schema/rates.schema.json').read_text())

@@ -53,6 +53,12 @@ static void sqlite_s_words_are_translated(void **state) {
         {"SELECT julianday('2025-11-21') - julianday('now') AS a", "a\n1\n"},
         {"SELECT CAST('12' AS INTEGER) + 1 AS a, CAST(3 AS TEXT) || 'x' AS b", "a b\n13 '3x'\n"},
         {"SELECT printf('%d of %s', 3, 'x') AS a", "a\n'3 of x'\n"},
+        {"SELECT printf('%d–%02d, %5.1f%% of %,d|%-4s|%4s|%.2s', 1950, 4, 12.345, 1234567, 'ab', "
+         "'ab', 'abc') AS a",
+         "a\n'1950–04,  12.3% of 1,234,567|ab  |  ab|ab'\n"},
+        {"SELECT printf('%d', (1 + 2) * 3) || printf('none') AS a", "a\n'9none'\n"},
+        {"SELECT group_concat(n, '; ') AS a FROM (SELECT 1 AS n UNION ALL SELECT 2) AS t",
+         "a\n'1; 2'\n"},
         {"SELECT year / 5 * 5 AS a FROM partnerships WHERE year = 2021", "a\n2020\n"},
         {"SELECT decade || 's' AS a FROM partnerships WHERE id = 'a'", "a\n'2020s'\n"},
         {"WITH RECURSIVE y(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM y WHERE n < 3) SELECT n "
@@ -118,7 +124,7 @@ static void what_reaches_further_is_refused(void **state) {
         {"SELECT wrong FROM partnerships", "no such column \"wrong\""},
         {"SELECT * FROM partnership", "no such table \"partnership\""},
         {"SELECT decimal_sum(value, currency) AS a FROM amounts", "cannot be added up"},
-        {"SELECT printf('%5.2f', 1) AS a", "printf() knows"},
+        {"SELECT printf('%5.2e', 1) AS a", "printf() knows"},
     };
     for (guint i = 0; i < G_N_ELEMENTS(cases); i++)
         assert_fails(*state, cases[i].sql, cases[i].message);

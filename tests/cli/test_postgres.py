@@ -1,0 +1,271 @@
+"""Facts in PostgreSQL: every shipped layout as from a file, merged facts, TLS and passwords, and a server that stops,
+is slow or full."""
+import json
+import os
+import pathlib
+import signal
+import socket
+import subprocess
+import tempfile
+import time
+import unittest
+
+import postgres
+from program import ACCORD, ROOT, accord, tool
+
+SERVER = None
+SOURCE = {'record': 'source', 'id': 's', 'title': 'A source', 'published': '2025-01-02'}
+DAY = '2025-11-20'
+LAYOUT = {'layout': 1, 'title': 'T', 'body': [{'block': 'table', 'data': 'partnerships', 'columns': ['title', 'parties']}]}
+
+
+def setUpModule():
+    global SERVER
+    if not postgres.binaries():
+        raise unittest.SkipTest('PostgreSQL is not installed')
+    SERVER = postgres.Postgres().__enter__()
+
+
+def tearDownModule():
+    if SERVER:
+        SERVER.__exit__()
+
+
+def fact(number, **members):
+    return {'record': 'partnership', 'id': f'f{number}', 'title': f'Fact {number}', 'year': 2000 + number % 25,
+            'parties': ['Pakistan', 'China'], 'sector': 'Steel', 'evidence': [{'source': 's', 'locator': str(number)}],
+            **members}
+
+
+class Case(unittest.TestCase):
+    def setUp(self):
+        folder = tempfile.TemporaryDirectory()
+        self.addCleanup(folder.cleanup)
+        self.folder = pathlib.Path(folder.name)
+
+    def write(self, *records, name='facts.jsonl'):
+        path = self.folder / name
+        path.write_text(''.join(json.dumps(record) + '\n' for record in (SOURCE, *records)))
+        return path
+
+    def add(self, store, *paths, code=0, env=None):
+        done = accord('facts', 'add', *paths, '--store', store, env=env)
+        self.assertEqual(done.returncode, code, done.stderr)
+        return done.stderr
+
+    def sql(self, store, query):
+        done = accord('facts', 'sql', query, '--store', store, '--format', 'json')
+        self.assertEqual(done.returncode, 0, done.stderr)
+        return json.loads(done.stdout)
+
+
+class Layouts(Case):
+    """The words of shipped layouts mean the same on both engines."""
+
+    def test_every_shipped_layout_says_the_same(self):
+        server, file = SERVER.address(), str(self.folder / 'facts.db')
+        for store in (server, file):
+            self.add(store, ROOT / 'data/facts')
+        layouts = sorted((ROOT / 'layouts').glob('*.json'))
+        self.assertGreater(len(layouts), 8)
+        for layout in layouts:
+            texts = []
+            for store in (server, file):
+                done = accord('render', layout, '--store', store, '--as-of', DAY, '-o', self.folder / 'out.pdf')
+                self.assertEqual(done.returncode, 0, f'{layout.name}: {done.stderr}')
+                texts.append(tool('pdftotext', self.folder / 'out.pdf', '-').split())
+            self.assertEqual(texts[0], texts[1], layout.name)
+
+
+class Merged(Case):
+    """One partnership once, also on a server."""
+
+    def test_merges_and_conflicts(self):
+        first = fact(1, status='discussed', amount_usd='100')
+        second = fact(1, status='signed', amount_usd='120', evidence=[{'source': 's', 'locator': 'x'}])
+        third = fact(2, same_as=['f1'], title='The same mill')
+        paths = [self.write(record, name=f'{n}.jsonl') for n, record in enumerate((first, second, third))]
+        server, file = SERVER.address(), str(self.folder / 'facts.db')
+        answers = []
+        for store in (server, file):
+            self.add(store, *paths)
+            answers.append([self.sql(store, 'SELECT id, status, amount_usd, title FROM partnerships ORDER BY id'),
+                            self.sql(store, 'SELECT id, position, member, title, rule, score, source, record FROM merges'
+                                            ' ORDER BY id, position'),
+                            self.sql(store, 'SELECT id, position, field, chosen, other, chosen_source, other_source, rule'
+                                            ' FROM conflicts ORDER BY id, position')])
+        self.assertEqual(answers[0], answers[1])
+        self.assertEqual([row['id'] for row in answers[0][0]], ['f1'])
+        self.assertEqual(len(answers[0][1]), 3)
+        self.assertIn('/status', [row['field'] for row in answers[0][2]])
+        self.add(server, *paths)
+        self.assertEqual(len(self.sql(server, 'SELECT member FROM merges')), 3)
+
+    def test_what_is_alike_and_taken_apart(self):
+        alike = [fact(n, id=name, title='Modernisation of the steel mill at Karachi', date='2025-07-08', year=None)
+                 for n, name in enumerate(('one', 'two'))]
+        for record in alike:
+            del record['year']
+        paths = [self.write(record, name=f'{n}.jsonl') for n, record in enumerate(alike)]
+        store = SERVER.address()
+        done = accord('facts', 'add', *paths, '--merge-rule', 'similar', '--store', store)
+        self.assertEqual(done.returncode, 0, done.stderr)
+        self.assertEqual(len(self.sql(store, 'SELECT id FROM partnerships')), 1)
+        done = accord('facts', 'add', *paths, '--no-merge', '--store', store)
+        self.assertEqual(done.returncode, 0, done.stderr)
+        self.assertEqual(len(self.sql(store, 'SELECT id FROM partnerships')), 2)
+        self.assertEqual(self.sql(store, 'SELECT member FROM merges'), [])
+
+
+def free_port():
+    with socket.socket() as found:
+        found.bind(('127.0.0.1', 0))
+        return found.getsockname()[1]
+
+
+class Secured(Case):
+    """TLS and passwords, as libpq does them."""
+
+    @classmethod
+    def setUpClass(cls):
+        cls.holder = tempfile.TemporaryDirectory()
+        folder = pathlib.Path(cls.holder.name)
+        folder.chmod(0o755)
+        for name in ('server', 'other'):
+            tool('openssl', 'req', '-x509', '-newkey', 'rsa:2048', '-nodes', '-days', '2', '-subj', '/CN=localhost',
+                 '-addext', 'subjectAltName=DNS:localhost,IP:127.0.0.1', '-keyout', folder / f'{name}.key', '-out',
+                 folder / f'{name}.crt')
+        (folder / 'server.key').chmod(0o600)
+        (folder / 'hba').write_text('local all all trust\nhostssl all all 127.0.0.1/32 scram-sha-256\n')
+        if os.getuid() == 0:
+            for name in ('server.key', 'server.crt', 'hba'):
+                os.chown(folder / name, postgres.NOBODY, postgres.NOBODY)
+        cls.folder_of_keys, cls.port = folder, free_port()
+        cls.server = postgres.Postgres('listen_addresses=127.0.0.1', 'ssl=on', f'ssl_cert_file={folder}/server.crt',
+                                       f'ssl_key_file={folder}/server.key', f'hba_file={folder}/hba',
+                                       port=cls.port).__enter__()
+        cls.server.sql("ALTER ROLE accord PASSWORD 'right secret'")
+        cls.server.address()
+
+    @classmethod
+    def tearDownClass(cls):
+        cls.server.__exit__()
+        cls.holder.cleanup()
+
+    def store(self, mode, certificate='server', host='127.0.0.1'):
+        return (f'postgresql://accord@{host}:{self.port}/store1?sslmode={mode}'
+                f'&sslrootcert={self.folder_of_keys}/{certificate}.crt')
+
+    def test_a_certificate_that_is_known(self):
+        self.add(self.store('verify-full'), self.write(fact(1)), env={'PGPASSWORD': 'right secret'})
+
+    def test_a_certificate_that_is_not(self):
+        message = self.add(self.store('verify-full', 'other'), self.write(fact(2)), code=6,
+                           env={'PGPASSWORD': 'right secret'})
+        self.assertIn('certificate verify failed', message)
+
+    def test_a_name_that_is_not_the_certificate_s(self):
+        store = self.store('verify-full', host='wrong.example') + '&hostaddr=127.0.0.1'
+        message = self.add(store, self.write(fact(2)), code=6, env={'PGPASSWORD': 'right secret'})
+        self.assertIn('does not match host name', message)
+
+    def test_no_tls(self):
+        message = self.add(self.store('disable'), self.write(fact(2)), code=6, env={'PGPASSWORD': 'right secret'})
+        self.assertIn('no encryption', message)
+
+    def test_a_wrong_password(self):
+        message = self.add(self.store('require', 'server'), self.write(fact(2)), code=6,
+                           env={'PGPASSWORD': 'wrong secret'})
+        self.assertIn('password authentication failed', message)
+        self.assertNotIn('wrong secret', message)
+        message = self.add(self.store('require', 'server'), self.write(fact(2)), code=6, env={'PGPASSWORD': ''})
+        self.assertIn('no password supplied', message)
+
+
+class Stopping(Case):
+    """A server that goes away in the middle, is busy, or full."""
+
+    def setUp(self):
+        super().setUp()
+        self.server = postgres.Postgres().__enter__()
+        self.addCleanup(self.server.__exit__)
+        self.store = self.server.address()
+        self.add(self.store, self.write(fact(1)))
+        (self.folder / 'layout.json').write_text(json.dumps(LAYOUT))
+
+    def wait_for(self, condition):
+        for _ in range(600):
+            if self.server.sql(f"SELECT count(*) FROM pg_stat_activity WHERE application_name = 'accord' AND {condition}") != '0':
+                return
+            time.sleep(0.02)
+        self.fail(f'never: {condition}')
+
+    def hold(self, table):
+        """Nobody else reads the table from now on."""
+        holder = subprocess.Popen([postgres.binaries() / 'psql', '-h', self.server.folder, '-U', 'accord', '-d', 'store1',
+                                   '-XAtq'], stdin=subprocess.PIPE, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
+                                  text=True)
+        self.addCleanup(lambda: (holder.kill(), holder.wait(), holder.stdin.close()))
+        holder.stdin.write(f'BEGIN; LOCK TABLE accord.{table} IN ACCESS EXCLUSIVE MODE;\n')
+        holder.stdin.flush()
+        for _ in range(400):
+            if self.server.sql("SELECT count(*) FROM pg_locks WHERE mode = 'AccessExclusiveLock' AND granted") != '0':
+                return
+            time.sleep(0.02)
+
+    def start(self, *arguments):
+        return subprocess.Popen([ACCORD, *map(str, arguments)], stderr=subprocess.PIPE, stdout=subprocess.DEVNULL,
+                                text=True, cwd=self.folder)
+
+    def test_it_stops_while_facts_are_added(self):
+        self.hold('party_rows')
+        process = self.start('facts', 'add', self.write(fact(2), name='more.jsonl'), '--store', self.store)
+        self.wait_for("wait_event_type = 'Lock'")
+        self.server.stop(signal.SIGQUIT)
+        message = process.communicate()[1]
+        self.assertEqual(process.returncode, 6, message)
+        self.assertIn('cannot be filled', message)
+        self.server.start()
+        self.assertEqual([row['id'] for row in self.sql(self.store, 'SELECT id FROM partnerships')], ['f1'])
+        self.add(self.store, self.folder / 'more.jsonl')
+
+    def test_it_stops_while_a_report_is_made(self):
+        output = self.folder / 'report.pdf'
+        output.write_text('of yesterday')
+        self.hold('party_rows')
+        process = self.start('render', 'layout.json', '--store', self.store, '-o', output)
+        self.wait_for("wait_event_type = 'Lock'")
+        self.server.stop(signal.SIGQUIT)
+        message = process.communicate()[1]
+        self.assertEqual(process.returncode, 6, message)
+        self.assertEqual(output.read_text(), 'of yesterday')
+        self.assertEqual(sorted(path.name for path in self.folder.iterdir()), ['facts.jsonl', 'layout.json', 'report.pdf'])
+
+    def test_it_is_slow(self):
+        self.hold('party_rows')
+        done = accord('render', self.folder / 'layout.json', '--store', self.store, '-o', self.folder / 'report.pdf')
+        self.assertEqual(done.returncode, 3, done.stderr)
+        self.assertIn('too-large', done.stderr)
+        self.assertFalse((self.folder / 'report.pdf').exists())
+
+    @unittest.skipUnless(os.getuid() == 0, 'only root mounts a small file system')
+    def test_its_disk_is_full(self):
+        small = self.folder / 'small'
+        small.mkdir()
+        self.folder.chmod(0o755)
+        if subprocess.run(['mount', '-t', 'tmpfs', '-o', f'size=12m,uid={postgres.NOBODY},mode=700', 'tmpfs', small],
+                          check=False, capture_output=True).returncode != 0:
+            self.skipTest('this machine mounts no file system')
+        self.addCleanup(subprocess.run, ['umount', '-l', small], check=False)
+        self.server.sql(f"CREATE TABLESPACE small LOCATION '{small}'")
+        self.server.sql('CREATE DATABASE full_one TABLESPACE small')
+        store = self.server.address('full_one')
+        self.add(store, self.folder / 'facts.jsonl')
+        many = self.write(*(fact(n, summary=os.urandom(1500).hex()) for n in range(3000)), name='many.jsonl')
+        message = self.add(store, many, code=6)
+        self.assertIn('No space left on device', message)
+        self.assertEqual([row['id'] for row in self.sql(store, 'SELECT id FROM partnerships')], ['f1'])
+
+
+if __name__ == '__main__':
+    unittest.main()

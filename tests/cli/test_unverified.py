@@ -1,0 +1,149 @@
+"""Facts whose evidence was looked up and not found: key figures leave them out, or say that they are in."""
+import json
+import pathlib
+import tempfile
+import unittest
+
+import postgres
+from program import accord, tool
+
+SERVER = None
+
+
+def setUpModule():
+    global SERVER
+    if postgres.binaries():
+        SERVER = postgres.Postgres().__enter__()
+
+
+def tearDownModule():
+    if SERVER:
+        SERVER.__exit__()
+
+
+def fact(name, quote, amount):
+    return {'id': name, 'title': name, 'parties': ['Pakistan', 'China'], 'sector': 'Steel', 'year': 2025,
+            'amount_usd': amount, 'evidence': [{'source': 's', 'supports': '/title', 'quote': quote}]}
+
+
+FACTS = {'facts': 1, 'sources': [{'id': 's', 'title': 'A source'}],
+         'partnerships': [fact('good', 'a new mill', 100), fact('fine', 'a dam', 20), fact('lost', 'a railway', 3),
+                          {'id': 'record', 'title': 'A record', 'parties': ['Pakistan', 'China'], 'sector': 'Energy',
+                           'amount_usd': 4000, 'evidence': [{'source': 's', 'locator': '7'}]}]}
+LAYOUT = {'layout': 1, 'title': 'T', 'facts': ['facts.json'],
+          'data': {'money': {'sql': 'SELECT sum(amount_usd) AS usd, group_concat(fact) AS all_facts FROM partnerships'}},
+          'body': [{'block': 'kpis', 'items': [
+              {'label': 'How many', 'value': {'data': 'partnerships', 'aggregate': 'count'}},
+              {'label': 'Dollars', 'value': {'data': 'partnerships', 'aggregate': 'sum', 'field': 'amount_usd'}}]}]}
+LEFT_OUT = 'Left out, since their evidence was not found: 1 partnership'
+COUNTED = 'Counted, though their evidence was not found: 1 partnership'
+
+
+class Unverified(unittest.TestCase):
+    def setUp(self):
+        self.holder = tempfile.TemporaryDirectory()
+        self.addCleanup(self.holder.cleanup)
+        self.folder = pathlib.Path(self.holder.name)
+        (self.folder / 'texts').mkdir()
+        (self.folder / 'texts' / 's.txt').write_text('They build a new mill and a dam.')
+        self.write('facts.json', FACTS)
+
+    def write(self, name, tree):
+        (self.folder / name).write_text(json.dumps(tree))
+
+    def text(self, layout, *arguments):
+        self.write('layout.json', layout)
+        done = accord('render', 'layout.json', '-o', 'out.pdf', *arguments, cwd=self.folder)
+        self.assertEqual(done.returncode, 0, done.stderr)
+        return tool('pdftotext', '-layout', self.folder / 'out.pdf', '-')
+
+    def test_they_are_left_out_and_it_is_said(self):
+        text = self.text(LAYOUT, '--sources', 'texts')
+        self.assertIn(LEFT_OUT, text)
+        self.assertIn('4,120', text)
+        self.assertNotIn('4,123', text)
+        self.assertNotIn(COUNTED, text)
+
+    def test_nobody_looked(self):
+        text = self.text(LAYOUT)
+        self.assertIn('4,123', text)
+        self.assertNotIn('evidence', text)
+
+    def test_the_layout_counts_them_and_it_is_said(self):
+        text = self.text({**LAYOUT, 'unverified': 'count'}, '--sources', 'texts')
+        self.assertIn('4,123', text)
+        self.assertIn(COUNTED, text)
+        self.assertNotIn(LEFT_OUT, text)
+
+    def test_sums_that_cannot_be_taken_apart_are_marked(self):
+        items = [{'label': 'Dollars', 'value': '{{money.usd | ,d}}'}]
+        text = self.text({**LAYOUT, 'body': [{'block': 'kpis', 'items': items}]}, '--sources', 'texts')
+        self.assertIn('4,123', text)
+        self.assertIn(COUNTED, text)
+        items[0]['value'] = {'data': 'money', 'aggregate': 'sum', 'field': 'usd'}
+        text = self.text({**LAYOUT, 'body': [{'block': 'kpis', 'items': items}]}, '--sources', 'texts')
+        self.assertIn(COUNTED, text)
+
+    def test_in_the_language_of_the_report(self):
+        text = self.text({**LAYOUT, 'lang': 'fr'}, '--sources', 'texts')
+        self.assertIn('Non pris en compte, preuve introuvable : 1', text)
+
+    def test_explain_says_it_too(self):
+        self.write('layout.json', LAYOUT)
+        done = accord('explain', 'layout.json', '--item', 'kpi:dollars', '--sources', 'texts', '--format', 'json',
+                      cwd=self.folder)
+        self.assertEqual(done.returncode, 0, done.stderr)
+        self.assertIn('evidence was found, or not looked for', done.stdout)
+        self.assertNotIn('"lost"', done.stdout)
+
+    def test_a_store_keeps_what_was_found(self):
+        stores = [str(self.folder / 'facts.db')]
+        if SERVER:
+            stores.append(SERVER.address())
+        for store in stores:
+            self.keep_in(store)
+
+    def add(self, store, *arguments):
+        done = accord('facts', 'add', 'facts.json', '--store', store, *arguments, cwd=self.folder)
+        self.assertEqual(done.returncode, 0, done.stderr)
+        return done.stdout
+
+    def verified(self, store):
+        done = accord('facts', 'sql', 'SELECT id, verified FROM partnerships ORDER BY id', '--store', store, '--format', 'json')
+        self.assertEqual(done.returncode, 0, done.stderr)
+        return {row['id']: row['verified'] for row in json.loads(done.stdout)}
+
+    def keep_in(self, store):
+        self.write('facts.json', FACTS)
+        text = self.folder / 'texts' / 's.txt'
+        text.write_text('They build a new mill and a dam.')
+        self.add(store)
+        nobody = {'good': None, 'fine': None, 'lost': None, 'record': None}
+        self.assertEqual(self.verified(store), nobody)
+        self.assertIn('4 unchanged, 0 withdrawn; sources: 0 new, 0 changed; other evidence found of 3',
+                      self.add(store, '--sources', 'texts'))
+        found = {'good': 1, 'fine': 1, 'lost': 0, 'record': None}
+        self.assertEqual(self.verified(store), found)
+        self.assertIn(LEFT_OUT, self.text({key: value for key, value in LAYOUT.items() if key != 'facts'},
+                                          '--store', store, '--as-of', '2025-12-01'))
+        self.assertIn('4 unchanged', self.add(store))
+        self.assertEqual(self.verified(store), found)
+        self.assertIn('other evidence found of 0', self.add(store, '--sources', 'texts'))
+        text.write_text('They build a new mill and a railway.')
+        self.assertIn('other evidence found of 2', self.add(store, '--sources', 'texts'))
+        self.assertEqual(self.verified(store), {**found, 'fine': 0, 'lost': 1})
+        changed = json.loads(json.dumps(FACTS))
+        changed['partnerships'][0]['title'] = 'Another title'
+        self.write('facts.json', changed)
+        self.assertIn('1 changed', self.add(store))
+        self.assertEqual(self.verified(store), {**found, 'good': None, 'fine': 0, 'lost': 1})
+
+    def test_other_words_are_refused(self):
+        self.write('layout.json', {**LAYOUT, 'unverified': 'ignore'})
+        done = accord('check', 'layout.json', cwd=self.folder)
+        self.assertEqual(done.returncode, 3)
+        self.assertIn('leave_out', done.stderr)
+
+
+if __name__ == '__main__':
+    unittest.main()
