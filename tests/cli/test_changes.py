@@ -131,7 +131,7 @@ class Changes(unittest.TestCase):
 
     def inside(self, pdf):
         place = self.folder / 'inside'
-        self.good('extract', pdf, '-o', place)
+        self.good('extract', pdf, '-o', place, '--force')
         return place
 
     def test_the_report_is_verified_with_what_it_was_compared_with(self):
@@ -145,7 +145,7 @@ class Changes(unittest.TestCase):
                       ('--store', self.store, '--as-of', '2025-11-22', '--since', '1')):
             self.good('render', layout, *facts, '-o', pdf)
             self.assertIn('same bytes', self.good('verify', pdf))
-            earlier = (self.inside(pdf) / 'earlier-facts.jsonl').read_text()
+            earlier = (self.inside(pdf) / 'facts/before/earlier-facts.jsonl').read_text()
             self.assertIn('Guddu power station', earlier)
             self.assertNotIn('Carbon credits', earlier)
             self.assertIn('kpi:all/delta', self.good('explain', pdf))
@@ -155,7 +155,7 @@ class Changes(unittest.TestCase):
         layout.write_text(json.dumps({'layout': 1, 'title': 'T', 'body': [
             {'block': 'table', 'data': 'partnerships', 'columns': ['title']}]}))
         self.good('render', layout, '--facts', NOW, '--before', BEFORE, '-o', pdf)
-        self.assertFalse((self.inside(pdf) / 'earlier-facts.jsonl').exists())
+        self.assertFalse((self.inside(pdf) / 'facts/before/earlier-facts.jsonl').exists())
         self.assertIn('same bytes', self.good('verify', pdf))
 
     def test_nothing_was_there_before(self):
