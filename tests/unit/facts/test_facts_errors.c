@@ -107,7 +107,7 @@ static void wrong_amounts(void **state) {
          "1 <\"01\"> /amounts/0/value error bad-amount: \"value\" is \"01\", expected a decimal "
          "number such as \"1200000.50\"\n"
          "1 <\"usd\"> /amounts/0/currency error bad-amount: \"currency\" is \"usd\", expected "
-         "three capital letters (ISO 4217)\n"},
+         "three capital letters (ISO 4217) (did you mean \"USD\"?)\n"},
         {"\"amounts\":[{\"basis\":\"paid\"}]",
          "1 <{\"basis\":\"paid\"}> /amounts/0 error missing-key: amount lacks \"value\"\n"
          "1 <{\"basis\":\"paid\"}> /amounts/0 error missing-key: amount lacks \"currency\"\n"
@@ -235,7 +235,8 @@ static void wrong_parties(void **state) {
         "2 <7> /parties/1 error wrong-type: party is a number, expected an object\n"
         "2 <\"\"> /parties/2 error wrong-value: \"party\" is empty (leave it out when it is not "
         "known)\n"
-        "3 <\"X\"> /parties error wrong-type: \"parties\" is a string, expected an array\n");
+        "3 <\"X\"> /parties error wrong-type: \"parties\" is a string, expected an array (write a "
+        "list: [\"X\"])\n");
     assert_records(fixture, "");
 }
 

@@ -182,7 +182,8 @@ static void unknown_codes_are_warnings(void **state) {
     assert_brief(fixture, "1 <\"ZZ\"> /venue/country warning unknown-term: \"ZZ\" is no country "
                           "code of ISO 3166-1; it is kept as it stands\n"
                           "1 <\"UDS\"> /amounts/0/currency warning unknown-term: \"UDS\" is no "
-                          "currency code of ISO 4217; it is kept as it stands\n");
+                          "currency code of ISO 4217; it is kept as it stands (did you mean "
+                          "\"USD\"?)\n");
 }
 
 int main(void) {

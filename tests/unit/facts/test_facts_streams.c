@@ -25,8 +25,7 @@ static void documents_say_what_they_are(void **state) {
     FactsFixture *fixture = *state;
     read_text(fixture, "f.json", "{\"facts\": 2, \"partnership\": []}");
     assert_brief(fixture,
-                 "1 <2> /facts error wrong-value: \"facts\" is 2, expected a whole number from 1 "
-                 "to 1\n"
+                 "1 <2> /facts error wrong-value: \"facts\" is 2, expected 1\n"
                  "1 <{\"facts\": 2, \"partnershi...>  error missing-key: facts lacks "
                  "\"partnerships\"\n"
                  "1 <\"partnership\"> /partnership error unknown-key: unknown key \"partnership\" "
