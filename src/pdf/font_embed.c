@@ -131,14 +131,21 @@ static void learn_texts(EmbeddedFont *font, const GlyphRun *run, const GlyphClus
     }
 }
 
+static bool has_ink(const EmbeddedFont *font, guint32 glyph) {
+    hb_glyph_extents_t box;
+    return !hb_font_get_glyph_extents(font->face->hb_font, glyph, &box) ||
+           (box.width && box.height);
+}
+
 // For the edges of letters from right to left: the zero width non-joiner, read as a zero width
-// space.
+// space. Fonts may draw it, as Noto Nastaliq does, since shaping takes it out.
 static void need_edge(EmbeddedFont *font) {
     if (font->edge)
         return;
     font->edge = font->space;
     guint32 glyph;
-    if (!hb_font_get_nominal_glyph(font->face->hb_font, 0x200C, &glyph) || font->glyphs[glyph].text)
+    if (!hb_font_get_nominal_glyph(font->face->hb_font, 0x200C, &glyph) ||
+        font->glyphs[glyph].text || has_ink(font, glyph))
         return;
     font->edge = glyph;
     font->glyphs[glyph].used = true;
