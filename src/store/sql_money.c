@@ -68,18 +68,6 @@ static bool is_sum(const SqlMoney *money, guint index) {
            is_one_of(token->word, sums, G_N_ELEMENTS(sums));
 }
 
-// The parenthesis that closes the one at the index; the end when none does.
-static guint close_of(const SqlMoney *money, guint open) {
-    guint depth = 0, i = open;
-    for (; token_at(money, i)->kind != TOKEN_END; i++) {
-        if (is_sign(money, i, "("))
-            depth++;
-        else if (is_sign(money, i, ")") && --depth == 0)
-            return i;
-    }
-    return i;
-}
-
 // The comma at the level of a call's arguments, from an index on; the call's end when there is
 // none.
 static guint comma_of(const SqlMoney *money, guint from, guint close) {
@@ -87,7 +75,7 @@ static guint comma_of(const SqlMoney *money, guint from, guint close) {
         if (is_sign(money, i, ","))
             return i;
         if (is_sign(money, i, "("))
-            i = close_of(money, i);
+            i = sql_token_close(money->sql, money->tokens, i);
     }
     return close;
 }
@@ -117,7 +105,7 @@ static guint find_amount(const SqlMoney *money, guint from, guint to) {
         if (is_word(money, i, "select"))
             return 0;
         if (is_sum(money, i) || (is_word(money, i, "count") && is_sign(money, i + 1, "(")))
-            i = close_of(money, i + 1);
+            i = sql_token_close(money->sql, money->tokens, i + 1);
         else if (kind_at(money, i) >= 0)
             return i;
     }
@@ -126,7 +114,7 @@ static guint find_amount(const SqlMoney *money, guint from, guint to) {
 
 // The name in sum(sum(amount)) OVER (), which is over groups: the first of them speaks for each.
 static guint find_inner(const SqlMoney *money, guint from, guint to) {
-    if (!is_sum(money, from) || close_of(money, from + 1) + 1 != to)
+    if (!is_sum(money, from) || sql_token_close(money->sql, money->tokens, from + 1) + 1 != to)
         return 0;
     guint last = to - 2, first = from + 2;
     bool is_plain = last == first || (last == first + 2 && is_sign(money, first + 1, "."));
@@ -148,7 +136,8 @@ static char *text_of(const Call *call) {
 }
 
 static void add_call(SqlMoney *money, guint index) {
-    guint close = close_of(money, index + 1), comma = comma_of(money, index + 2, close);
+    guint close = sql_token_close(money->sql, money->tokens, index + 1),
+          comma = comma_of(money, index + 2, close);
     bool has_currency = comma < close;
     guint inner = find_inner(money, index + 2, comma);
     guint amount = inner ? inner : find_amount(money, index + 2, comma);
@@ -200,7 +189,7 @@ static int kind_of_formula(const SqlMoney *money, guint from, guint to) {
         int kind = kind_at(money, i);
         if ((is_word(money, i, "filter") || is_word(money, i, "over")) &&
             is_sign(money, i + 1, "(")) {
-            i = close_of(money, i + 1);
+            i = sql_token_close(money->sql, money->tokens, i + 1);
         } else if (kind >= 0) {
             if (found >= 0)
                 return -1;

@@ -116,6 +116,18 @@ bool sql_token_is_sign(const char *sql, const SqlToken *token, const char *sign)
            strncmp(sql + token->start, sign, length) == 0;
 }
 
+guint sql_token_close(const char *sql, const GArray *tokens, guint open) {
+    guint depth = 0, i = open;
+    for (; i + 1 < tokens->len; i++) {
+        const SqlToken *token = &g_array_index(tokens, SqlToken, i);
+        if (sql_token_is_sign(sql, token, "("))
+            depth++;
+        else if (sql_token_is_sign(sql, token, ")") && --depth == 0)
+            return i;
+    }
+    return i;
+}
+
 static void clear_token(void *token) {
     g_free(((SqlToken *)token)->word);
 }

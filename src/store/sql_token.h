@@ -25,5 +25,7 @@ typedef struct {
 GArray *sql_tokens_cut(const char *sql, gsize *bad);
 bool sql_token_is_word(const SqlToken *token, const char *word);
 bool sql_token_is_sign(const char *sql, const SqlToken *token, const char *sign);
+// The parenthesis that closes the one at the index; the last token when none does.
+guint sql_token_close(const char *sql, const GArray *tokens, guint open);
 // Words of the grammar, which are neither functions, nor types, nor aliases.
 bool sql_is_keyword(const char *word);

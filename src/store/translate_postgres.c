@@ -262,17 +262,6 @@ static bool check_format(Work *work, const SqlToken *token) {
 
 // --- calls ---
 
-static guint close_of(const Work *work, guint open) {
-    guint depth = 0, i = open;
-    for (; token_at(work, i)->kind != TOKEN_END; i++) {
-        if (is_sign(work, i, "("))
-            depth++;
-        else if (is_sign(work, i, ")") && --depth == 0)
-            return i;
-    }
-    return i;
-}
-
 // Whether names and commas, and nothing else, stand between the parentheses.
 static bool holds_names(const Work *work, guint open, guint close) {
     for (guint i = open + 1; i < close; i++) {
@@ -285,7 +274,7 @@ static bool holds_names(const Work *work, guint open, guint close) {
 
 // A name before "(" that names a table's columns: WITH name(a, b) AS (, or AS name(a, b).
 static bool names_columns(const Work *work, guint index) {
-    guint close = close_of(work, index + 1);
+    guint close = sql_token_close(work->sql, work->tokens, index + 1);
     if (index == 0 || !holds_names(work, index + 1, close))
         return false;
     if (is_word(work, index - 1, "as"))
