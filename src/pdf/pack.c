@@ -8,7 +8,7 @@
 
 #include <libdeflate.h>
 
-enum { LEVEL = 6, LEVEL_REST = 5, FIRST_COUNT = 100, WAITING_MAX = 32, THREADS_MAX = 4 };
+enum { LEVEL = 6, LEVEL_REST = 5, FIRST_COUNT = 100, WAITING_MAX = 32 };
 
 struct PackQueue {
     GThreadPool *pool;
@@ -81,9 +81,8 @@ void pack_queue_add(PackQueue *queue, guint number, GString *members, GBytes *da
     g_queue_push_tail(&queue->streams, stream);
     if (stream->done)
         return;
-    if (!queue->pool) // of its own threads: those that pools share are not there after a fork
-        queue->pool = g_thread_pool_new(pack, NULL, (gint)MIN(g_get_num_processors(), THREADS_MAX),
-                                        /*exclusive=*/TRUE, NULL);
+    if (!queue->pool)
+        queue->pool = g_thread_pool_new(pack, NULL, (gint)g_get_num_processors(), FALSE, NULL);
     if (g_thread_pool_unprocessed(queue->pool) < WAITING_MAX)
         g_thread_pool_push(queue->pool, stream, NULL);
     else

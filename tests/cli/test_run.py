@@ -96,6 +96,16 @@ class Days(Night):
         return sorted(path.name for path in (self.folder / 'out').iterdir() if path.name[0] == '2')
 
 
+class Threads(Night):
+    def test_lines_parsed_ahead_leave_no_thread_to_wait_for(self):
+        """Processes for reports are started after many lines were parsed by threads, which they do not have."""
+        self.write('facts/many.jsonl', ''.join(json.dumps({'record': 'partnership', **fact(100 + i)}) + '\n' for i in range(4000)))
+        self.write('layout.json', {**LAYOUT, 'body': LAYOUT['body'][:1]})
+        self.jobs(*(self.report(name, params={'word': name}) for name in 'abcd'), limits={'seconds': 60})
+        self.good()
+        self.assertEqual(set(self.statuses().values()), {'written'})
+
+
 class Reports(Night):
     def test_bytes_are_those_of_render(self):
         self.jobs(self.report('a'), self.report('b', params={'word': 'b'}), self.report('bare', attachments=False))
