@@ -32,13 +32,15 @@ static void add_entry(json_t *files, const char *folder, const char *name) {
                         json_pack("[I, I]", (json_int_t)status.st_size, (json_int_t)time_ns));
 }
 
-static bool is_removed(const Run *run, const char *name) {
+// Names of reports that nobody asks for any more.
+static GHashTable *list_removed(const Run *run) {
+    GHashTable *names = g_hash_table_new(g_str_hash, g_str_equal);
     for (guint i = 0; i < run->record->reports->len; i++) {
         const RunReport *report = run_record_nth(run->record, i);
-        if (report->status == RUN_REMOVED && strcmp(report->name, name) == 0)
-            return true;
+        if (report->status == RUN_REMOVED)
+            g_hash_table_add(names, (gpointer)report->name);
     }
-    return false;
+    return names;
 }
 
 static void add_report(const Run *run, json_t *files, const char *folder, const char *file) {
@@ -52,13 +54,13 @@ static void add_report(const Run *run, json_t *files, const char *folder, const 
 // All that stands in the folder, also what this run was not asked to look at.
 static json_t *list_own(const Run *run, const StateRun *own) {
     json_t *files = json_object();
-    bool has_removed = run_record_count(run->record, RUN_REMOVED) > 0;
+    g_autoptr(GHashTable) removed = list_removed(run);
     GHashTableIter iter;
     gpointer name, value;
     g_hash_table_iter_init(&iter, run->state->reports);
     while (g_hash_table_iter_next(&iter, &name, &value)) {
         const StateReport *report = value;
-        if (strcmp(report->folder, own->folder) == 0 && !(has_removed && is_removed(run, name)))
+        if (strcmp(report->folder, own->folder) == 0 && !g_hash_table_contains(removed, name))
             add_report(run, files, own->folder, report->file);
     }
     for (guint i = 0; i < own->file_count; i++)
