@@ -341,6 +341,17 @@ char *file_resolve(const char *base, const char *name) {
     return g_build_filename(base, name, NULL);
 }
 
+char *file_relative(const char *base, const char *path) {
+    g_autofree char *folder = g_canonicalize_filename(base, NULL);
+    g_autofree char *full = g_canonicalize_filename(path, NULL);
+    gsize length = strcmp(folder, "/") == 0 ? 0 : strlen(folder);
+    if (strcmp(full, folder) == 0)
+        return g_strdup(".");
+    if (strncmp(full, folder, length) != 0 || full[length] != '/')
+        return g_steal_pointer(&full);
+    return g_strdup(full + length + 1);
+}
+
 // The path with links followed as far as it exists; the rest, which does not exist, is appended.
 // NULL when the rest climbs ("..") or a link leads nowhere. New string.
 static char *real_path(const char *path) {

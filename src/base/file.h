@@ -31,6 +31,9 @@ char *file_write_new(Diags *diags, const char *path, const char *prefix, const v
 bool file_sync_folder(Diags *diags, const char *path);
 // The path that `name` means when written in a file of the folder `base`. New string.
 char *file_resolve(const char *base, const char *name);
+// How a file of the folder `base` would name path, whichever way both are named now: relative when
+// it lies below, else absolute; "." is the folder itself. Links are not followed. New string.
+char *file_relative(const char *base, const char *path);
 // Whether path stays below the folder (both made absolute, symbolic links followed).
 bool file_is_below(const char *folder, const char *path);
 // SHA-256 of bytes as 64 hexadecimal digits. New string.

@@ -128,7 +128,7 @@ static bool take_lock(Run *run) {
 }
 
 static void load_state(Run *run) {
-    run->state = run_state_load(run->diags, run->base, run->hidden, run->name);
+    run->state = run_state_load(run->diags, run->base, run->jobs->folder, run->hidden, run->name);
     run->stamps = stamps_new(run->lock_fd >= 0 ? file_time(run->lock_fd) : G_MAXINT64);
     run_state_recall(run->state, run->stamps);
     run->record->run = run->options->check ? 0 : run->state->run + 1;

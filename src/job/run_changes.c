@@ -23,7 +23,7 @@ static bool is_known(const Run *run, const StateFacts *facts) {
 
 void run_find_since(Run *run) {
     const RunState *state = run->state;
-    if (!run->jobs->store || g_strcmp0(state->address, run->jobs->store) != 0)
+    if (!run->jobs->store || g_strcmp0(state->address, run_named(run, run->jobs->store)) != 0)
         return;
     const StateFacts *facts = is_repeat(run) ? &state->since : &state->published;
     if (!is_known(run, facts))
@@ -41,7 +41,7 @@ void run_note_published(Run *run) {
         state->since = (StateFacts){g_ascii_strtoll(run->since, NULL, 10), run->since_day};
     if (!run->options->only)
         state->published = (StateFacts){run->ingest, run->record->as_of};
-    state->address = run->jobs->store;
+    state->address = run_named(run, run->jobs->store);
 }
 
 // ---- what

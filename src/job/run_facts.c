@@ -5,6 +5,7 @@
 #include "facts/evidence.h"
 #include "facts/facts_files.h"
 #include "job/run_private.h"
+#include "page/theme.h"
 #include "store/ledger.h"
 
 #include <errno.h>
@@ -89,6 +90,11 @@ bool run_is_server(const char *address) {
     return strstr(address, "://") != NULL;
 }
 
+const char *run_named(const Run *run, const char *name) {
+    bool is_file = name && !run_is_server(name) && !theme_is_name(name);
+    return is_file ? run_state_file(run->state, name) : name;
+}
+
 bool run_check_store(Run *run) {
     gint64 ingest, facts, sources;
     if (!run->jobs->store)
@@ -125,7 +131,7 @@ bool run_find_facts(Run *run) {
         return true;
     if (!files)
         return look_at_store(run);
-    run->ingested_digest = digest_of(run, files, jobs->store, jobs->keep_missing);
+    run->ingested_digest = digest_of(run, files, run_named(run, jobs->store), jobs->keep_missing);
     bool is_known = g_strcmp0(run->state->ingested, run->ingested_digest) == 0 &&
                     (run_is_server(jobs->store) || g_file_test(jobs->store, G_FILE_TEST_EXISTS));
     if (!is_known)

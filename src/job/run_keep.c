@@ -72,7 +72,7 @@ static json_t *list_own(const Run *run, const StateRun *own) {
 }
 
 bool run_write_manifest(Run *run, const StateRun *own) {
-    json_t *json = json_pack("{s:s, s:o}", "folder", run_state_relative(run->state, own->folder),
+    json_t *json = json_pack("{s:s, s:o}", "folder", run_state_folder(run->state, own->folder),
                              "files", list_own(run, own));
     char *text = json_dumps(json, JSON_COMPACT | JSON_SORT_KEYS);
     g_autofree char *path = manifest_path(run, own->run);

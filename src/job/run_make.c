@@ -29,10 +29,10 @@ static void add(GChecksum *sum, const char *text) {
 static const char *digest_entry(const Run *run, const PlannedReport *planned) {
     const JobsReport *report = planned->report;
     g_autoptr(GChecksum) sum = g_checksum_new(G_CHECKSUM_SHA256);
-    add(sum, run->jobs->vocabulary);
-    add(sum, run->jobs->store);
-    add(sum, planned->layout);
-    add(sum, planned->theme);
+    add(sum, run_named(run, run->jobs->vocabulary));
+    add(sum, run_named(run, run->jobs->store));
+    add(sum, run_named(run, planned->layout));
+    add(sum, run_named(run, planned->theme));
     add(sum, planned->file);
     add(sum, report->audience);
     add(sum, report->bare ? "bare" : "");

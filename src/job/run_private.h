@@ -48,6 +48,9 @@ bool run_find_facts(Run *run);
 bool run_put_facts(Run *run);
 // Whether the address of a store is that of a server.
 bool run_is_server(const char *address);
+// A file as every way to name the jobs file names it; what is no file (NULL, the address of a
+// server, the name of a theme) as it is.
+const char *run_named(const Run *run, const char *name);
 // After reports were made: the store must be there still, and a warning tells when its facts are
 // others by now. False: the run failed.
 bool run_check_store(Run *run);

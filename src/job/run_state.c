@@ -11,18 +11,21 @@
 #include <string.h>
 #include <unistd.h>
 
-enum { STATE_LIMIT = 512 << 20, VERSION = 2 };
+enum { STATE_LIMIT = 512 << 20, VERSION = 3 };
 
-// ---- folders
+// ---- folders and files
 
-const char *run_state_relative(const RunState *state, const char *folder) {
-    gsize length = strlen(state->base);
-    if (strcmp(folder, state->base) == 0)
-        return ".";
-    bool is_below = strncmp(folder, state->base, length) == 0;
-    if (is_below && state->base[length - 1] == '/')
-        return folder + length;
-    return is_below && folder[length] == '/' ? folder + length + 1 : folder;
+static const char *relative(const RunState *state, const char *base, const char *path) {
+    g_autofree char *name = file_relative(base, path);
+    return arena_strdup(state->arena, name);
+}
+
+const char *run_state_folder(const RunState *state, const char *folder) {
+    return relative(state, state->base, folder);
+}
+
+const char *run_state_file(const RunState *state, const char *path) {
+    return relative(state, state->home, path);
 }
 
 static const char *full_folder(const RunState *state, const char *relative) {
@@ -57,7 +60,8 @@ static const char *read_stamp(RunState *state, const json_t *row) {
     *stamp =
         (Stamp){json_integer_value(json_array_get(row, 1)),
                 json_integer_value(json_array_get(row, 2)), arena_strdup(state->arena, digest)};
-    const char *kept = arena_strdup(state->arena, path);
+    g_autofree char *full = file_resolve(state->home, path);
+    const char *kept = arena_strdup(state->arena, full);
     g_hash_table_replace(state->stamps, (gpointer)kept, stamp);
     return kept;
 }
@@ -193,13 +197,15 @@ static void read_journal(RunState *state) {
     }
 }
 
-RunState *run_state_load(Diags *diags, const char *base, const char *hidden, const char *job) {
+RunState *run_state_load(Diags *diags, const char *base, const char *home, const char *hidden,
+                         const char *job) {
     Arena *arena = arena_new();
     RunState *state = arena_new0(arena, RunState);
     *state = (RunState){.arena = arena,
                         .path = arena_printf(arena, "%s/%s.state.json", hidden, job),
                         .journal = arena_printf(arena, "%s/%s.journal", hidden, job),
                         .base = arena_strdup(arena, base),
+                        .home = arena_strdup(arena, home),
                         .reports = g_hash_table_new(g_str_hash, g_str_equal),
                         .stamps = g_hash_table_new(g_str_hash, g_str_equal),
                         .runs = g_array_new(FALSE, FALSE, sizeof(StateRun)),
@@ -239,16 +245,16 @@ void run_state_recall(const RunState *state, Stamps *stamps) {
 static json_t *report_json(const RunState *state, const StateReport *report) {
     return json_pack("{s:s, s:s, s:s*, s:s, s:s, s:s, s:s*, s:s*, s:I, s:I, s:I, s:I, s:I, s:I}",
                      "name", report->name, "inputs", report->inputs, "entry", report->entry,
-                     "folder", run_state_relative(state, report->folder), "file", report->file,
+                     "folder", run_state_folder(state, report->folder), "file", report->file,
                      "sha256", report->sha256, "title", report->title, "as_of", report->as_of,
                      "bytes", (json_int_t)report->bytes, "time", (json_int_t)report->time_ns,
                      "pages", (json_int_t)report->pages, "warnings", (json_int_t)report->warnings,
                      "facts", (json_int_t)report->facts, "run", (json_int_t)report->run);
 }
 
-static json_t *stamp_json(const char *path, const Stamp *stamp) {
-    return json_pack("[s, I, I, s]", path, (json_int_t)stamp->size, (json_int_t)stamp->time_ns,
-                     stamp->digest);
+static json_t *stamp_json(const RunState *state, const char *path, const Stamp *stamp) {
+    return json_pack("[s, I, I, s]", run_state_file(state, path), (json_int_t)stamp->size,
+                     (json_int_t)stamp->time_ns, stamp->digest);
 }
 
 static bool write_line(RunState *state, json_t *json) {
@@ -283,7 +289,7 @@ bool run_state_note(RunState *state, const StateReport *report, Stamps *stamps) 
         const Stamp *stamp = settled(stamps, stamps_look(stamps, report->files[i]));
         gpointer known = NULL;
         if (state->journal_fd >= 0)
-            json_array_append_new(files, stamp_json(report->files[i], stamp));
+            json_array_append_new(files, stamp_json(state, report->files[i], stamp));
         keep_stamp(state, report->files[i], stamp);
         g_hash_table_lookup_extended(state->stamps, report->files[i], &known, NULL);
         list[i] = known;
@@ -313,7 +319,7 @@ void run_state_note_file(RunState *state, const char *path, Stamps *stamps) {
 
 static json_t *run_json(const RunState *state, const StateRun *run) {
     return json_pack("{s:I, s:s, s:s, s:I}", "run", (json_int_t)run->run, "as_of", run->as_of,
-                     "folder", run_state_relative(state, run->folder), "bytes",
+                     "folder", run_state_folder(state, run->folder), "bytes",
                      (json_int_t)run->bytes);
 }
 
@@ -342,7 +348,7 @@ static json_int_t number_of(RunState *state, GHashTable *numbers, json_t *files,
     if (number)
         return GPOINTER_TO_INT(number) - 1;
     const Stamp *stamp = g_hash_table_lookup(state->stamps, path);
-    json_array_append_new(files, stamp_json(path, stamp));
+    json_array_append_new(files, stamp_json(state, path, stamp));
     g_hash_table_insert(numbers, (gpointer)path, GINT_TO_POINTER((gint)json_array_size(files)));
     return (json_int_t)json_array_size(files) - 1;
 }

@@ -2,7 +2,8 @@
 // file it became. Two files in a hidden folder: the state, written whole at the end of a run, and
 // the journal, to which each report is added when its file stands in its place, so that a run that
 // was cut off is gone on with. On disk, folders of reports are relative to the one that holds the
-// hidden folder: a jobs file may be named in another way the next time, and all of it be moved.
+// hidden folder, and files that they are made from to that of the jobs file: it may be named in
+// another way the next time, and all of it be moved.
 #pragma once
 #include "base/json.h"
 #include "job/stamps.h"
@@ -41,6 +42,7 @@ typedef struct {
     Arena *arena;
     const char *path, *journal; // of the two files
     const char *base;           // the folder above all output
+    const char *home;           // the folder of the jobs file
     gint64 run;                 // the last one
     const char *program, *as_of;
     const char *facts;            // digest of the facts of the last run
@@ -64,8 +66,9 @@ typedef struct {
 } RunState;
 
 // Reads both files; what is missing or damaged is as if there had been no run (a warning says so).
-// base: the folder above all output; hidden: that of the two files.
-RunState *run_state_load(Diags *diags, const char *base, const char *hidden, const char *job);
+// base: the folder above all output; home: that of the jobs file; hidden: that of the two files.
+RunState *run_state_load(Diags *diags, const char *base, const char *home, const char *hidden,
+                         const char *job);
 void run_state_free(RunState *state); // accepts NULL
 const StateReport *run_state_find(const RunState *state, const char *name);
 // Hands what is known of files on to stamps.
@@ -78,7 +81,9 @@ void run_state_note_file(RunState *state, const char *path, Stamps *stamps);
 // Writes down that the run has begun. False and reported on failure.
 bool run_state_open_journal(Diags *diags, RunState *state, const StateRun *run);
 // A folder as other ways to name the same base name it too; in the state's memory.
-const char *run_state_relative(const RunState *state, const char *folder);
+const char *run_state_folder(const RunState *state, const char *folder);
+// A file as other ways to name the same jobs file name it too; in the state's memory.
+const char *run_state_file(const RunState *state, const char *path);
 // Writes the state and ends the journal. Only reports and files whose names or paths are in the set
 // `names` stay, and the files of these reports. False and reported on failure.
 bool run_state_save(Diags *diags, RunState *state, GHashTable *names);

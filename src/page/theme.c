@@ -14,7 +14,7 @@
 
 // ---- files
 
-static bool is_bare_name(const char *name) {
+bool theme_is_name(const char *name) {
     return !strchr(name, '/') && !g_str_has_suffix(name, ".json");
 }
 
@@ -34,7 +34,7 @@ static char *find_in(const char *folder, const char *name) {
 
 const char *theme_find(Arena *arena, const char *name, const char *folder, const char *shipped) {
     g_autofree char *path = NULL;
-    if (!is_bare_name(name)) {
+    if (!theme_is_name(name)) {
         path = file_resolve(folder, name);
         return arena_strdup(arena, path);
     }
@@ -483,7 +483,7 @@ static const Theme *load_theme(const ThemeInput *input, const char *path) {
 
 const Theme *theme_read(const ThemeInput *input) {
     const char *path = input->path;
-    if (path && is_bare_name(path))
+    if (path && theme_is_name(path))
         path = theme_find(input->arena, path, ".", input->shipped);
     if (path || !input->path || strcmp(input->path, THEME_PLAIN) == 0)
         return load_theme(input, path);

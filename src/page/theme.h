@@ -187,6 +187,8 @@ const Theme *theme_load(Arena *arena, Diags *diags, TextEngine *engine, const ch
                         const Place *at, GPtrArray *documents);
 enum { THEME_DEPTH_LIMIT = 8 };
 
+// Whether a theme is named by a bare name ("slate"), not by a path.
+bool theme_is_name(const char *name);
 // The file of a theme that was named by a path ("themes/mine.json") or a bare name ("slate", which
 // is slate.json in `folder`, in its themes/, or in themes/ of the shipped layouts). A path that is
 // not there is given all the same; NULL when a bare name is found nowhere. In the arena.

@@ -131,6 +131,27 @@ class Reports(Night):
         self.assertTrue(all(report['skipped'] for report in self.record()['reports']))
         self.assertEqual(times, [path.stat().st_mtime_ns for path in (self.folder / 'out').glob('*.pdf')])
 
+    def test_however_the_jobs_file_is_named(self):
+        """The same folder by a relative path, from another folder, or moved is the same job."""
+        home, moved = self.folder / 'night', self.folder / 'moved'
+        self.write('night/facts/a.json', {'facts': 1, 'partnerships': [fact(1)]})
+        self.write('night/layout.json', LAYOUT)
+        self.write('night/mine.json', {'theme': 1, 'extends': 'slate'})
+        self.write('night/jobs.json', {'jobs': 1, 'facts': ['facts'], 'out': 'out', 'store': 'facts.db',
+                                       'reports': [self.report('a', theme='mine'), self.report('b', theme='paper')]})
+        def night(jobs, cwd):
+            done = accord('run', jobs, '--as-of', '2026-01-02', cwd=cwd)
+            self.assertEqual(done.returncode, 0, done.stderr)
+            return done.stderr.splitlines()[-1]
+        self.assertIn('2 written, 0 unchanged', night('jobs.json', home))
+        for jobs, cwd in (('night/jobs.json', self.folder), (home / 'jobs.json', '/'), ('../night/jobs.json', home)):
+            self.assertIn('0 written, 2 unchanged', night(jobs, cwd))
+            self.assertTrue(all(report['skipped'] for report in self.record('night/out')['reports']))
+        home.rename(moved)
+        self.assertIn('0 written, 2 unchanged', night('jobs.json', moved))
+        self.write('moved/mine.json', {'theme': 1, 'extends': 'paper'})
+        self.assertIn('1 written, 1 unchanged', night('moved/jobs.json', self.folder))
+
     def test_a_night_without_changes_carries_the_numbers(self):
         self.write('facts/s.json', {'facts': 1, 'partnerships': [], 'sources': [{'id': 's', 'title': 'S'}]})
         for more in ({}, {'store': 'facts.db'}, {'store': 'facts.db', 'facts': []}):

@@ -325,6 +325,23 @@ static void names_are_relative_to_the_folder(void **state) {
     }
 }
 
+static void names_are_told_from_the_folder(void **state) {
+    (void)state;
+    static const char *const cases[][3] = {
+        {"/srv/night", "/srv/night/out/a.pdf", "out/a.pdf"},
+        {"/srv/night/", "/srv/night", "."},
+        {"/srv/night", "/srv/nightly/a", "/srv/nightly/a"},
+        {"/srv/night", "/srv/night/../a", "/srv/a"},
+        {"/", "/a", "a"},
+        {"night", "night/./themes//a.json", "themes/a.json"},
+        {".", "a.json", "a.json"},
+    };
+    for (gsize i = 0; i < G_N_ELEMENTS(cases); i++) {
+        g_autofree char *name = file_relative(cases[i][0], cases[i][1]);
+        assert_string_equal(name, cases[i][2]);
+    }
+}
+
 static void paths_stay_below_their_folder(void **state) {
     Fixture *f = *state;
     g_autofree char *folder = path_of(f, "in");
@@ -398,6 +415,7 @@ int main(void) {
         FILE_TEST(devices_are_written_straight),
         FILE_TEST(writes_standard_output),
         FILE_TEST(names_are_relative_to_the_folder),
+        FILE_TEST(names_are_told_from_the_folder),
         FILE_TEST(paths_stay_below_their_folder),
         FILE_TEST(hashes_bytes),
     };
