@@ -1,19 +1,21 @@
-// {"block": "conflicts", "data"?, "partnership"?, "sort"?, "limit"?, "more"?, "empty"?}: what the
-// records of one partnership disagree on: the value that is shown, the one that is claimed too, and
-// why it was not chosen. "data" has the fields of the dataset "conflicts".
+// {"block": "conflicts", "data"?, "partnership"?, "sources"?, "sort"?, "limit"?, "more"?,
+// "empty"?}: what the records of one partnership disagree on: the value that is shown, the one that
+// is claimed too, and why it was not chosen. Both values cite the source that says so, where the
+// data names it. "data" has the fields of the dataset "conflicts".
 #include "page/block_kinds.h"
 #include "page/table_spec.h"
 
 typedef struct {
     TableSpec table; // its columns are made when composing, since their heads are words
     FieldSpec partnership;
+    bool cited;
 } ConflictsSpec;
 
 // JSON pointers of members are shown as their names.
 static const JsonNode *usual_data(BlockReader *context) {
     static const char sql[] =
-        "SELECT fact, title, replace(substr(field, 2), '_', ' ') AS field, chosen, other, rule"
-        " FROM conflicts ORDER BY fact, position";
+        "SELECT fact, title, replace(substr(field, 2), '_', ' ') AS field, chosen, other,"
+        " rule, chosen_source, other_source FROM conflicts ORDER BY fact, position";
     JsonDoc *doc = json_doc_wrap(json_pack("{s:s}", "sql", sql), "conflicts");
     g_ptr_array_add(context->documents, doc);
     return json_doc_root(doc);
@@ -27,6 +29,10 @@ void *conflicts_read(BlockReader *context, Reader *reader) {
         spec->partnership = (FieldSpec){0};
     else
         spec_field(reader, "partnership", &spec->partnership);
+    static const Keyword ways[] = {{"none", false}, {"notes", true}, {NULL, 0}};
+    int way = true;
+    reader_keyword(reader, "sources", ways, &way);
+    spec->cited = way;
     spec->table.head = true;
     spec_data(reader, "data", &spec->table.data);
     if (!spec->table.data)
@@ -35,14 +41,15 @@ void *conflicts_read(BlockReader *context, Reader *reader) {
     return spec;
 }
 
-static void add_column(Compose *compose, TableSpec *table, const FieldSpec *field, Word word,
-                       double share) {
+static TableColumnSpec *add_column(Compose *compose, TableSpec *table, const FieldSpec *field,
+                                   Word word, double share) {
     TableColumnSpec *column = &table->columns[table->column_count++];
     *column = table_column_of(field->name);
     column->field = *field;
     column->word = words_text(compose->words, word);
     if (share > 0)
         column->width = (Track){TRACK_FRACTION, share};
+    return column;
 }
 
 void conflicts_compose(Compose *compose, const Block *block) {
@@ -50,10 +57,11 @@ void conflicts_compose(Compose *compose, const Block *block) {
         const char *field;
         Word word;
         double share;
-    } columns[] = {{"field", WORD_FIELD, 0},
-                   {"chosen", WORD_CHOSEN, 1.5},
-                   {"other", WORD_CLAIMED, 1.5},
-                   {"rule", WORD_RULE, 1}};
+        const char *source;
+    } columns[] = {{"field", WORD_FIELD, 0, NULL},
+                   {"chosen", WORD_CHOSEN, 1.5, "chosen_source"},
+                   {"other", WORD_CLAIMED, 1.5, "other_source"},
+                   {"rule", WORD_RULE, 1, NULL}};
     const ConflictsSpec *spec = block->spec;
     TableSpec table = spec->table;
     table.columns = arena_array(compose->arena, TableColumnSpec, G_N_ELEMENTS(columns) + 1);
@@ -62,7 +70,9 @@ void conflicts_compose(Compose *compose, const Block *block) {
         add_column(compose, &table, &spec->partnership, WORD_PARTNERSHIP, 2);
     for (guint i = 0; i < G_N_ELEMENTS(columns); i++) {
         const FieldSpec field = {columns[i].field, block->node};
-        add_column(compose, &table, &field, columns[i].word, columns[i].share);
+        TableColumnSpec *column =
+            add_column(compose, &table, &field, columns[i].word, columns[i].share);
+        column->cites = spec->cited ? columns[i].source : NULL;
     }
     table_add_data(compose, &table);
 }

@@ -65,7 +65,7 @@ void citations_free(Citations *citations) {
     g_free(citations);
 }
 
-static int compare_numbers(const void *a, const void *b) {
+int citations_compare(const void *a, const void *b) {
     guint left = *(const guint *)a, right = *(const guint *)b;
     return (left > right) - (left < right);
 }
@@ -83,7 +83,7 @@ const guint *citations_of_row(Citations *citations, Arena *arena, const Table *t
         if (of_fact)
             g_array_append_vals(all, of_fact->data, of_fact->len);
     }
-    g_array_sort(all, compare_numbers);
+    g_array_sort(all, citations_compare);
     guint *numbers = arena_array(arena, guint, all->len);
     for (guint i = 0; i < all->len; i++) {
         guint number = g_array_index(all, guint, i);

@@ -11,5 +11,7 @@ void citations_free(Citations *citations); // accepts NULL
 // nothing is known.
 const guint *citations_of_row(Citations *citations, Arena *arena, const Table *table, guint row,
                               guint *count);
+// Orders numbers (guint), ascending.
+int citations_compare(const void *a, const void *b);
 // The number of a source by its id; 0 when there is none.
 guint citations_number(const Citations *citations, const char *source);

@@ -20,11 +20,6 @@ void cite_read(Reader *reader, CiteSpec *out) {
                    "\"data\" of a text says whose sources are cited, and none are");
 }
 
-static int compare_numbers(const void *a, const void *b) {
-    guint left = *(const guint *)a, right = *(const guint *)b;
-    return (left > right) - (left < right);
-}
-
 static void add_row(Compose *compose, const Table *table, guint row, GArray *numbers) {
     guint count;
     const guint *found =
@@ -46,7 +41,7 @@ static void find_numbers(Compose *compose, const CiteSpec *spec, GArray *numbers
         add_row(compose, table, row, numbers);
     for (guint i = 0; table && spec->data && i < table->row_count; i++)
         add_row(compose, table, i, numbers);
-    g_array_sort(numbers, compare_numbers);
+    g_array_sort(numbers, citations_compare);
 }
 
 static guint drop_doubles(GArray *numbers) {

@@ -18,7 +18,7 @@ enum { CITATIONS_SHOWN = 4 };
 
 typedef struct {
     const TableColumnSpec *spec;
-    Field field, link, note;
+    Field field, link, note, cites;
     CellFormat format;
     double greatest; // of the numbers, for bars
 } BoundColumn;
@@ -34,6 +34,7 @@ typedef struct {
     GArray *rows;       // of TableRow
     GHashTable *marks;  // text of a note to its mark
     GPtrArray *notes;   // their texts, in the order of their marks
+    GArray *cited;      // of guint: sources whose notes the row in making has
     const char **texts; // of the cells of a long table, row by row; NULL: cells are made at once
     TableTrace *trace;  // NULL: nobody asked
 } Maker;
@@ -120,6 +121,11 @@ static void bind_heads(Maker *maker, guint i) {
             template_expand(maker->compose->scope, spec->under[level], TEMPLATE_PLAIN);
 }
 
+static bool cites_source(const Maker *maker, guint column) {
+    const char *field = maker->spec->columns[column].cites;
+    return field && table_column(maker->table, field);
+}
+
 static void bind_column(Maker *maker, guint i) {
     const TableColumnSpec *spec = &maker->spec->columns[i];
     Arena *arena = maker->compose->arena;
@@ -131,6 +137,8 @@ static void bind_column(Maker *maker, guint i) {
         bound->link = field_bind(arena, table, spec->link.name);
     if (spec->note.name)
         bound->note = field_bind(arena, table, spec->note.name);
+    if (cites_source(maker, i))
+        bound->cites = field_bind(arena, table, spec->cites);
     bound->format =
         cell_format_of(maker->compose->scope, &bound->field, table->row_count, spec->format);
     if (spec->look == CELL_SPARK) // of the last number of each
@@ -333,18 +341,48 @@ static TableCell make_cell(const Maker *maker, guint column, guint row, const ch
     return cell;
 }
 
-// The notes of the sources that the row's cell names.
-static void add_source_notes(Maker *maker, const guint *numbers, guint count, TableRow *row) {
-    const Slab **notes = arena_array(maker->compose->arena, const Slab *, count);
-    for (guint i = 0; i < count; i++) {
-        notes[row->note_count] = source_note(maker->compose, numbers[i]);
+static bool has_citations(const Maker *maker) {
+    for (guint i = 0; i < maker->spec->column_count; i++)
+        if (cites_source(maker, i))
+            return true;
+    return maker->spec->sources != SOURCES_NONE;
+}
+
+// The notes of the sources that the row's cells name, ascending.
+static void add_source_notes(Maker *maker, TableRow *row) {
+    g_array_sort(maker->cited, citations_compare);
+    const Slab **notes = arena_array(maker->compose->arena, const Slab *, maker->cited->len);
+    for (guint i = 0; i < maker->cited->len; i++) {
+        notes[row->note_count] = source_note(maker->compose, g_array_index(maker->cited, guint, i));
         row->note_count += notes[row->note_count] != NULL;
     }
     row->notes = notes;
+    g_array_set_size(maker->cited, 0);
+}
+
+// The text, and after it the number of the source that says so: "signed [2]".
+static TableCell cite_source(Maker *maker, guint column, guint row, TableCell cell) {
+    const BoundColumn *bound = &maker->bound[column];
+    Value source = cites_source(maker, column) ? field_value(&bound->cites, row) : value_null();
+    guint number =
+        source.type == VALUE_STRING
+            ? citations_number(page_state_citations(maker->compose->state), source.as.string)
+            : 0;
+    if (!number || cell.muted || !cell.text)
+        return cell;
+    const MarkdownSpan spans[] = {
+        {.text = typeset_isolated(maker->compose, cell.text), .link = cell.link},
+        {.text = "\xC2\xA0"},
+        {.text = source_note_mark(maker->compose, number),
+         .link = arena_printf(maker->compose->arena, "#source-%u", number)}};
+    g_array_append_val(maker->cited, number);
+    cell.spans = arena_memdup(maker->compose->arena, spans, sizeof spans);
+    cell.span_count = G_N_ELEMENTS(spans);
+    return cell;
 }
 
 // "1, 4, 7", each number a link to its source; "[1] [4] [7]" where notes say what they are.
-static TableCell citation_cell(Maker *maker, guint row, TableRow *made) {
+static TableCell citation_cell(Maker *maker, guint row) {
     Arena *arena = maker->compose->arena;
     Citations *citations = page_state_citations(maker->compose->state);
     guint count;
@@ -354,7 +392,7 @@ static TableCell citation_cell(Maker *maker, guint row, TableRow *made) {
     guint shown = MIN(count, CITATIONS_SHOWN);
     bool noted = maker->spec->sources == SOURCES_NOTES;
     if (noted)
-        add_source_notes(maker, numbers, shown, made);
+        g_array_append_vals(maker->cited, numbers, shown);
     MarkdownSpan *spans = arena_array(arena, MarkdownSpan, 2 * (gsize)shown + 1);
     guint at = 0;
     for (guint i = 0; i < shown; i++) {
@@ -394,11 +432,14 @@ static void add_row(Maker *maker, guint row) {
         return;
     }
     TableCell *cells = arena_array(maker->compose->arena, TableCell, maker->columns);
-    for (guint i = 0; i < maker->spec->column_count; i++)
-        cells[i] = make_cell(maker, i, row, cell_text(maker, i, row), maker->compose->arena);
     TableRow made = {.kind = ROW_DATA, .cells = cells};
+    for (guint i = 0; i < maker->spec->column_count; i++) {
+        TableCell cell = make_cell(maker, i, row, cell_text(maker, i, row), maker->compose->arena);
+        cells[i] = cite_source(maker, i, row, cell);
+    }
     if (maker->spec->sources)
-        cells[maker->columns - 1] = citation_cell(maker, row, &made);
+        cells[maker->columns - 1] = citation_cell(maker, row);
+    add_source_notes(maker, &made);
     g_array_append_val(maker->rows, made);
 }
 
@@ -475,6 +516,7 @@ static void maker_release(void *data) {
     g_array_unref(maker->rows);
     g_hash_table_unref(maker->marks);
     g_ptr_array_unref(maker->notes);
+    g_array_unref(maker->cited);
 }
 
 void table_add_data(Compose *compose, const TableSpec *spec) {
@@ -491,11 +533,12 @@ void table_add_data(Compose *compose, const TableSpec *spec) {
                      .table = pick_rows(compose, spec, table),
                      .rows = g_array_new(FALSE, FALSE, sizeof(TableRow)),
                      .marks = g_hash_table_new(g_str_hash, g_str_equal),
-                     .notes = g_ptr_array_new()};
+                     .notes = g_ptr_array_new(),
+                     .cited = g_array_new(FALSE, FALSE, sizeof(guint))};
     arena_own(compose->arena, maker, maker_release);
     bind_columns(maker);
     maker->trace = table_trace_new(compose, spec, maker->table, table);
-    if (!spec->sources && table_is_long(compose, maker->table->row_count))
+    if (!has_citations(maker) && table_is_long(compose, maker->table->row_count))
         maker->texts = arena_array(compose->arena, const char *,
                                    (gsize)maker->table->row_count * maker->columns);
     add_rows(maker);

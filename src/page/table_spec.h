@@ -25,9 +25,10 @@ typedef struct {
     FieldSpec note;                          // field with a note to the cell
     int total;                               // aggregate operation; negative: none
     FieldSpec link;                          // field with a URL
-    int look;                                // CellLook
-    gint64 max_lines;                        // 0: all
-    guint ink_count;                         // colours by value
+    const char *cites; // field with the id of a source, cited after the text; need not be there
+    int look;          // CellLook
+    gint64 max_lines;  // 0: all
+    guint ink_count;   // colours by value
     const InkRule *inks;
     bool states; // values are states of commitments, printed in the words of the language
 } TableColumnSpec;

@@ -193,7 +193,8 @@ class Merge(unittest.TestCase):
         self.run_accord('render', 'l.json', '-f', 'a.json', '-f', 'b.json', '-o', 'o.pdf')
         text = tool('pdftotext', '-layout', self.folder / 'o.pdf', '-')
         self.assertRegex(text, r'Field +Shown +Also claimed +Because')
-        self.assertRegex(text, r'status +signed +discussed +newer source')
+        self.assertRegex(text, r'status +signed\s\[2\] +discussed\s\[1\] +newer source')
+        self.assertRegex(text, r'(?m)^ *\[1\]\s.*\n *\[2\]\s.*Times')
         self.assertIn('Nothing to show', text)
         self.run_accord('verify', 'o.pdf')
 
