@@ -5,7 +5,6 @@
 #include "base/format.h"
 
 #include <string.h>
-#include <sys/ioctl.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -18,13 +17,6 @@ bool environment_wants_colour(int descriptor) {
     const char *term = g_getenv("TERM");
     return environment_is_terminal(descriptor) && !(no_colour && *no_colour) &&
            g_strcmp0(term, "dumb") != 0;
-}
-
-guint environment_columns(void) {
-    struct winsize size;
-    if (ioctl(STDERR_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_col > 0)
-        return size.ws_col;
-    return 80;
 }
 
 char *environment_source_date(void) {

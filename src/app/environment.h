@@ -6,7 +6,6 @@
 
 bool environment_is_terminal(int descriptor);
 bool environment_wants_colour(int descriptor); // a terminal, and neither NO_COLOR nor TERM=dumb
-guint environment_columns(void);               // of the terminal on standard error, or 80
 // SOURCE_DATE_EPOCH as an ISO date; NULL when unset or malformed. New string.
 char *environment_source_date(void);
 char *environment_local_day(void);           // by the clock, where one is; likewise

@@ -29,7 +29,7 @@ char *reading_password(Diags *diags, const char *where) {
     return value;
 }
 
-GBytes *reading_file(Diags *diags, const char *path) {
+static GBytes *reading_file(Diags *diags, const char *path) {
     g_autoptr(GError) error = NULL;
     char *data = NULL;
     gsize length = 0;

@@ -18,5 +18,4 @@ void reading_options_clear(ReadingOptions *options);
 // string.
 char *reading_password(Diags *diags, const char *where);
 // NULL and reported on failure.
-GBytes *reading_file(Diags *diags, const char *path);
 PdfReader *reading_open(Diags *diags, const char *path, const ReadingOptions *options);

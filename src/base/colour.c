@@ -289,25 +289,14 @@ static bool rgb_from_numbers(const Numbers *numbers, Colour *out) {
     return true;
 }
 
-// CSS Color 4, section 7: hue in degrees, the others 0 to 1.
-static double hsl_channel(double hue, double saturation, double lightness, int offset) {
-    double k = fmod(offset + hue / 30, 12);
-    double amplitude = saturation * MIN(lightness, 1 - lightness);
-    return lightness - amplitude * MAX(-1, MIN(MIN(k - 3, 9 - k), 1));
-}
-
+// CSS Color 4, section 7.
 static bool hsl_from_numbers(const Numbers *numbers, Colour *out) {
     if (numbers->percent[0] || !numbers->percent[1] || !numbers->percent[2] ||
         !isfinite(numbers->value[0]))
         return false;
-    double hue = fmod(numbers->value[0], 360);
-    if (hue < 0)
-        hue += 360;
-    double saturation = clamp_unit(numbers->value[1] / 100);
-    double lightness = clamp_unit(numbers->value[2] / 100);
-    *out = (Colour){hsl_channel(hue, saturation, lightness, 0),
-                    hsl_channel(hue, saturation, lightness, 8),
-                    hsl_channel(hue, saturation, lightness, 4), alpha_of(numbers)};
+    Hsl hsl = {numbers->value[0], clamp_unit(numbers->value[1] / 100),
+               clamp_unit(numbers->value[2] / 100)};
+    *out = colour_from_hsl(hsl, alpha_of(numbers));
     return true;
 }
 

@@ -25,7 +25,15 @@ typedef struct {
 Oklab colour_to_oklab(Colour colour);
 // Machado, Oliveira, Fernandes 2009, severity 1. kind: 'p'rotanopia, 'd'euteranopia, 't'ritanopia.
 Colour colour_simulate(Colour colour, char kind);
-// CIE 1976 Lab under D50, as d3-color has it (https://d3js.org/d3-color). l is 0 to 100. Colours
+// Hue in degrees, saturation and lightness 0 to 1, as d3-color has them
+// (https://d3js.org/d3-color). A grey has no hue, black and white no saturation either: NaN.
+typedef struct {
+    double h, s, l;
+} Hsl;
+Hsl colour_to_hsl(Colour colour);
+Colour colour_from_hsl(Hsl hsl, double alpha); // any hue; NaN counts as grey
+
+// CIE 1976 Lab under D50, as d3-color has it. l is 0 to 100. Colours
 // out of Lab or Lch may lie outside sRGB: their channels are then below 0 or above 1.
 typedef struct {
     double l, a, b;

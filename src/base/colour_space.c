@@ -116,6 +116,37 @@ Colour colour_from_lab(Lab lab, double alpha) {
     return colour_of_linear(multiply(to_rgb, xyz), alpha);
 }
 
+static double hsl_hue(Colour c, double max, double span) {
+    if (c.r == max)
+        return (c.g - c.b) / span + (c.g < c.b ? 6 : 0);
+    return c.g == max ? (c.b - c.r) / span + 2 : (c.r - c.g) / span + 4;
+}
+
+Hsl colour_to_hsl(Colour colour) {
+    double min = fmin(fmin(colour.r, colour.g), colour.b);
+    double max = fmax(fmax(colour.r, colour.g), colour.b);
+    double span = max - min, l = (max + min) / 2;
+    if (!(span > 0))
+        return (Hsl){NAN, l > 0 && l < 1 ? 0 : NAN, l};
+    return (Hsl){hsl_hue(colour, max, span) * 60, span / (l < 0.5 ? max + min : 2 - max - min), l};
+}
+
+static double hsl_channel(double h, double low, double high) {
+    if (h < 60)
+        return low + (high - low) * h / 60;
+    if (h < 180)
+        return high;
+    return h < 240 ? low + (high - low) * (240 - h) / 60 : low;
+}
+
+Colour colour_from_hsl(Hsl hsl, double alpha) {
+    double h = isnan(hsl.h) ? 0 : fmod(hsl.h, 360), s = isnan(hsl.h) || isnan(hsl.s) ? 0 : hsl.s;
+    h += h < 0 ? 360 : 0;
+    double high = hsl.l + (hsl.l < 0.5 ? hsl.l : 1 - hsl.l) * s, low = 2 * hsl.l - high;
+    return (Colour){hsl_channel(h >= 240 ? h - 240 : h + 120, low, high), hsl_channel(h, low, high),
+                    hsl_channel(h < 120 ? h + 240 : h - 120, low, high), alpha};
+}
+
 Lch colour_to_lch(Colour colour) {
     Lab lab = colour_to_lab(colour);
     if (lab.a == 0 && lab.b == 0)

@@ -187,14 +187,6 @@ int decimal_compare(Decimal a, Decimal b) {
     return (rest_a > rest_b) - (rest_a < rest_b);
 }
 
-Decimal decimal_round(Decimal a, int scale) {
-    scale = CLAMP(scale, 0, DECIMAL_SCALE_MAX);
-    if (a.scale <= scale)
-        return a;
-    Wide unit = power_of_ten(a.scale - scale);
-    return decimal_make(a.coefficient < 0, (magnitude(a) + unit / 2) / unit, scale);
-}
-
 // Writes the coefficient's digits, none for zero, and gives their number.
 static int write_digits(Wide value, char digits[DECIMAL_DIGITS_MAX + 1]) {
     char reversed[DECIMAL_DIGITS_MAX + 1];

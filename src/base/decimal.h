@@ -20,9 +20,6 @@ bool decimal_add(Decimal a, Decimal b, Decimal *out);
 bool decimal_multiply(Decimal a, Decimal b, Decimal *out);
 int decimal_compare(Decimal a, Decimal b); // below, equal to or above 0; by value: 1.0 is 1
 Decimal decimal_negate(Decimal a);
-// To so many places, halves away from zero. A scale below 0 counts as 0; missing places are not
-// added.
-Decimal decimal_round(Decimal a, int scale);
 double decimal_to_double(Decimal a); // the nearest
 // The canonical text: no trailing zeros after the point, no leading ones, "-0" is "0". New string.
 char *decimal_to_text(Decimal a);

@@ -93,7 +93,8 @@ static Digits nearest_even(double value, int count) {
     return read_scientific(text);
 }
 
-void digits_trim(Digits *digits) {
+// Drops trailing zeros, but not the last digit.
+static void digits_trim(Digits *digits) {
     while (digits->count > 1 && digits->digit[digits->count - 1] == '0')
         digits->count--;
 }

@@ -24,4 +24,3 @@ Digits digits_fixed(double value, int places);
 // Rounds digits that are known already to the first `count` of them, half up; fewer stay as they
 // are.
 void digits_cut(Digits *digits, int count);
-void digits_trim(Digits *digits); // drops trailing zeros, but not the last digit

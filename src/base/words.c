@@ -321,7 +321,7 @@ const char *words_text(const Words *words, Word word) {
     return words->texts[word][PLURAL_OTHER];
 }
 
-const char *words_form(const Words *words, Word word, double count) {
+static const char *words_form(const Words *words, Word word, double count) {
     const char *text = words->texts[word][plural_form(words->plural, count)];
     return text ? text : words->texts[word][PLURAL_OTHER];
 }

@@ -172,9 +172,8 @@ const Words *words_built_in(Arena *arena);
 
 // The text; of a text with forms the one for many.
 const char *words_text(const Words *words, Word word);
-// The form of the text that goes with a number of things.
-const char *words_form(const Words *words, Word word, double count);
-// words_form with the number, as it is printed, in place of {0}. In the arena.
+// The form of the text that goes with a number of things, with the number, as it is printed, in
+// place of {0}. In the arena.
 const char *words_count(const Words *words, Word word, double count, const char *printed,
                         Arena *arena);
 // Numbers and dates as the language writes them: its own of base/format.h, or of its file.

@@ -12,10 +12,6 @@ static const char *const NAMES[AXIS_PROP_COUNT] = {
 #undef AXIS_NAME
 };
 
-const char *axis_prop_name(AxisProp prop) {
-    return NAMES[prop];
-}
-
 // ---------- configuration ----------
 
 static const char *kind_group(ScaleKind kind, int which) {

@@ -99,7 +99,6 @@ struct AxisModel {
     bool extracted;      // labels, ticks and title are drawn once for a row or column of a facet
 };
 
-const char *axis_prop_name(AxisProp prop);
 // Parses the axes of the tree below a view; layers merge those of their units.
 void axis_parse(View *view);
 // What Vega uses: the axis, else configuration for its kind of scale, orient and channel.

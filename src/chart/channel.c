@@ -97,17 +97,6 @@ Channel channel_find(const char *name) {
     return CHANNEL_NONE;
 }
 
-const char *const *channel_names(void) {
-    static const char *const NAMES[] = {"x",           "y",          "x2",          "y2",
-                                        "theta",       "theta2",     "radius",      "radius2",
-                                        "xOffset",     "yOffset",    "color",       "fill",
-                                        "stroke",      "opacity",    "fillOpacity", "strokeOpacity",
-                                        "strokeWidth", "strokeDash", "size",        "angle",
-                                        "shape",       "order",      "text",        "detail",
-                                        "row",         "column",     "facet",       NULL};
-    return NAMES;
-}
-
 bool channel_is_xy(Channel channel) {
     return has_flag(channel, IS_XY);
 }
@@ -131,9 +120,6 @@ bool channel_is_secondary(Channel channel) {
 }
 bool channel_has_scale(Channel channel) {
     return has_flag(channel, HAS_SCALE);
-}
-bool channel_has_legend(Channel channel) {
-    return has_flag(channel, HAS_LEGEND);
 }
 bool channel_is_discrete(Channel channel) {
     return has_flag(channel, IS_DISCRETE);

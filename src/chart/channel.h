@@ -67,7 +67,6 @@ typedef enum {
 
 const char *channel_name(Channel channel);
 Channel channel_find(const char *name); // CHANNEL_NONE when there is no such channel
-const char *const *channel_names(void); // for suggestions; NULL terminated
 
 bool channel_is_xy(Channel channel);        // x, y
 bool channel_is_offset(Channel channel);    // xOffset, yOffset
@@ -77,7 +76,6 @@ bool channel_is_facet(Channel channel);     // row, column, facet
 bool channel_is_position(Channel channel);  // x .. yOffset
 bool channel_is_secondary(Channel channel); // x2, y2, theta2, radius2
 bool channel_has_scale(Channel channel);
-bool channel_has_legend(Channel channel);
 bool channel_is_discrete(Channel channel);  // the output is one of a few: shape, strokeDash, ...
 Channel channel_main(Channel channel);      // x2 -> x; itself otherwise
 Channel channel_secondary(Channel channel); // x -> x2; CHANNEL_NONE otherwise

@@ -9,11 +9,8 @@ typedef struct {
 
 // Draws a view and everything in it. The group stands at 0,0; its bounds include axes and legends.
 Group *draw_view(View *view);
-Group *draw_plot(View *view); // a unit or layer
 Group *draw_facet(View *view);
 Group *draw_concat(View *view);
-// The grids, axes and marks of a plot without what stands around it.
-Group *draw_cell(View *view, Surround *surround);
 
 // What Vega draws of a cell of a facet that no row is in: its frame.
 Group *draw_empty(View *view);

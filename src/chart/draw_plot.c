@@ -70,7 +70,8 @@ static void draw_marks(View *view, Group *group) {
         draw_intervals(view, group, false);
 }
 
-Group *draw_cell(View *view, Surround *surround) {
+// The grids, axes and marks of a plot without what stands around it.
+static Group *draw_cell(View *view, Surround *surround) {
     Chart *chart = view->chart;
     Plot plot = {.view = view, .group = group_new(chart, GROUP_VIEW), .surround = surround};
     if (++chart->views > CHART_VIEWS_MAX) {
@@ -105,7 +106,8 @@ Group *draw_empty(View *view) {
     return group;
 }
 
-Group *draw_plot(View *view) {
+// A unit or layer.
+static Group *draw_plot(View *view) {
     Surround surround;
     surround_init(&surround);
     Group *group = draw_cell(view, &surround);

@@ -135,7 +135,8 @@ void encode_channel(Encoder *encoder, Channel channel, PropId id, const char *ve
         conditional(encoder, channel, channel_ref, fallback, has_invalid ? &invalid : NULL));
 }
 
-void encode_mark_value(Encoder *encoder, const char *name, PropId id) {
+// Only what the mark definition itself says.
+static void encode_mark_value(Encoder *encoder, const char *name, PropId id) {
     json_t *value = json_object_get(encoder->unit->mark_def, name);
     if (value)
         encoder_set(encoder, id,

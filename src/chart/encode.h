@@ -106,8 +106,6 @@ void encode_defined(Encoder *encoder);
 // A channel that is no position, under the name Vega has for it. fallback: used when the channel
 // says nothing; REF_NONE: the mark's property of the channel's name.
 void encode_channel(Encoder *encoder, Channel channel, PropId id, const char *vega, Ref fallback);
-// Only what the mark definition itself says.
-void encode_mark_value(Encoder *encoder, const char *name, PropId id);
 
 typedef enum { PLACE_NONE, PLACE_MIDDLE, PLACE_ZERO_OR_MIN, PLACE_ZERO_OR_MAX } Place0;
 // x, y, theta, radius as points, as ranges, and as the sides of rects and arcs.
@@ -140,5 +138,3 @@ const ScaleModel *unit_scale(const Encoder *encoder, Channel channel);
 Ref encode_mix(Chart *chart, const ScaleModel *scale, const char *start, const char *end,
                double position);
 Ref ref_moved(Chart *chart, Ref ref, const Ref *offset);
-// "width" and "height" as values of positions.
-Ref ref_side(Chart *chart, Channel channel, json_t *json);

@@ -46,7 +46,8 @@ static bool is_y(Channel channel) {
     return channel == CHANNEL_Y || channel == CHANNEL_Y2;
 }
 
-Ref ref_side(Chart *chart, Channel channel, json_t *json) {
+// "width" and "height" as values of positions.
+static Ref ref_side(Chart *chart, Channel channel, json_t *json) {
     bool is_width = js_equals(json, "width") && (channel == CHANNEL_X || channel == CHANNEL_X2);
     bool is_height = js_equals(json, "height") && is_y(channel);
     if (is_width || is_height)

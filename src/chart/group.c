@@ -37,11 +37,6 @@ void group_add_node(Group *group, const SceneGroup *child) {
     g_array_append_val(group->nodes, node);
 }
 
-void group_prepend_node(Group *group, const SceneGroup *child) {
-    SceneNode node = {.group = child};
-    g_array_prepend_val(group->nodes, node);
-}
-
 const SceneGroup *group_end(Chart *chart, Group *group) {
     group->scene->node_count = group->nodes->len;
     group->scene->nodes =

@@ -16,8 +16,6 @@ Group *group_new(Chart *chart, SceneGroupKind kind);
 // Adds a mark (its items in the arena) and its bounds; without items nothing happens.
 void group_add_mark(Chart *chart, Group *group, SceneMark mark);
 void group_add_node(Group *group, const SceneGroup *child);
-// Puts a node before all others.
-void group_prepend_node(Group *group, const SceneGroup *child);
 // Writes the nodes into the scene group. The group must not be used after.
 const SceneGroup *group_end(Chart *chart, Group *group);
 void group_move(Group *group, double x, double y); // to a place; bounds follow

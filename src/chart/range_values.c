@@ -15,10 +15,6 @@ static Chart *chart_of(const ScaleModel *model) {
     return model->view->chart;
 }
 
-bool range_is_color(const ScaleModel *model) {
-    return channel_is_color(model->channel);
-}
-
 // ---------- numbers ----------
 
 static void set_numbers(ScaleModel *model, const double *numbers, guint count) {

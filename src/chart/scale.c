@@ -11,16 +11,12 @@ Scale scale_default(ScaleType type) {
     return (Scale){.type = type, .base = 10, .exponent = 1, .constant = 1, .align = 0.5};
 }
 
-bool scale_is_discrete(const Scale *scale) {
+static bool scale_is_discrete(const Scale *scale) {
     return scale->type == SCALE_BAND || scale->type == SCALE_POINT || scale->type == SCALE_ORDINAL;
 }
 
 bool scale_is_continuous(const Scale *scale) {
     return scale->type <= SCALE_UTC;
-}
-
-bool scale_has_band(const Scale *scale) {
-    return scale->type == SCALE_BAND;
 }
 
 static double log_either(const Scale *scale, double x) {
@@ -55,7 +51,7 @@ double scale_transform(const Scale *scale, double x) {
     return x;
 }
 
-double scale_untransform(const Scale *scale, double x) {
+static double scale_untransform(const Scale *scale, double x) {
     if (scale->type == SCALE_LOG)
         return exp_either(scale, x);
     if (scale->type == SCALE_POW && exponent_of(scale) == 0.5)

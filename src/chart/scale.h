@@ -78,9 +78,7 @@ int scale_map_index(const Scale *scale, Value value);
 Colour scale_colour_at(const Scale *scale, double t);
 double scale_map_number(const Scale *scale, double value); // continuous fast path
 double scale_invert(const Scale *scale, double position);  // linear, log, pow, symlog, time
-bool scale_is_discrete(const Scale *scale);                // band, point, ordinal
 bool scale_is_continuous(const Scale *scale);              // linear .. utc
-bool scale_has_band(const Scale *scale);
 
 // The inner boundaries of quantile, quantize and threshold scales.
 const double *scale_thresholds(const Scale *scale, Arena *arena, guint *count);

@@ -27,42 +27,18 @@ static Colour join_rgb(const double in[3], double alpha) {
     return (Colour){in[0] / 255, in[1] / 255, in[2] / 255, alpha};
 }
 
-static double hsl_hue(Colour c, double max, double span) {
-    if (c.r == max)
-        return (c.g - c.b) / span + (c.g < c.b ? 6 : 0);
-    return c.g == max ? (c.b - c.r) / span + 2 : (c.r - c.g) / span + 4;
-}
-
 static void split_hsl(Colour c, double out[3]) {
-    double min = fmin(fmin(c.r, c.g), c.b), max = fmax(fmax(c.r, c.g), c.b);
-    double span = max - min, l = (max + min) / 2;
-    out[0] = span > 0 ? hsl_hue(c, max, span) * 60 : NAN;
-    out[1] = span > 0 ? span / (l < 0.5 ? max + min : 2 - max - min) : l > 0 && l < 1 ? 0 : NAN;
-    out[2] = l;
-}
-
-static double hsl_part(double h, double m1, double m2) {
-    if (h < 60)
-        return m1 + (m2 - m1) * h / 60;
-    if (h < 180)
-        return m2;
-    return h < 240 ? m1 + (m2 - m1) * (240 - h) / 60 : m1;
+    Hsl hsl = colour_to_hsl(c);
+    out[0] = hsl.h, out[1] = hsl.s, out[2] = hsl.l;
 }
 
 static Colour join_hsl(const double in[3], double alpha) {
-    double h = fmod(in[0], 360), l = in[2];
-    h += h < 0 ? 360 : 0;
-    double s = isnan(h) || isnan(in[1]) ? 0 : in[1];
-    h = isnan(h) ? 0 : h;
-    double m2 = l + (l < 0.5 ? l : 1 - l) * s, m1 = 2 * l - m2;
-    return (Colour){hsl_part(h >= 240 ? h - 240 : h + 120, m1, m2), hsl_part(h, m1, m2),
-                    hsl_part(h < 120 ? h + 240 : h - 120, m1, m2), alpha};
+    return colour_from_hsl((Hsl){in[0], in[1], in[2]}, alpha);
 }
 
 static void split_lab(Colour c, double out[3]) {
     Lab lab = colour_to_lab(c);
-    bool grey = c.r == c.g && c.g == c.b;
-    out[0] = lab.l, out[1] = grey ? 0 : lab.a, out[2] = grey ? 0 : lab.b;
+    out[0] = lab.l, out[1] = lab.a, out[2] = lab.b;
 }
 
 static Colour join_lab(const double in[3], double alpha) {
@@ -70,20 +46,12 @@ static Colour join_lab(const double in[3], double alpha) {
 }
 
 static void split_hcl(Colour c, double out[3]) {
-    double lab[3];
-    split_lab(c, lab);
-    bool grey = lab[1] == 0 && lab[2] == 0;
-    double h = atan2(lab[2], lab[1]) * 180 / G_PI;
-    out[0] = grey ? NAN : h < 0 ? h + 360 : h;
-    out[1] = !grey ? hypot(lab[1], lab[2]) : lab[0] > 0 && lab[0] < 100 ? 0 : NAN;
-    out[2] = lab[0];
+    Lch lch = colour_to_lch(c);
+    out[0] = lch.h, out[1] = lch.c, out[2] = lch.l;
 }
 
 static Colour join_hcl(const double in[3], double alpha) {
-    double h = isnan(in[0]) ? 0 : in[0] * G_PI / 180, chroma = isnan(in[1]) ? 0 : in[1];
-    bool grey = isnan(in[0]);
-    double lab[3] = {in[2], grey ? 0 : chroma * cos(h), grey ? 0 : chroma * sin(h)};
-    return join_lab(lab, alpha);
+    return colour_from_lch((Lch){in[2], in[1], in[0]}, alpha);
 }
 
 // Dave Green's cubehelix in Mike Bostock's form.

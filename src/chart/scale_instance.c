@@ -24,7 +24,7 @@ static const ScaleType TYPES[KIND_COUNT] = {
     [KIND_BAND] = SCALE_BAND,
 };
 
-double band_space(double count, double inner, double outer) {
+static double band_space(double count, double inner, double outer) {
     double space = count - inner + outer * 2;
     return count > 0 ? (space > 0 ? space : 1) : 0;
 }

@@ -9,9 +9,7 @@ void scales_instantiate(View *view);
 
 // The length of a discrete position scale by its step.
 double scale_step_length(const ScaleModel *model);
-double band_space(double count, double inner, double outer);
 
 // For scale_instance.c: the values of a domain, and the range of a scale that has its domain.
 const Value *domain_values(ScaleModel *model, guint *count);
 void range_fill(ScaleModel *model);
-bool range_is_color(const ScaleModel *model);

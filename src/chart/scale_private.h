@@ -50,7 +50,6 @@ static inline guint bisect_right(const double *values, double x, guint from, gui
 }
 
 double scale_transform(const Scale *scale, double x);
-double scale_untransform(const Scale *scale, double x);
 // log of x, whole where x is a power as far as doubles can tell; and base to a power.
 double log_base(double base, double x);
 double log_power(double base, double exponent);

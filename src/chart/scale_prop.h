@@ -4,7 +4,6 @@
 
 void scale_parse_props(View *view);
 void scale_parse_domains(View *view);
-void scale_parse_ranges(View *view);
 // Calls one of these for each scale of a view, after those of its children: of a unit, or what is
 // merged from children.
 typedef void (*ScaleStep)(View *view, Channel channel);

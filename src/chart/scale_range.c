@@ -246,7 +246,7 @@ static void merge_children(View *view, Channel channel) {
     }
 }
 
-void scale_parse_ranges(View *view) {
+static void scale_parse_ranges(View *view) {
     scale_each(view, parse_unit_channel, merge_children);
 }
 

@@ -4,7 +4,8 @@
 
 #include <math.h>
 
-bool format_type_is_custom(const char *type) {
+// A name of Vega's own format functions, or none of the kind.
+static bool format_type_is_custom(const char *type) {
     return type && strcmp(type, "number") && strcmp(type, "time");
 }
 

@@ -26,5 +26,3 @@ const char *guide_format(Chart *chart, const Def *def, const char *given, const 
                          bool omits_default);
 // "time", "utc", "number" or NULL.
 const char *guide_format_type(const Def *def, const char *given, bool is_time_scale);
-// A name of Vega's own format functions, or none of the kind.
-bool format_type_is_custom(const char *type);

@@ -152,7 +152,8 @@ double time_span_floor(const TimeSpan *span, double instant_ms) {
     return start;
 }
 
-double time_span_next(const TimeSpan *span, double start_ms) {
+// From the start of one span to that of the next.
+static double time_span_next(const TimeSpan *span, double start_ms) {
     if (span->unit == SPAN_MILLISECOND)
         return start_ms + MAX(span->every, 1);
     if (!is_filtered(span))

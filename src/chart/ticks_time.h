@@ -28,7 +28,6 @@ bool time_span_parse(const char *unit, double step, GTimeZone *zone, TimeSpan *o
 TimeSpan time_span_choose(double start, double stop, double count, GTimeZone *zone);
 double time_span_floor(const TimeSpan *span, double instant_ms);
 double time_span_ceil(const TimeSpan *span, double instant_ms);
-double time_span_next(const TimeSpan *span, double start_ms); // from the start of one
 // The starts between two instants, both included; in the arena.
 guint time_span_ticks(const TimeSpan *span, Arena *arena, double start, double stop,
                       const double **out);

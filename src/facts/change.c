@@ -86,7 +86,7 @@ void change_compare(const Partnership *before, const Partnership *after, const C
 
 const Materiality change_materiality = {.percent = 1};
 
-bool change_is_wording(const char *field) {
+static bool change_is_wording(const char *field) {
     static const char *const fields[] = {"title", "summary", "commitment.text", "evidence"};
     for (guint i = 0; field && i < G_N_ELEMENTS(fields); i++)
         if (strcmp(fields[i], field) == 0)

@@ -70,7 +70,6 @@ typedef struct {
 // Wording is not, nor what changed by less than one per cent.
 extern const Materiality change_materiality;
 
-bool change_is_wording(const char *field);
 bool change_is_material(const Change *change, const Materiality *materiality);
 
 // --- commitments over revisions ---

@@ -214,8 +214,8 @@ const char *evidence_check_bare(const EvidenceCheck *check, guint index) {
     return g_ptr_array_index(check->bare, index);
 }
 
-const EvidenceClaim *evidence_check_find(const EvidenceCheck *check, guint64 record,
-                                         guint position) {
+static const EvidenceClaim *evidence_check_find(const EvidenceCheck *check, guint64 record,
+                                                guint position) {
     gint64 key = place_key(record, position);
     const Claim *claim = g_hash_table_lookup(check->by_place, &key);
     return claim ? &claim->out : NULL;

@@ -53,9 +53,6 @@ const EvidenceClaim *evidence_check_nth(const EvidenceCheck *check, guint index)
 EvidenceSummary evidence_check_summary(const EvidenceCheck *check);
 // The id of a partnership without any evidence: the nth of summary.bare.
 const char *evidence_check_bare(const EvidenceCheck *check, guint index);
-// The claim of a piece of evidence, or NULL.
-const EvidenceClaim *evidence_check_find(const EvidenceCheck *check, guint64 record,
-                                         guint position);
 
 // "exact", "normalised", ...; "found", "partly", ...; NULL for what was not checked.
 const char *evidence_state_name(EvidenceState state);

@@ -64,7 +64,8 @@ static bool read_map(MapReading *reading, const JsonNode *root) {
     return reader_end(&reader) && good && map->partnership;
 }
 
-FactsMap *facts_map_read(Diags *diags, JsonDoc *doc) {
+// Takes the document over.
+static FactsMap *facts_map_read(Diags *diags, JsonDoc *doc) {
     FactsMap *map = g_new0(FactsMap, 1);
     map->doc = doc;
     map->arena = arena_new();
@@ -92,10 +93,6 @@ void facts_map_free(FactsMap *map) {
     json_doc_free(map->doc);
     g_free(map->path);
     g_free(map);
-}
-
-const char *facts_map_path(const FactsMap *map) {
-    return map->path;
 }
 
 // ---- pointers that find nothing

@@ -38,7 +38,6 @@ typedef struct {
     guint64 partnerships; // that they became
     guint64 conflicts;    // values that differ
 } MergeCounts;
-MergeCounts merge_plan_counts(const MergePlan *plan); // of the second reading
 // One note: how many records were merged. Nothing when none was.
 void merge_plan_report(const MergePlan *plan);
 

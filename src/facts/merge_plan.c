@@ -230,10 +230,6 @@ void merge_plan_count(MergePlan *plan, guint records, guint conflicts) {
     plan->counts.conflicts += conflicts;
 }
 
-MergeCounts merge_plan_counts(const MergePlan *plan) {
-    return plan->counts;
-}
-
 void merge_plan_report(const MergePlan *plan) {
     const MergeCounts *counts = &plan->counts;
     if (counts->partnerships == 0)

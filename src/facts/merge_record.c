@@ -31,7 +31,8 @@ static bool leads_somewhere(const Merging *merging, const char *pointer) {
            record_follow(merging->out, pointer, &malformed);
 }
 
-const char *merge_moved(const Merging *merging, guint index, const char *pointer) {
+// Where a member's pointer leads in the merged record. NULL: nowhere.
+static const char *merge_moved(const Merging *merging, guint index, const char *pointer) {
     const Member *member = &merging->members[index];
     bool is_known = false;
     const char *to = NULL;
@@ -99,7 +100,8 @@ static void merge_ids(Merging *merging) {
     }
 }
 
-void merge_references(Merging *merging) {
+// evidence, inferred, same_as, part_of
+static void merge_references(Merging *merging) {
     merge_pointing(merging, "evidence", "supports");
     merge_pointing(merging, "inferred", "field");
     merge_ids(merging);

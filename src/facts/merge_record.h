@@ -66,13 +66,10 @@ guint merge_settle(Merging *merging, const Question *question, Claim *claims, gu
 
 // --- parts, in merge_fields.c and merge_lists.c ---
 
-void merge_fields(Merging *merging);     // all that is no list
-void merge_lists(Merging *merging);      // parties to commitments
-void merge_references(Merging *merging); // evidence, inferred, same_as, part_of
+void merge_fields(Merging *merging); // all that is no list
+void merge_lists(Merging *merging);  // parties to commitments
 
 // Where a member's pointer leads in the merged record.
 void merge_move(Merging *merging, guint member, const char *from, const char *to);
-// NULL: nowhere.
-const char *merge_moved(const Merging *merging, guint member, const char *pointer);
 // Appends to a list of the merged record, within its limit; the item's number, or -1.
 int merge_append(Merging *merging, const char *list, json_t *item);

@@ -42,8 +42,6 @@ json_t *record_follow(json_t *json, const char *pointer, bool *malformed);
 // The code of a term; an unknown word is kept and reported, once in a run.
 const char *record_term(RecordContext *context, const JsonNode *node, VocabularyKind kind,
                         const char *word);
-void record_unknown_code(RecordContext *context, const JsonNode *node, const char *code,
-                         const char *hint, const char *message);
 // "audience": who may read what the reader is open on.
 void record_audience(RecordContext *context, Reader *reader);
 // The array, when it is one and within the limit; *count is 0 else.

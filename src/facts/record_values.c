@@ -174,6 +174,32 @@ bool record_sha256(RecordContext *context, Reader *reader, const char *key, cons
     return read_by_rule(context, reader, key, &rule, out);
 }
 
+// Whether the word is new in this run and its message would be kept.
+static bool is_worth_saying(RecordContext *context, const char *word, const char *message) {
+    g_autofree char *key = g_strconcat(message, "\n", word, NULL);
+    if (g_hash_table_contains(context->unknown, key))
+        return false;
+    if (g_hash_table_size(context->unknown) < UNKNOWN_LIMIT)
+        g_hash_table_add(context->unknown, g_steal_pointer(&key));
+    if (diags_wants(context->diags, DIAG_WARNING))
+        return true;
+    diag_count(context->diags, DIAG_WARNING, DIAG_UNKNOWN_TERM);
+    return false;
+}
+
+static void say_unknown(RecordContext *context, const JsonNode *node, const char *word,
+                        const char *hint, const char *message) {
+    g_autofree char *shown = record_shorten(word);
+    json_warning(context->diags, node, DIAG_UNKNOWN_TERM, hint,
+                 "\"%s\" %s; it is kept as it stands", shown, message);
+}
+
+static void report_unknown_code(RecordContext *context, const JsonNode *node, const char *code,
+                                const char *hint, const char *message) {
+    if (is_worth_saying(context, code, message))
+        say_unknown(context, node, code, hint, message);
+}
+
 bool record_currency(RecordContext *context, Reader *reader, const char *key, const char **out) {
     static const TextRule rule = {.accepts = codes_is_currency_form,
                                   .id = DIAG_BAD_AMOUNT,
@@ -184,7 +210,7 @@ bool record_currency(RecordContext *context, Reader *reader, const char *key, co
     if (codes_is_currency(*out))
         return true;
     g_autofree char *hint = codes_suggest_currency(*out);
-    record_unknown_code(context, json_node_member(reader->node, key), *out, hint,
+    report_unknown_code(context, json_node_member(reader->node, key), *out, hint,
                         "is no currency code of ISO 4217");
     return true;
 }
@@ -196,7 +222,7 @@ bool record_country(RecordContext *context, Reader *reader, const char *key, con
     if (!read_by_rule(context, reader, key, &rule, out))
         return false;
     if (!codes_is_country(*out))
-        record_unknown_code(context, json_node_member(reader->node, key), *out, NULL,
+        report_unknown_code(context, json_node_member(reader->node, key), *out, NULL,
                             "is no country code of ISO 3166-1");
     return true;
 }
@@ -304,32 +330,6 @@ bool record_pointer(RecordContext *context, Reader *reader, const char *key, con
 }
 
 // --- words ---
-
-// Whether the word is new in this run and its message would be kept.
-static bool is_worth_saying(RecordContext *context, const char *word, const char *message) {
-    g_autofree char *key = g_strconcat(message, "\n", word, NULL);
-    if (g_hash_table_contains(context->unknown, key))
-        return false;
-    if (g_hash_table_size(context->unknown) < UNKNOWN_LIMIT)
-        g_hash_table_add(context->unknown, g_steal_pointer(&key));
-    if (diags_wants(context->diags, DIAG_WARNING))
-        return true;
-    diag_count(context->diags, DIAG_WARNING, DIAG_UNKNOWN_TERM);
-    return false;
-}
-
-static void say_unknown(RecordContext *context, const JsonNode *node, const char *word,
-                        const char *hint, const char *message) {
-    g_autofree char *shown = record_shorten(word);
-    json_warning(context->diags, node, DIAG_UNKNOWN_TERM, hint,
-                 "\"%s\" %s; it is kept as it stands", shown, message);
-}
-
-void record_unknown_code(RecordContext *context, const JsonNode *node, const char *code,
-                         const char *hint, const char *message) {
-    if (is_worth_saying(context, code, message))
-        say_unknown(context, node, code, hint, message);
-}
 
 const char *record_term(RecordContext *context, const JsonNode *node, VocabularyKind kind,
                         const char *word) {

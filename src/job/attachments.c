@@ -384,7 +384,9 @@ static void attach_record(Collector *collector) {
     g_array_append_val(collector->list, attachment);
 }
 
-GArray *attachments_collect(Report *report, const ReportInput *input, bool linearize) {
+// Of a report that was built. A GArray of PdfAttachment; free it with g_array_unref. Strings live
+// as long as the report.
+static GArray *attachments_collect(Report *report, const ReportInput *input, bool linearize) {
     Collector collector = {.report = report,
                            .input = input,
                            .linearize = linearize,

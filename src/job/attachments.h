@@ -9,9 +9,6 @@
 
 enum { ATTACHMENTS_LIMIT = 64 << 20 }; // bytes of facts that are attached; more are left out
 
-// Of a report that was built. A GArray of PdfAttachment; free it with g_array_unref. Strings live
-// as long as the report.
-GArray *attachments_collect(Report *report, const ReportInput *input, bool linearize);
 typedef struct {
     bool bare; // nothing attached
     bool linearize;

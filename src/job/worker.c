@@ -53,7 +53,8 @@ static guint64 peak_memory(void) {
 
 // ---- one report
 
-ReportInput worker_input(const WorkerJob *job, const PlannedReport *planned) {
+// What a report is made from. Strings are borrowed.
+static ReportInput worker_input(const WorkerJob *job, const PlannedReport *planned) {
     const JobsFile *jobs = job->jobs;
     bool from_store = jobs->store != NULL;
     bool has_facts = jobs->facts_count > 0 && !from_store;

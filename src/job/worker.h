@@ -15,8 +15,6 @@ typedef struct {
     GHashTable *known_files; // paths that need not be told as looked at: those of the facts
 } WorkerJob;
 
-// What a report is made from. Strings are borrowed.
-ReportInput worker_input(const WorkerJob *job, const PlannedReport *planned);
 // Reads numbers of planned reports (guint32) from fd, makes each beside its place, and answers with
 // the length (guint32) and a JSON object, until fd ends. Then the process does.
 G_NORETURN void worker_run(const WorkerJob *job, int fd);

@@ -217,11 +217,6 @@ static void compose_after(Compose *compose, const Block *block, double gap) {
     compose->gap_after = inner.gap_after;
 }
 
-void block_compose(Compose *compose, const Block *block) {
-    if (scope_test(compose->scope, block->when))
-        compose_after(compose, block, 0);
-}
-
 void block_compose_list(Compose *compose, const Block *const *blocks, guint count) {
     double gap = 0;
     for (guint i = 0; i < count; i++) {

@@ -87,6 +87,5 @@ extern const BlockKind block_kinds[]; // ends with a NULL name
 // Reads one block, or an array of blocks; what is wrong is reported and left out.
 const Block *block_read(BlockReader *context, const JsonNode *node);
 const Block *const *block_read_list(BlockReader *context, const JsonNode *array, guint *count);
-// Composes with what all blocks share: when, id, caption, note, break, keep.
-void block_compose(Compose *compose, const Block *block);
+// Composes those that are wanted, with what all blocks share: when, id, caption, note, break, keep.
 void block_compose_list(Compose *compose, const Block *const *blocks, guint count);

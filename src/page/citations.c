@@ -35,6 +35,10 @@ static void add_fact(Citations *citations, guint32 fact, guint number) {
     g_array_append_val(numbers, number);
 }
 
+guint citations_number(const Citations *citations, const char *source) {
+    return GPOINTER_TO_UINT(g_hash_table_lookup(citations->numbers, source));
+}
+
 static void add_evidence(Citations *citations, const Table *table) {
     for (guint row = 0; table && table->lineage && row < table->row_count; row++) {
         Value source = table_value(table, "source", row);
@@ -91,8 +95,4 @@ const guint *citations_of_row(Citations *citations, Arena *arena, const Table *t
             numbers[(*count)++] = number;
     }
     return numbers;
-}
-
-guint citations_number(const Citations *citations, const char *source) {
-    return GPOINTER_TO_UINT(g_hash_table_lookup(citations->numbers, source));
 }

@@ -108,7 +108,6 @@ void slab_frame(SlabBuilder *builder, const PlacedBox *box, Colour stroke, doubl
 // A horizontal rule from (x, y).
 void slab_rule(SlabBuilder *builder, double x, double y, double length, Colour colour,
                double width);
-void slab_note(SlabBuilder *builder, const Slab *note);
 void slab_number(SlabBuilder *builder, const SlabNumber *number);
 // Puts one line of a paragraph whose box has its top left corner at (x, y). Links of runs become
 // link items.

@@ -11,7 +11,7 @@ bool heading_is(const Block *block) {
     return strcmp(block->kind->name, "heading") == 0;
 }
 
-TypeRole heading_role(guint level) {
+static TypeRole heading_role(guint level) {
     static const TypeRole roles[HEADING_LEVELS] = {ROLE_H1, ROLE_H2, ROLE_H3};
     return roles[MIN(level, HEADING_LEVELS) - 1];
 }

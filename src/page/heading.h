@@ -17,5 +17,3 @@ typedef struct {
 void heading_add(Compose *compose, const Heading *heading);
 // Whether a block is a heading, which names its own place.
 bool heading_is(const Block *block);
-// The role of a level.
-TypeRole heading_role(guint level);

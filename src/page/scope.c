@@ -20,7 +20,8 @@ Scope *scope_root(Scope *scope) {
     return scope;
 }
 
-Scope *scope_around(const Scope *from, const Scope *scope) {
+// What is around a scope, as names are looked up from the scope `from` in it; NULL: nothing.
+static Scope *scope_around(const Scope *from, const Scope *scope) {
     if (!scope->parent)
         return NULL;
     bool is_last = !scope->parent->parent;
@@ -151,10 +152,6 @@ Translation *scope_translation(const Scope *scope) {
 
 Store *scope_store(const Scope *scope) {
     return scope->options->store;
-}
-
-const char *scope_folder(const Scope *scope) {
-    return scope->options->folder;
 }
 
 // ---- what may be suggested

@@ -56,7 +56,6 @@ Store *scope_store(const Scope *scope);
 Trace *scope_trace(const Scope *scope); // or NULL
 bool scope_is_rtl(const Scope *scope);
 Translation *scope_translation(const Scope *scope); // or NULL
-const char *scope_folder(const Scope *scope);
 // What texts say of other blocks (mentions.h); NULL until blocks are composed.
 void scope_set_mentions(Scope *scope, struct Mentions *mentions);
 struct Mentions *scope_mentions(const Scope *scope);

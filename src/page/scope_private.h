@@ -35,8 +35,6 @@ struct Scope {
 };
 
 Scope *scope_root(Scope *scope);
-// What is around a scope, as names are looked up from the scope `from` in it; NULL: nothing.
-Scope *scope_around(const Scope *from, const Scope *scope);
 // Takes over the parameters and the definitions of datasets of an outermost scope.
 void scope_take_names(Scope *into, const Scope *from);
 // Lets the store speak the language of an outermost scope. False and reported on failure.

@@ -150,7 +150,7 @@ static void copy_marks(SlabBuilder *builder, const Slab *slab, double y) {
         slab_add_mark(builder, &slab->marks[i], y);
 }
 
-void slab_note(SlabBuilder *builder, const Slab *note) {
+static void slab_note(SlabBuilder *builder, const Slab *note) {
     if (!builder->notes)
         builder->notes = g_array_new(FALSE, FALSE, sizeof(const Slab *));
     g_array_append_val(builder->notes, note);

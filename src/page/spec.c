@@ -48,7 +48,8 @@ void spec_data_or(BlockReader *context, Reader *reader, const char *key, const c
     *out = json_doc_root(doc);
 }
 
-bool spec_format_is_time(const char *format) {
+// Whether a format prints dates: has a directive of d3-time-format.
+static bool spec_format_is_time(const char *format) {
     for (const char *at = strchr(format, '%'); at; at = strchr(at + 1, '%'))
         if (g_ascii_isalpha(at[1]) || (at[1] && strchr("-_0", at[1])))
             return true;

@@ -26,8 +26,6 @@ bool spec_check_field(const Compose *compose, const Table *table, const FieldSpe
 // False and reported when an operation (of aggregate_find) over the field would put amounts of
 // several currencies or bases together.
 bool spec_check_money(const Compose *compose, const Table *table, const FieldSpec *field, int op);
-// Whether a format prints dates: has a directive of d3-time-format.
-bool spec_format_is_time(const char *format);
 
 // A value: a number, a template, or an aggregate of a dataset as
 // {"data", "aggregate", "field"?}. "aggregate" is "count" when it is left out.

@@ -57,7 +57,8 @@ static void list_themes(Arena *arena, const char *parent, GPtrArray *names) {
             g_ptr_array_add(names, arena_strndup(arena, file, strlen(file) - strlen(".json")));
 }
 
-const char *const *theme_names(Arena *arena, const char *folder, const char *shipped) {
+// The names of themes found there, for suggestions; NULL terminated.
+static const char *const *theme_names(Arena *arena, const char *folder, const char *shipped) {
     g_autoptr(GPtrArray) names = g_ptr_array_new();
     list_themes(arena, folder, names);
     list_themes(arena, shipped, names);

@@ -193,14 +193,10 @@ bool theme_is_name(const char *name);
 // is slate.json in `folder`, in its themes/, or in themes/ of the shipped layouts). A path that is
 // not there is given all the same; NULL when a bare name is found nowhere. In the arena.
 const char *theme_find(Arena *arena, const char *name, const char *folder, const char *shipped);
-// The names found there, for suggestions; NULL terminated.
-const char *const *theme_names(Arena *arena, const char *folder, const char *shipped);
 
 const char *theme_ink_name(InkRole ink);
 const char *theme_role_name(TypeRole role);
 // False when the word names none.
 bool theme_find_ink(const char *word, InkRole *out);
-bool theme_find_role(const char *word, TypeRole *out);
 // The words, NULL terminated, for suggestions.
 const char *const *theme_ink_words(void);
-const char *const *theme_role_words(void);

@@ -40,19 +40,8 @@ bool theme_find_ink(const char *word, InkRole *out) {
     return found >= 0;
 }
 
-bool theme_find_role(const char *word, TypeRole *out) {
-    int found = find_word(role_words, word);
-    if (found >= 0)
-        *out = (TypeRole)found;
-    return found >= 0;
-}
-
 const char *const *theme_ink_words(void) {
     return ink_words;
-}
-
-const char *const *theme_role_words(void) {
-    return role_words;
 }
 
 // ---- inks

@@ -166,22 +166,6 @@ const Paragraph *typeset_spans(const Compose *compose, const Typeset *how,
     return set_spans(compose, how, out, count);
 }
 
-const Paragraph *typeset_inline(const Compose *compose, const Typeset *how, const JsonNode *node,
-                                const char *text) {
-    Place place = node ? json_node_place(node) : (Place){0};
-    const MarkdownBlock *block =
-        markdown_parse(compose->arena, compose->diags, node ? &place : NULL, text);
-    if (!block)
-        return NULL;
-    for (guint i = 0; i < block->span_count; i++)
-        if (block->spans[i].note) {
-            diag_warning(compose->diags, DIAG_UNSUPPORTED, node ? &place : NULL,
-                         "use a block of kind \"text\"", "footnotes do not stand in this place");
-            break;
-        }
-    return typeset_spans(compose, how, block->spans, block->span_count);
-}
-
 const Paragraph *typeset_template(const Compose *compose, const Typeset *how,
                                   const JsonNode *node) {
     return typeset_text(compose, how, template_expand(compose->scope, node, TEMPLATE_PLAIN));

@@ -31,9 +31,6 @@ const Paragraph *typeset_template(const Compose *compose, const Typeset *how, co
 // Spans of Markdown; emphasis, code and links look as the theme says. None give NULL.
 const Paragraph *typeset_spans(const Compose *compose, const Typeset *how,
                                const MarkdownSpan *spans, guint count);
-// The first paragraph of a Markdown text, for places that have one paragraph only.
-const Paragraph *typeset_inline(const Compose *compose, const Typeset *how, const JsonNode *node,
-                                const char *text);
 
 typedef struct {
     double x;

@@ -73,7 +73,8 @@ int pdf_reader_number(const PdfReader *reader, qpdf_oh object) {
                                                      : 0;
 }
 
-bool pdf_reader_is_name(const PdfReader *reader, qpdf_oh object, const char *name) {
+// Whether the object is that name ("/Link").
+static bool pdf_reader_is_name(const PdfReader *reader, qpdf_oh object, const char *name) {
     return qpdf_oh_is_name(reader->qpdf, object) &&
            strcmp(qpdf_oh_get_name(reader->qpdf, object), name) == 0;
 }

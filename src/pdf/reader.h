@@ -26,8 +26,6 @@ qpdf_oh pdf_reader_root(const PdfReader *reader);
 bool pdf_reader_is_null(const PdfReader *reader, qpdf_oh object);
 // The number of an indirect object, 0 of a direct one.
 int pdf_reader_number(const PdfReader *reader, qpdf_oh object);
-// Whether the object is that name ("/Link").
-bool pdf_reader_is_name(const PdfReader *reader, qpdf_oh object, const char *name);
 // The items of an array, 0 of anything else.
 int pdf_reader_length(const PdfReader *reader, qpdf_oh object);
 qpdf_oh pdf_reader_item(const PdfReader *reader, qpdf_oh object, int index);

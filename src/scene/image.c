@@ -44,7 +44,7 @@ static guint32 big_endian(const guint8 *at) {
     return (guint32)at[0] << 24 | (guint32)at[1] << 16 | (guint32)at[2] << 8 | at[3];
 }
 
-bool image_read_png(Image *image, char **problem) {
+static bool image_read_png(Image *image, char **problem) {
     enum { HEAD = 8 + 8 + 13 }; // signature, length and type of IHDR, its fields
     gsize length = 0;
     const guint8 *data = g_bytes_get_data(image->file, &length);

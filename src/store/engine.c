@@ -13,10 +13,6 @@ SqlValue sql_text(const char *text) {
     return (SqlValue){.type = SQL_TEXT, .text = text, .length = strlen(text)};
 }
 
-SqlValue sql_bytes(const void *bytes, gsize length) {
-    return (SqlValue){.type = SQL_BYTES, .text = bytes, .length = length};
-}
-
 void engine_clear(Engine *engine) {
     g_free(engine->error.message);
     g_free(engine->error.name);

@@ -24,7 +24,6 @@ typedef struct {
 #define SQL_NOTHING ((SqlValue){.type = SQL_NULL})
 SqlValue sql_integer(gint64 value);
 SqlValue sql_text(const char *text); // NULL is NULL; borrowed
-SqlValue sql_bytes(const void *bytes, gsize length);
 
 // Why something failed, as far as messages tell apart.
 typedef enum {

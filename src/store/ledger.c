@@ -45,12 +45,6 @@ static bool begin(Ledger *ledger, const char *program) {
            migrate_run(engine, store_migrations, store_migration_count, program);
 }
 
-bool ledger_prepare(Diags *diags, const char *address, const char *program) {
-    Ledger ledger;
-    return open_ledger(&ledger, diags, address, /*writable=*/true) &&
-           commit(&ledger, begin(&ledger, program));
-}
-
 static char *read_digest(Engine *engine, gint64 *ingest, gint64 *facts, gint64 *sources) {
     static const char sql[] =
         "SELECT coalesce((SELECT value FROM settings WHERE name = 'state'), '') || '|' ||"

@@ -23,9 +23,6 @@ typedef struct {
     const LedgerReport *reports;
 } LedgerRun;
 
-// Brings the tables of a store up to date, and makes it when there is none. False and reported on
-// failure.
-bool ledger_prepare(Diags *diags, const char *address, const char *program);
 // What the facts of a store are told from others by: the same while nothing is added, changed or
 // withdrawn, and no word of the vocabulary is another. *ingest: the last run of adding facts;
 // *facts and *sources: how many there are. New string; NULL and reported on failure.

@@ -453,7 +453,8 @@ static const char *find_piece(const EngineClass *engine, const char *key, gsize 
     g_assert_not_reached();
 }
 
-char *schema_expand(const EngineClass *engine, const char *statement) {
+// A statement with its {pieces} in the engine's words. New string.
+static char *schema_expand(const EngineClass *engine, const char *statement) {
     GString *out = g_string_new(NULL);
     const char *open = strchr(statement, '{');
     for (; open; open = strchr(statement, '{')) {

@@ -45,9 +45,7 @@ extern const char schema_number_sources[];    // when all facts are there
 extern const char schema_change_rows[];
 extern const char schema_changes[];
 
-// A statement with its {pieces} in the engine's words. New string.
-char *schema_expand(const EngineClass *engine, const char *statement);
-// Runs them all in the engine's words; false and engine->error on failure.
+// Runs them all, their {pieces} in the engine's words; false and engine->error on failure.
 bool schema_run(Engine *engine, const char *const *statements);
 
 // A view with documented columns, and the order in which its rows are handed out as a dataset.

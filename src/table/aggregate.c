@@ -225,7 +225,8 @@ static bool is_candidate(Value value) {
     return !is_missing(value) && value_is_valid(value);
 }
 
-guint aggregate_extreme(const RowSet *set, int sign) {
+// The index in the set of the least (sign -1) or greatest (1) value; set->count when none is valid.
+static guint aggregate_extreme(const RowSet *set, int sign) {
     guint best = set->count;
     Value best_value = value_undefined();
     for (guint i = 0; i < set->count; i++) {

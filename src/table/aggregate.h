@@ -28,8 +28,6 @@ typedef struct {
 bool aggregate_is_moment(int op); // whether moments suffice
 Value aggregate_of_moments(int op, const Moments *moments, Arena *arena);
 Value aggregate_of_rows(int op, const RowSet *set); // for the others
-// The index in the set of the least (sign -1) or greatest (1) value; set->count when none is valid.
-guint aggregate_extreme(const RowSet *set, int sign);
 bool aggregate_needs_field(int op);
 bool aggregate_needs_parameter(int op); // exponential and exponentialb
 // The numbers among the values, ascending; g_free.

@@ -80,7 +80,8 @@ Bin bin_compute(const BinOptions *options) {
     return bin;
 }
 
-Value bin_start(const Bin *bin, Value value) {
+// The start of the bin that holds the value: null when it is missing, infinite when it is outside.
+static Value bin_start(const Bin *bin, Value value) {
     Value number = value_as_number(value);
     if (number.type == VALUE_NULL)
         return value_null();

@@ -39,25 +39,11 @@ static Term call_rgb(Evaluation *e, const Function *function, const Term *args, 
     return css_text(e, colour);
 }
 
-static double hue_channel(double hue, double low, double high) {
-    hue = fmod(fmod(hue, 360) + 360, 360);
-    if (hue < 60)
-        return low + (high - low) * hue / 60;
-    if (hue < 180)
-        return high;
-    return hue < 240 ? low + (high - low) * (240 - hue) / 60 : low;
-}
-
 static Term call_hsl(Evaluation *e, const Function *function, const Term *args, guint count) {
     if (count < 3)
         return call_rgb(e, function, args, count);
-    double hue = term_to_number(args[0]), saturation = term_to_number(args[1]);
-    double lightness = term_to_number(args[2]);
-    double high = lightness + MIN(lightness, 1 - lightness) * saturation;
-    double low = 2 * lightness - high;
-    Colour colour = {hue_channel(hue + 120, low, high), hue_channel(hue, low, high),
-                     hue_channel(hue - 120, low, high), alpha_arg(args, count)};
-    return css_text(e, colour);
+    Hsl hsl = {term_to_number(args[0]), term_to_number(args[1]), term_to_number(args[2])};
+    return css_text(e, colour_from_hsl(hsl, alpha_arg(args, count)));
 }
 
 static Term call_lab(Evaluation *e, const Function *function, const Term *args, guint count) {
@@ -70,9 +56,8 @@ static Term call_lab(Evaluation *e, const Function *function, const Term *args, 
 static Term call_hcl(Evaluation *e, const Function *function, const Term *args, guint count) {
     if (count < 3)
         return call_rgb(e, function, args, count);
-    double angle = term_to_number(args[0]) * G_PI / 180, chroma = term_to_number(args[1]);
-    Lab lab = {term_to_number(args[2]), cos(angle) * chroma, sin(angle) * chroma};
-    return css_text(e, colour_from_lab(lab, alpha_arg(args, count)));
+    Lch lch = {term_to_number(args[2]), term_to_number(args[1]), term_to_number(args[0])};
+    return css_text(e, colour_from_lch(lch, alpha_arg(args, count)));
 }
 
 static Term call_luminance(Evaluation *e, const Function *function, const Term *args, guint count) {

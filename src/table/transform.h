@@ -68,11 +68,6 @@ const Table *transform_aggregate(const TransformContext *context, const Table *t
                                  const char *const *groupby, guint groupby_count,
                                  const AggregateField *fields, guint field_count);
 
-// The same values on every row of the group.
-const Table *transform_joinaggregate(const TransformContext *context, const Table *table,
-                                     const char *const *groupby, guint groupby_count,
-                                     const AggregateField *fields, guint field_count);
-
 // Bins as Vega computes them (vega-statistics bin, and vega-transforms Bin for anchor). stop is a
 // whole number of steps after start.
 typedef struct {
@@ -89,13 +84,6 @@ typedef struct {
     double start, stop, step;
 } Bin;
 Bin bin_compute(const BinOptions *options);
-// From JSON: true, or an object of bin parameters, over *out, which holds the defaults. A given
-// extent takes the place of the one there, and *has_extent says so. "binned" is told, not obeyed.
-// False and reported when malformed.
-bool bin_read(const TransformContext *context, const JsonNode *node, BinOptions *out,
-              bool *has_extent, bool *binned);
-// The start of the bin that holds the value: null when it is missing, infinite when it is outside.
-Value bin_start(const Bin *bin, Value value);
 // The least and greatest number of a field; false when there is none.
 bool table_extent(const Table *table, const char *field, double *min, double *max);
 const Table *transform_bin(const TransformContext *context, const Table *table, const char *field,
@@ -135,12 +123,6 @@ double time_unit_next(const TimeUnit *unit, double start_ms, GTimeZone *zone);
 double time_unit_offset(const TimeUnit *unit, double instant_ms, double steps, GTimeZone *zone);
 // vega-time's timeUnitSpecifier: the d3 format for a unit ("%Y", "%b %Y", ...), in the arena.
 const char *time_unit_format(const TimeUnit *unit, Arena *arena);
-
-// Adds the start of the unit of each instant, and the start of the next (unless as_end is NULL). A
-// unit without units gets them by its maxbins and the field's extent.
-const Table *transform_time_unit(const TransformContext *context, const Table *table,
-                                 const char *field, const TimeUnit *unit, const char *as_start,
-                                 const char *as_end);
 
 typedef enum { STACK_ZERO, STACK_NORMALIZE, STACK_CENTER } StackOffset;
 typedef struct {

@@ -125,9 +125,10 @@ static void note_joined(Table *out, const AggregateField *aggregate, const Group
         (MoneyWords){spread_words(grouped, money.currency), spread_words(grouped, money.basis)});
 }
 
-const Table *transform_joinaggregate(const TransformContext *context, const Table *table,
-                                     const char *const *groupby, guint groupby_count,
-                                     const AggregateField *fields, guint field_count) {
+// The same values on every row of the group.
+static const Table *transform_joinaggregate(const TransformContext *context, const Table *table,
+                                            const char *const *groupby, guint groupby_count,
+                                            const AggregateField *fields, guint field_count) {
     Grouped grouped = group_table(context, table, groupby, groupby_count);
     Table *out = table_extend(context->arena, table, field_count);
     for (guint i = 0; i < field_count; i++) {

@@ -74,8 +74,11 @@ static bool read_positive(Reader *reader, const char *key, double *out) {
     return false;
 }
 
-bool bin_read(const TransformContext *context, const JsonNode *node, BinOptions *out,
-              bool *has_extent, bool *binned) {
+// From JSON: true, or an object of bin parameters, over *out, which holds the defaults. A given
+// extent takes the place of the one there, and *has_extent says so. "binned" is told, not obeyed.
+// False and reported when malformed.
+static bool bin_read(const TransformContext *context, const JsonNode *node, BinOptions *out,
+                     bool *has_extent, bool *binned) {
     Reader reader;
     *has_extent = *binned = false;
     if (json_is_true(node->json))
@@ -122,9 +125,11 @@ static double instant_of(Value value, GTimeZone *zone) {
     return value_to_number(value);
 }
 
-const Table *transform_time_unit(const TransformContext *context, const Table *table,
-                                 const char *path, const TimeUnit *given, const char *as_start,
-                                 const char *as_end) {
+// Adds the start of the unit of each instant, and the start of the next (unless as_end is NULL). A
+// unit without units gets them by its maxbins and the field's extent.
+static const Table *transform_time_unit(const TransformContext *context, const Table *table,
+                                        const char *path, const TimeUnit *given,
+                                        const char *as_start, const char *as_end) {
     Field field = field_bind(context->arena, table, path);
     TimeUnit unit = *given;
     Table *out = table_extend(context->arena, table, 2);

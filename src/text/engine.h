@@ -86,9 +86,7 @@ static inline bool style_covers(const FontStyle *style, gunichar c) {
            style->covered[STYLE_LATIN_END + c - STYLE_PUNCTUATION_FROM];
 }
 
-// The family list with generic names replaced by the families they mean. New string.
-char *style_map_families(const char *family);
-// The first family of it. New string.
+// The first family of a list, generic names replaced by the families they mean. New string.
 char *style_first_family(const char *family);
 
 // What Pango seeks fonts with; made at first use.

@@ -33,7 +33,8 @@ static char *trim_family(char *name) {
     return g_strstrip(name + 1);
 }
 
-char *style_map_families(const char *family) {
+// The family list with generic names replaced by the families they mean. New string.
+static char *style_map_families(const char *family) {
     g_auto(GStrv) names = g_strsplit(family ? family : "", ",", -1);
     GString *list = g_string_new(NULL);
     for (char **name = names; *name; name++) {

@@ -123,19 +123,6 @@ static void order_is_by_value_not_by_digits(void **state) {
     assert_int_equal(decimal_compare(decimal_of("-0"), decimal_of("0.000")), 0);
 }
 
-static void rounding_takes_halves_away_from_zero(void **state) {
-    (void)state;
-    assert_decimal(decimal_round(decimal_of("2.5"), 0), "3");
-    assert_decimal(decimal_round(decimal_of("-2.5"), 0), "-3");
-    assert_decimal(decimal_round(decimal_of("2.4999"), 0), "2");
-    assert_decimal(decimal_round(decimal_of("1.005"), 2), "1.01");
-    assert_decimal(decimal_round(decimal_of("1.5"), 6), "1.5");
-    assert_decimal(decimal_round(decimal_of("-0.4"), 0), "0");
-    assert_decimal(decimal_round(decimal_of("1.6"), -3), "2");
-    assert_decimal(decimal_round(decimal_of("999999999999999999999999999.999999999"), 0),
-                   "1000000000000000000000000000");
-}
-
 static void negation_and_integers(void **state) {
     (void)state;
     assert_decimal(decimal_negate(decimal_of("1.5")), "-1.5");
@@ -162,7 +149,6 @@ int main(void) {
         cmocka_unit_test(products_round_half_to_even),
         cmocka_unit_test(results_with_too_many_digits_are_refused),
         cmocka_unit_test(order_is_by_value_not_by_digits),
-        cmocka_unit_test(rounding_takes_halves_away_from_zero),
         cmocka_unit_test(negation_and_integers),
         cmocka_unit_test(doubles_are_the_nearest),
     };
