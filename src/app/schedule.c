@@ -6,6 +6,7 @@
 #include "app/environment.h"
 #include "base/file.h"
 #include "job/jobs_file.h"
+#include "store/store.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -64,7 +65,7 @@ static void add_folder_of(GPtrArray *folders, const char *file) {
 }
 
 static bool is_address(const char *store) {
-    return store && strstr(store, "://");
+    return store && store_is_server(store);
 }
 
 static void list_folders(Planned *planned, const JobsFile *jobs) {

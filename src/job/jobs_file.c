@@ -6,6 +6,7 @@
 #include "facts/facts_named.h"
 #include "job/jobs_size.h"
 #include "page/theme.h"
+#include "store/store.h"
 
 #include <string.h>
 
@@ -43,7 +44,7 @@ static void read_store(JobsReader *context, Reader *reader) {
     const char *address;
     if (!reader_string(reader, "store", &address))
         return;
-    context->jobs->store = strstr(address, "://") ? address : resolve(context, address);
+    context->jobs->store = store_is_server(address) ? address : resolve(context, address);
 }
 
 // The first template in a text, or NULL; *length with its braces.

@@ -268,6 +268,7 @@ static bool write_record(Run *run) {
         g_autofree char *page = index_page_html(run->record);
         good = write_file(run, "index.html", page);
     }
+    run->is_recorded |= good;
     run_place_step(run->place, "record", NULL);
     return good;
 }
@@ -449,17 +450,19 @@ static bool swap_latest(Run *run) {
     return true;
 }
 
-// Whoever watches is told of every run, also of one that came to nothing. What came of the hooks
-// goes into the record that they were told of.
+// Whoever watches is told of every run, also of one that came to nothing. What came of the hooks,
+// and what went wrong after the record was written, goes into it.
 static void tell_others(Run *run) {
     RunRecord *record = run->record;
     run_hooks(run->diags, run->jobs, record);
     g_autofree char *path =
         g_build_filename(record->folder ? record->folder : "", "run.json", NULL);
-    if (record->hooks->len && !record->failure && access(path, W_OK) == 0) {
+    bool has_news = record->hooks->len || record->failure;
+    if (run->is_recorded && has_news && access(path, W_OK) == 0) {
         write_record(run);
         write_manifest_again(run);
     }
+    run->is_told = true;
     if (run->jobs->metrics)
         metrics_write(run->diags, record, run->jobs->metrics);
 }
@@ -473,12 +476,14 @@ static bool publish_shard(Run *run) {
         return true;
     run->record = merged;
     bool good = write_record(run) && write_ledger(run) && swap_latest(run);
-    if (good)
-        tell_others(run);
+    write_manifest_again(run); // run.json is there now
+    tell_others(run);
+    if (!good) {
+        own->exit_code = merged->exit_code;
+        own->failure = arena_strdup(own->arena, merged->failure);
+    }
     run->record = own;
     run_record_free(merged);
-    if (good) // run.json is there now
-        write_manifest_again(run);
     sweep(run);
     return good;
 }
@@ -569,10 +574,11 @@ static void run_all(Run *run) {
 
 static void tell_end(Run *run) {
     RunRecord *record = run->record;
-    bool is_share = run->options->shard.count && !record->failure; // another tells of it
+    bool is_share = run->options->shard.count && !record->failure; // the last one tells of it
     if (record->ended <= 0)
         record->ended = run->place->now();
-    if (run->jobs && !run->options->check && record->exit_code != RUN_CODE_LOCKED && !is_share)
+    bool is_silent = run->is_told || is_share || record->exit_code == RUN_CODE_LOCKED;
+    if (run->jobs && !run->options->check && !is_silent)
         tell_others(run);
 }
 

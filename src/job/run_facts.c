@@ -86,12 +86,8 @@ static bool look_at_store(Run *run) {
     return true;
 }
 
-bool run_is_server(const char *address) {
-    return strstr(address, "://") != NULL;
-}
-
 const char *run_named(const Run *run, const char *name) {
-    bool is_file = name && !run_is_server(name) && !theme_is_name(name);
+    bool is_file = name && !store_is_server(name) && !theme_is_name(name);
     return is_file ? run_state_file(run->state, name) : name;
 }
 
@@ -133,7 +129,7 @@ bool run_find_facts(Run *run) {
         return look_at_store(run);
     run->ingested_digest = digest_of(run, files, run_named(run, jobs->store), jobs->keep_missing);
     bool is_known = g_strcmp0(run->state->ingested, run->ingested_digest) == 0 &&
-                    (run_is_server(jobs->store) || g_file_test(jobs->store, G_FILE_TEST_EXISTS));
+                    (store_is_server(jobs->store) || g_file_test(jobs->store, G_FILE_TEST_EXISTS));
     if (!is_known)
         return true;
     if (!look_at_store(run))
@@ -258,7 +254,7 @@ static bool read_checked(Run *run, const FactsSink *sink) {
 
 static bool make_store_folder(Run *run) {
     g_autofree char *folder = g_path_get_dirname(run->jobs->store);
-    if (run_is_server(run->jobs->store) || run->options->check ||
+    if (store_is_server(run->jobs->store) || run->options->check ||
         g_mkdir_with_parents(folder, 0755) == 0)
         return true;
     diag_error(run->diags, DIAG_FILE, NULL, "it is to hold the store",

@@ -351,7 +351,7 @@ static bool is_output_failure(const RunReport *report, const json_t *answer) {
 // A server that was restarted is back after a moment.
 static bool is_store_there(const Run *run) {
     bool is_there = false;
-    guint tries = run_is_server(run->jobs->store) ? STORE_TRIES : 1;
+    guint tries = store_is_server(run->jobs->store) ? STORE_TRIES : 1;
     for (guint i = 0; !is_there && i < tries; i++) {
         g_autoptr(Diags) quiet = diags_new();
         if (i > 0)

@@ -32,6 +32,8 @@ typedef struct {
     bool facts_loaded;             // they are in shared, or in the store
     GPtrArray *planned;            // of PlannedReport *
     bool is_wrong;                 // a failure that ends the run was reported, and exit_code is set
+    bool is_recorded;              // its run.json stands in its place
+    bool is_told;                  // whoever watches was told of it
 } Run;
 
 void run_tell_step(const Run *run, const char *what);
@@ -46,8 +48,6 @@ bool run_find_facts(Run *run);
 // The gate of evidence, the store filled, the facts read for all reports: what of that is not as it
 // was after the last run.
 bool run_put_facts(Run *run);
-// Whether the address of a store is that of a server.
-bool run_is_server(const char *address);
 // A file as every way to name the jobs file names it; what is no file (NULL, the address of a
 // server, the name of a theme) as it is.
 const char *run_named(const Run *run, const char *name);

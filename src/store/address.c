@@ -5,7 +5,11 @@
 
 #include <string.h>
 
-static bool is_server(const char *address) {
+bool store_is_server(const char *address) {
+    return strstr(address, "://") != NULL;
+}
+
+static bool is_known_server(const char *address) {
     return g_str_has_prefix(address, "postgresql://") || g_str_has_prefix(address, "postgres://");
 }
 
@@ -19,21 +23,30 @@ static const char *host_of(const char *rest) {
 }
 
 char *address_shown(const char *address) {
-    if (!is_server(address))
+    if (!store_is_server(address))
         return g_strdup(address);
     const char *rest = strstr(address, "://") + 3, *host = host_of(rest);
     gsize user = host > rest ? strcspn(rest, ":@") : 0;
-    return g_strdup_printf("postgresql://%.*s%s%.*s", (int)user, rest, user ? "@" : "",
-                           (int)strcspn(host, "?"), host);
+    const char *scheme = is_known_server(address) ? "postgresql://" : address;
+    return g_strdup_printf("%.*s%.*s%s%.*s", (int)(strstr(scheme, "://") + 3 - scheme), scheme,
+                           (int)user, rest, user ? "@" : "", (int)strcspn(host, "?"), host);
 }
 
-static Engine *open_file(const char *path, bool writable, char **failure) {
-    if (!writable && !g_file_test(path, G_FILE_TEST_EXISTS)) {
+static Engine *open_file(const char *path, StoreAccess access, char **failure) {
+    if (access != STORE_MAKE && !g_file_test(path, G_FILE_TEST_EXISTS)) {
         *failure = g_strdup("there is no such file; accord facts add makes it");
         return NULL;
     }
-    SqliteOptions options = {.path = path, .writable = writable, .create = writable};
+    SqliteOptions options = {
+        .path = path, .writable = access != STORE_READ, .create = access == STORE_MAKE};
     return engine_sqlite_open(&options, failure);
+}
+
+static Engine *open_server(const char *address, char **failure) {
+    if (is_known_server(address))
+        return engine_postgres_open(address, failure);
+    *failure = g_strdup("only servers of PostgreSQL are known, expected postgresql://...");
+    return NULL;
 }
 
 static const char server_hint[] =
@@ -42,13 +55,13 @@ static const char server_hint[] =
 const char *address_hint(const char *address, SqlFault fault) {
     if (fault == FAULT_FULL)
         return "make room on its disk";
-    return fault == FAULT_LOST && is_server(address) ? server_hint : NULL;
+    return fault == FAULT_LOST && is_known_server(address) ? server_hint : NULL;
 }
 
-Engine *address_open(Diags *diags, const char *address, bool writable) {
+Engine *address_open(Diags *diags, const char *address, StoreAccess access) {
     g_autofree char *failure = NULL, *shown = address_shown(address);
-    Engine *engine = is_server(address) ? engine_postgres_open(address, &failure)
-                                        : open_file(address, writable, &failure);
+    Engine *engine = store_is_server(address) ? open_server(address, &failure)
+                                              : open_file(address, access, &failure);
     if (!engine)
         diag_error(diags, DIAG_FILE, NULL, address_hint(address, FAULT_LOST),
                    "the store \"%s\" cannot be opened: %s", shown, failure);
@@ -57,8 +70,8 @@ Engine *address_open(Diags *diags, const char *address, bool writable) {
 
 Engine *address_open_to_try(Diags *diags, const char *address) {
     const SqliteOptions in_memory = {.writable = true, .create = true};
-    if (is_server(address) || g_file_test(address, G_FILE_TEST_EXISTS))
-        return address_open(diags, address, /*writable=*/true);
+    if (store_is_server(address) || g_file_test(address, G_FILE_TEST_EXISTS))
+        return address_open(diags, address, STORE_WRITE);
     g_autofree char *failure = NULL;
     Engine *engine = engine_sqlite_open(&in_memory, &failure);
     if (!engine)

@@ -349,7 +349,7 @@ static bool lock_and_migrate(Ingest *ingest) {
 Ingest *ingest_begin(Diags *diags, const char *address, const Vocabularies *vocabularies,
                      const IngestOptions *options) {
     Engine *engine = options->dry_run ? address_open_to_try(diags, address)
-                                      : address_open(diags, address, /*writable=*/true);
+                                      : address_open(diags, address, STORE_MAKE);
     if (!engine)
         return NULL;
     Ingest *ingest = g_new0(Ingest, 1);

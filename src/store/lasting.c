@@ -47,7 +47,7 @@ static bool begin_session(Store *store) {
 Store *store_open_at(Diags *diags, const char *address, const StoreOptions *options) {
     if (!store_check_day(diags, options->as_of))
         return NULL;
-    Engine *engine = address_open(diags, address, /*writable=*/false);
+    Engine *engine = address_open(diags, address, STORE_READ);
     if (!engine)
         return NULL;
     Store *store = store_new(options, NULL);

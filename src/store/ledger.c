@@ -25,8 +25,8 @@ static bool fail(const Ledger *ledger) {
     return false;
 }
 
-static bool open_ledger(Ledger *ledger, Diags *diags, const char *address, bool writable) {
-    *ledger = (Ledger){address_open(diags, address, writable), diags, address};
+static bool open_ledger(Ledger *ledger, Diags *diags, const char *address, StoreAccess access) {
+    *ledger = (Ledger){address_open(diags, address, access), diags, address};
     return ledger->engine != NULL;
 }
 
@@ -66,7 +66,7 @@ static char *read_digest(Engine *engine, gint64 *ingest, gint64 *facts, gint64 *
 char *ledger_facts_digest(Diags *diags, const char *address, gint64 *ingest, gint64 *facts,
                           gint64 *sources) {
     Ledger ledger;
-    if (!open_ledger(&ledger, diags, address, /*writable=*/false))
+    if (!open_ledger(&ledger, diags, address, STORE_READ))
         return NULL;
     Engine *engine = ledger.engine;
     char *digest =
@@ -80,7 +80,7 @@ char *ledger_facts_digest(Diags *diags, const char *address, gint64 *ingest, gin
 gint64 ledger_last_run(Diags *diags, const char *address, const char *job) {
     Ledger ledger;
     const SqlValue value = sql_text(job);
-    if (!open_ledger(&ledger, diags, address, /*writable=*/false))
+    if (!open_ledger(&ledger, diags, address, STORE_READ))
         return -1;
     Engine *engine = ledger.engine;
     gint64 run = -1;
@@ -134,7 +134,7 @@ static bool write_report(Engine *engine, const LedgerRun *run, const LedgerRepor
 
 bool ledger_write(Diags *diags, const char *address, const LedgerRun *run) {
     Ledger ledger;
-    if (!open_ledger(&ledger, diags, address, /*writable=*/true))
+    if (!open_ledger(&ledger, diags, address, STORE_WRITE))
         return false;
     bool good = begin(&ledger, run->program) && write_run(ledger.engine, run);
     for (guint i = 0; good && i < run->report_count; i++)
@@ -145,7 +145,7 @@ bool ledger_write(Diags *diags, const char *address, const LedgerRun *run) {
 bool ledger_forget_reports(Diags *diags, const char *address, const char *job, gint64 before) {
     Ledger ledger;
     const SqlValue values[] = {sql_text(job), sql_integer(before)};
-    if (!open_ledger(&ledger, diags, address, /*writable=*/true))
+    if (!open_ledger(&ledger, diags, address, STORE_WRITE))
         return false;
     Engine *engine = ledger.engine;
     return commit(
@@ -191,7 +191,7 @@ bool ledger_end_shard(Diags *diags, const char *address, const LedgerShard *shar
                       GPtrArray **records) {
     Ledger ledger;
     *records = NULL;
-    if (!open_ledger(&ledger, diags, address, /*writable=*/true))
+    if (!open_ledger(&ledger, diags, address, STORE_WRITE))
         return false;
     bool good = begin(&ledger, shard->program) && write_shard(ledger.engine, shard);
     g_autoptr(GPtrArray) found = good ? read_shards(ledger.engine, shard) : NULL;

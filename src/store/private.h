@@ -126,8 +126,10 @@ bool migrate_check(Engine *engine, gint64 *version);
 extern const Migration store_migrations[];
 extern const guint store_migration_count;
 
-// address.c: an engine for --store. NULL and reported.
-Engine *address_open(Diags *diags, const char *address, bool writable);
+// address.c: an engine for --store. NULL and reported, also of a file that is not there unless it
+// may be made.
+typedef enum { STORE_READ, STORE_WRITE, STORE_MAKE } StoreAccess;
+Engine *address_open(Diags *diags, const char *address, StoreAccess access);
 // For writing that is not kept: in place of a file that is not there, one in memory.
 Engine *address_open_to_try(Diags *diags, const char *address);
 // What to do about a failure of the store there; NULL: its message says it.

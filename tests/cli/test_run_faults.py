@@ -277,6 +277,19 @@ class StoreFileGone(Midway):
                 self.assertEqual((len(self.files(f'out/{day}')), os.readlink(self.folder / 'out/latest')), (2, day))
                 self.assertEqual(self.record(f'out/{day}')['facts']['partnerships'], 3 + number)
 
+    def test_removed_when_the_record_is_written(self):
+        """The record does not say that all is well when the store could not be told."""
+        self.facts(*map(fact, range(5)))
+        said = self.during('state', (self.folder / 'facts.db').unlink, 6)
+        self.assertIn('the store could not be told of them', said)
+        record = self.record('out/2026-01-03')
+        self.assertEqual(record['exit'], 6)
+        self.assertIn('the store could not be told of them', record['failure'])
+        self.assertEqual(os.readlink(self.folder / 'out/latest'), '2026-01-02')
+        self.good(as_of='2026-01-03')
+        self.assertNotIn('failure', self.record('out/2026-01-03'))
+        self.assertEqual(os.readlink(self.folder / 'out/latest'), '2026-01-03')
+
     def test_facts_are_added_by_somebody_else(self):
         other = self.write('other.json', {'facts': 1, 'partnerships': [fact(9)]})
 

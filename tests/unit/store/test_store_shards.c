@@ -2,12 +2,22 @@
 // apart.
 #include "store_support.h"
 
+#include "store/ingest.h"
 #include "store/ledger.h"
 
 typedef struct {
     StoreFixture *base;
     char *folder, *address;
 } Ledgers;
+
+// A store as facts are added to it, here none: runs write into one that is there.
+static void make_store(Ledgers *l) {
+    const IngestOptions how = {.as_of = "2026-01-02", .program = "test"};
+    IngestCounts counts;
+    Ingest *ingest = ingest_begin(l->base->diags, l->address, l->base->vocabularies, &how);
+    assert_non_null(ingest);
+    assert_true(ingest_end(ingest, /*good=*/true, &counts));
+}
 
 static int set_up(void **state) {
     Ledgers *l = g_new0(Ledgers, 1);
@@ -18,6 +28,7 @@ static int set_up(void **state) {
         l->folder = g_dir_make_tmp("accord-test-XXXXXX", NULL);
         l->address = g_build_filename(l->folder, "runs.db", NULL);
     }
+    make_store(l);
     *state = l;
     return 0;
 }
