@@ -6,6 +6,7 @@
 #include "base/diag_weigh.h"
 #include "page/document.h"
 
+#include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -43,26 +44,43 @@ static DocumentKind kind_of(const CheckOptions *options, const char *path) {
     return doc ? document_kind(json_doc_root(doc)) : DOCUMENT_FACTS;
 }
 
+// What was found good, with how much of it: "facts: good, 2 warnings (3 partnerships)".
+G_GNUC_PRINTF(4, 5)
+static void print_good(const CheckOptions *options, const Report *report, const char *path,
+                       const char *format, ...) {
+    if (diags_errors(report->diags) || options->common.quiet)
+        return;
+    va_list values;
+    va_start(values, format);
+    g_autofree char *what = g_strdup_vprintf(format, values);
+    va_end(values);
+    guint warnings = diags_warnings(report->diags);
+    printf("%s: good", path);
+    if (warnings)
+        printf(", %u warning%s", warnings, plural(warnings));
+    printf(" (%s)\n", what);
+}
+
 static void check_layout(const CheckOptions *options, const char *path, Report *report,
                          Progress *progress) {
     ReportInput input = report_options_input(&options->report, path);
     input.checks_data = true;
-    if (report_build(report, &input, progress) && !options->common.quiet)
-        printf("%s: good (%u page%s from %" G_GUINT64_FORMAT " partnership%s)\n", path,
-               report->placed->page_count, plural(report->placed->page_count),
-               report->summary.partnerships, plural(report->summary.partnerships));
+    if (report_build(report, &input, progress))
+        print_good(options, report, path, "%u page%s from %" G_GUINT64_FORMAT " partnership%s",
+                   report->placed->page_count, plural(report->placed->page_count),
+                   report->summary.partnerships, plural(report->summary.partnerships));
 }
 
 static void check_theme(const CheckOptions *options, const char *path, Report *report) {
     const Theme *theme = report_read_theme(report, path, NULL);
-    if (theme && diags_errors(report->diags) == 0 && !options->common.quiet)
-        printf("%s: good (theme \"%s\")\n", path, theme->name);
+    if (theme)
+        print_good(options, report, path, "theme \"%s\"", theme->name);
 }
 
 static void check_map(const CheckOptions *options, const char *path, Report *report) {
     g_autoptr(FactsMap) map = facts_map_load(report->diags, path, NULL);
-    if (map && diags_errors(report->diags) == 0 && !options->common.quiet)
-        printf("%s: good (map)\n", path);
+    if (map)
+        print_good(options, report, path, "map");
 }
 
 // Facts are only read: nothing is kept of them but their ids, however many there are.
@@ -95,10 +113,11 @@ static void check_facts(const CheckOptions *options, const char *path, Report *r
     bool good = input.audience || input.sources
                     ? report_read_facts(report, &input, &path, 1, NULL, progress)
                     : read_only(options, path, report, progress);
-    if (good && diags_errors(report->diags) == 0 && !options->common.quiet)
-        printf("%s: good (%" G_GUINT64_FORMAT " partnership%s, %" G_GUINT64_FORMAT " source%s)\n",
-               path, report->summary.partnerships, plural(report->summary.partnerships),
-               report->summary.sources, plural(report->summary.sources));
+    if (good)
+        print_good(options, report, path,
+                   "%" G_GUINT64_FORMAT " partnership%s, %" G_GUINT64_FORMAT " source%s",
+                   report->summary.partnerships, plural(report->summary.partnerships),
+                   report->summary.sources, plural(report->summary.sources));
 }
 
 // What a path before said is not said again.
@@ -182,9 +201,9 @@ static int check_store(const CheckOptions *options) {
     progress_step(&progress, "examining the store");
     good = good && store_examine(report.store, report.diags);
     progress_end(&progress);
-    if (good && !options->common.quiet)
-        printf("the store: good (%" G_GUINT64_FORMAT " partnership%s)\n",
-               report.summary.partnerships, plural(report.summary.partnerships));
+    if (good)
+        print_good(options, &report, "the store", "%" G_GUINT64_FORMAT " partnership%s",
+                   report.summary.partnerships, plural(report.summary.partnerships));
     int code = command_report(report.diags, &options->common);
     report_end(&report);
     return code;

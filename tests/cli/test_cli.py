@@ -121,6 +121,10 @@ class CommandLine(unittest.TestCase):
         done = self.run_here('check', 'layout.json', '--facts', 'facts.json')
         self.assertEqual(done.returncode, 0, done.stderr)
         self.assertIn('layout.json: good', done.stdout)
+        later = {'facts': 1, 'partnerships': [{'id': 'm', 'title': 'Mill', 'parties': ['PK', 'RU'], 'status': 'signed', 'date': '2031-01-01'}]}
+        (self.folder / 'later.json').write_text(json.dumps(later))
+        done = self.run_here('check', 'later.json', '--as-of', '2026-01-01')
+        self.assertEqual((done.returncode, done.stdout), (0, 'later.json: good, 1 warning (1 partnership, 0 sources)\n'), done.stderr)
 
     def test_chart_formats(self):
         for name, start in (('c.svg', b'<'), ('c.png', b'\x89PNG'), ('c.pdf', b'%PDF')):
