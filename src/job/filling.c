@@ -16,7 +16,13 @@ MergeMode report_merge_mode(const char *word) {
 typedef struct {
     Report *report;
     const StoreOptions *store;
+    StoreFindings *findings; // of the store that the facts come from, or NULL
 } Filling;
+
+static FactsSink sink_of(const Filling *filling) {
+    const FactsSink sink = store_sink(filling->report->store);
+    return filling->findings ? store_findings_sink(filling->findings, &sink) : sink;
+}
 
 // Records are to be merged: what was taken so far is taken again.
 static bool begin_again(void *data, FactsSink *sink) {
@@ -25,7 +31,7 @@ static bool begin_again(void *data, FactsSink *sink) {
     store_close(report->store);
     report->store = store_open(report->diags, filling->store, report->vocabularies);
     if (report->store)
-        *sink = store_sink(report->store);
+        *sink = sink_of(filling);
     return report->store != NULL;
 }
 
@@ -33,7 +39,6 @@ static bool begin_again(void *data, FactsSink *sink) {
 bool filling_run(Report *report, const FactsOptions *options, const StoreOptions *store,
                  const ReportInput *input) {
     Filling filling = {.report = report, .store = store};
-    FactsSink sink = store_sink(report->store);
     g_autoptr(Diags) quiet = diags_new();
     FactsOptions again = *options;
     if (report->audience) {
@@ -45,15 +50,16 @@ bool filling_run(Report *report, const FactsOptions *options, const StoreOptions
     const char *const *lists = (const char *const *)input->same_as;
     bool within_files = report->audience != NULL;
     if (input->sources) {
+        const FactsSink sink = sink_of(&filling);
         const CheckedReading how = {report->diags, input->sources, mode, lists, within_files};
         return checked_reading_run(&again, report->facts, report->facts_count, &sink, &how,
                                    &report->summary);
     }
     g_autoptr(StoreFindings) findings = NULL;
-    if (report->unloaded && !report->audience) {
-        findings = store_findings_new(report->unloaded, &sink);
-        sink = store_findings_sink(findings);
-    }
+    if (report->unloaded)
+        filling.findings = findings =
+            store_findings_new(report->unloaded, /*may_move=*/report->audience != NULL);
+    const FactsSink sink = sink_of(&filling);
     MergeReading how = {.mode = mode,
                         .lists = lists,
                         .within_files = within_files,

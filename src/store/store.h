@@ -61,10 +61,12 @@ enum { STORE_EXPORT_LIMIT = 64 << 20 };
 GBytes *store_export(Store *store);
 
 // Between records of a store that lasts, read again, and a sink: puts back what was found of their
-// evidence, which is no part of a record.
+// evidence, which is no part of a record. Finds all of it out in one go. may_move: records may have
+// been taken apart, parts of them withheld, and others merged from the rest.
 typedef struct StoreFindings StoreFindings;
-StoreFindings *store_findings_new(Store *from, const FactsSink *inner); // both must outlive it
-FactsSink store_findings_sink(StoreFindings *findings);
+StoreFindings *store_findings_new(Store *from, bool may_move); // which must outlive it
+// Hands on to inner, from now on.
+FactsSink store_findings_sink(StoreFindings *findings, const FactsSink *inner);
 void store_findings_free(StoreFindings *findings); // accepts NULL
 
 // A file that belongs to the vocabulary that the facts were read with, in a store that lasts.

@@ -138,6 +138,49 @@ class Unverified(unittest.TestCase):
         self.assertIn('1 changed', self.add(store))
         self.assertEqual(self.verified(store), {**found, 'good': None, 'fine': 0, 'lost': 1})
 
+    def test_a_store_read_for_an_audience_keeps_what_was_found(self):
+        stores = [str(self.folder / 'facts.db')]
+        if SERVER:
+            stores.append(SERVER.address())
+        for store in stores:
+            with self.subTest(store):
+                self.clear_in(store)
+
+    def clear_in(self, store):
+        def record(name, amount, *evidence, **more):
+            return {'id': name, 'title': name, 'parties': ['Pakistan', 'China'], 'amounts': [{'value': str(amount), 'currency': 'USD'}],
+                    'evidence': [{'source': 's', 'supports': '/amounts/0', 'quote': quote, **members} for quote, members in evidence],
+                    **more}
+        secret, public = {'audience': 'internal'}, {}
+        records = [
+            record('first', 100, ('no such words', secret), ('a mill for 100', public), ('a mill', public)),
+            # Two records of one partnership: the newer, whose amount is chosen, is withheld.
+            record('both', 20, ('a dam for 20', public)),
+            record('later', 30, ('a dam for 30', public), same_as='both', audience='internal',
+                   amounts=[{'value': '1', 'currency': 'EUR'}, {'value': '30', 'currency': 'USD'}]),
+            # The passage that holds the number is withheld: what is left does not prove it.
+            record('apart', 100, ('a mill for 100', secret), ('a mill', public)),
+            record('never', 5)]
+        for n, one in enumerate(records):
+            self.write(f'{n}.json', {'facts': 1, 'sources': FACTS['sources'] if n == 0 else [], 'partnerships': [one]})
+        (self.folder / 'texts' / 's.txt').write_text('It has a mill for 100. It has a dam for 20, or a dam for 30.')
+        files = [f'{n}.json' for n in range(len(records))]
+        done = accord('facts', 'add', *files, '--store', store, '--sources', 'texts', cwd=self.folder)
+        self.assertEqual(done.returncode, 0, done.stderr)
+
+        def ask(*arguments):
+            done = accord('facts', 'sql', 'SELECT id, quote, state, number FROM evidence ORDER BY id, position', '--store', store,
+                          '--format', 'json', *arguments)
+            self.assertEqual(done.returncode, 0, done.stderr)
+            return [tuple(row.values()) for row in json.loads(done.stdout)]
+        whole = ask()
+        self.assertIn(('first', 'a mill', 'exact', 'elsewhere'), whole)
+        self.assertIn(('apart', 'a mill', 'exact', 'elsewhere'), whole)
+        self.assertEqual(ask('--audience', 'internal'), whole)
+        self.assertEqual(ask('--audience', 'public'), [
+            ('apart', 'a mill', 'exact', 'absent'), ('both', 'a dam for 20', 'exact', 'found'),
+            ('first', 'a mill for 100', 'exact', 'found'), ('first', 'a mill', 'exact', 'elsewhere')])
+
     def test_other_words_are_refused(self):
         self.write('layout.json', {**LAYOUT, 'unverified': 'ignore'})
         done = accord('check', 'layout.json', cwd=self.folder)
