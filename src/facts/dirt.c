@@ -53,6 +53,8 @@ static const struct {
                    "values have another type than their member and are left out", false},
     [DIRT_LONG] = {DIAG_TOO_LARGE, "text is too long and is left out",
                    "texts are too long and are left out", false},
+    [DIRT_MANY] = {DIAG_TOO_LARGE, "item is more than the 1000 of a list and is left out",
+                   "items are more than the 1000 of a list and are left out", false},
     [DIRT_REPEATED] = {DIAG_WRONG_VALUE, "item of a list is there twice and is taken once",
                        "items of lists are there twice and are taken once", true},
     [DIRT_TERM] = {DIAG_UNKNOWN_TERM, "word is in no vocabulary and is kept as it stands",
@@ -104,21 +106,22 @@ static void count_detail(Dirt *dirt, Heap *heap, const char *detail) {
         heap->tallies[heap->tally_count++] = (Tally){arena_strdup(dirt->arena, detail), 1};
 }
 
-static char *cut_sample(Arena *arena, const char *sample) {
+// New string.
+static char *cut_sample(const char *sample) {
     if (strlen(sample) <= SAMPLE_CHARS || g_utf8_strlen(sample, -1) <= SAMPLE_CHARS)
-        return arena_strdup(arena, sample);
+        return g_strdup(sample);
     gsize length = (gsize)(g_utf8_offset_to_pointer(sample, SAMPLE_CHARS) - sample);
-    return arena_printf(arena, "%.*s…", (int)length, sample);
+    return g_strdup_printf("%.*s…", (int)length, sample);
 }
 
 static void keep_sample(Dirt *dirt, Heap *heap, const char *sample) {
     if (!sample || heap->sample_count == SAMPLES)
         return;
-    char *cut = cut_sample(dirt->arena, sample);
+    g_autofree char *cut = cut_sample(sample);
     for (guint i = 0; i < heap->sample_count; i++)
         if (strcmp(heap->samples[i], cut) == 0)
             return;
-    heap->samples[heap->sample_count++] = cut;
+    heap->samples[heap->sample_count++] = arena_strdup(dirt->arena, cut);
 }
 
 void dirt_add(Dirt *dirt, DirtKind kind, const char *detail, const char *sample, guint64 place) {

@@ -21,6 +21,7 @@ typedef enum {
     DIRT_COUNTRY,
     DIRT_TYPE,
     DIRT_LONG,
+    DIRT_MANY,
     DIRT_REPEATED,
     DIRT_TERM,
     DIRT_DOUBT,

@@ -85,6 +85,12 @@ static void report_no_records(FactsRun *run, const JsonNode *root) {
                "there are no records at \"%s\"", map->records ? map->records->text : "");
 }
 
+// Records go when the next one is read.
+static void keep_sample(FactsMap *map, const json_t *record) {
+    if (!map->sample && record)
+        map->sample = json_deep_copy(record);
+}
+
 void run_take_mapped(FactsRun *run, const JsonNode *root, guint line) {
     FactsMap *map = run->map;
     json_t *json = map->records ? map_follow(map->records, root->json) : root->json;
@@ -94,7 +100,7 @@ void run_take_mapped(FactsRun *run, const JsonNode *root, guint line) {
         report_no_records(run, root);
         return;
     }
-    run->sample = json_is_array(json) ? json_array_get(json, 0) : json;
+    keep_sample(map, json_is_array(json) ? json_array_get(json, 0) : json);
     if (json_is_object(json)) {
         map_one(run, json, line, 0);
         return;
@@ -103,14 +109,6 @@ void run_take_mapped(FactsRun *run, const JsonNode *root, guint line) {
         if (!run->stopped)
             map_one(run, item, line, (guint)index);
     }
-}
-
-void run_keep_sample(FactsRun *run) {
-    if (!run->sample)
-        return;
-    json_decref(run->map->sample);
-    run->map->sample = json_deep_copy(run->sample);
-    run->sample = NULL;
 }
 
 void run_end_mapped(FactsRun *run) {

@@ -21,8 +21,7 @@ typedef struct {
 
     FactsMap *map; // of that file, or NULL
     Dirt *dirt;
-    const json_t *sample; // the foreign record read last, while it lives
-    Diags *aside;         // what is said about one mapped record
+    Diags *aside; // what is said about one mapped record
 } FactsRun;
 
 // Whether the id of a partnership may be taken: it is new, or comes again and is merged. Else it is
@@ -35,6 +34,4 @@ void run_hand_partnership(FactsRun *run, Partnership *partnership, const RecordS
 // facts_mapped.c: the records of one JSON value, which is the whole document or a line.
 void run_begin_mapped(FactsRun *run);
 void run_take_mapped(FactsRun *run, const JsonNode *root, guint line);
-// The foreign record read last is about to die: its map keeps a copy, to report by.
-void run_keep_sample(FactsRun *run);
 void run_end_mapped(FactsRun *run);

@@ -170,7 +170,6 @@ static void read_document(FactsRun *run, Source *source) {
         read_array(run, root);
     else
         read_object(run, root);
-    run_keep_sample(run);
 }
 
 static void read_document_file(FactsRun *run, const char *path) {
@@ -210,10 +209,7 @@ static void read_lines(FactsRun *run, LineReader *reader) {
         const JsonDoc *doc = is_empty ? NULL : json_lines_doc(lines);
         if (doc)
             take_line(run, json_doc_root(doc), line);
-        else
-            run_keep_sample(run);
     }
-    run_keep_sample(run);
 }
 
 // The first line, by itself.
@@ -222,7 +218,6 @@ static void read_line(FactsRun *run, const char *text, gsize length, guint line)
     g_autoptr(JsonDoc) doc = json_doc_parse_line(run->diags, run->file, text, length, line);
     if (doc)
         take_line(run, json_doc_root(doc), line);
-    run_keep_sample(run);
 }
 
 static void read_lines_file(FactsRun *run, const char *path) {

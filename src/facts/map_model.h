@@ -112,7 +112,7 @@ struct FactsMap {
     MapObject *partnership;
     GPtrArray *pointers;  // MapPointer, the first of each list, for those that find nothing
     guint64 record_count; // mapped so far
-    json_t *sample;       // the last record; owned; or NULL
+    json_t *sample;       // the first record; owned; or NULL
 };
 
 // map_rule.c: reads what stands in a map. NULL and reported when it is wrong.

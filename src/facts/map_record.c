@@ -1,5 +1,6 @@
 // A foreign record becomes the JSON of a partnership, which the facts' own reader then checks. An
 // object without what it needs is left out; a partnership without makes the record unusable.
+#include "base/json_text.h"
 #include "facts/facts.h"
 #include "facts/map_model.h"
 
@@ -27,56 +28,80 @@ static json_t *make_item(MapRun *run, const MapField *field, const MapItem *item
     return NULL;
 }
 
-static bool has_item(const json_t *array, const json_t *item) {
+enum { COMPARED_ONE_BY_ONE = 16 };
+
+// A list that is being made. Each item is taken once: the first few are compared, and from then on
+// found by their text.
+typedef struct {
+    MapRun *run;
+    const MapList *list;
+    json_t *array;
+    GHashTable *texts; // of the items; NULL: there are few
+} Listing;
+
+static void know_texts(Listing *listing) {
+    size_t index;
+    json_t *item;
+    listing->texts = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+    json_array_foreach(listing->array, index, item) {
+        g_hash_table_add(listing->texts, json_text_sorted(item, NULL, NULL));
+    }
+}
+
+static bool has_item(Listing *listing, const json_t *item) {
     size_t index;
     json_t *other;
-    json_array_foreach(array, index, other) {
+    if (!listing->texts && json_array_size(listing->array) == COMPARED_ONE_BY_ONE)
+        know_texts(listing);
+    if (listing->texts)
+        return !g_hash_table_add(listing->texts, json_text_sorted(item, NULL, NULL));
+    json_array_foreach(listing->array, index, other) {
         if (json_equal(other, item))
             return true;
     }
     return false;
 }
 
-// Adds an item once. Takes the reference over; NULL is none.
-static void add_item(MapRun *run, const MapField *field, json_t *array, json_t *item) {
-    if (item && has_item(array, item)) {
-        dirt_add(run->dirt, DIRT_REPEATED, field->key, json_string_value(item), run->place);
-        json_decref(item);
-    } else if (item && json_array_size(array) == FACTS_ITEMS_LIMIT) {
-        dirt_add(run->dirt, DIRT_LONG, field->key, NULL, run->place);
-        json_decref(item);
-    } else if (item) {
-        json_array_append_new(array, item);
-    }
+// Takes the reference over; NULL is none.
+static void add_item(Listing *listing, json_t *item) {
+    MapRun *run = listing->run;
+    const char *key = listing->list->field->key;
+    if (!item)
+        return;
+    if (json_array_size(listing->array) == FACTS_ITEMS_LIMIT)
+        dirt_add(run->dirt, DIRT_MANY, key, NULL, run->place);
+    else if (has_item(listing, item))
+        dirt_add(run->dirt, DIRT_REPEATED, key, json_string_value(item), run->place);
+    else
+        json_array_append(listing->array, item);
+    json_decref(item);
 }
 
-static void add_each(MapRun *run, const MapList *list, json_t *array, const json_t *json) {
-    bool is_lead = json_array_size(array) == 0 && list->item_count > 1;
-    add_item(run, list->field, array,
-             make_item(run, list->field, &list->items[is_lead ? 1 : 0], json));
+static void add_each(Listing *listing, const json_t *json) {
+    const MapList *list = listing->list;
+    bool is_lead = json_array_size(listing->array) == 0 && list->item_count > 1;
+    add_item(listing, make_item(listing->run, list->field, &list->items[is_lead ? 1 : 0], json));
 }
 
 // The first separator in the text; *length: of it. NULL when there is none.
 static const char *find_separator(const char *text, const char *const *separators, gsize *length) {
-    const char *nearest = NULL;
-    for (; *separators; separators++) {
-        const char *found = strstr(text, *separators);
-        if (!found || (nearest && found >= nearest))
-            continue;
-        nearest = found;
-        *length = strlen(*separators);
-    }
-    return nearest;
+    for (; *text; text++)
+        for (guint i = 0; separators[i]; i++)
+            if (g_str_has_prefix(text, separators[i])) {
+                *length = strlen(separators[i]);
+                return text;
+            }
+    return NULL;
 }
 
-static void add_pieces(MapRun *run, const MapList *list, json_t *array, const char *text) {
+static void add_pieces(Listing *listing, const char *text) {
     for (;;) {
         gsize skipped = 0;
-        const char *end = find_separator(text, list->split, &skipped);
+        const char *end = find_separator(text, listing->list->split, &skipped);
         g_autofree char *piece = end ? g_strndup(text, (gsize)(end - text)) : g_strdup(text);
         json_t *json = json_string_nocheck(g_strstrip(piece));
         if (*piece)
-            add_each(run, list, array, json);
+            add_each(listing, json);
         json_decref(json);
         if (!end)
             return;
@@ -84,32 +109,33 @@ static void add_pieces(MapRun *run, const MapList *list, json_t *array, const ch
     }
 }
 
-static void add_all(MapRun *run, const MapList *list, json_t *array, const json_t *json) {
+static void add_all(Listing *listing, const json_t *json) {
     size_t index;
     json_t *item;
     if (json_is_array(json)) {
         json_array_foreach(json, index, item) {
-            add_each(run, list, array, item);
+            add_each(listing, item);
         }
-    } else if (json_is_string(json) && list->split) {
-        add_pieces(run, list, array, json_string_value(json));
+    } else if (json_is_string(json) && listing->list->split) {
+        add_pieces(listing, json_string_value(json));
     } else {
-        add_each(run, list, array, json);
+        add_each(listing, json);
     }
 }
 
 static json_t *make_list(MapRun *run, const MapList *list, const json_t *item) {
-    json_t *array = json_array();
+    Listing listing = {.run = run, .list = list, .array = json_array()};
     json_t *found = NULL;
     for (guint i = 0; !list->each && i < list->item_count; i++)
-        add_item(run, list->field, array, make_item(run, list->field, &list->items[i], item));
+        add_item(&listing, make_item(run, list->field, &list->items[i], item));
     for (guint i = 0; !found && i < list->each_count; i++)
         found = map_follow(&list->each[i], list->of_record ? run->record : item);
     if (found)
-        add_all(run, list, array, found);
-    if (json_array_size(array))
-        return array;
-    json_decref(array);
+        add_all(&listing, found);
+    g_clear_pointer(&listing.texts, g_hash_table_destroy);
+    if (json_array_size(listing.array))
+        return listing.array;
+    json_decref(listing.array);
     return NULL;
 }
 

@@ -105,6 +105,21 @@ class Maps(unittest.TestCase):
         self.assertIn('no records at "/data/0/rows"',
                       self.run_here('check', 'array.json', '--map', 'wrapped.json', code=3).stderr)
 
+    def test_long_lists_are_bounded_in_work_and_kept_in_their_order(self):
+        """Each of these took minutes while pieces were looked for, or compared, again and again."""
+        self.write('list.json', json.dumps({'map': 1, 'partnership': {
+            'id': '/id', 'title': '/id', 'parties': ['/id'], 'sectors': {'each': '/all', 'split': [';', '|', '--']}}}))
+        words = [f'w{n}' for n in range(999)]
+        repeated = {'id': 'repeated', 'all': ';'.join(words + ['w998'] * 1000000)}
+        parted = {'id': 'parted', 'all': 'a;' * 1000000 + 'b|c--d'}
+        many = {'id': 'many', 'all': [f'm{n}' for n in range(100000)] + ['m1']}
+        self.write('rows.jsonl', ''.join(json.dumps(row) + '\n' for row in (repeated, parted, many)))
+        done = self.run_here('facts', 'export', '-f', 'rows.jsonl', '--map', 'list.json')
+        sectors = {row['id']: row['sectors'] for row in map(json.loads, done.stdout.splitlines())}
+        self.assertEqual(sectors, {'repeated': words, 'parted': ['a', 'b', 'c', 'd'], 'many': [f'm{n}' for n in range(1000)]})
+        self.assertIn('1999999 items of lists are there twice and are taken once', done.stderr)
+        self.assertIn('99001 items are more than the 1000 of a list and are left out', done.stderr)
+
     def test_a_map_belongs_to_the_facts_before_it(self):
         for arguments in (['-f', 'other.json', '-f', 'rows.jsonl', '--map', 'map.json'],
                           ['-f', 'rows.jsonl', '--map', 'map.json', '-f', 'other.json'],
