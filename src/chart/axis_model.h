@@ -108,12 +108,3 @@ bool axis_bool(const AxisModel *axis, AxisProp prop);
 const char *axis_orient(const AxisModel *axis);
 // The title's text, lines parted by newlines; NULL: none. In the arena.
 const char *axis_title(const AxisModel *axis);
-
-// Titles as components: joined when two views share a guide.
-Prop title_merge(Chart *chart, Prop first, Prop second);
-const char *title_text(Chart *chart, const json_t *title);
-
-// The alignment and baseline of labels that are turned; NULL: the guide's own.
-json_t *label_align_default(Chart *chart, double angle, const char *orient, bool is_x);
-json_t *label_baseline_default(Chart *chart, double angle, const char *orient, bool is_x,
-                               bool with_middle);

@@ -2,6 +2,7 @@
 #include "chart/header.h"
 #include "chart/axis_model.h"
 #include "chart/config.h"
+#include "chart/label_align.h"
 #include "chart/text_format.h"
 
 #include <math.h>

@@ -4,6 +4,7 @@
 #include "chart/config.h"
 #include "chart/grid.h"
 #include "chart/guide.h"
+#include "chart/guide_title.h"
 #include "chart/legend_part.h"
 #include "chart/size.h"
 #include "scene/scene_visible.h"
@@ -353,7 +354,7 @@ LegendGroup *legend_draw(const LegendModel *legend, const LegendRoom *room) {
     static void (*const DRAWS[])(LegendDrawing *) = {[LEGEND_SYMBOLS] = legend_draw_symbols,
                                                      [LEGEND_GRADIENT] = legend_draw_gradient,
                                                      [LEGEND_DISCRETE] = legend_draw_bands};
-    const char *title = title_text(d.chart, legend->props[LEGEND_TITLE].value);
+    const char *title = guide_title_text(d.chart, legend->props[LEGEND_TITLE].value);
     Box title_box = box_empty();
     SceneItem item = {0};
     if (title) {

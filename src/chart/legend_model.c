@@ -3,6 +3,7 @@
 #include "chart/axis_model.h"
 #include "chart/config.h"
 #include "chart/guide.h"
+#include "chart/guide_title.h"
 #include "chart/text_format.h"
 
 static const char *const NAMES[LEGEND_PROP_COUNT] = {
@@ -80,38 +81,6 @@ static json_t *direction_rule(const Rule *r) {
     return is_horizontal ? chart_own(r->unit->chart, json_string("horizontal")) : NULL;
 }
 
-static const char *default_symbol(Mark mark) {
-    switch (mark) {
-    case MARK_BAR:
-    case MARK_RECT:
-    case MARK_SQUARE:
-    case MARK_SANKEY_LINK:
-    case MARK_SANKEY_NODE:
-        return "square";
-    case MARK_LINE:
-    case MARK_TRAIL:
-    case MARK_RULE:
-    case MARK_NETWORK_LINK:
-        return "stroke";
-    case MARK_ARC:
-    case MARK_AREA:
-    case MARK_CIRCLE:
-    case MARK_POINT:
-    case MARK_TEXT:
-    case MARK_TICK:
-    case MARK_NETWORK_NODE:
-    case MARK_NETWORK_LABEL:
-    case MARK_SANKEY_LABEL:
-    case MARK_SANKEY_HEAD:
-    case MARK_TIMELINE_SPAN:
-    case MARK_TIMELINE_POINT:
-    case MARK_TIMELINE_LABEL:
-    case MARK_COUNT:
-        break;
-    }
-    return "circle";
-}
-
 // The first constant among the conditions of a definition and its own value.
 static json_t *first_value(const Def *def) {
     json_t *value = def ? def_get(def, "value") : NULL;
@@ -134,7 +103,7 @@ static json_t *symbol_type_rule(const Rule *r) {
         if (js_truthy(shape))
             return shape;
     }
-    return chart_own(r->unit->chart, json_string(default_symbol(r->unit->mark)));
+    return chart_own(r->unit->chart, json_string(mark_symbol(r->unit->mark)));
 }
 
 static json_t *type_rule(const Rule *r) {
@@ -388,7 +357,7 @@ static bool merge_legend(LegendModel *into, const LegendModel *from) {
         return false;
     for (LegendProp p = 0; p < LEGEND_PROP_COUNT; p++) {
         Prop a = into->props[p], b = from->props[p];
-        into->props[p] = p == LEGEND_TITLE         ? title_merge(chart, a, b)
+        into->props[p] = p == LEGEND_TITLE         ? guide_title_merge(chart, a, b)
                          : p == LEGEND_SYMBOL_TYPE ? merge_symbol_type(a, b)
                          : p == LEGEND_TYPE        ? merge_type(chart, a, b)
                                                    : prop_merge(a, b);

@@ -1,36 +1,48 @@
-// Lookups of mark properties in the order of precedence that Vega-Lite documents, and the
-// orientation rules (https://vega.github.io/vega-lite/docs/mark.html).
+// What marks are, as rows of a table, and lookups of their properties in the order of precedence
+// that Vega-Lite documents (https://vega.github.io/vega-lite/docs/mark.html).
 #include "chart/mark.h"
+
 #include "chart/config.h"
+#include "chart/mark_orient.h"
+
+enum {
+    IS_PATH = 1 << 0,
+    IS_RECT = 1 << 1,
+    IS_PART = 1 << 2,        // of a field chart
+    IS_STROKED = 1 << 3,     // unless "filled" says otherwise
+    IS_TRANSLUCENT = 1 << 4, // where each row has one of its own
+};
 
 static const struct {
     const char *name;
     const char *vega; // the mark of Vega that draws it
-    bool is_path, is_rect, is_part;
+    int flags;
+    const char *symbol; // in legends
+    MarkSize size;
 } MARKS[MARK_COUNT + 1] = {
-    [MARK_ARC] = {"arc", "arc", false, true, false},
-    [MARK_AREA] = {"area", "area", true, false, false},
-    [MARK_BAR] = {"bar", "rect", false, true, false},
-    [MARK_CIRCLE] = {"circle", "symbol", false, false, false},
-    [MARK_LINE] = {"line", "line", true, false, false},
-    [MARK_POINT] = {"point", "symbol", false, false, false},
-    [MARK_RECT] = {"rect", "rect", false, true, false},
-    [MARK_RULE] = {"rule", "rule", false, false, false},
-    [MARK_SQUARE] = {"square", "symbol", false, false, false},
-    [MARK_TEXT] = {"text", "text", false, false, false},
-    [MARK_TICK] = {"tick", "rect", false, true, false},
-    [MARK_TRAIL] = {"trail", "trail", true, false, false},
-    [MARK_NETWORK_LINK] = {"network-link", "rule", false, false, true},
-    [MARK_NETWORK_NODE] = {"network-node", "symbol", false, false, true},
-    [MARK_NETWORK_LABEL] = {"network-label", "text", false, false, true},
-    [MARK_SANKEY_LINK] = {"sankey-link", "area", false, false, true},
-    [MARK_SANKEY_NODE] = {"sankey-node", "rect", false, false, true},
-    [MARK_SANKEY_LABEL] = {"sankey-label", "text", false, false, true},
-    [MARK_SANKEY_HEAD] = {"sankey-head", "text", false, false, true},
-    [MARK_TIMELINE_SPAN] = {"timeline-span", "rect", false, false, true},
-    [MARK_TIMELINE_POINT] = {"timeline-point", "symbol", false, false, true},
-    [MARK_TIMELINE_LABEL] = {"timeline-label", "text", false, false, true},
-    [MARK_COUNT] = {"", "", false, false, false}, // none of these: reported, then passed over
+    [MARK_ARC] = {"arc", "arc", IS_RECT, "circle", MARK_SIZE_AREA},
+    [MARK_AREA] = {"area", "area", IS_PATH, "circle", MARK_SIZE_AREA},
+    [MARK_BAR] = {"bar", "rect", IS_RECT, "square", MARK_SIZE_BAND},
+    [MARK_CIRCLE] = {"circle", "symbol", IS_TRANSLUCENT, "circle", MARK_SIZE_AREA},
+    [MARK_LINE] = {"line", "line", IS_PATH | IS_STROKED, "stroke", MARK_SIZE_STROKE},
+    [MARK_POINT] = {"point", "symbol", IS_STROKED | IS_TRANSLUCENT, "circle", MARK_SIZE_AREA},
+    [MARK_RECT] = {"rect", "rect", IS_RECT, "square", MARK_SIZE_AREA},
+    [MARK_RULE] = {"rule", "rule", IS_STROKED, "stroke", MARK_SIZE_STROKE},
+    [MARK_SQUARE] = {"square", "symbol", IS_TRANSLUCENT, "square", MARK_SIZE_AREA},
+    [MARK_TEXT] = {"text", "text", 0, "circle", MARK_SIZE_FONT},
+    [MARK_TICK] = {"tick", "rect", IS_RECT | IS_TRANSLUCENT, "circle", MARK_SIZE_BAND},
+    [MARK_TRAIL] = {"trail", "trail", IS_PATH, "stroke", MARK_SIZE_STROKE},
+    [MARK_NETWORK_LINK] = {"network-link", "rule", IS_PART | IS_STROKED, "stroke", MARK_SIZE_AREA},
+    [MARK_NETWORK_NODE] = {"network-node", "symbol", IS_PART, "circle", MARK_SIZE_AREA},
+    [MARK_NETWORK_LABEL] = {"network-label", "text", IS_PART, "circle", MARK_SIZE_AREA},
+    [MARK_SANKEY_LINK] = {"sankey-link", "area", IS_PART, "square", MARK_SIZE_AREA},
+    [MARK_SANKEY_NODE] = {"sankey-node", "rect", IS_PART, "square", MARK_SIZE_AREA},
+    [MARK_SANKEY_LABEL] = {"sankey-label", "text", IS_PART, "circle", MARK_SIZE_AREA},
+    [MARK_SANKEY_HEAD] = {"sankey-head", "text", IS_PART, "circle", MARK_SIZE_AREA},
+    [MARK_TIMELINE_SPAN] = {"timeline-span", "rect", IS_PART, "circle", MARK_SIZE_AREA},
+    [MARK_TIMELINE_POINT] = {"timeline-point", "symbol", IS_PART, "circle", MARK_SIZE_AREA},
+    [MARK_TIMELINE_LABEL] = {"timeline-label", "text", IS_PART, "circle", MARK_SIZE_AREA},
+    [MARK_COUNT] = {"", "", 0, "circle", MARK_SIZE_AREA}, // none: reported, then passed over
 };
 
 Mark mark_find(const char *name) {
@@ -44,13 +56,20 @@ const char *mark_name(Mark mark) {
     return MARKS[mark].name;
 }
 bool mark_is_path(Mark mark) {
-    return MARKS[mark].is_path;
+    return MARKS[mark].flags & IS_PATH;
 }
 bool mark_is_rect(Mark mark) {
-    return MARKS[mark].is_rect;
+    return MARKS[mark].flags & IS_RECT;
 }
 bool mark_is_part(Mark mark) {
-    return MARKS[mark].is_part;
+    return MARKS[mark].flags & IS_PART;
+}
+
+const char *mark_symbol(Mark mark) {
+    return MARKS[mark].symbol;
+}
+MarkSize mark_size(Mark mark) {
+    return MARKS[mark].size;
 }
 
 Mark mark_of(const json_t *mark_def) {
@@ -143,9 +162,7 @@ bool mark_is_filled(const Chart *chart, const json_t *mark_def) {
         filled = mark_config(chart, mark_def, "filled", NULL);
     if (filled)
         return json_is_true(filled);
-    Mark mark = mark_of(mark_def);
-    return mark != MARK_POINT && mark != MARK_LINE && mark != MARK_RULE &&
-           mark != MARK_NETWORK_LINK;
+    return !(MARKS[mark_of(mark_def)].flags & IS_STROKED);
 }
 
 static InvalidMode invalid_mode(const json_t *value, Mark mark) {
@@ -172,162 +189,24 @@ InvalidMode mark_invalid_config(const Chart *chart, const json_t *mark_def) {
     return invalid_mode(mark_config(chart, mark_def, "invalid", NULL), mark_of(mark_def));
 }
 
-// ---------- orientation ----------
-
-typedef struct {
-    Mark mark;
-    const Encoding *encoding;
-    const Def *x, *y, *x2, *y2;
-    const char *specified;
-} Orient;
-
-static bool is_field(const Def *def) {
-    return def && def->is_field;
-}
-static bool is_binned(const Def *def) {
-    return is_field(def) && def->binned;
-}
-
-// x and y without each other's offset: the offset makes the measure.
-static const char *offset_orient(const Orient *o) {
-    if (!o->y && encoding_has_measured_offset(o->encoding, CHANNEL_Y))
-        return o->specified ? o->specified : "vertical";
-    if (!o->x && encoding_has_measured_offset(o->encoding, CHANNEL_X))
-        return o->specified ? o->specified : "horizontal";
-    return NULL;
-}
-
-static bool is_raw_quantity(const Def *def) {
-    return (is_field(def) && def->type == TYPE_QUANTITATIVE && !def->binning) ||
-           (def && def->is_datum && json_is_number(def_get(def, "datum")));
-}
-
-static const char *ranged_bar_orient(const Orient *o) {
-    if (o->specified)
-        return o->specified;
-    if (!o->x2)
-        return is_raw_quantity(o->x) && is_binned(o->y) ? "horizontal" : "vertical";
-    if (!o->y2)
-        return is_raw_quantity(o->y) && is_binned(o->x) ? "vertical" : "horizontal";
-    return NULL;
-}
-
-static const char *bar_orient(const Orient *o) {
-    const char *by_offset = offset_orient(o);
-    if (by_offset)
-        return by_offset;
-    bool x_aggregate = is_field(o->x) && o->x->aggregate;
-    bool y_aggregate = is_field(o->y) && o->y->aggregate;
-    if (is_field(o->x) && (o->x->binned || (y_aggregate && !x_aggregate)))
-        return "vertical";
-    if (is_field(o->y) && (o->y->binned || (x_aggregate && !y_aggregate)))
-        return "horizontal";
-    return o->x2 || o->y2 ? ranged_bar_orient(o) : NULL;
-}
-
-static const char *range_orient(const Orient *o) {
-    const char *by_offset = offset_orient(o);
-    if (by_offset)
-        return by_offset;
-    if (o->y2)
-        return is_binned(o->y) ? "horizontal" : "vertical";
-    if (o->x2)
-        return is_binned(o->x) ? "vertical" : "horizontal";
-    if (o->mark == MARK_RULE && o->x && !o->y)
-        return "vertical";
-    if (o->mark == MARK_RULE && o->y && !o->x)
-        return "horizontal";
-    return NULL;
-}
-
-static const char *measure_orient(const Orient *o) {
-    bool is_tick = o->mark == MARK_TICK;
-    bool x = def_is_measure(o->x), y = def_is_measure(o->y);
-    if (o->specified)
-        return o->specified;
-    if (x && !y)
-        return is_tick ? "vertical" : "horizontal";
-    if (!x && y)
-        return is_tick ? "horizontal" : "vertical";
-    if (x && y)
-        return "vertical";
-    bool x_time = is_field(o->x) && o->x->type == TYPE_TEMPORAL;
-    bool y_time = is_field(o->y) && o->y->type == TYPE_TEMPORAL;
-    if (x_time != y_time)
-        return x_time ? "vertical" : "horizontal";
-    return NULL;
-}
-
-static const char *find_orient(const Orient *o) {
-    const char *found = NULL;
-    switch (o->mark) {
-    case MARK_POINT:
-    case MARK_CIRCLE:
-    case MARK_SQUARE:
-    case MARK_RECT:
-    case MARK_NETWORK_LINK:
-    case MARK_NETWORK_NODE:
-    case MARK_NETWORK_LABEL:
-    case MARK_SANKEY_LINK:
-    case MARK_SANKEY_NODE:
-    case MARK_SANKEY_LABEL:
-    case MARK_SANKEY_HEAD:
-    case MARK_TIMELINE_SPAN:
-    case MARK_TIMELINE_POINT:
-    case MARK_TIMELINE_LABEL:
-        return NULL;
-    case MARK_TEXT:
-    case MARK_BAR:
-        found = bar_orient(o);
-        if (found)
-            return found;
-        G_GNUC_FALLTHROUGH;
-    case MARK_RULE:
-        if (o->x2 && !is_binned(o->x) && o->y2 && !is_binned(o->y))
-            return NULL;
-        G_GNUC_FALLTHROUGH;
-    case MARK_AREA:
-        found = range_orient(o);
-        if (found)
-            return found;
-        G_GNUC_FALLTHROUGH;
-    case MARK_LINE:
-    case MARK_TICK:
-        return measure_orient(o);
-    case MARK_ARC:
-    case MARK_TRAIL:
-    case MARK_COUNT:
-        break;
-    }
-    return "vertical";
-}
-
 // ---------- initial definition ----------
 
 static bool is_translucent(Mark mark, const Encoding *encoding) {
-    return (mark == MARK_POINT || mark == MARK_TICK || mark == MARK_CIRCLE ||
-            mark == MARK_SQUARE) &&
-           !encoding_is_aggregate(encoding);
+    return (MARKS[mark].flags & IS_TRANSLUCENT) && !encoding_is_aggregate(encoding);
 }
 
 json_t *mark_init(Chart *chart, json_t *mark_def, const Encoding *encoding) {
     const json_t *specified = mark_prop(chart, mark_def, "orient", NULL);
-    Orient o = {mark_of(mark_def),
-                encoding,
-                encoding->channel[CHANNEL_X],
-                encoding->channel[CHANNEL_Y],
-                encoding->channel[CHANNEL_X2],
-                encoding->channel[CHANNEL_Y2],
-                json_is_string(specified) ? json_string_value(specified) : NULL};
+    Mark mark = mark_of(mark_def);
     json_t *made = json_copy(mark_def);
     json_object_set_new(made, "filled", json_boolean(mark_is_filled(chart, mark_def)));
-    const char *orient = find_orient(&o);
+    const char *orient = mark_find_orient(mark, encoding, json_string_value(specified));
     if (orient)
         json_object_set_new(made, "orient", json_string(orient));
     else
         json_object_del(made, "orient");
     if (!mark_prop(chart, mark_def, "opacity", NULL) &&
-        !mark_prop(chart, mark_def, "fillOpacity", NULL) && is_translucent(o.mark, encoding))
+        !mark_prop(chart, mark_def, "fillOpacity", NULL) && is_translucent(mark, encoding))
         json_object_set_new(made, "opacity", json_real(0.7));
     return chart_own(chart, made);
 }

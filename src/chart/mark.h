@@ -1,13 +1,18 @@
-// Marks: their names, their properties by precedence (definition, style, configuration), and the
+// Marks: what they are, their properties by precedence (definition, style, configuration), and the
 // defaults that depend on the encoding (orientation, opacity).
 #pragma once
 #include "chart/encoding.h"
 
 Mark mark_find(const char *name); // MARK_COUNT when there is no such mark
 const char *mark_name(Mark mark);
-bool mark_is_path(Mark mark); // line, area, trail
-bool mark_is_rect(Mark mark); // rect, bar, arc, tick
-bool mark_is_part(Mark mark); // of a field chart; a specification cannot name it
+bool mark_is_path(Mark mark);       // line, area, trail
+bool mark_is_rect(Mark mark);       // rect, bar, arc, tick
+bool mark_is_part(Mark mark);       // of a field chart; a specification cannot name it
+const char *mark_symbol(Mark mark); // in legends: "circle", "square", "stroke"
+
+typedef enum { MARK_SIZE_AREA, MARK_SIZE_BAND, MARK_SIZE_STROKE, MARK_SIZE_FONT } MarkSize;
+MarkSize mark_size(Mark mark); // what the size channel sizes
+
 Mark mark_of(const json_t *mark_def);
 
 // A property of a mark definition, else of its styles, its mark's configuration, "config.mark".

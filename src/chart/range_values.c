@@ -130,43 +130,24 @@ static double least_step(View *unit) {
 
 static void size_limits(View *unit, double *low, double *high) {
     Chart *chart = unit->chart;
-    switch (unit->mark) {
-    case MARK_BAR:
-    case MARK_TICK:
+    switch (mark_size(unit->mark)) {
+    case MARK_SIZE_BAND:
         *low = config_number(chart, "scale", "minBandSize", 2);
         *high = config_number(chart, "scale", "maxBandSize", least_step(unit) - 1);
         return;
-    case MARK_LINE:
-    case MARK_TRAIL:
-    case MARK_RULE:
+    case MARK_SIZE_STROKE:
         *low = config_number(chart, "scale", "minStrokeWidth", 1);
         *high = config_number(chart, "scale", "maxStrokeWidth", 4);
         return;
-    case MARK_TEXT:
+    case MARK_SIZE_FONT:
         *low = config_number(chart, "scale", "minFontSize", 8);
         *high = config_number(chart, "scale", "maxFontSize", 40);
         return;
-    case MARK_POINT:
-    case MARK_CIRCLE:
-    case MARK_SQUARE:
-    case MARK_ARC:
-    case MARK_AREA:
-    case MARK_RECT:
-    case MARK_NETWORK_LINK:
-    case MARK_NETWORK_NODE:
-    case MARK_NETWORK_LABEL:
-    case MARK_SANKEY_LINK:
-    case MARK_SANKEY_NODE:
-    case MARK_SANKEY_LABEL:
-    case MARK_SANKEY_HEAD:
-    case MARK_TIMELINE_SPAN:
-    case MARK_TIMELINE_POINT:
-    case MARK_TIMELINE_LABEL:
-    case MARK_COUNT:
-        break;
+    case MARK_SIZE_AREA:
+        *low = config_number(chart, "scale", "minSize", 4);
+        *high = config_number(chart, "scale", "maxSize", pow(0.95 * least_step(unit), 2));
+        return;
     }
-    *low = config_number(chart, "scale", "minSize", 4);
-    *high = config_number(chart, "scale", "maxSize", pow(0.95 * least_step(unit), 2));
 }
 
 static double discretized_count(const ScaleModel *model) {
