@@ -8,6 +8,7 @@
 #include "base/json_memory.h"
 #include "base/json_pieces.h"
 #include "base/json_scan.h"
+#include "base/thread_team.h"
 
 enum { BATCH_BYTES = 32 << 10, BATCHES_MAX = 17 }; // bytes of text; one more than threads
 
@@ -28,7 +29,7 @@ typedef struct {
 struct JsonLines {
     Diags *diags;
     LineReader *reader;
-    GThreadPool *pool; // NULL: not yet, or one processor
+    ThreadTeam *team; // NULL: not yet, or one processor
     GMutex lock;
     GCond parsed;
     Batch *batches[BATCHES_MAX];
@@ -130,18 +131,17 @@ static void refill(JsonLines *lines, Batch *batch) {
         batch->is_parsed = true;
         return;
     }
-    if (lines->pool)
-        g_thread_pool_push(lines->pool, batch, NULL);
+    if (lines->team)
+        thread_team_push(lines->team, batch);
     else
         parse(batch, lines);
 }
 
 static void start_threads(JsonLines *lines) {
-    guint threads = MIN(g_get_num_processors(), BATCHES_MAX - 1);
+    guint threads = MIN(thread_team_size(), BATCHES_MAX - 1);
     if (threads < 2)
         return;
-    // Threads of its own: a process that forks later may have none that start others.
-    lines->pool = g_thread_pool_new(parse, lines, (gint)threads, /*exclusive=*/TRUE, NULL);
+    lines->team = thread_team_new(parse, lines, threads);
     for (; lines->batch_count <= threads; lines->batch_count++) {
         lines->batches[lines->batch_count] = batch_new();
         refill(lines, lines->batches[lines->batch_count]);
@@ -189,8 +189,7 @@ void json_lines_free(JsonLines *lines) {
     lines->doc->root.json = NULL; // borrowed
     json_doc_free(lines->doc);
     json_doc_free(lines->faulty);
-    if (lines->pool)
-        g_thread_pool_free(lines->pool, /*immediate=*/TRUE, /*wait=*/TRUE);
+    thread_team_free(lines->team, /*finish=*/false);
     for (guint i = 0; i < lines->batch_count; i++)
         batch_free(lines->batches[i]);
     g_mutex_clear(&lines->lock);
@@ -201,7 +200,7 @@ void json_lines_free(JsonLines *lines) {
 // The current batch is used up: on to the next, which has lines unless the file is at its end.
 static void go_on(JsonLines *lines) {
     Batch *used = lines->batches[lines->current];
-    if (lines->is_begun && !lines->pool && used->lines->len)
+    if (lines->is_begun && !lines->team && used->lines->len)
         start_threads(lines);
     lines->is_begun = true;
     refill(lines, used);

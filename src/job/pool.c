@@ -59,18 +59,6 @@ static void take_signal(Pool *pool) {
         pool->signal = (int)info.ssi_signo;
 }
 
-// ---- threads
-
-enum { IDLE_THREADS = 2, WAIT_US = 200, WAITS = 50000 };
-
-// Threads that GLib keeps for later pools are not in the child, which would wait for them: they are
-// ended before a fork.
-static void end_idle_threads(void) {
-    g_thread_pool_set_max_unused_threads(0);
-    for (guint i = 0; i < WAITS && g_thread_pool_get_num_unused_threads() > 0; i++)
-        g_usleep(WAIT_US);
-}
-
 // ---- one worker
 
 static void be_worker(Pool *pool, pid_t parent, int fd) {
@@ -84,7 +72,6 @@ static void be_worker(Pool *pool, pid_t parent, int fd) {
     if (pool->input->inherited_fd >= 0)
         close(pool->input->inherited_fd);
     signal(SIGINT, SIG_IGN); // of the terminal, which asks the parent
-    g_thread_pool_set_max_unused_threads(IDLE_THREADS);
     worker_run(pool->input->job, fd);
 }
 
@@ -282,7 +269,6 @@ int pool_run(const PoolInput *input) {
     for (guint i = 0; i < input->workers; i++)
         pool.workers[i].number = -1;
     open_signals(&pool);
-    end_idle_threads();
     while (!pool.signal && (hand_out_all(&pool) > 0 || has_more(&pool))) {
         wait_for_news(&pool);
         for (guint i = 0; i < input->workers; i++)

@@ -6,14 +6,16 @@
 // libdeflate compresses whole buffers two to three times as fast as zlib, and a little smaller.
 #include "pdf/pack.h"
 
+#include "base/thread_team.h"
+
 #include <libdeflate.h>
 
 enum { LEVEL = 6, LEVEL_REST = 5, FIRST_COUNT = 100, WAITING_MAX = 32 };
 
 struct PackQueue {
-    GThreadPool *pool;
-    GQueue streams; // of PackedStream: those not taken yet
-    guint count;    // of all that were added
+    ThreadTeam *team; // NULL: nothing to do yet
+    GQueue streams;   // of PackedStream: those not taken yet
+    guint count;      // of all that were added
 };
 
 void packed_stream_free(PackedStream *stream) {
@@ -54,16 +56,15 @@ PackQueue *pack_queue_new(void) {
     return queue;
 }
 
-static void stop_workers(PackQueue *queue) {
-    if (queue->pool)
-        g_thread_pool_free(queue->pool, /*immediate=*/FALSE, /*wait=*/TRUE);
-    queue->pool = NULL;
+static void finish(PackQueue *queue) {
+    thread_team_free(queue->team, /*finish=*/true);
+    queue->team = NULL;
 }
 
 void pack_queue_free(PackQueue *queue) {
     if (!queue)
         return;
-    stop_workers(queue);
+    finish(queue);
     g_queue_clear_full(&queue->streams, (GDestroyNotify)packed_stream_free);
     g_free(queue);
 }
@@ -81,10 +82,10 @@ void pack_queue_add(PackQueue *queue, guint number, GString *members, GBytes *da
     g_queue_push_tail(&queue->streams, stream);
     if (stream->done)
         return;
-    if (!queue->pool)
-        queue->pool = g_thread_pool_new(pack, NULL, (gint)g_get_num_processors(), FALSE, NULL);
-    if (g_thread_pool_unprocessed(queue->pool) < WAITING_MAX)
-        g_thread_pool_push(queue->pool, stream, NULL);
+    if (!queue->team)
+        queue->team = thread_team_new(pack, NULL, thread_team_size());
+    if (thread_team_waiting(queue->team) < WAITING_MAX)
+        thread_team_push(queue->team, stream);
     else
         pack(stream, NULL);
 }
@@ -94,6 +95,6 @@ PackedStream *pack_queue_take(PackQueue *queue, bool wait) {
     if (!oldest)
         return NULL;
     if (wait && !g_atomic_int_get(&oldest->done))
-        stop_workers(queue); // all of them: nothing comes after
+        finish(queue); // all of them: nothing comes after
     return g_atomic_int_get(&oldest->done) ? g_queue_pop_head(&queue->streams) : NULL;
 }
