@@ -217,14 +217,24 @@ static void compose_after(Compose *compose, const Block *block, double gap) {
     compose->gap_after = inner.gap_after;
 }
 
+// What has a caption stands further from a text than its paragraphs stand from each other.
+static double gap_before(const Compose *compose, const Block *previous, const Block *block,
+                         double gap) {
+    bool follows_text = gap > 0 && previous && !heading_is(previous);
+    return follows_text && block->caption ? MAX(gap, compose->theme->block_gap) : gap;
+}
+
 void block_compose_list(Compose *compose, const Block *const *blocks, guint count) {
+    const Block *previous = NULL;
     double gap = 0;
     for (guint i = 0; i < count; i++) {
         guint before = flow_count(compose->flow);
         if (!scope_test(compose->scope, blocks[i]->when))
             continue;
-        compose_after(compose, blocks[i], gap);
-        if (flow_count(compose->flow) > before)
-            gap = compose->gap_after;
+        compose_after(compose, blocks[i], gap_before(compose, previous, blocks[i], gap));
+        if (flow_count(compose->flow) == before)
+            continue;
+        gap = compose->gap_after;
+        previous = blocks[i];
     }
 }

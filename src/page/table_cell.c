@@ -184,7 +184,7 @@ void table_cell_put(const CellPlace *place, const TableCell *cell, const Paragra
                     SlabBuilder *builder, double y, guint tag) {
     CellLook look = look_of(place, cell);
     double indent;
-    text_room(place, look, &indent);
+    double room = text_room(place, look, &indent);
     if (look == CELL_CHIP && text)
         put_chip(place, cell, text, builder, y);
     if (look == CELL_SWATCH)
@@ -195,6 +195,6 @@ void table_cell_put(const CellPlace *place, const TableCell *cell, const Paragra
         put_spark(place, cell, builder, y);
     if (!text)
         return;
-    double x = place->compose->rtl ? place->x : place->x + indent;
+    double x = from_start(place, indent, room);
     slab_paragraph(builder, text, x - end_room(place, cell), y, tag);
 }

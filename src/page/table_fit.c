@@ -10,7 +10,8 @@
 enum { MOVES_MAX = 60, LINES_MAX = 200 };
 static const double SHORT_TEXT = 60; // points: texts up to here should stay on one line
 static const double WORD_CUT = 50, SHORT_BROKEN = 1, DATE_BROKEN = 2, END_CUT = 1; // in lines
-static const double FILL = 0.94; // of a line, on average, where a text has several
+static const double FILL = 0.94;      // of a line, on average, where a text has several
+static const double DATE_HALF = 0.62; // of the longest date: it has two lines then, never three
 
 typedef struct {
     const TableModel *model;
@@ -66,6 +67,8 @@ static bool is_open(const Fit *fit, guint column) {
 static bool can_give(const Fit *fit, guint column, double step) {
     const TableColumn *spec = &fit->model->columns[column];
     double least = MAX(fit->extents[column].word, spec->least);
+    if (spec->nowrap)
+        least = MAX(least, DATE_HALF * fit->extents[column].max);
     return is_open(fit, column) && fit->widths[column] - step >= least;
 }
 

@@ -10,6 +10,8 @@
 TextStyle typeset_style(const Compose *compose, TypeRole role) {
     TextStyle style = compose->theme->type[role].style;
     style.language = compose->language;
+    if (compose->rtl) // letters that join would come apart
+        style.letter_spacing = 0;
     return style;
 }
 
@@ -40,21 +42,51 @@ static const Paragraph *balance(const Compose *compose, ParagraphSpec *spec,
                                 const Paragraph *paragraph) {
     enum { LINES_MAX = 4, STEPS = 7 };
     if (paragraph->line_count < 2 || paragraph->line_count > LINES_MAX ||
-        spec->align != TEXT_ALIGN_START || paragraph->rtl)
+        spec->align == TEXT_ALIGN_JUSTIFY)
         return paragraph;
     double low = spec->width / paragraph->line_count / 2, high = spec->width;
     low = MIN(MAX(low, widest_word(compose, spec)), high);
     for (int step = 0; step < STEPS; step++) {
-        spec->width = (low + high) / 2;
+        spec->measure = (low + high) / 2;
         const Paragraph *tried = text_paragraph(compose->engine, compose->arena, spec);
         if (tried->line_count > paragraph->line_count) {
-            low = spec->width;
+            low = spec->measure;
         } else {
-            high = spec->width;
+            high = spec->measure;
             paragraph = tried;
         }
     }
     return paragraph;
+}
+
+// Whether the last line is no more than the end of a thought: a figure, a short word.
+static bool ends_lonely(const Paragraph *paragraph, const ParagraphSpec *spec) {
+    static const double ems = 3.5, share = 0.2;
+    double lonely = MIN(ems * spec->spans[0].style.size, share * spec->width);
+    return paragraph->lines[paragraph->line_count - 1].width < lonely;
+}
+
+// Lines a little shorter, as many as before, where that gives the last one company.
+static const Paragraph *join_lonely(const Compose *compose, ParagraphSpec *spec,
+                                    const Paragraph *paragraph) {
+    enum { LINES_MAX = 12 };
+    static const double measures[] = {0.975, 0.95, 0.925, 0.9, 0.875};
+    if (paragraph->line_count < 2 || paragraph->line_count > LINES_MAX || spec->max_lines > 0 ||
+        spec->align == TEXT_ALIGN_JUSTIFY || !ends_lonely(paragraph, spec))
+        return paragraph;
+    for (guint i = 0; i < G_N_ELEMENTS(measures); i++) {
+        spec->measure = spec->width * measures[i];
+        const Paragraph *tried = text_paragraph(compose->engine, compose->arena, spec);
+        if (tried->line_count > paragraph->line_count)
+            break;
+        if (!ends_lonely(tried, spec))
+            return tried;
+    }
+    return paragraph;
+}
+
+static bool is_running_text(TypeRole role) {
+    return role <= ROLE_SMALL || role == ROLE_QUOTE || role == ROLE_NOTE || role == ROLE_CAPTION;
 }
 
 // Letters of scripts written from the left, and none from the right.
@@ -94,7 +126,9 @@ static const Paragraph *set_spans(const Compose *compose, const Typeset *how, co
                           .hyphenate = true};
     turn(compose, &spec);
     const Paragraph *paragraph = text_paragraph(compose->engine, compose->arena, &spec);
-    return how->balanced ? balance(compose, &spec, paragraph) : paragraph;
+    if (how->balanced)
+        return balance(compose, &spec, paragraph);
+    return is_running_text(how->role) ? join_lonely(compose, &spec, paragraph) : paragraph;
 }
 
 const Paragraph *typeset_linked(const Compose *compose, const Typeset *how, const char *text,

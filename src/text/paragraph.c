@@ -97,11 +97,13 @@ static void set_strip(Setting *setting, guint start, guint length, double width)
 }
 
 static void set_strips(Setting *setting) {
+    const ParagraphSpec *spec = setting->spec;
+    double measure = spec->measure > 0 ? MIN(spec->measure, spec->width) : spec->width;
     guint start = 0;
     while (start <= setting->length && !setting_is_full(setting)) {
         const char *newline = memchr(setting->text + start, '\n', setting->length - start);
         guint end = newline ? (guint)(newline - setting->text) : setting->length;
-        set_strip(setting, start, end - start, setting->spec->width);
+        set_strip(setting, start, end - start, measure);
         start = end + 1;
     }
 }

@@ -1,6 +1,8 @@
 // Styles interned: what a TextStyle means to Pango (description, language, features) and the
-// metrics of its first font, looked up once per distinct style. Colour, links, underline and rise
-// do not change glyphs and are no part of it. Sizes are points.
+// metrics of its first font, looked up once per distinct style. Lines of a language in Arabic
+// script stand by the first font that has its letters, so that figures and Latin names may come
+// from a font named before. Colour, links, underline and rise do not change glyphs and are no part
+// of it. Sizes are points.
 #include "text/shape.h"
 
 #include <math.h>
@@ -110,11 +112,34 @@ static void find_coverage(FontStyle *style) {
     }
 }
 
-static void find_metrics(FontStyle *style) {
+static bool is_arabic(PangoLanguage *language) {
+    int count = 0;
+    const PangoScript *scripts = pango_language_get_scripts(language, &count);
+    return count > 0 && scripts[0] == PANGO_SCRIPT_ARABIC;
+}
+
+// The face that lines of the style stand by: that of alef where the language is written with it.
+static const FontFace *find_line_face(TextEngine *engine, const FontStyle *style) {
+    const FontFace *first = style->font->face;
+    enum { ALEF = 0x627 };
+    hb_codepoint_t glyph;
+    if (!is_arabic(style->language) || hb_font_get_nominal_glyph(first->hb_font, ALEF, &glyph))
+        return first;
+    PangoContext *context = text_engine_context(engine);
+    g_autoptr(GObject) fonts = (GObject *)pango_font_map_load_fontset(
+        engine->font_map, context, style->description, style->language);
+    PangoFont *font = fonts ? pango_fontset_get_font(PANGO_FONTSET(fonts), ALEF) : NULL;
+    const FontFace *face = font ? font_find(engine, font)->face : first;
+    g_clear_object(&font);
+    return face;
+}
+
+static void find_metrics(TextEngine *engine, FontStyle *style) {
     const FontFace *face = style->font->face;
+    const FontFace *line_face = find_line_face(engine, style);
     double size = style->key.size;
-    style->metrics = (FontMetrics){.ascent = face->ascent * size,
-                                   .descent = face->descent * size,
+    style->metrics = (FontMetrics){.ascent = line_face->ascent * size,
+                                   .descent = line_face->descent * size,
                                    .cap_height = face->cap_height * size,
                                    .x_height = face->x_height * size};
 }
@@ -145,7 +170,7 @@ static void find_font(TextEngine *engine, FontStyle *style) {
         return;
     find_shapers(engine, style);
     find_coverage(style);
-    find_metrics(style);
+    find_metrics(engine, style);
 }
 
 static FontStyle *style_new(TextEngine *engine, const TextStyle *key) {

@@ -111,7 +111,8 @@ typedef struct {
 typedef struct {
     guint span_count;
     const TextSpan *spans;
-    double width; // of the box in points; <= 0: do not break
+    double width;   // of the box in points; <= 0: do not break
+    double measure; // that lines are broken at, when that is less than the box; 0: the box
     TextAlign align;
     TextDirection direction;
     double leading; // line height in points; 0: the font's own
