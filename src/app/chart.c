@@ -276,7 +276,8 @@ static int draw(const ChartOptions *options, GPtrArray *paths) {
     return code;
 }
 
-static bool draw_again(void *options, GPtrArray *paths) {
+static bool draw_again(void *options, const GPtrArray *changed, GPtrArray *paths) {
+    (void)changed;
     return draw(options, paths) == EXIT_DONE;
 }
 

@@ -8,6 +8,7 @@
 #include "app/watch.h"
 #include "base/file.h"
 #include "job/attachments.h"
+#include "job/report_shared.h"
 #include "pdf/pdf.h"
 
 #include <stdio.h>
@@ -135,12 +136,30 @@ static bool write_report(Report *report, const RenderOptions *options, const Rep
     return file_write(report->diags, options->output, data, *size);
 }
 
-// paths: what was read is added; or NULL.
-static int render(const RenderOptions *options, GPtrArray *paths) {
+static void add_path(void *paths, const char *path) {
+    g_ptr_array_add(paths, g_strdup(path));
+}
+
+// A report that is made again and again, by watch: fonts and facts are kept from one to the next.
+typedef struct {
+    const RenderOptions *options;
+    ReportShared *shared;
+    GPtrArray *paths; // to which what was read is added
+} Rendering;
+
+static void note_paths(const Rendering *rendering, const Report *report) {
+    command_note_files(report->diags, rendering->paths);
+    report_shared_fonts(rendering->shared, add_path, rendering->paths);
+}
+
+// again: or NULL, for a report made once.
+static int render(const RenderOptions *options, const Rendering *again) {
     Progress progress;
     progress_begin(&progress, &options->common);
     Report report;
     report_begin_here(&report);
+    if (again)
+        report_share(&report, again->shared);
     ReportInput input = report_options_input(&options->report, options->layout);
     gsize size = 0;
     bool good = report_build(&report, &input, &progress);
@@ -150,16 +169,19 @@ static int render(const RenderOptions *options, GPtrArray *paths) {
     }
     progress_end(&progress);
     int code = command_report(report.diags, &options->common);
-    if (good && !options->common.quiet && !paths)
+    if (good && !options->common.quiet && !again)
         print_summary(&report, &options->picture, options->output, size);
-    if (paths)
-        command_note_files(report.diags, paths);
+    if (again)
+        note_paths(again, &report);
     report_end(&report);
     return code;
 }
 
-static bool render_again(void *options, GPtrArray *paths) {
-    return render(options, paths) == EXIT_DONE;
+static bool render_again(void *data, const GPtrArray *changed, GPtrArray *paths) {
+    Rendering *rendering = data;
+    rendering->paths = paths;
+    report_shared_forget(rendering->shared, changed);
+    return render(rendering->options, rendering) == EXIT_DONE;
 }
 
 static int watch(RenderOptions *options) {
@@ -170,8 +192,11 @@ static int watch(RenderOptions *options) {
         return command_usage_error("watch", "standard input cannot be watched");
     if (strcmp(options->output, "-") == 0)
         return command_usage_error("watch", "the report goes to a file");
-    WatchJob job = {render_again, options, options->output, options->common.quiet};
-    return watch_run(&job);
+    Rendering rendering = {.options = options, .shared = report_shared_new(/*tells_again=*/true)};
+    WatchJob job = {render_again, &rendering, options->output, options->common.quiet};
+    int code = watch_run(&job);
+    report_shared_free(rendering.shared);
+    return code;
 }
 
 static const char *known_format(const char *word) {

@@ -30,7 +30,10 @@ JsonDoc *json_doc_wrap(json_t *json, const char *name) {
 void json_doc_free(JsonDoc *doc) {
     if (!doc)
         return;
-    json_decref(doc->root.json);
+    if (!doc->memory)
+        json_decref(doc->root.json);
+    json_pieces_free(doc->pieces);
+    json_memory_free(doc->memory);
     source_unref(doc->source);
     arena_free(doc->arena);
     g_free(doc);

@@ -32,6 +32,9 @@ JsonDoc *json_doc_parse(Diags *diags, Source *source);
 // named (NULL: nowhere), for the message that it cannot be read.
 JsonDoc *json_doc_load(Diags *diags, const char *path);
 JsonDoc *json_doc_load_at(Diags *diags, const char *path, const Place *at);
+// The same for a file of many rows that are alike: two to three times as fast. References to its
+// values die with the document.
+JsonDoc *json_doc_load_rows(Diags *diags, const char *path, const Place *at);
 // One line of a JSON Lines file; `line` is its number there. The text is copied once.
 JsonDoc *json_doc_parse_line(Diags *diags, const char *name, const char *text, gsize length,
                              guint line);

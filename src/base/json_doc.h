@@ -1,9 +1,12 @@
 // What a JSON document is made of. Inside base/ only.
 #pragma once
 #include "base/json.h"
+#include "base/json_pieces.h"
 
 struct JsonDoc {
-    Arena *arena;   // nodes and pointers
+    Arena *arena;       // nodes and pointers
+    JsonMemory *memory; // holds all values, with pieces; NULL: jansson counts them, as always
+    JsonPieces *pieces;
     Source *source; // has no text when the document wraps a value
     gsize skipped;  // bytes before the JSON: a byte order mark
     JsonNode root;

@@ -2,6 +2,7 @@
 // messages put into words that say what to do, with a caret under the offending token.
 #include "base/file.h"
 #include "base/json_doc.h"
+#include "base/json_pieces.h"
 #include "base/json_scan.h"
 
 #include <string.h>
@@ -194,26 +195,53 @@ static bool check_kind(Diags *diags, Source *source) {
     return true;
 }
 
-JsonDoc *json_doc_parse(Diags *diags, Source *source) {
-    if (!check_kind(diags, source))
-        return NULL;
-    gsize skipped = source->length >= 3 && memcmp(source->text, BOM, 3) == 0 ? 3 : 0;
-    if (!check_length(diags, source) || !check_encoding(diags, source, skipped) ||
-        !check_depth(diags, source, skipped))
-        return NULL;
-    const char *text = source->text + skipped;
-    gsize length = source->length - skipped;
-    if (is_blank(text, length)) {
-        report_at(diags, DIAG_SYNTAX, source, 0, 0, NULL, "the text is empty, expected JSON");
-        return NULL;
-    }
+static gsize bom_length(const Source *source) {
+    return source->length >= 3 && memcmp(source->text, BOM, 3) == 0 ? 3 : 0;
+}
+
+// All that can be said of the text without reading it as JSON.
+static bool check_text(Diags *diags, Source *source) {
+    gsize skipped = bom_length(source);
+    if (!check_kind(diags, source) || !check_length(diags, source) ||
+        !check_encoding(diags, source, skipped) || !check_depth(diags, source, skipped))
+        return false;
+    if (!is_blank(source->text + skipped, source->length - skipped))
+        return true;
+    report_at(diags, DIAG_SYNTAX, source, 0, 0, NULL, "the text is empty, expected JSON");
+    return false;
+}
+
+static JsonDoc *parse(Diags *diags, Source *source) {
+    gsize skipped = bom_length(source);
     json_error_t error;
-    json_t *json = json_loadb(text, length, JSON_REJECT_DUPLICATES | JSON_DECODE_ANY, &error);
-    if (!json) {
-        report_complaint(diags, source, skipped, &error);
-        return NULL;
+    json_t *json = json_loadb(source->text + skipped, source->length - skipped,
+                              JSON_REJECT_DUPLICATES | JSON_DECODE_ANY, &error);
+    if (json)
+        return json_doc_new(json, source_ref(source), skipped);
+    report_complaint(diags, source, skipped, &error);
+    return NULL;
+}
+
+// NULL: it must be read in the common way, which also knows what is wrong.
+static JsonDoc *parse_pieces(Source *source) {
+    gsize skipped = bom_length(source);
+    JsonMemory *memory = json_memory_new();
+    JsonPieces *pieces = json_pieces_new();
+    json_t *json =
+        json_pieces_load(pieces, memory, source->text + skipped, source->length - skipped);
+    JsonDoc *doc = json ? json_doc_new(json, source_ref(source), skipped) : NULL;
+    if (doc) {
+        doc->memory = memory;
+        doc->pieces = pieces;
+    } else {
+        json_pieces_free(pieces);
+        json_memory_free(memory);
     }
-    return json_doc_new(json, source_ref(source), skipped);
+    return doc;
+}
+
+JsonDoc *json_doc_parse(Diags *diags, Source *source) {
+    return check_text(diags, source) ? parse(diags, source) : NULL;
 }
 
 JsonDoc *json_doc_parse_line(Diags *diags, const char *name, const char *text, gsize length,
@@ -226,6 +254,14 @@ JsonDoc *json_doc_parse_line(Diags *diags, const char *name, const char *text, g
 JsonDoc *json_doc_load_at(Diags *diags, const char *path, const Place *at) {
     g_autoptr(Source) source = file_read(diags, path, JSON_TEXT_LIMIT, at);
     return source ? json_doc_parse(diags, source) : NULL;
+}
+
+JsonDoc *json_doc_load_rows(Diags *diags, const char *path, const Place *at) {
+    g_autoptr(Source) source = file_read(diags, path, JSON_TEXT_LIMIT, at);
+    if (!source || !check_text(diags, source))
+        return NULL;
+    JsonDoc *doc = parse_pieces(source);
+    return doc ? doc : parse(diags, source);
 }
 
 JsonDoc *json_doc_load(Diags *diags, const char *path) {

@@ -77,9 +77,25 @@ static guint64 hash_bytes(const char *text, size_t length) {
     return hash ^ hash >> 32;
 }
 
+// A whole number that fits; false: it is something else, or jansson must see it.
+static bool read_whole(const char *text, size_t length, json_int_t *out) {
+    if (length > 18 || (length > 1 && *text == '0'))
+        return false;
+    *out = 0;
+    for (size_t i = 0; i < length; i++) {
+        if (!g_ascii_isdigit(text[i]))
+            return false;
+        *out = *out * 10 + (text[i] - '0');
+    }
+    return true;
+}
+
 // A string without a backslash means what it holds: jansson checks that and copies it, which for a
 // long text is a tenth of the work of reading it byte by byte.
 static json_t *load(const char *text, size_t length) {
+    json_int_t whole;
+    if (read_whole(text, length, &whole))
+        return json_integer(whole);
     if (*text == '"' && !memchr(text, '\\', length))
         return json_stringn(text + 1, length - 2);
     return json_loadb(text, length, JSON_DECODE_ANY, NULL);

@@ -168,7 +168,7 @@ const char *rates_currency(const Rates *rates) {
     return rates->currency;
 }
 
-const Source *rates_source(const Rates *rates) {
+Source *rates_source(const Rates *rates) {
     return rates->source;
 }
 

@@ -12,7 +12,7 @@ enum {
 Rates *rates_load(Diags *diags, const char *path, const Place *at);
 void rates_free(Rates *rates);                  // accepts NULL
 const char *rates_currency(const Rates *rates); // that amounts are converted to
-const Source *rates_source(const Rates *rates); // the file as it was read
+Source *rates_source(const Rates *rates);       // the file as it was read
 
 typedef enum {
     RATE_FOUND,

@@ -77,8 +77,14 @@ static void attach(Collector *collector, const Attached *file) {
                                                       "path", file->place, "sha256", sum));
 }
 
-static GBytes *source_bytes(const Source *source) {
-    return g_bytes_new(source->text, source->length);
+static void release_source(void *source) {
+    source_unref(source);
+}
+
+// Without a copy: the source lives as long as the bytes.
+static GBytes *source_bytes(Source *source) {
+    return g_bytes_new_with_free_func(source->text, source->length, release_source,
+                                      source_ref(source));
 }
 
 // NULL when it cannot be read any more; then the record lacks it and says so when it is used.
@@ -128,7 +134,7 @@ static const char *document_is(const Report *report, guint index) {
 static void attach_documents(Collector *collector) {
     const GPtrArray *documents = collector->report->documents;
     for (guint i = 0; i < documents->len; i++) {
-        const Source *source = json_doc_source(documents->pdata[i]);
+        Source *source = json_doc_source(documents->pdata[i]);
         if (!source || strcmp(source->name, "-") == 0)
             continue;
         const char *place = place_of_document(collector, source->name);
@@ -283,7 +289,7 @@ static const char *attach_rates(Collector *collector) {
     const Rates *rates = collector->report->rates;
     if (!rates)
         return NULL;
-    const Source *source = rates_source(rates);
+    Source *source = rates_source(rates);
     g_autofree char *base = g_path_get_basename(source->name);
     const char *place = arena_printf(collector->report->arena, "rates/0/%s", base);
     attach(collector, &(Attached){.path = source->name,

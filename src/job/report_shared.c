@@ -11,6 +11,7 @@ struct ReportShared {
     TextEngine *engine;
     GHashTable *facts;   // key to Report *: their owner
     GHashTable *records; // Store * to PdfFile *, NULL when there can be none
+    bool tells_again;
 };
 
 static void free_owner(void *owner) {
@@ -22,8 +23,9 @@ static void free_file(void *file) {
     pdf_file_free(file);
 }
 
-ReportShared *report_shared_new(void) {
+ReportShared *report_shared_new(bool tells_again) {
     ReportShared *shared = g_new0(ReportShared, 1);
+    shared->tells_again = tells_again;
     shared->facts = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, free_owner);
     shared->records = g_hash_table_new_full(NULL, NULL, NULL, free_file);
     return shared;
@@ -84,15 +86,19 @@ static char *make_key(const FactsWanted *wanted) {
     return g_string_free(key, FALSE);
 }
 
-static void pass_on(const Diags *from, Diags *to) {
+static void note_files(const Diags *from, Diags *to) {
     const GPtrArray *files = diags_files(from);
+    for (guint i = 0; i < files->len; i++)
+        diags_note_file(to, files->pdata[i]);
+}
+
+static void pass_on(const Diags *from, Diags *to) {
     for (guint i = 0; i < diags_kept(from); i++) {
         const Diagnostic *record = diags_nth(from, i);
         diag_report(to, record->severity, record->id, &record->place, record->hint,
                     record->message);
     }
-    for (guint i = 0; i < files->len; i++)
-        diags_note_file(to, files->pdata[i]);
+    note_files(from, to);
 }
 
 static Report *read_owner(Report *report, const FactsWanted *wanted) {
@@ -122,17 +128,18 @@ static void borrow(Report *report, const Report *owner) {
     report->borrows_facts = true;
 }
 
-// What was said when they were read is said to that report only; its files to all.
+// What was said when they were read is said to that report only, unless all are to hear it; its
+// files to all.
 static Report *find_owner(Report *report, const FactsWanted *wanted) {
     GHashTable *facts = report->shared->facts;
     g_autofree char *key = make_key(wanted);
     Report *owner = g_hash_table_lookup(facts, key);
-    if (owner) {
-        const GPtrArray *files = diags_files(owner->diags);
-        for (guint i = 0; i < files->len; i++)
-            diags_note_file(report->diags, files->pdata[i]);
+    if (owner && report->shared->tells_again)
+        pass_on(owner->diags, report->diags);
+    else if (owner)
+        note_files(owner->diags, report->diags);
+    if (owner)
         return owner;
-    }
     owner = read_owner(report, wanted);
     if (owner && g_hash_table_size(facts) >= FACTS_KEPT) {
         g_hash_table_remove_all(report->shared->records);
@@ -141,6 +148,54 @@ static Report *find_owner(Report *report, const FactsWanted *wanted) {
     if (owner)
         g_hash_table_insert(facts, g_steal_pointer(&key), owner);
     return owner;
+}
+
+// ---- forgetting
+
+typedef struct {
+    const GPtrArray *paths;
+    bool found;
+} Search;
+
+static bool is_among(const GPtrArray *paths, const char *path) {
+    return g_ptr_array_find_with_equal_func((GPtrArray *)paths, path, g_str_equal, NULL);
+}
+
+static void seek_font(void *data, const char *path) {
+    Search *search = data;
+    search->found |= is_among(search->paths, path);
+}
+
+static bool is_made_from(const Report *owner, const GPtrArray *paths) {
+    const GPtrArray *files = diags_files(owner->diags);
+    for (guint i = 0; i < files->len; i++)
+        if (is_among(paths, files->pdata[i]))
+            return true;
+    return false;
+}
+
+static gboolean is_stale(gpointer key, gpointer owner, gpointer paths) {
+    (void)key;
+    return is_made_from(owner, paths);
+}
+
+// Stores on disk change without a file that is watched: they are opened anew in any case.
+static gboolean is_of_store(gpointer key, gpointer owner, gpointer unused) {
+    (void)owner;
+    (void)unused;
+    return *(const char *)key != '\n';
+}
+
+void report_shared_forget(ReportShared *shared, const GPtrArray *paths) {
+    Search fonts = {.paths = paths};
+    report_shared_fonts(shared, seek_font, &fonts);
+    if (fonts.found)
+        g_clear_pointer(&shared->engine, text_engine_free);
+    guint count = g_hash_table_size(shared->facts);
+    g_hash_table_foreach_remove(shared->facts, is_of_store, NULL);
+    g_hash_table_foreach_remove(shared->facts, is_stale, (gpointer)paths);
+    if (g_hash_table_size(shared->facts) < count)
+        g_hash_table_remove_all(shared->records);
 }
 
 bool report_shared_read(Report *report, const FactsWanted *wanted) {

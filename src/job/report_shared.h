@@ -5,10 +5,15 @@
 #include "job/report.h"
 #include "pdf/pdf.h"
 
-ReportShared *report_shared_new(void);
+// tells_again: each report that shares facts hears what was found wrong when they were read; else
+// only the first.
+ReportShared *report_shared_new(bool tells_again);
 void report_shared_free(ReportShared *shared); // after all reports that share; accepts NULL
 // After report_begin: what the report needs is taken from shared, or read and left there.
 void report_share(Report *report, ReportShared *shared);
+// Between two reports: what was made from any of these files is made anew, and stores are opened
+// again.
+void report_shared_forget(ReportShared *shared, const GPtrArray *paths);
 // Calls back with each file that the shared engine has fonts from.
 void report_shared_fonts(const ReportShared *shared, void (*call)(void *data, const char *path),
                          void *data);

@@ -606,7 +606,7 @@ int job_run(const RunOptions *options, const RunPlace *place, const RunEvents *e
                .record = record,
                .arena = record->arena,
                .documents = g_ptr_array_new_with_free_func(free_document),
-               .shared = report_shared_new(),
+               .shared = report_shared_new(/*tells_again=*/false),
                .lock_fd = -1};
     record->program = arena_strdup(record->arena, place->program);
     record->started = place->now();

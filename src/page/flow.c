@@ -96,6 +96,10 @@ double flow_width(const Flow *flow) {
     return flow->width;
 }
 
+void flow_clear(Flow *flow) {
+    g_free(g_array_steal(flow->slabs, NULL));
+}
+
 void flow_add(Flow *flow, const Slab *slab) {
     g_array_append_vals(flow->slabs, slab, 1);
 }

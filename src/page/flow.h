@@ -66,6 +66,7 @@ struct Slab {
 Flow *flow_new(Arena *arena, double width);
 double flow_width(const Flow *flow);
 void flow_add(Flow *flow, const Slab *slab); // copied; items are taken over
+void flow_clear(Flow *flow);                 // forgets the slabs; tags and items stay
 guint flow_count(const Flow *flow);
 Slab *flow_nth(const Flow *flow, guint index);
 double flow_height(const Flow *flow); // of all slabs with their spaces

@@ -339,7 +339,9 @@ static PlacedDocument *make_document(Placing *placing) {
     return document;
 }
 
+// All is on its page: the slabs, as large as a long table itself, are not needed any more.
 static void end(Placing *placing) {
+    flow_clear(placing->flow);
     for (guint i = 0; i < placing->pages->len; i++)
         g_array_unref(placing->pages->pdata[i]);
     g_ptr_array_unref(placing->pages);

@@ -81,11 +81,15 @@ static Table *rows_of_json(DataFormat *format, JsonDoc *doc) {
 }
 
 static Table *read_json_file(DataFormat *format, const char *path, const Place *at) {
-    JsonDoc *doc = json_doc_load_at(diags_of(format->scope), path, at);
+    JsonDoc *doc = json_doc_load_rows(diags_of(format->scope), path, at);
     if (!doc)
         return NULL;
-    arena_own(format->scope->options->arena, doc, free_doc);
-    return rows_of_json(format, doc);
+    Table *table = rows_of_json(format, doc);
+    if (!table || table_leave_json(table))
+        json_doc_free(doc);
+    else
+        arena_own(format->scope->options->arena, doc, free_doc);
+    return table;
 }
 
 static Table *read_delimited_file(DataFormat *format, const char *path, const Place *at,

@@ -2,9 +2,11 @@
 // put inside another; what leads to it (outline, destinations, page numbers) goes with it.
 #include "page/flow_private.h"
 
+enum { ITEMS_EXPECTED = 16 }; // of a row of a table
+
 void slab_begin(SlabBuilder *builder, Arena *arena) {
     *builder = (SlabBuilder){.arena = arena};
-    builder->items = g_array_new(FALSE, TRUE, sizeof(PlacedItem));
+    builder->items = g_array_sized_new(FALSE, TRUE, sizeof(PlacedItem), ITEMS_EXPECTED);
 }
 
 PlacedItem *slab_item(SlabBuilder *builder, PlacedKind kind, guint tag) {

@@ -133,6 +133,9 @@ static char *format_value(Scope *scope, Value value, const char *format, const c
 
 const char *template_format_value(Scope *scope, Value value, const char *format) {
     const char *problem;
+    Edtf date;
+    if (value.type == VALUE_STRING && !is_date(value.as.string, &date))
+        return value.as.string; // whatever the format: it is for numbers and dates
     g_autofree char *text =
         format && !value_is_nullish(value) ? format_value(scope, value, format, &problem) : NULL;
     if (!text)

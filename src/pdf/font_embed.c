@@ -187,7 +187,21 @@ bool embedded_font_spells_cluster(const EmbeddedFont *font, const GlyphRun *run,
     return cluster_spells(font, run, cluster);
 }
 
+// Whether the glyphs are a letter of one byte each and spell it, as most do.
+static bool spells_bytes(const EmbeddedFont *font, const GlyphRun *run) {
+    if (run->rtl || run->glyph_count != run->text_length)
+        return false;
+    for (guint i = 0; i < run->glyph_count; i++) {
+        const char *text = font->glyphs[run->glyphs[i].glyph].text;
+        if (run->glyphs[i].cluster != i || !text || text[0] != run->text[i] || text[1] != '\0')
+            return false;
+    }
+    return true;
+}
+
 bool embedded_font_spells(const EmbeddedFont *font, const GlyphRun *run) {
+    if (spells_bytes(font, run))
+        return true;
     for (guint i = 0; i < run->glyph_count;) {
         GlyphCluster cluster = glyph_cluster_at(run, i);
         if (!cluster_spells(font, run, &cluster))

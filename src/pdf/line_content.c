@@ -61,10 +61,15 @@ static double hundredths(double number) {
 
 void line_set_pen(Content *content, const LinePlace *place, double slant, double x, double y) {
     const double *m = place->m;
+    bool is_upright = m[0] == 1 && m[1] == 0 && m[2] == 0 && m[3] == 1 && slant == 0;
     double at_x = hundredths(m[0] * x + m[2] * y + m[4]);
     double at_y = hundredths(content_y(content, m[1] * x + m[3] * y + m[5]));
-    content_numbers(
-        content, (double[]){m[0], -m[1], -m[2] + slant * m[0], m[3] - slant * m[1], at_x, at_y}, 6);
+    if (is_upright)
+        put_text(content->text, "1 0 0 1 ");
+    else
+        content_numbers(content, (double[]){m[0], -m[1], -m[2] + slant * m[0], m[3] - slant * m[1]},
+                        4);
+    content_numbers(content, (double[]){at_x, at_y}, 2);
     content_operator(content, "Tm");
 }
 

@@ -30,11 +30,11 @@ static GBytes *deflate_bytes(GBytes *bytes, int level) {
     struct libdeflate_compressor *compressor = libdeflate_alloc_compressor(level);
     g_assert(compressor); // out of memory ends the program
     gsize bound = libdeflate_zlib_compress_bound(compressor, length);
-    g_autofree void *packed = g_malloc(bound);
+    void *packed = g_malloc(bound);
     gsize size = libdeflate_zlib_compress(compressor, data, length, packed, bound);
     libdeflate_free_compressor(compressor);
     g_assert(size > 0); // the bound is one
-    return g_bytes_new(packed, size);
+    return g_bytes_new_take(g_realloc(packed, size), size);
 }
 
 GBytes *pack_bytes(GBytes *bytes) {

@@ -73,7 +73,10 @@ Value *table_output(Table *table, const char *name);
 // Rows from a JSON array: objects give a column for each member seen, arrays "0", "1", ..., other
 // items "data", as Vega does. The document must outlive the table. NULL past the limits.
 Table *table_from_json(Arena *arena, json_t *array);
-// The same, reported at the node; NULL also when it is no array.
+// Copies the texts of a table made from JSON, so that its document, several times as large, may go.
+// False: it has arrays or objects in it, which stay in the document.
+bool table_leave_json(Table *table);
+// The same as table_from_json, reported at the node; NULL also when it is no array.
 Table *table_read_json(Arena *arena, Diags *diags, const JsonNode *node);
 // Comma or tab separated text with a head line, RFC 4180; all values are strings until parsed. The
 // source's text, which has a NUL behind its end, is cut into them where it stands and kept by the

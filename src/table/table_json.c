@@ -89,6 +89,43 @@ Table *table_from_json(Arena *arena, json_t *array) {
     return table;
 }
 
+// ---- without the document
+
+enum { TEXTS_KNOWN_MAX = 256 }; // different texts of a column: with more of them few recur
+
+static void copy_texts(Arena *arena, Column *column, guint row_count) {
+    g_autoptr(GHashTable) known = g_hash_table_new(g_str_hash, g_str_equal);
+    for (guint row = 0; row < row_count; row++) {
+        Value *value = &column->values[row];
+        if (value->type != VALUE_STRING)
+            continue;
+        bool keeps = g_hash_table_size(known) < TEXTS_KNOWN_MAX;
+        const char *text = keeps ? g_hash_table_lookup(known, value->as.string) : NULL;
+        if (!text) {
+            text = arena_strdup(arena, value->as.string);
+            if (keeps)
+                g_hash_table_add(known, (gpointer)text);
+        }
+        value->as.string = text;
+    }
+}
+
+static bool is_flat(const Table *table) {
+    for (guint c = 0; c < table->column_count; c++)
+        for (guint row = 0; row < table->row_count; row++)
+            if (table->columns[c].values[row].type == VALUE_JSON)
+                return false;
+    return true;
+}
+
+bool table_leave_json(Table *table) {
+    if (!is_flat(table))
+        return false;
+    for (guint c = 0; c < table->column_count; c++)
+        copy_texts(table->arena, &table->columns[c], table->row_count);
+    return true;
+}
+
 Table *table_read_json(Arena *arena, Diags *diags, const JsonNode *node) {
     if (!json_is_array(node->json)) {
         json_error(diags, node, DIAG_WRONG_TYPE, NULL, "the data is %s, expected an array of rows",

@@ -138,6 +138,19 @@ static bool is_wide_break(const Strip *strip, const char *p, gunichar c) {
            (g_unichar_iswide(c) || g_unichar_iswide(character_before(p)));
 }
 
+// Over letters and digits of ASCII in a word that began with one: no piece ends among them.
+static const char *skip_letters(Cutter *cutter, const char *p, const char *end) {
+    const char *stop = MIN(end, cutter->start + PIECE_MAX);
+    const char *first = p;
+    if (cutter->stage != 0 || cutter->last == 0)
+        return p;
+    while (p < stop && g_ascii_isalnum(*p))
+        p++;
+    if (p > first)
+        cutter->last = (guchar)p[-1];
+    return p;
+}
+
 static void cut_stretch(Strip *strip, guint index) {
     const Stretch *stretch = &g_array_index(strip->stretches, Stretch, index);
     const char *p = strip->setting->text + stretch->start, *end = p + stretch->length;
@@ -154,7 +167,7 @@ static void cut_stretch(Strip *strip, guint index) {
         if (is_start)
             cutter.word = p;
         read_character(&cutter, c);
-        p = g_utf8_next_char(p);
+        p = skip_letters(&cutter, g_utf8_next_char(p), end);
     }
     end_piece(&cutter, end, false);
 }

@@ -105,9 +105,34 @@ static double extra_advance(Taker *taker, const Piece *piece, guint index, doubl
     return extra + taker->gap;
 }
 
+// Whether all of the piece's glyphs are shown and advance by their own width.
+static bool is_as_shaped(const Taker *taker, const Piece *piece, const Stretch *stretch) {
+    return taker->gaps == 0 && stretch->style->key.letter_spacing == 0 &&
+           piece->start + piece->length <= taker->visible_end;
+}
+
+static void copy_glyphs(const Word *word, double scale, guint base, GlyphRun *run, Glyph *out) {
+    out += run->glyph_count;
+    for (guint i = 0; i < word->glyph_count; i++) {
+        const WordGlyph *glyph = &word->glyphs[i];
+        double advance = glyph->advance * scale;
+        out[i] = (Glyph){.glyph = glyph->glyph,
+                         .advance = (float)advance,
+                         .dx = (float)(glyph->dx * scale),
+                         .dy = (float)(glyph->dy * scale),
+                         .cluster = base + glyph->cluster};
+        run->width += advance;
+    }
+    run->glyph_count += word->glyph_count;
+}
+
 static void take_glyphs(Taker *taker, const Piece *piece, GlyphRun *run, Glyph *out) {
     const Stretch *stretch = stretch_of(taker, piece);
     guint base = (guint)(taker->strip->setting->text + piece->start - run->text);
+    if (is_as_shaped(taker, piece, stretch)) {
+        copy_glyphs(piece->word, stretch->scale, base, run, out);
+        return;
+    }
     for (guint i = 0; i < piece->word->glyph_count; i++) {
         const WordGlyph *glyph = &piece->word->glyphs[i];
         if (!is_shown(taker, piece, glyph))

@@ -96,6 +96,7 @@ class Watching(unittest.TestCase):
         self.write('chart.vl.json', spec('Second'))
         lines = program.wait_for('made in')
         self.assertRegex(lines[-1], LINE)
+        self.assertRegex(lines[-1], r'  chart\.vl\.json changed: out\.svg made in ')
         self.assertIn('Second', self.picture())
         self.replace('chart.vl.json', spec('Third'))
         program.wait_for('made in')
@@ -164,6 +165,31 @@ class Watching(unittest.TestCase):
         self.assertIn('A bridge', self.picture('report.json'))
         self.replace('inner.vl.json', json.dumps({'mark': 'point', 'encoding': {'y': {'field': 'title'}}}))
         program.wait_for('made in')
+        self.assertEqual(program.end(), 0)
+
+    def test_facts_that_stay_are_kept_and_what_is_wrong_with_them_is_said_again(self):
+        wrong = facts('A dam').replace('energy', 'enrgy')
+        self.write('facts.json', wrong)
+        layout = {'layout': 1, 'title': 'Small', 'facts': ['facts.json'], 'body': [
+            {'block': 'table', 'data': 'partnerships', 'columns': ['date', 'title']}]}
+        self.write('layout.json', json.dumps(layout))
+        program = self.start('watch', 'layout.json', '-o', 'report.json')
+        first = program.wait_for('made in')[:-1]
+        self.assertTrue(any('enrgy' in line for line in first), first)
+        layout['body'].insert(0, {'block': 'heading', 'text': 'A head'})
+        self.replace('layout.json', json.dumps(layout))
+        again = program.wait_for('made in')
+        self.assertEqual(again[:-1], first)
+        self.assertIn('  layout.json changed: report.json made in', again[-1])
+        self.assertIn('A head', self.picture('report.json'))
+        layout['body'][0]['text'] = 'Another'
+        self.replace('facts.json', facts('A bridge'))
+        self.replace('layout.json', json.dumps(layout))
+        program.wait_for('made in')
+        while 'Another' not in self.picture('report.json'):  # two changes may be two reports
+            program.wait_for('made in')
+        self.assertIn('A bridge', self.picture('report.json'))
+        self.assertFalse(any('enrgy' in line for line in program.lines))
         self.assertEqual(program.end(), 0)
 
     def test_a_report_is_made_again_when_any_part_of_it_changes(self):

@@ -343,8 +343,48 @@ static void files_are_loaded_or_reported_where_they_are_named(void **state) {
     assert_string_equal(record->place.pointer, "/theme");
 }
 
+// Writes the text to a file and reads it as rows.
+static JsonDoc *load_rows(Diags *diags, const char *text) {
+    g_autofree char *path = NULL;
+    int fd = g_file_open_tmp("accord-test-XXXXXX", &path, NULL);
+    assert_int_equal(write(fd, text, strlen(text)), strlen(text));
+    close(fd);
+    JsonDoc *doc = json_doc_load_rows(diags, path, NULL);
+    unlink(path);
+    return doc;
+}
+
+static void files_of_rows_read_as_any_other(void **state) {
+    (void)state;
+    static const char *const good[] = {
+        "[]",
+        " [{\"a\": 1, \"b\": \"x\"}, {\"a\": 1, \"b\": \"x\"}, {\"a\": 1.5, \"b\": null}]\n",
+        "{\"rows\": [[1, -2, 0, 007], \"\\u00e9\\n\"]}",
+        "[12345678901234567890, 999999999999999999, 1e3, -0, true, {\"a\": [[[[[[[[1]]]]]]]]}]",
+        "[1, 2",
+        "[{\"a\": 1, \"a\": 2}]",
+        "\xEF\xBB\xBF[0]",
+        "[01]",
+        "[1] 2",
+        "",
+    };
+    for (guint i = 0; i < G_N_ELEMENTS(good); i++) {
+        g_autoptr(Diags) diags = diags_new(), plain_diags = diags_new();
+        g_autoptr(JsonDoc) doc = load_rows(diags, good[i]);
+        g_autoptr(Source) source = source_new("x", g_strdup(good[i]), strlen(good[i]));
+        g_autoptr(JsonDoc) plain = json_doc_parse(plain_diags, source);
+        assert_int_equal(doc != NULL, plain != NULL);
+        assert_int_equal(diags_errors(diags), diags_errors(plain_diags));
+        if (doc)
+            assert_true(json_equal(json_doc_root(doc)->json, json_doc_root(plain)->json));
+        else
+            assert_string_equal(diags_nth(diags, 0)->message, diags_nth(plain_diags, 0)->message);
+    }
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(files_of_rows_read_as_any_other),
         cmocka_unit_test(any_value_may_be_the_text),
         cmocka_unit_test(syntax_errors_show_the_token),
         cmocka_unit_test(syntax_errors_are_in_words),

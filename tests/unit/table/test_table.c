@@ -248,8 +248,25 @@ static void keeps_lineage_through_transforms(void **state) {
     bench_close(&bench);
 }
 
+static void a_table_may_outlive_its_document(void **state) {
+    (void)state;
+    g_autoptr(Arena) arena = arena_new();
+    json_t *flat =
+        json_pack("[{s:s, s:i}, {s:s}, {s:n}]", "a", "Energy", "b", 1, "a", "Energy", "a");
+    Table *table = table_from_json(arena, flat);
+    assert_true(table_leave_json(table));
+    json_decref(flat);
+    assert_string_equal(table_value(table, "a", 0).as.string, "Energy");
+    assert_ptr_equal(table_value(table, "a", 1).as.string, table_value(table, "a", 0).as.string);
+    assert_int_equal(table_value(table, "a", 2).type, VALUE_NULL);
+    json_t *nested = json_pack("[{s:[i]}]", "a", 1);
+    assert_false(table_leave_json(table_from_json(arena, nested)));
+    json_decref(nested);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(a_table_may_outlive_its_document),
         cmocka_unit_test(grows_row_by_row),
         cmocka_unit_test(reads_rows_of_json),
         cmocka_unit_test(refuses_too_many_columns),
