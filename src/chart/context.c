@@ -115,6 +115,15 @@ double js_number(const json_t *object, const char *key, double otherwise) {
     return json_is_number(value) ? json_number_value(value) : otherwise;
 }
 
+guint js_numbers(Arena *arena, const json_t *array, const double **out) {
+    guint count = (guint)json_array_size(array);
+    double *numbers = count ? arena_array(arena, double, count) : NULL;
+    for (guint i = 0; i < count; i++)
+        numbers[i] = json_number_value(json_array_get(array, i));
+    *out = numbers;
+    return count;
+}
+
 bool js_bool(const json_t *object, const char *key, bool otherwise) {
     const json_t *value = json_object_get(object, key);
     return json_is_boolean(value) ? json_is_true(value) : otherwise;

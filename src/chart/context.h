@@ -68,6 +68,8 @@ bool js_has(const json_t *object, const char *key); // present, null included
 bool js_is_false(const json_t *value);              // null or false, not absent
 bool js_truthy(const json_t *value);                // as JavaScript has it
 bool js_equals(const json_t *string, const char *text);
+// The numbers of an array, 0 for what is none; in the arena. An empty one gives NULL.
+guint js_numbers(Arena *arena, const json_t *array, const double **out);
 
 // A shallow copy with members changed (value: new reference; NULL removes).
 json_t *js_with(const json_t *object, const char *key, json_t *value);

@@ -73,15 +73,6 @@ const Table *data_parse_fields(View *view, const Table *table) {
 
 // ---------- bins ----------
 
-static void read_numbers(Chart *chart, const json_t *array, const double **out, guint *count) {
-    guint n = (guint)json_array_size(array);
-    double *numbers = arena_array(chart->arena, double, n + 1);
-    for (guint i = 0; i < n; i++)
-        numbers[i] = json_number_value(json_array_get(array, i));
-    *out = n ? numbers : NULL;
-    *count = n;
-}
-
 static BinOptions bin_options(Chart *chart, const json_t *bin) {
     BinOptions options = {.maxbins = js_number(bin, "maxbins", 0),
                           .base = js_number(bin, "base", 0),
@@ -90,8 +81,9 @@ static BinOptions bin_options(Chart *chart, const json_t *bin) {
                           .anchor = js_number(bin, "anchor", 0),
                           .has_anchor = js_has(bin, "anchor"),
                           .nice = js_bool(bin, "nice", true)};
-    read_numbers(chart, json_object_get(bin, "steps"), &options.steps, &options.step_count);
-    read_numbers(chart, json_object_get(bin, "divide"), &options.divide, &options.divide_count);
+    options.step_count = js_numbers(chart->arena, json_object_get(bin, "steps"), &options.steps);
+    options.divide_count =
+        js_numbers(chart->arena, json_object_get(bin, "divide"), &options.divide);
     return options;
 }
 

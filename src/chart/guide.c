@@ -74,12 +74,7 @@ SceneStyle guide_line(Chart *chart, const GuideLine *line) {
     const char *cap = json_string_value(line->cap);
     if (cap && cap[0])
         style.cap = cap[0];
-    guint count = (guint)json_array_size(line->dash);
-    double *dash = arena_array(chart->arena, double, count + 1);
-    for (guint i = 0; i < count; i++)
-        dash[i] = json_number_value(json_array_get(line->dash, i));
-    style.dash_count = count;
-    style.dash = dash;
+    style.dash_count = js_numbers(chart->arena, line->dash, &style.dash);
     return style;
 }
 

@@ -72,15 +72,6 @@ static const json_t *driven_dash(const LegendDrawing *d, Value value) {
     return index < 0 ? NULL : json_array_get(scale->dashes, (size_t)index);
 }
 
-static void set_dash(const LegendDrawing *d, SceneStyle *style, const json_t *array) {
-    guint count = (guint)json_array_size(array);
-    double *dash = arena_array(d->chart->arena, double, count + 1);
-    for (guint i = 0; i < count; i++)
-        dash[i] = json_number_value(json_array_get(array, i));
-    style->dash_count = count;
-    style->dash = dash;
-}
-
 // What a selection bound to the legend leaves out is faded.
 static double symbol_opacity(const LegendDrawing *d, Value value) {
     double opacity = driven_number(d, DRIVES_OPACITY, value, "opacity",
@@ -107,7 +98,7 @@ static SceneStyle symbol_style(const LegendDrawing *d, Value value) {
         style.stroke =
             driven_paint(d, DRIVES_STROKE, value, "stroke",
                          paint_default(d, LEGEND_SYMBOL_STROKE_COLOR, "symbolBaseStrokeColor"));
-    set_dash(d, &style, driven_dash(d, value));
+    style.dash_count = js_numbers(d->chart->arena, driven_dash(d, value), &style.dash);
     return style;
 }
 

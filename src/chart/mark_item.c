@@ -112,16 +112,6 @@ static Paint item_paint(const MarkDraw *draw, PropId id, guint row) {
     return ref ? ref_paint(ref, &draw->scope, row) : (Paint){0};
 }
 
-static void set_dash(const MarkDraw *draw, SceneStyle *style, const json_t *array) {
-    guint count = (guint)json_array_size(array);
-    double *dash = arena_array(draw->chart->arena, double, count + 1);
-    for (guint i = 0; i < count; i++)
-        dash[i] = json_number_value(json_array_get(array, i));
-    // [1, 0] is a way to say solid; it stays what it is.
-    style->dash_count = count;
-    style->dash = dash;
-}
-
 static const json_t *item_dash(const MarkDraw *draw, guint row) {
     const Property *property = &draw->encoder->props[PROP_STROKE_DASH];
     if (!property->count)
@@ -157,7 +147,7 @@ SceneStyle item_style(const MarkDraw *draw, guint row) {
     };
     const json_t *dash = item_dash(draw, row);
     if (json_array_size(dash))
-        set_dash(draw, &style, dash);
+        style.dash_count = js_numbers(draw->chart->arena, dash, &style.dash);
     return style;
 }
 

@@ -48,14 +48,6 @@ static void set_paint(Chart *chart, json_t *json, const char *otherwise, Paint *
         paint_read(chart, value, out);
 }
 
-static void set_dash(Chart *chart, const json_t *array, SceneStyle *style) {
-    double *dash = arena_array(chart->arena, double, json_array_size(array) + 1);
-    for (size_t i = 0; i < json_array_size(array); i++)
-        dash[i] = json_number_value(json_array_get(array, i));
-    style->dash_count = (guint)json_array_size(array);
-    style->dash = dash;
-}
-
 static double number_member(const Selection *selection, const char *key, double otherwise) {
     const json_t *value = mark_member(selection, key);
     return json_is_number(value) ? json_number_value(value) : otherwise;
@@ -79,7 +71,7 @@ static SceneStyle outline(Chart *chart, const Selection *selection) {
                         .cap = 'b',
                         .join = 'm'};
     set_paint(chart, mark_member(selection, "stroke"), "white", &style.stroke);
-    set_dash(chart, mark_member(selection, "strokeDash"), &style);
+    style.dash_count = js_numbers(chart->arena, mark_member(selection, "strokeDash"), &style.dash);
     return style;
 }
 

@@ -3,6 +3,7 @@
 // languages, and seasons too. Weekdays ("on Tuesday") say nothing without the date of the text.
 #include "facts/date_mention.h"
 
+#include "base/datetime.h"
 #include "facts/fold.h"
 #include "facts/numerals.h"
 
@@ -95,10 +96,9 @@ static bool is_calendar_word(const char *text, const Numeral *numeral, const cha
 }
 
 static int year_of(int day) {
-    GDate date;
-    g_date_clear(&date, 1);
-    g_date_set_julian(&date, (guint32)(day + 719163)); // GLib's day 1 is 1 January of the year 1
-    return g_date_get_year(&date);
+    int year, month, number;
+    civil_from_days(day, &year, &month, &number);
+    return year;
 }
 
 // Numbers of four digits, and those in words that are as large.
@@ -149,23 +149,15 @@ static DateMention weigh(const Part *parts, guint count) {
     return same == count ? DATE_SAID : same ? DATE_PARTLY : DATE_NOT_SAID;
 }
 
-static void split_day(int day, int *month, int *number) {
-    GDate date;
-    g_date_clear(&date, 1);
-    g_date_set_julian(&date, (guint32)(day + 719163));
-    *month = (int)g_date_get_month(&date);
-    *number = g_date_get_day(&date);
-}
-
 // Dates before the year 1 have no mention in the press.
 DateMention date_mention(const char *text, const GArray *numerals, const Edtf *date) {
     Part parts[3] = {PART_UNSAID};
     guint count = 1;
-    int month, day;
-    if (date->first <= -719163 || date->last > 2932896) // year 9999
+    int year, month, day;
+    if (date->first < days_from_civil(1, 1, 1) || date->last > days_from_civil(9999, 12, 31))
         return DATE_NOT_SAID;
-    parts[0] = find_year(text, numerals, year_of(date->first), year_of(date->last));
-    split_day(date->first, &month, &day);
+    civil_from_days(date->first, &year, &month, &day);
+    parts[0] = find_year(text, numerals, year, year_of(date->last));
     if (date->precision == EDTF_DAY || date->precision == EDTF_MONTH)
         parts[count++] = find_month(text, numerals, month);
     if (date->precision == EDTF_DAY)

@@ -64,8 +64,7 @@ static bool read_map(MapReading *reading, const JsonNode *root) {
     return reader_end(&reader) && good && map->partnership;
 }
 
-// Takes the document over.
-static FactsMap *facts_map_read(Diags *diags, JsonDoc *doc) {
+FactsMap *facts_map_read(Diags *diags, JsonDoc *doc) {
     FactsMap *map = g_new0(FactsMap, 1);
     map->doc = doc;
     map->arena = arena_new();

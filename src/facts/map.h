@@ -8,6 +8,8 @@ typedef struct FactsMap FactsMap;
 
 // Reads a map. at: where the path was named, or NULL. NULL on errors, all reported.
 FactsMap *facts_map_load(Diags *diags, const char *path, const Place *at);
+// The same from a JSON document, which it takes over.
+FactsMap *facts_map_read(Diags *diags, JsonDoc *doc);
 void facts_map_free(FactsMap *map); // accepts NULL
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(FactsMap, facts_map_free)

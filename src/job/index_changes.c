@@ -2,6 +2,7 @@
 // field with what it was and what it is.
 #include "job/index_changes.h"
 
+#include "base/markup.h"
 #include "job/index_text.h"
 
 // In the order and by the names of the counts; `word` follows the number.
@@ -34,7 +35,7 @@ static void put_counts(GString *out, const json_t *changes) {
 // <span>: isolated, so that a text from right to left leaves the rest in its order.
 static void put_span(GString *out, const char *element, const char *text) {
     g_string_append_printf(out, "<%s dir=\"auto\">", element);
-    index_put_text(out, text);
+    markup_put_text(out, text, -1);
     g_string_append_printf(out, "</%s>", element);
 }
 
@@ -52,13 +53,13 @@ static void put_values(GString *out, const json_t *row) {
 static void put_field(GString *out, const char *field) {
     g_auto(GStrv) parts = g_strsplit(field, ".", -1);
     g_autofree char *words = g_strjoinv(" ", parts);
-    index_put_text(out, words);
+    markup_put_text(out, words, -1);
 }
 
 static void put_row(GString *out, const json_t *row) {
     const char *title = text_of(row, "title"), *field = text_of(row, "field");
     g_string_append(out, "<li><span class=\"kind\">");
-    index_put_text(out, text_of(row, "kind"));
+    markup_put_text(out, text_of(row, "kind"), -1);
     g_string_append(out, "</span> ");
     put_span(out, "cite", title ? title : text_of(row, "id"));
     if (field) {

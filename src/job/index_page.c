@@ -3,6 +3,7 @@
 // looks like is index_style.c.
 #include "job/index_page.h"
 
+#include "base/markup.h"
 #include "job/index_changes.h"
 #include "job/index_style.h"
 #include "job/index_text.h"
@@ -51,7 +52,7 @@ static void append_picture(GString *out, const RunReport *report) {
     }
     g_string_append(
         out, "<img class=\"sheet\" loading=\"lazy\" decoding=\"async\" alt=\"First page of ");
-    index_put_text(out, title_of(report));
+    markup_put_text(out, title_of(report), -1);
     g_string_append(out, "\" src=\"");
     index_put_href(out, report->thumbnail);
     g_string_append(out, "\">\n");
@@ -88,7 +89,7 @@ static void append_messages(GString *out, const RunReport *report) {
     g_string_append(out, count ? "</summary><ul>\n" : "</p>\n");
     for (guint i = 0; i < MIN(count, MESSAGES_LIMIT); i++) {
         g_string_append(out, "<li dir=\"auto\">");
-        index_put_text(out, report->messages->pdata[i]);
+        markup_put_text(out, report->messages->pdata[i], -1);
         g_string_append(out, "</li>\n");
     }
     if (count > MESSAGES_LIMIT)
@@ -117,7 +118,7 @@ static const char *badge_of(const RunReport *report) {
 static void append_reason(GString *out, const RunReport *report) {
     if (report->reason && strcmp(report->reason, badge_of(report)) != 0) {
         g_string_append(out, "<p class=\"reason\" dir=\"auto\">");
-        index_put_text(out, report->reason);
+        markup_put_text(out, report->reason, -1);
         g_string_append(out, "</p>\n");
     }
     if (has_file(report))
@@ -135,7 +136,7 @@ static void append_values(GString *out, const RunReport *report) {
         const char *equals = strchr(columns[i], '=');
         g_autofree char *value = g_uri_unescape_string(equals ? equals + 1 : columns[i], NULL);
         g_string_append(out, i ? " <span dir=\"auto\">" : "<span dir=\"auto\">");
-        index_put_text(out, value ? value : columns[i]);
+        markup_put_text(out, value ? value : columns[i], -1);
         g_string_append(out, "</span>");
     }
 }
@@ -156,7 +157,7 @@ static void append_card(GString *out, const RunRecord *record, guint number) {
         append_picture(out, report);
     g_string_append(out, "<div class=\"words\">\n<h3 dir=\"auto\">");
     append_link(out, report);
-    index_put_text(out, title_of(report));
+    markup_put_text(out, title_of(report), -1);
     g_string_append(out, target_of(report) ? "</a></h3>\n" : "</h3>\n");
     append_key(out, report);
     g_string_append_printf(out, "<p class=\"badge\">%s</p>\n", badge_of(report));
@@ -176,7 +177,7 @@ static bool is_failure(const RunReport *report) {
 static void begin_section(GString *out, guint number, const char *heading, guint count) {
     g_string_append_printf(out, "<section aria-labelledby=\"s%u\">\n<h2 id=\"s%u\" dir=\"auto\">",
                            number, number);
-    index_put_text(out, heading);
+    markup_put_text(out, heading, -1);
     if (count > 1) {
         g_string_append(out, " <span class=\"count\">");
         index_put_number(out, count);
@@ -215,7 +216,7 @@ static void append_name(GString *out, const RunReport *report) {
     if (report->key)
         append_values(out, report);
     else
-        index_put_text(out, title_of(report));
+        markup_put_text(out, title_of(report), -1);
     g_string_append(out, "</a></li>\n");
 }
 
@@ -263,7 +264,7 @@ static void append_summary(GString *out, guint64 count, const char *what) {
 
 static void append_header(GString *out, const RunRecord *record) {
     g_string_append(out, "<header>\n<p class=\"job\" dir=\"auto\">");
-    index_put_text(out, record->job);
+    markup_put_text(out, record->job, -1);
     g_string_append(out, "</p>\n<h1>Reports of ");
     index_put_day(out, record->as_of);
     g_string_append(out, "</h1>\n<ul class=\"summary\" aria-label=\"Summary\">\n");
@@ -276,7 +277,7 @@ static void append_header(GString *out, const RunRecord *record) {
     g_string_append(out, "</ul>\n");
     if (record->failure) {
         g_string_append(out, "<p class=\"alarm\" role=\"status\">The run ended early: ");
-        index_put_text(out, record->failure);
+        markup_put_text(out, record->failure, -1);
         g_string_append(out, "</p>\n");
     }
     g_string_append(out, "</header>\n");
@@ -285,7 +286,7 @@ static void append_header(GString *out, const RunRecord *record) {
 static void append_footer(GString *out, const RunRecord *record) {
     g_autofree char *ended = run_time_text(record->ended);
     g_string_append(out, "<footer>\n<p>");
-    index_put_text(out, record->program);
+    markup_put_text(out, record->program, -1);
     g_string_append_printf(out, ", run %" G_GINT64_FORMAT ", ended <time>%s</time> after ",
                            record->run, ended);
     index_put_seconds(out, MAX(record->ended - record->started, 0));
@@ -300,9 +301,9 @@ static void append_head(GString *out, const RunRecord *record) {
                     "<meta name=\"color-scheme\" content=\"light dark\">\n"
                     "<meta name=\"referrer\" content=\"no-referrer\">\n"
                     "<meta name=\"robots\" content=\"noindex\">\n<title>");
-    index_put_text(out, record->job);
+    markup_put_text(out, record->job, -1);
     g_string_append(out, " · ");
-    index_put_text(out, record->as_of);
+    markup_put_text(out, record->as_of, -1);
     g_string_append_printf(out, "</title>\n<style>\n%s</style>\n</head>\n<body>\n", index_style());
 }
 

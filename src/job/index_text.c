@@ -1,29 +1,13 @@
-// Characters that mean something to HTML become references; control characters, which no text of a
-// report needs, are left out.
+// Paths are percent-encoded before they are escaped, numbers are grouped as English does it, days
+// are told in words.
 #include "job/index_text.h"
 
 #include "base/format.h"
-
-void index_put_text(GString *out, const char *text) {
-    for (; text && *text; text++) {
-        if (*text == '&')
-            g_string_append(out, "&amp;");
-        else if (*text == '<')
-            g_string_append(out, "&lt;");
-        else if (*text == '>')
-            g_string_append(out, "&gt;");
-        else if (*text == '"')
-            g_string_append(out, "&quot;");
-        else if (*text == '\'')
-            g_string_append(out, "&#39;");
-        else if ((guchar)*text >= ' ' || *text == '\n' || *text == '\t')
-            g_string_append_c(out, *text);
-    }
-}
+#include "base/markup.h"
 
 void index_put_href(GString *out, const char *path) {
     g_autofree char *escaped = g_uri_escape_string(path, "/", /*allow_utf8=*/FALSE);
-    index_put_text(out, escaped);
+    markup_put_text(out, escaped, -1);
 }
 
 void index_put_number(GString *out, guint64 number) {
@@ -66,8 +50,8 @@ void index_put_day(GString *out, const char *day) {
     g_autofree char *words =
         edtf_parse(day, &date, NULL) ? edtf_format(&date, format_locale("en")) : g_strdup(day);
     g_string_append(out, "<time datetime=\"");
-    index_put_text(out, day);
+    markup_put_text(out, day, -1);
     g_string_append(out, "\">");
-    index_put_text(out, words);
+    markup_put_text(out, words, -1);
     g_string_append(out, "</time>");
 }

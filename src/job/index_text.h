@@ -1,9 +1,8 @@
-// Texts, paths and figures as HTML: everything on an index page that comes from outside goes
-// through these.
+// Paths, figures and days as HTML: what comes from outside goes onto an index page through these,
+// or as text through base/markup.h.
 #pragma once
 #include <glib.h>
 
-void index_put_text(GString *out, const char *text); // escaped; NULL gives nothing
 void index_put_href(GString *out, const char *path); // of an attribute: a relative address
 void index_put_number(GString *out, guint64 number); // "1,557"
 void index_put_count(GString *out, guint64 count, const char *what); // "1 page", "12 pages"

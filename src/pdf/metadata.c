@@ -2,6 +2,7 @@
 #include "pdf/metadata.h"
 
 #include "base/format.h"
+#include "base/markup.h"
 
 #include <string.h>
 
@@ -35,8 +36,9 @@ static void xmp_element(GString *xmp, const char *name, const char *open, const 
                         const char *text) {
     if (!text)
         return;
-    g_autofree char *escaped = g_markup_escape_text(text, -1);
-    g_string_append_printf(xmp, "   <%s>%s%s%s</%s>\n", name, open, escaped, close, name);
+    g_string_append_printf(xmp, "   <%s>%s", name, open);
+    markup_put_text(xmp, text, -1);
+    g_string_append_printf(xmp, "%s</%s>\n", close, name);
 }
 
 // ISO 19005-3, 6.6.4. Level A asks for tags.

@@ -4,6 +4,7 @@
 // counted anew in each picture.
 #include "preview/preview.h"
 
+#include "base/markup.h"
 #include "preview/page_paint.h"
 #include "preview/png.h"
 
@@ -64,22 +65,17 @@ GBytes *preview_thumbnail(const PlacedDocument *document, guint page, TextEngine
 
 // ---- SVG
 
-static void put_escaped(GString *out, const char *text, gssize length) {
-    g_autofree char *escaped = g_markup_escape_text(text, length);
-    g_string_append(out, escaped);
-}
-
 static void put_words(GString *out, const PlacedPage *page) {
     g_string_append(out, "<desc>");
     for (guint i = 0; i < page->item_count; i++) {
         const PlacedItem *item = &page->items[i];
         if (item->kind == PLACED_SCENE && item->as.scene.alt)
-            put_escaped(out, item->as.scene.alt, -1);
+            markup_put_text(out, item->as.scene.alt, -1);
         if (item->kind == PLACED_IMAGE && item->as.image.alt)
-            put_escaped(out, item->as.image.alt, -1);
+            markup_put_text(out, item->as.image.alt, -1);
         for (guint k = 0; item->kind == PLACED_TEXT && k < item->as.text.line->run_count; k++)
-            put_escaped(out, item->as.text.line->runs[k].text,
-                        item->as.text.line->runs[k].text_length);
+            markup_put_text(out, item->as.text.line->runs[k].text,
+                            item->as.text.line->runs[k].text_length);
         if (item->kind == PLACED_TEXT || item->kind == PLACED_SCENE || item->kind == PLACED_IMAGE)
             g_string_append_c(out, '\n');
     }
@@ -94,7 +90,7 @@ static void put_measure(GString *out, const char *name, double value) {
 
 static void put_link(GString *out, const PlacedItem *item) {
     g_string_append(out, "<a xlink:href=\"");
-    put_escaped(out, item->as.link.uri, -1);
+    markup_put_text(out, item->as.link.uri, -1);
     g_string_append(out, "\"><rect fill-opacity=\"0\"");
     put_measure(out, "x", item->x);
     put_measure(out, "y", item->y);
@@ -142,7 +138,7 @@ static GBytes *completed(const PlacedDocument *document, guint page, const GStri
     GString *out = g_string_sized_new(drawn->len + 8192);
     g_string_append_len(out, text, body + 1 - text);
     g_string_append(out, "\n<title>");
-    put_escaped(out, document->title ? document->title : "", -1);
+    markup_put_text(out, document->title ? document->title : "", -1);
     g_string_append(out, "</title>\n");
     put_words(out, &whole);
     put_counted(out, body + 1, end);

@@ -2,6 +2,8 @@
 // Clips and gradients are defined where they are first needed, numbered in document order. No
 // scripts, no links, no styles: only presentation attributes.
 #include "scene/svg.h"
+
+#include "base/markup.h"
 #include "scene/scene_text.h"
 #include "scene/scene_visible.h"
 #include "scene/shape.h"
@@ -23,27 +25,9 @@ typedef struct {
 
 // ---- attributes ----
 
-// XML has no control characters but tab and line end.
-static void put_text(GString *out, const char *text) {
-    for (const char *p = text; *p; p = g_utf8_next_char(p)) {
-        gunichar c = g_utf8_get_char(p);
-        bool allowed = c == '\t' || c == '\n' || (c >= 0x20 && c != 0xFFFE && c != 0xFFFF);
-        if (c == '&')
-            g_string_append(out, "&amp;");
-        else if (c == '<')
-            g_string_append(out, "&lt;");
-        else if (c == '>')
-            g_string_append(out, "&gt;");
-        else if (c == '"')
-            g_string_append(out, "&quot;");
-        else
-            g_string_append_unichar(out, allowed ? c : 0xFFFD);
-    }
-}
-
 static void put_attribute(GString *out, const char *name, const char *value) {
     g_string_append_printf(out, " %s=\"", name);
-    put_text(out, value);
+    markup_put_text(out, value, -1);
     g_string_append_c(out, '"');
 }
 
@@ -236,7 +220,7 @@ static void put_text_place(GString *out, const SceneItem *item) {
 // Lines after the first start again at the anchor, each a line height lower.
 static void put_lines(GString *out, const SceneItem *item) {
     g_auto(GStrv) lines = g_strsplit(item->as.text.text, "\n", -1);
-    put_text(out, lines[0]);
+    markup_put_text(out, lines[0], -1);
     double down = 0;
     for (guint i = 1; lines[0] && lines[i]; i++) {
         down += scene_text_line_height(item);
@@ -246,7 +230,7 @@ static void put_lines(GString *out, const SceneItem *item) {
         put_measure(out, "x", item->as.text.angle == 0 ? item->as.text.x : 0);
         put_measure(out, "dy", down);
         g_string_append_c(out, '>');
-        put_text(out, lines[i]);
+        markup_put_text(out, lines[i], -1);
         g_string_append(out, "</tspan>");
         down = 0;
     }
@@ -357,7 +341,7 @@ static void write_head(Writer *w, const Scene *scene) {
     if (!scene->description)
         return;
     g_string_append(w->out, "<desc>");
-    put_text(w->out, scene->description);
+    markup_put_text(w->out, scene->description, -1);
     g_string_append(w->out, "</desc>\n");
 }
 
