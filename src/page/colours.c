@@ -1,5 +1,5 @@
 // Sectors take the theme's categorical colours by the slot that the vocabulary gives them; statuses
-// get darker the further on the way they are, words in a warm ink and deeds in the accent; what has
+// get darker the further on the way they are, words in a warm hue and deeds in the accent; what has
 // stopped, and all others together, are grey. Labels and codes mean the same. The first to name a
 // word keeps it.
 #include "page/colours.h"
@@ -46,15 +46,37 @@ static Colour grey_of(const Theme *theme) {
     return colour_mix_rgb(theme->inks[INK_MUTED], theme->inks[INK_PAPER], 0.35);
 }
 
-// What is said has the ink of caution, what is done the accent, so that the two differ in hue; each
+static bool has_hue(Colour ink) {
+    Lch lch = colour_to_lch(ink);
+    return lch.c > 20; // never of a NaN
+}
+
+// The ink of caution is dark enough for words; areas take a lively tone of its hue, lest all its
+// tints be the same beige.
+static Colour lively(Colour ink) {
+    static const double lightness = 62, chroma = 60;
+    Colour tone = colour_from_lch((Lch){.l = lightness, .c = chroma, .h = colour_to_lch(ink).h}, 1);
+    tone.r = CLAMP(tone.r, 0, 1);
+    tone.g = CLAMP(tone.g, 0, 1);
+    tone.b = CLAMP(tone.b, 0, 1);
+    return tone;
+}
+
+// What is said has the hue of caution, what is done the accent, so that the two differ in hue; each
 // is darker than the one before, so that they differ in grey too. What has stopped is grey.
 static Colour status_colour(const Theme *theme, double order) {
+    static const double paleness[2][STATUS_COMPLETED + 1] = {
+        {0.84, 0.84, 0.69, 0.55, 0.42, 0.44, 0.25, 0}, // of a theme in greys
+        {0.82, 0.82, 0.58, 0.34, 0.1, 0.4, 0.25, 0},
+    };
     if (order > STATUS_COMPLETED)
         return grey_of(theme);
-    static const double PALENESS[] = {0.84, 0.84, 0.69, 0.55, 0.42, 0.44, 0.25, 0};
     int step = (int)CLAMP(order, 0, STATUS_COMPLETED);
-    InkRole ink = step <= STATUS_SIGNED ? INK_WARN : INK_ACCENT;
-    return colour_mix_rgb(theme->inks[ink], theme->inks[INK_PAPER], PALENESS[step]);
+    Colour ink = theme->inks[step <= STATUS_SIGNED ? INK_WARN : INK_ACCENT];
+    bool hued = has_hue(theme->inks[INK_WARN]);
+    if (hued && step <= STATUS_SIGNED)
+        ink = lively(ink);
+    return colour_mix_rgb(ink, theme->inks[INK_PAPER], paleness[hued][step]);
 }
 
 static void add_statuses(CategoryColours *colours, const Table *table) {
