@@ -18,7 +18,7 @@ typedef struct {
      0,                                                                                            \
      G_OPTION_ARG_STRING,                                                                          \
      &(options)->require,                                                                          \
-     "With --sources, the worst state that passes: exact, normalised (default), fuzzy, none",      \
+     "With --sources, the worst that passes: exact, normalised (default), fuzzy, none",            \
      "STATE"},                                                                                     \
     {                                                                                              \
         "format", 0, 0, G_OPTION_ARG_STRING, &(options)->format,                                   \

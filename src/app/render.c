@@ -337,7 +337,7 @@ static int run(const char *command, const char *about, int argc, char **argv) {
          "Where the report goes; - is standard output", "FILE"},
         REPORT_OPTION_ENTRIES(&options.report),
         {"format", 0, 0, G_OPTION_ARG_STRING, &options.format,
-         "pdf, png, svg, or json: the placed pages as data (default: by FILE's suffix)", "FORMAT"},
+         "pdf, png, svg, or json, the placed pages (default: by FILE's suffix)", "FORMAT"},
         {"pages", 0, 0, G_OPTION_ARG_STRING, &options.pages,
          "The pages that become pictures: 3, 2-5 or 2- (default: all)", "PAGES"},
         {"dpi", 0, 0, G_OPTION_ARG_DOUBLE, &options.dpi, "Dots per inch of a PNG (144)", "N"},

@@ -34,8 +34,7 @@ gboolean report_take_map(const char *option, const char *value, gpointer line, G
      "PATH"},                                                                                      \
     {                                                                                              \
         "map", 0, G_OPTION_FLAG_FILENAME, G_OPTION_ARG_CALLBACK, (gpointer)report_take_map,        \
-            "How the facts before it, which are foreign JSON, become ours: a file or a name",      \
-            "MAP"                                                                                  \
+            "How the facts before it, foreign JSON, become ours: a file or a name", "MAP"          \
     }
 // How several records become one partnership.
 #define REPORT_MERGE_ENTRIES(options)                                                              \
@@ -55,8 +54,7 @@ gboolean report_take_map(const char *option, const char *value, gpointer line, G
          NULL},                                                                                    \
     {                                                                                              \
         "same-as", 0, 0, G_OPTION_ARG_FILENAME_ARRAY, &(options)->same_as,                         \
-            "Pairs of records that are one partnership, of accord facts merge (repeatable)",       \
-            "FILE"                                                                                 \
+            "Pairs of records that are one partnership, of facts merge (repeatable)", "FILE"       \
     }
 // Where facts come from: what every command that reads facts takes.
 #define REPORT_FACTS_ENTRIES(options)                                                              \
@@ -101,8 +99,7 @@ gboolean report_take_map(const char *option, const char *value, gpointer line, G
          0,                                                                                        \
          G_OPTION_ARG_STRING,                                                                      \
          &(options)->since,                                                                        \
-         "Compare with the store after this run or day; with --before: the day that those facts "  \
-         "speak of",                                                                               \
+         "Compare with the store after this run or day; with --before: its day",                   \
          "RUN|DAY"},                                                                               \
         REPORT_MERGE_ENTRIES(options), {                                                           \
         "vocabulary", 0, 0, G_OPTION_ARG_FILENAME, &(options)->vocabulary,                         \
