@@ -96,16 +96,15 @@ static GBytes *read_bytes(const char *path) {
 
 // ---- layout, theme, charts
 
-// Files below the layout's folder keep their place there; others can only be themes by name and
-// words of a language.
+// Files below the layout's folder keep their place there; others can only be themes and words of a
+// language.
 static const char *place_of_document(const Collector *collector, const char *path) {
     Arena *arena = collector->report->arena;
-    g_autofree char *full = g_canonicalize_filename(path, NULL);
-    g_autofree char *folder = g_canonicalize_filename(collector->layout_folder, NULL);
-    if (g_str_has_prefix(full, folder) && full[strlen(folder)] == '/')
-        return arena_printf(arena, "layout/%s", full + strlen(folder) + 1);
-    g_autofree char *base = g_path_get_basename(path);
-    g_autofree char *parent = g_path_get_dirname(full);
+    g_autofree char *name = file_relative(collector->layout_folder, path);
+    if (!g_path_is_absolute(name))
+        return arena_printf(arena, "layout/%s", name);
+    g_autofree char *base = g_path_get_basename(name);
+    g_autofree char *parent = g_path_get_dirname(name);
     bool is_words = g_str_has_suffix(parent, "/i18n");
     return arena_printf(arena, "layout/%s/%s", is_words ? "i18n" : "themes", base);
 }
@@ -344,10 +343,20 @@ static json_t *record_params(const Collector *collector) {
     return params;
 }
 
+// Whether the layout in the record finds the theme by what it says: not when that leads out of its
+// folder.
+static bool layout_finds_theme(const Collector *collector) {
+    const char *path = collector->report->layout->theme_path;
+    if (!path || theme_is_name(path))
+        return path != NULL;
+    g_autofree char *name = file_relative(collector->layout_folder, path);
+    return !g_path_is_absolute(name);
+}
+
 // The theme, unless the layout says it.
 static const char *theme_place(const Collector *collector) {
     const Report *report = collector->report;
-    if (!collector->input->theme && report->layout->theme_path)
+    if (!collector->input->theme && layout_finds_theme(collector))
         return NULL;
     if (report->theme_document >= report->documents->len)
         return THEME_PLAIN;

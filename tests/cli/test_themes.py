@@ -129,6 +129,22 @@ class Looks(unittest.TestCase):
                 done = accord('verify', report)
                 self.assertEqual(done.returncode, 0, (theme, done.stdout, done.stderr))
 
+    def test_a_theme_of_the_house_stands_outside_of_the_layout(self):
+        """One theme for many folders of layouts: reports are made again from what they carry."""
+        with tempfile.TemporaryDirectory() as holder:
+            folder = pathlib.Path(holder)
+            for name, value in (('house/base.json', {'theme': 1, 'extends': 'paper', 'inks': {'accent': '#aa1144'}}),
+                                ('house/brand.json', {'theme': 1, 'extends': 'base.json'}),
+                                ('reports/layout.json', {**SMALL, 'theme': '../house/brand.json', 'facts': ['../facts.json']}),
+                                ('facts.json', {'facts': 1, 'partnerships': [{'id': 'a', 'title': 'A', 'parties': ['PK', 'CN']}]})):
+                (folder / name).parent.mkdir(exist_ok=True)
+                (folder / name).write_text(json.dumps(value))
+            for command in (('render', 'reports/layout.json', '-o', 'report.pdf'), ('verify', 'report.pdf'),
+                            ('extract', 'report.pdf', '-o', 'out'), ('render', 'out/render.json', '-o', 'again.pdf')):
+                done = accord(*command, cwd=folder)
+                self.assertEqual(done.returncode, 0, (command, done.stderr))
+            self.assertEqual((folder / 'report.pdf').read_bytes(), (folder / 'again.pdf').read_bytes())
+
     def test_themes_differ_in_typeface_size_and_colour(self):
         seen = {}
         for theme in THEMES:
