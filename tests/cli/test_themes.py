@@ -136,7 +136,7 @@ class Looks(unittest.TestCase):
             for name, value in (('house/base.json', {'theme': 1, 'extends': 'paper', 'inks': {'accent': '#aa1144'}}),
                                 ('house/brand.json', {'theme': 1, 'extends': 'base.json'}),
                                 ('reports/layout.json', {**SMALL, 'theme': '../house/brand.json', 'facts': ['../facts.json']}),
-                                ('facts.json', {'facts': 1, 'partnerships': [{'id': 'a', 'title': 'A', 'parties': ['PK', 'CN']}]})):
+                                ('facts.json', {'facts': 1, 'partnerships': [{'id': 'a', 'title': 'A', 'parties': ['PK', 'CN'], 'date': '2024'}]})):
                 (folder / name).parent.mkdir(exist_ok=True)
                 (folder / name).write_text(json.dumps(value))
             for command in (('render', 'reports/layout.json', '-o', 'report.pdf'), ('verify', 'report.pdf'),
