@@ -2,7 +2,6 @@
 // editors know what may stand where; with --layout a shipped layout and the facts of the press take
 // the place of the starter's, with all the files that a report of it reads.
 #include "app/command.h"
-#include "app/environment.h"
 #include "app/report_options.h"
 #include "base/file.h"
 

@@ -3,7 +3,6 @@
 // means nothing, and places {0} must be those of English. Only the report's language is read.
 #include "base/words.h"
 
-#include "base/file.h"
 #include "base/format_locale.h"
 #include "base/locale_read.h"
 #include "base/plural.h"

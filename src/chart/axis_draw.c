@@ -1,9 +1,7 @@
 // Draws axes: items of each part in the space of the axis group, then their layout (how far labels
 // reach decides where the title stands).
 #include "chart/axis_draw.h"
-#include "chart/config.h"
 #include "chart/overlap.h"
-#include "chart/size.h"
 #include "scene/scene_visible.h"
 
 #include <math.h>

@@ -68,19 +68,6 @@ static json_t *plain_config(const Chart *chart, Channel channel, const char *ori
     return value ? value : config_get(chart, "axis", name);
 }
 
-static json_t *style_config(const Chart *chart, const json_t *axis, const char *name) {
-    const json_t *style = json_object_get(axis, "style");
-    if (json_is_string(style))
-        return config_style(chart, json_string_value(style), name);
-    for (size_t i = json_array_size(style); i-- > 0;) {
-        const char *item = json_string_value(json_array_get(style, i));
-        json_t *value = item ? config_style(chart, item, name) : NULL;
-        if (value)
-            return value;
-    }
-    return NULL;
-}
-
 typedef enum { FROM_NOWHERE, FROM_STYLE_OR_KIND, FROM_PLAIN } ConfigFrom;
 
 typedef struct {
@@ -96,7 +83,7 @@ typedef struct {
 static json_t *configured(const Rule *r, const char *name, ConfigFrom *from) {
     const Chart *chart = r->unit->chart;
     *from = FROM_STYLE_OR_KIND;
-    json_t *value = style_config(chart, r->axis, name);
+    json_t *value = config_styles(chart, r->axis, name, config_style);
     if (!value)
         value = kind_config(chart, r->channel, r->kind, name);
     if (value)
@@ -229,19 +216,16 @@ static const char *axis_format(const Rule *r) {
                         js_string(r->axis, "formatType"), /*omits_default=*/true);
 }
 
-static json_t *text_json(const Rule *r, const char *text) {
-    return text ? chart_own(r->unit->chart, json_string(text)) : NULL;
-}
-
 // What Vega-Lite derives when the axis does not say it.
 static json_t *derived(const Rule *r, AxisProp prop) {
     Chart *chart = r->unit->chart;
     switch ((int)prop) {
     case AXIS_FORMAT:
-        return text_json(r, axis_format(r));
+        return chart_own(chart, json_string(axis_format(r)));
     case AXIS_FORMAT_TYPE:
-        return text_json(
-            r, guide_format_type(r->def, js_string(r->axis, "formatType"), kind_is_time(r->kind)));
+        return chart_own(chart,
+                         json_string(guide_format_type(r->def, js_string(r->axis, "formatType"),
+                                                       kind_is_time(r->kind))));
     case AXIS_GRID:
         return own_bool(is_gridded(r));
     case AXIS_LABEL_ALIGN:
@@ -261,7 +245,7 @@ static json_t *derived(const Rule *r, AxisProp prop) {
     case AXIS_BAND_POSITION:
         return band_position_rule(r);
     case AXIS_ORIENT:
-        return text_json(r, r->orient);
+        return chart_own(chart, json_string(r->orient));
     case AXIS_TICK_COUNT:
         return tick_count_rule(r);
     case AXIS_TICK_MIN_STEP:

@@ -161,6 +161,19 @@ json_t *config_style(const Chart *chart, const char *style, const char *key) {
     return json_object_get(config_get(chart, "style", style), key);
 }
 
+json_t *config_styles(const Chart *chart, const json_t *object, const char *key, StyleGet *get) {
+    const json_t *style = json_object_get(object, "style");
+    if (json_is_string(style))
+        return get(chart, json_string_value(style), key);
+    for (size_t i = json_array_size(style); i-- > 0;) {
+        const char *item = json_string_value(json_array_get(style, i));
+        json_t *value = item ? get(chart, item, key) : NULL;
+        if (value)
+            return value;
+    }
+    return NULL;
+}
+
 json_t *config_vega_style(const Chart *chart, const char *style, const char *key) {
     json_t *value = config_style(chart, style, key);
     return value ? value

@@ -13,5 +13,9 @@ double config_number(const Chart *chart, const char *group, const char *key, dou
 json_t *config_vega(const Chart *chart, const char *group, const char *key);
 // A property of a named style as the specification and the theme have it.
 json_t *config_style(const Chart *chart, const char *style, const char *key);
-// The same, else Vega's default style of that name.
+// The same of what "style" of an object names, a style or a list of which later ones win; get:
+// config_style, or what takes its place.
+typedef json_t *StyleGet(const Chart *chart, const char *style, const char *key);
+json_t *config_styles(const Chart *chart, const json_t *object, const char *key, StyleGet *get);
+// As config_style, else Vega's default style of that name.
 json_t *config_vega_style(const Chart *chart, const char *style, const char *key);

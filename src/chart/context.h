@@ -44,7 +44,8 @@ typedef struct {
     double excess[2];   // by which legends are wider and higher than the place; as last drawn
 } Chart;
 
-// Keeps a new reference alive as long as the chart and gives it back as a borrowed one.
+// Keeps a new reference alive as long as the chart and gives it back as a borrowed one; NULL stays
+// NULL.
 json_t *chart_own(Chart *chart, json_t *value);
 // A copy in the arena; bytes may be 0.
 void *chart_keep(Chart *chart, const void *data, gsize bytes);

@@ -1,6 +1,5 @@
 // What the encoding asks of the data: types, bins, time units, aggregates, imputed and stacked
 // values, and the removal of rows that a continuous scale cannot show.
-#include "chart/config.h"
 #include "chart/data.h"
 #include "chart/selection.h"
 

@@ -162,7 +162,13 @@ const Table *data_stack(View *unit, const Table *table) {
     }
     TransformContext context = chart->transform;
     context.place = chart_place(chart, def_get(stacked, "field"));
-    return transform_stack(&context, table, stacked->name, groups, group_count, sort, sort_count,
-                           stack->offset, def_column(chart, stacked, "start"),
-                           def_column(chart, stacked, "end"));
+    const StackOptions options = {.field = stacked->name,
+                                  .groupby = groups,
+                                  .groupby_count = group_count,
+                                  .sort = sort,
+                                  .sort_count = sort_count,
+                                  .offset = stack->offset,
+                                  .as_start = def_column(chart, stacked, "start"),
+                                  .as_end = def_column(chart, stacked, "end")};
+    return transform_stack(&context, table, &options);
 }

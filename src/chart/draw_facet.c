@@ -5,7 +5,6 @@
 #include "chart/grid_options.h"
 #include "chart/header.h"
 #include "chart/scale_instance.h"
-#include "chart/size.h"
 
 #include <math.h>
 

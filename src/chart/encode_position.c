@@ -302,7 +302,7 @@ static json_t *in_definition(const View *unit, const char *name) {
     return json_object_get(unit->mark_def, name);
 }
 static json_t *in_style(const View *unit, const char *name) {
-    return mark_style(unit->chart, unit->mark_def, name);
+    return config_styles(unit->chart, unit->mark_def, name, config_style);
 }
 static json_t *in_mark_config(const View *unit, const char *name) {
     return config_get(unit->chart, mark_name(unit->mark), name);

@@ -134,21 +134,19 @@ static json_t *overlap_rule(const Rule *r) {
     return is_greedy ? chart_own(r->unit->chart, json_string("greedy")) : NULL;
 }
 
-static json_t *text_json(const Rule *r, const char *text) {
-    return text ? chart_own(r->unit->chart, json_string(text)) : NULL;
-}
-
 static json_t *derived(const Rule *r, LegendProp prop) {
     Chart *chart = r->unit->chart;
     switch ((int)prop) {
     case LEGEND_DIRECTION:
         return direction_rule(r);
     case LEGEND_FORMAT:
-        return text_json(r, guide_format(chart, r->def, js_string(r->legend, "format"),
-                                         js_string(r->legend, "formatType"), false));
+        return chart_own(chart,
+                         json_string(guide_format(chart, r->def, js_string(r->legend, "format"),
+                                                  js_string(r->legend, "formatType"), false)));
     case LEGEND_FORMAT_TYPE:
-        return text_json(r, guide_format_type(r->def, js_string(r->legend, "formatType"),
-                                              kind_is_time(r->kind)));
+        return chart_own(chart,
+                         json_string(guide_format_type(r->def, js_string(r->legend, "formatType"),
+                                                       kind_is_time(r->kind))));
     case LEGEND_LABEL_OVERLAP:
         return overlap_rule(r);
     case LEGEND_SYMBOL_TYPE:

@@ -83,30 +83,10 @@ const char *mark_orient(const json_t *mark_def) {
 
 // ---------- precedence ----------
 
-typedef json_t *StyleGet(const Chart *chart, const char *style, const char *name);
-
-// What "style" says, a name or a list of them; later ones win.
-static json_t *style_lookup(const Chart *chart, const json_t *mark_def, const char *name,
-                            StyleGet *get) {
-    const json_t *style = json_object_get(mark_def, "style");
-    size_t count = json_is_array(style) ? json_array_size(style) : style ? 1 : 0;
-    for (size_t i = count; i-- > 0;) {
-        const json_t *item = json_is_array(style) ? json_array_get(style, i) : style;
-        json_t *value = json_is_string(item) ? get(chart, json_string_value(item), name) : NULL;
-        if (value)
-            return value;
-    }
-    return NULL;
-}
-
-json_t *mark_style(const Chart *chart, const json_t *mark_def, const char *name) {
-    return style_lookup(chart, mark_def, name, config_style);
-}
-
 json_t *mark_config(const Chart *chart, const json_t *mark_def, const char *name,
                     const char *vega) {
     const char *type = js_string(mark_def, "type");
-    json_t *value = mark_style(chart, mark_def, name);
+    json_t *value = config_styles(chart, mark_def, name, config_style);
     if (!value && vega)
         value = config_get(chart, type, vega);
     if (!value)
@@ -141,7 +121,7 @@ static json_t *drawn_style(const Chart *chart, const char *style, const char *na
 }
 
 json_t *mark_drawn_style(const Chart *chart, const json_t *mark_def, const char *name) {
-    json_t *value = style_lookup(chart, mark_def, name, drawn_style);
+    json_t *value = config_styles(chart, mark_def, name, drawn_style);
     return value ? value : drawn_style(chart, js_string(mark_def, "type"), name);
 }
 

@@ -20,7 +20,6 @@ Mark mark_of(const json_t *mark_def);
 json_t *mark_prop(const Chart *chart, const json_t *mark_def, const char *name, const char *vega);
 // The same without the definition itself.
 json_t *mark_config(const Chart *chart, const json_t *mark_def, const char *name, const char *vega);
-json_t *mark_style(const Chart *chart, const json_t *mark_def, const char *name);
 // The styles as Vega applies them to the items: also that of the mark's type.
 json_t *mark_drawn_style(const Chart *chart, const json_t *mark_def, const char *name);
 // What Vega falls back on for a property that Vega-Lite does not encode; name is Vega's.

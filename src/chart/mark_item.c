@@ -2,10 +2,7 @@
 // what the encoding leaves open by Vega's defaults.
 #include "chart/mark_item.h"
 
-#include "chart/config.h"
-#include "chart/data.h"
 #include "chart/mark_key.h"
-#include "chart/size.h"
 
 #include <math.h>
 

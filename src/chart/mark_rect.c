@@ -1,5 +1,4 @@
 // Bars, rects and ticks: rectangles by their two sides, with rounded corners where asked for.
-#include "chart/config.h"
 #include "chart/mark_item.h"
 
 #include <math.h>

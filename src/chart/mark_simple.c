@@ -1,5 +1,4 @@
 // Marks of one item for each row: symbols, rules, texts and arcs.
-#include "chart/config.h"
 #include "chart/font_weight.h"
 #include "chart/guide.h"
 #include "chart/mark_item.h"

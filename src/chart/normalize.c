@@ -1,7 +1,6 @@
 // The rewriting itself. Values that stay as they are stay the same JSON values, so that messages of
 // later passes still find their place. Everything made is owned by the chart's pool.
 #include "chart/normalize.h"
-#include "chart/config.h"
 #include "chart/def.h"
 #include "chart/field_chart.h"
 

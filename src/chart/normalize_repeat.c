@@ -1,6 +1,5 @@
 // repeat: one view for each name of a list, with {"repeat": ...} replaced by the name
 // (https://vega.github.io/vega-lite/docs/repeat.html).
-#include "chart/channel.h"
 #include "chart/normalize.h"
 
 // The name that a reference {"repeat": "row"} stands for; NULL when it is no reference.

@@ -1,11 +1,9 @@
 // Autosize. Plots stretch: all sizes in a direction are multiplied by one factor, so that units,
 // layers and compositions fit by the same rule.
 #include "chart/picture.h"
-#include "chart/config.h"
 #include "chart/draw.h"
 #include "chart/guide.h"
 #include "chart/scale_instance.h"
-#include "chart/size.h"
 
 #include <math.h>
 

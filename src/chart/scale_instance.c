@@ -1,7 +1,6 @@
 // Makes scale instances in three steps over all scales of a part of the chart: domains, then (now
 // that discrete sizes are known) ranges, then niceness and padding that need both.
 #include "chart/scale_instance.h"
-#include "chart/config.h"
 #include "chart/size.h"
 
 #include <math.h>

@@ -1,6 +1,5 @@
 // Scale types: each unit's by its definitions, merged upward where views share a scale.
 #include "chart/scale_model.h"
-#include "chart/config.h"
 #include "chart/scale_kind.h"
 
 bool def_wants_scale(const Def *def) {

@@ -3,7 +3,6 @@
 #include "chart/schema.h"
 #include "base/suggest.h"
 #include "chart/channel.h"
-#include "chart/config.h"
 #include "chart/field_chart.h"
 #include "chart/mark.h"
 #include "chart/normalize.h"

@@ -1,8 +1,8 @@
 // Ticks of time: the intervals of d3-time (https://d3js.org/d3-time), which count civil fields in a
 // zone, so that a tick stands at midnight also across a change of the clocks. Instants are ms.
 #include "chart/ticks_time.h"
-#include "chart/scale_private.h"
 
+#include <math.h>
 #include <string.h>
 
 #define SECOND 1000.0

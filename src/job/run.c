@@ -4,7 +4,6 @@
 #include "job/run.h"
 
 #include "base/file.h"
-#include "job/index_page.h"
 #include "job/lock.h"
 #include "job/metrics.h"
 #include "job/publish.h"
@@ -205,203 +204,6 @@ static bool prepare(Run *run) {
     return plan(run);
 }
 
-// ---- what a run leaves
-
-static GHashTable *list_folders(const Run *run) {
-    GHashTable *folders = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
-    g_hash_table_add(folders, g_strdup(run->record->folder));
-    for (guint i = 0; i < run->planned->len; i++) {
-        const PlannedReport *planned = run->planned->pdata[i];
-        g_autofree char *path = g_build_filename(run->record->folder, planned->file, NULL);
-        g_hash_table_add(folders, g_path_get_dirname(path));
-    }
-    return folders;
-}
-
-static void sweep(const Run *run) {
-    g_autoptr(GHashTable) folders = list_folders(run);
-    GHashTableIter iter;
-    gpointer folder;
-    g_hash_table_iter_init(&iter, folders);
-    while (g_hash_table_iter_next(&iter, &folder, NULL))
-        publish_sweep(folder);
-    publish_sweep(run->hidden);
-}
-
-static bool sync_folders(Run *run) {
-    g_autoptr(GHashTable) folders = list_folders(run);
-    GHashTableIter iter;
-    gpointer folder;
-    bool good = true;
-    g_hash_table_iter_init(&iter, folders);
-    while (g_hash_table_iter_next(&iter, &folder, NULL))
-        good = file_sync_folder(run->diags, folder) && good;
-    run_place_step(run->place, "synced", NULL);
-    return good || run_fail(run, RUN_CODE_IO, "the output folder cannot be written");
-}
-
-// The folder may have been taken away while the run went on.
-static bool check_files(Run *run) {
-    for (guint i = 0; i < run->record->reports->len; i++) {
-        const RunReport *report = run_record_nth(run->record, i);
-        g_autofree char *path =
-            g_build_filename(run->record->folder, report->file ? report->file : "", NULL);
-        if (!report->sha256 || report->status == RUN_REMOVED || access(path, F_OK) == 0)
-            continue;
-        diag_error(run->diags, DIAG_FILE, NULL, "run again: what is missing is made again",
-                   "\"%s\" was taken away while the run went on", path);
-        return run_fail(run, RUN_CODE_IO, "reports were taken away while the run went on");
-    }
-    return true;
-}
-
-static bool write_file(Run *run, const char *name, const char *text) {
-    g_autofree char *path = g_build_filename(run->record->folder, name, NULL);
-    return publish_write(run->diags, path, text, strlen(text)) ||
-           run_fail(run, RUN_CODE_IO, "the output folder cannot be written");
-}
-
-static bool write_record(Run *run) {
-    g_autofree char *text = run_record_text(run->record);
-    bool good = write_file(run, "run.json", text);
-    if (good && run->jobs->index) {
-        g_autofree char *page = index_page_html(run->record);
-        good = write_file(run, "index.html", page);
-    }
-    run->is_recorded |= good;
-    run_place_step(run->place, "record", NULL);
-    return good;
-}
-
-static guint64 bytes_of(const RunRecord *record) {
-    guint64 bytes = 0;
-    for (guint i = 0; i < record->reports->len; i++)
-        bytes += run_record_nth(record, i)->bytes;
-    return bytes;
-}
-
-// A run that changed nothing belongs to the newest one that did: its number, else that of this run.
-static gint64 number_of_state(const Run *run) {
-    const GArray *runs = run->state->runs;
-    const StateRun *last = runs->len ? &g_array_index(runs, StateRun, runs->len - 1) : NULL;
-    guint same = run_record_count(run->record, RUN_UNCHANGED);
-    bool is_new =
-        !last || same < run->record->reports->len || strcmp(last->folder, run->record->folder) != 0;
-    return is_new ? run->record->run : last->run;
-}
-
-static bool write_manifest(Run *run) {
-    Arena *arena = run->state->arena;
-    gint64 number = number_of_state(run);
-    StateRun entry = {.run = number,
-                      .as_of = arena_strdup(arena, run->record->as_of),
-                      .folder = arena_strdup(arena, run->record->folder),
-                      .bytes = (gint64)bytes_of(run->record)};
-    if (!run_write_manifest(run, &entry))
-        return run_fail(run, RUN_CODE_IO, "what the run wrote cannot be written down");
-    if (number == run->record->run)
-        g_array_append_val(run->state->runs, entry);
-    run_place_step(run->place, "manifest", NULL);
-    return true;
-}
-
-// After files of the folder were written once more.
-static void write_manifest_again(Run *run) {
-    const GArray *runs = run->state->runs;
-    const StateRun *last = runs->len ? &g_array_index(runs, StateRun, runs->len - 1) : NULL;
-    if (last && strcmp(last->folder, run->record->folder) == 0)
-        run_write_manifest(run, last);
-}
-
-static GHashTable *list_names(const Run *run) {
-    GHashTable *names = g_hash_table_new(g_str_hash, g_str_equal);
-    GHashTableIter iter;
-    gpointer name;
-    g_hash_table_iter_init(&iter, run->state->reports);
-    while (g_hash_table_iter_next(&iter, &name, NULL))
-        g_hash_table_add(names, name);
-    for (guint i = 0; i < run->record->reports->len; i++)
-        if (run_record_nth(run->record, i)->status == RUN_REMOVED)
-            g_hash_table_remove(names, run_record_nth(run->record, i)->name);
-    for (guint i = 0; run->fact_files && i < run->fact_files->len; i++)
-        g_hash_table_add(names, run->fact_files->pdata[i]);
-    return names;
-}
-
-static bool save_state(Run *run) {
-    RunState *state = run->state;
-    if (!write_manifest(run))
-        return false;
-    run_note_published(run);
-    for (guint i = 0; run->fact_files && i < run->fact_files->len; i++)
-        run_state_note_file(state, run->fact_files->pdata[i], run->stamps);
-    state->run = run->record->run;
-    state->as_of = run->record->as_of;
-    state->program = run->place->program_stamp;
-    state->facts = run->facts_digest;
-    state->partnerships = (gint64)run->record->partnerships;
-    state->sources = (gint64)run->record->sources;
-    state->ingested = run->ingested_digest;
-    state->store = run->jobs->store ? run->facts_digest : NULL;
-    state->evidence = run->evidence_digest;
-    g_autoptr(GHashTable) names = list_names(run);
-    if (!run_state_save(run->diags, state, names))
-        return run_fail(run, RUN_CODE_IO, "what is known of the reports cannot be written down");
-    run_place_step(run->place, "state", NULL);
-    return true;
-}
-
-// ---- the ledger in the store
-
-static LedgerReport ledger_report(const RunReport *report) {
-    return (LedgerReport){.name = report->name,
-                          .id = report->id,
-                          .key = report->key,
-                          .file = report->file,
-                          .layout = report->layout,
-                          .status = run_status_name(report->status),
-                          .reason = report->reason,
-                          .sha256 = report->sha256,
-                          .inputs = report->inputs,
-                          .warnings = report->warnings,
-                          .facts = (gint64)report->facts,
-                          .pages = report->pages,
-                          .bytes = (gint64)report->bytes,
-                          .memory = (gint64)report->memory,
-                          .seconds = report->seconds};
-}
-
-static bool write_ledger(Run *run) {
-    const RunRecord *record = run->record;
-    if (!run->jobs->store)
-        return true;
-    g_autofree char *started = run_time_text(record->started);
-    g_autofree char *ended = run_time_text(record->ended);
-    g_autofree LedgerReport *reports = g_new0(LedgerReport, record->reports->len);
-    for (guint i = 0; i < record->reports->len; i++)
-        reports[i] = ledger_report(run_record_nth(record, i));
-    const LedgerRun entry = {.job = record->job,
-                             .run = record->run,
-                             .as_of = record->as_of,
-                             .program = ACCORD_VERSION,
-                             .started = started,
-                             .ended = ended,
-                             .facts_sha256 = record->facts_sha256,
-                             .folder = record->folder,
-                             .ingest = run->ingest,
-                             .exit_code = record->exit_code,
-                             .written = run_record_count(record, RUN_WRITTEN),
-                             .unchanged = run_record_count(record, RUN_UNCHANGED),
-                             .failed = run_record_count(record, RUN_FAILED),
-                             .removed = run_record_count(record, RUN_REMOVED),
-                             .report_count = record->reports->len,
-                             .reports = reports};
-    bool good = ledger_write(run->diags, run->jobs->store, &entry);
-    run_place_step(run->place, "ledger", NULL);
-    return good || run_fail(run, run_code(run->diags),
-                            "the reports are there, and the store could not be told of them");
-}
-
 // ---- the end
 
 static void choose_code(Run *run) {
@@ -440,7 +242,7 @@ static bool is_latest(const Run *run) {
 }
 
 static bool swap_latest(Run *run) {
-    if (!check_files(run))
+    if (!run_check_files(run))
         return false;
     if (!run->jobs->latest || run->options->only || !is_latest(run))
         return true;
@@ -459,8 +261,8 @@ static void tell_others(Run *run) {
         g_build_filename(record->folder ? record->folder : "", "run.json", NULL);
     bool has_news = record->hooks->len || record->failure;
     if (run->is_recorded && has_news && access(path, W_OK) == 0) {
-        write_record(run);
-        write_manifest_again(run);
+        run_write_record(run);
+        run_write_manifest_again(run);
     }
     run->is_told = true;
     if (run->jobs->metrics)
@@ -470,13 +272,13 @@ static void tell_others(Run *run) {
 // The shard that completes a run does the rest for all of them.
 static bool publish_shard(Run *run) {
     RunRecord *own = run->record, *merged = NULL;
-    if (!save_state(run) || !run_shard_end(run, &merged))
+    if (!run_save_state(run) || !run_shard_end(run, &merged))
         return false;
     if (!merged)
         return true;
     run->record = merged;
-    bool good = write_record(run) && write_ledger(run) && swap_latest(run);
-    write_manifest_again(run); // run.json is there now
+    bool good = run_write_record(run) && run_write_ledger(run) && swap_latest(run);
+    run_write_manifest_again(run); // run.json is there now
     tell_others(run);
     if (!good) {
         own->exit_code = merged->exit_code;
@@ -484,12 +286,12 @@ static bool publish_shard(Run *run) {
     }
     run->record = own;
     run_record_free(merged);
-    sweep(run);
+    run_sweep(run);
     return good;
 }
 
 static bool publish(Run *run, GArray *items) {
-    if (!run_carry(run, items) || !sync_folders(run) || !check_files(run))
+    if (!run_carry(run, items) || !run_sync_folders(run) || !run_check_files(run))
         return false;
     run->record->ended = run->place->now();
     choose_code(run);
@@ -497,7 +299,8 @@ static bool publish(Run *run, GArray *items) {
     run_find_changes(run);
     if (run->options->shard.count)
         return publish_shard(run);
-    return write_record(run) && save_state(run) && write_ledger(run) && swap_latest(run);
+    return run_write_record(run) && run_save_state(run) && run_write_ledger(run) &&
+           swap_latest(run);
 }
 
 // Retention changes the list of runs, which is written once more when it did.
@@ -508,7 +311,7 @@ static void keep(Run *run) {
     run_keep(run);
     if (run->state->runs->len == before)
         return;
-    g_autoptr(GHashTable) names = list_names(run);
+    g_autoptr(GHashTable) names = run_list_names(run);
     run_state_save(run->diags, run->state, names);
     if (run->jobs->store && run->state->runs->len)
         ledger_forget_reports(run->diags, run->jobs->store, run->record->job,
@@ -528,7 +331,7 @@ static bool make(Run *run, GArray *items) {
     run_tell_step(run, "making reports");
     note_signal(run, run_make(run, items));
     if (!run->options->shard.count)
-        sweep(run);
+        run_sweep(run);
     return !run->is_wrong && run_check_store(run);
 }
 
@@ -549,7 +352,7 @@ static bool begin(Run *run) {
     if (!run_state_open_journal(run->diags, run->state, &begun))
         return run_fail(run, RUN_CODE_IO, "the output folder cannot be written");
     if (!run->options->shard.count) // others may be at work in these folders
-        sweep(run);
+        run_sweep(run);
     return true;
 }
 

@@ -1,7 +1,6 @@
 // Facts of a run: known by the digest of their files, checked by reading them, put into the store
 // in one transaction. What was read and found good in the last run is not read again.
 #include "base/diag_weigh.h"
-#include "base/file.h"
 #include "facts/evidence.h"
 #include "facts/facts_files.h"
 #include "job/run_private.h"

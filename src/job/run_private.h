@@ -61,6 +61,23 @@ bool run_load_facts(Run *run);
 // only putting them into the store tells. Reported when there is none.
 bool run_find_day(Run *run, const char *given);
 
+// run_folders.c
+// Removes what publishing left half done.
+void run_sweep(const Run *run);
+// False: the run failed.
+bool run_sync_folders(Run *run);
+// The folder may have been taken away while the run went on. False: the run failed.
+bool run_check_files(Run *run);
+
+// run_write.c; false: the run failed.
+bool run_write_record(Run *run); // run.json and the index
+bool run_save_state(Run *run);   // and the manifest
+bool run_write_ledger(Run *run); // in the store, if there is one
+// After files of the folder were written once more.
+void run_write_manifest_again(Run *run);
+// The names of reports and files that the state is to remember; borrowed. A new set.
+GHashTable *run_list_names(const Run *run);
+
 // run_beside.c
 // The picture of a report that stays as an earlier run made it.
 void run_carry_thumbnail(const Run *run, const StateReport *before, const char *file);

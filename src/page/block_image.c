@@ -6,7 +6,6 @@
 #include "page/block_kinds.h"
 #include "page/length.h"
 #include "page/nest.h"
-#include "page/page_state.h"
 #include "page/spec.h"
 
 typedef enum { FIT_CONTAIN, FIT_COVER, FIT_STRETCH } Fit;

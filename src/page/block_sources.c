@@ -2,7 +2,6 @@
 // destination that citations lead to (#source-3). Sources that no fact refers to are left out
 // unless "unused" is true. The dataset has the columns of "sources"; only "title" must be there.
 #include "page/block_kinds.h"
-#include "page/page_state.h"
 #include "page/spec.h"
 #include "page/typeset.h"
 

@@ -5,7 +5,6 @@
 #include "base/words.h"
 #include "page/cell_format.h"
 #include "page/change_words.h"
-#include "page/scope_trace.h"
 #include "page/scope_verified.h"
 #include "store/changes.h"
 

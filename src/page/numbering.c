@@ -2,7 +2,6 @@
 #include "page/numbering.h"
 
 #include "page/page_state.h"
-#include "page/running.h"
 #include "page/template.h"
 #include "page/typeset.h"
 

@@ -4,7 +4,6 @@
 #include "page/template.h"
 
 #include "base/locale_read.h"
-#include "base/suggest.h"
 #include "page/mentions.h"
 #include "page/plural_forms.h"
 #include "text/markdown.h"

@@ -5,6 +5,7 @@
 
 #include "pdf/pixels.h"
 #include "pdf/qpdf_library.h"
+#include "scene/surface.h"
 
 #include <cairo-pdf.h>
 #include <qpdf/qpdf-c.h>
@@ -89,13 +90,7 @@ static cairo_status_t draw_scenes(ImportedCharts *charts, TextEngine *engine,
         g_hash_table_insert(charts->scenes, scenes->pdata[i], layers);
     }
     draw_images(charts, images, cr);
-    cairo_status_t status = cairo_status(cr);
-    cairo_destroy(cr);
-    cairo_surface_finish(surface);
-    if (status == CAIRO_STATUS_SUCCESS)
-        status = cairo_surface_status(surface);
-    cairo_surface_destroy(surface);
-    return status;
+    return surface_end(cr, surface);
 }
 
 static void free_layers(void *data) {

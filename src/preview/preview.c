@@ -7,6 +7,7 @@
 #include "base/markup.h"
 #include "preview/page_paint.h"
 #include "preview/png.h"
+#include "scene/surface.h"
 
 #include <cairo-svg.h>
 #include <math.h>
@@ -161,11 +162,5 @@ GBytes *preview_svg(const PlacedDocument *document, guint page, TextEngine *engi
         cairo_svg_surface_create_for_stream(append_text, drawn, placed->width, placed->height);
     cairo_t *cr = cairo_create(surface);
     page_paint(document, page, engine, cr);
-    cairo_status_t status = cairo_status(cr);
-    cairo_destroy(cr);
-    cairo_surface_finish(surface);
-    if (status == CAIRO_STATUS_SUCCESS)
-        status = cairo_surface_status(surface);
-    cairo_surface_destroy(surface);
-    return check_status(diags, status) ? completed(document, page, drawn) : NULL;
+    return check_status(diags, surface_end(cr, surface)) ? completed(document, page, drawn) : NULL;
 }

@@ -2,6 +2,7 @@
 // the same scene gives the same bytes.
 #include "base/file.h"
 #include "scene/scene.h"
+#include "scene/surface.h"
 #include "scene/svg.h"
 
 #include <cairo-pdf.h>
@@ -70,13 +71,8 @@ bool scene_write_pdf(const Scene *scene, TextEngine *engine, Diags *diags, const
     cairo_t *cr = cairo_create(surface);
     scene_paint(scene, engine, cr);
     cairo_show_page(cr);
-    cairo_status_t status = cairo_status(cr);
-    cairo_destroy(cr);
-    cairo_surface_finish(surface);
-    if (status == CAIRO_STATUS_SUCCESS)
-        status = cairo_surface_status(surface);
-    cairo_surface_destroy(surface);
-    return check_status(diags, status, "PDF") && file_write(diags, path, bytes->data, bytes->len);
+    return check_status(diags, surface_end(cr, surface), "PDF") &&
+           file_write(diags, path, bytes->data, bytes->len);
 }
 
 bool scene_write_svg(const Scene *scene, TextEngine *engine, Diags *diags, const char *path) {

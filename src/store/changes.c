@@ -3,7 +3,6 @@
 // What fell due is found by its day, in all facts.
 #include "store/changes.h"
 
-#include "base/datetime.h"
 #include "store/change_rows.h"
 
 #include <string.h>

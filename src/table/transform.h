@@ -129,9 +129,16 @@ typedef struct {
     const char *field;
     bool descending;
 } SortField;
+typedef struct {
+    const char *field;          // whose values are heights; NULL: each row is 1 high
+    const char *const *groupby; // a stack for each
+    guint groupby_count;
+    const SortField *sort; // from the bottom
+    guint sort_count;
+    StackOffset offset;
+    const char *as_start, *as_end;
+} StackOptions;
 // Adds as_start and as_end. Rows keep their order. Amounts that cannot stand on each other
 // (money.h) are reported at the context's place.
-const Table *transform_stack(const TransformContext *context, const Table *table, const char *field,
-                             const char *const *groupby, guint groupby_count, const SortField *sort,
-                             guint sort_count, StackOffset offset, const char *as_start,
-                             const char *as_end);
+const Table *transform_stack(const TransformContext *context, const Table *table,
+                             const StackOptions *options);

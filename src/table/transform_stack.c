@@ -62,19 +62,20 @@ static double pile_sum(const Pile *pile) {
     return sum;
 }
 
-const Table *transform_stack(const TransformContext *context, const Table *table, const char *field,
-                             const char *const *groupby, guint groupby_count, const SortField *sort,
-                             guint sort_count, StackOffset offset, const char *as_start,
-                             const char *as_end) {
+const Table *transform_stack(const TransformContext *context, const Table *table,
+                             const StackOptions *options) {
     Arena *arena = context->arena;
-    Groups groups = groups_make(arena, table, groupby, groupby_count, GROUP_BY_JSON);
+    const char *field = options->field;
+    Groups groups =
+        groups_make(arena, table, options->groupby, options->groupby_count, GROUP_BY_JSON);
     Field bound = field ? field_bind(arena, table, field) : (Field){0};
     Table *out = table_extend(arena, table, 2);
     Pile *piles = arena_array(arena, Pile, groups.count);
-    Sorter sorter = sorter_new(arena, table, sort, sort_count);
+    Sorter sorter = sorter_new(arena, table, options->sort, options->sort_count);
     const MoneySet money = {.table = table, .field = field, .what = "stack"};
     money_check_groups(context->diags, context->place, &money, &groups);
-    Value *starts = table_output(out, as_start), *ends = table_output(out, as_end);
+    Value *starts = table_output(out, options->as_start),
+          *ends = table_output(out, options->as_end);
     double max_sum = 0;
     for (guint g = 0; g < groups.count; g++) {
         piles[g] = (Pile){
@@ -85,7 +86,7 @@ const Table *transform_stack(const TransformContext *context, const Table *table
         sorter_sort(&sorter, groups.rows + groups.starts[g], piles[g].count);
     }
     for (guint g = 0; g < groups.count; g++)
-        PILES[offset](&piles[g], max_sum);
+        PILES[options->offset](&piles[g], max_sum);
     return out;
 }
 
@@ -93,29 +94,30 @@ static const Keyword OFFSETS[] = {
     {"zero", STACK_ZERO}, {"normalize", STACK_NORMALIZE}, {"center", STACK_CENTER}, {NULL, 0}};
 
 const Table *step_stack(Step *step) {
-    const char *field = NULL, *start, *end;
+    StackOptions options = {0};
     NameList groupby;
-    const SortField *sort;
-    guint sort_count;
     int offset = STACK_ZERO;
-    bool good = step_field(step, "stack", &field);
+    bool good = step_field(step, "stack", &options.field);
     good = step_require_fields(step, "groupby", &groupby) && good;
-    good = step_sort(step, &sort, &sort_count) && good;
+    good = step_sort(step, &options.sort, &options.sort_count) && good;
     const JsonNode *offset_node = reader_node(&step->reader, "offset");
     if (offset_node && !json_is_null(offset_node->json))
         good =
             json_read_keyword(step->context.diags, offset_node, "offset", OFFSETS, &offset) && good;
-    start = arena_printf(step->arena, "%s_start", field ? field : "");
-    end = arena_printf(step->arena, "%s_end", field ? field : "");
-    good = step_as_range(step, &start, &end) && good;
+    const char *name = options.field ? options.field : "";
+    options.as_start = arena_printf(step->arena, "%s_start", name);
+    options.as_end = arena_printf(step->arena, "%s_end", name);
+    good = step_as_range(step, &options.as_start, &options.as_end) && good;
     if (!step_end(step) || !good)
         return NULL;
-    step_note_derived(step, start);
-    step_note_derived(step, end);
+    options.groupby = groupby.names;
+    options.groupby_count = groupby.count;
+    options.offset = (StackOffset)offset;
+    step_note_derived(step, options.as_start);
+    step_note_derived(step, options.as_end);
     TransformContext context = step->context;
     context.place = reader_node(&step->reader, "stack");
     guint errors = diags_errors(context.diags);
-    const Table *out = transform_stack(&context, step->table, field, groupby.names, groupby.count,
-                                       sort, sort_count, (StackOffset)offset, start, end);
+    const Table *out = transform_stack(&context, step->table, &options);
     return diags_errors(context.diags) == errors ? out : NULL;
 }

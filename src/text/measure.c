@@ -1,5 +1,4 @@
 // Widths of text without setting it.
-#include "text/clean.h"
 #include "text/strip.h"
 
 #include <string.h>
