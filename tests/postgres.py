@@ -8,6 +8,7 @@ import subprocess
 import sys
 import tempfile
 import time
+import unittest
 
 NOBODY = 65534
 
@@ -77,6 +78,15 @@ class Postgres:
         if self.process.poll() is None:
             self.stop()
         shutil.rmtree(self.folder, ignore_errors=True)
+
+
+def for_module():
+    """For setUpModule: a server that ends with the module's tests; None when the package is not installed."""
+    if not binaries():
+        return None
+    server = Postgres().__enter__()
+    unittest.addModuleCleanup(server.__exit__)
+    return server
 
 
 if __name__ == '__main__':

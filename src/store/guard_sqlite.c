@@ -145,10 +145,7 @@ static bool is_allowed_table(const char *name) {
     for (guint i = 0; i < G_N_ELEMENTS(others); i++)
         if (strcmp(name, others[i]) == 0)
             return true;
-    for (const Dataset *set = schema_datasets; set->name; set++)
-        if (strcmp(name, set->name) == 0)
-            return true;
-    return false;
+    return g_strv_contains(schema_dataset_names, name);
 }
 
 // For SQLITE_READ: a column (second) of a table (first), maybe inside a view. A table that is only

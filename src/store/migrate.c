@@ -59,8 +59,8 @@ static bool note_version(Engine *engine, gint64 version, const char *program) {
 }
 
 static bool drop_views(Engine *engine) {
-    for (const Dataset *set = schema_datasets; set->name; set++) {
-        g_autofree char *sql = g_strdup_printf("DROP VIEW IF EXISTS %s", set->name);
+    for (const char *const *name = schema_dataset_names; *name; name++) {
+        g_autofree char *sql = g_strdup_printf("DROP VIEW IF EXISTS %s", *name);
         if (!engine_script(engine, sql))
             return false;
     }

@@ -510,28 +510,7 @@ const Table *store_query(Store *store, Arena *arena, const char *sql, const Stor
 }
 
 const char *const *store_dataset_names(void) {
-    static const char *const names[] = {"partnerships",
-                                        "partnership_sectors",
-                                        "partnership_parties",
-                                        "commitments",
-                                        "amounts",
-                                        "quantities",
-                                        "evidence",
-                                        "inferences",
-                                        "sources",
-                                        "sectors",
-                                        "statuses",
-                                        "parties",
-                                        "changes",
-                                        NULL};
-    return names;
-}
-
-static const Dataset *find_dataset(const char *name) {
-    for (const Dataset *set = schema_datasets; set->name; set++)
-        if (strcmp(set->name, name) == 0)
-            return set;
-    return NULL;
+    return schema_dataset_names;
 }
 
 static const Table *read_dataset(Store *store, Arena *arena, const Dataset *set, Diags *diags) {
@@ -556,8 +535,8 @@ static const Table *read_list(Store *store, const Dataset *set, Diags *diags) {
 }
 
 const Table *store_dataset(Store *store, Arena *arena, const char *name, Diags *diags) {
-    const Dataset *set = find_dataset(name);
-    if (!set)
+    const Dataset *set = schema_dataset(name);
+    if (!set || strcmp(set->name, name) != 0)
         return NULL;
     return set->is_list ? read_list(store, set, diags) : read_dataset(store, arena, set, diags);
 }

@@ -84,11 +84,11 @@ static void add_columns(Store *store, GPtrArray *names, const char *view) {
 static char *hint_column(const QueryText *query, const char *name) {
     const char *point = strrchr(name, '.');
     g_autoptr(GPtrArray) names = g_ptr_array_new_with_free_func(g_free);
-    for (const Dataset *set = schema_datasets; set->name; set++)
-        if (strstr(query->sql, set->name))
-            add_columns(query->store, names, set->name);
-    for (const Dataset *set = schema_datasets; set->name && names->len == 0; set++)
-        add_columns(query->store, names, set->name);
+    for (const char *const *view = schema_dataset_names; *view; view++)
+        if (strstr(query->sql, *view))
+            add_columns(query->store, names, *view);
+    for (const char *const *view = schema_dataset_names; *view && names->len == 0; view++)
+        add_columns(query->store, names, *view);
     return suggest_hint(point ? point + 1 : name, (const char *const *)names->pdata, names->len);
 }
 

@@ -1,4 +1,4 @@
-// The shape of the facts in SQL. What is named in schema_datasets is an interface, documented
+// The shape of the facts in SQL. What is named in DATASETS is an interface, documented
 // column by column in accord-facts(5); tables that end in _rows are its inside. They hold codes and
 // know no language and no day: views put labels, states and the partner beside them, for the
 // session that asks (report_language(), report_day(), report_home()).
@@ -425,24 +425,38 @@ const char schema_number_sources[] =
 
 #define BY_DATE DAY_OF("") " IS NULL, " DAY_OF("") ", fact"
 
-const Dataset schema_datasets[] = {
-    {"partnerships", BY_DATE, false},
-    {"partnership_sectors", BY_DATE ", position", false},
-    {"partnership_parties", BY_DATE ", position", false},
-    {"commitments", "due_last IS NULL, due_last, fact, position", false},
-    {"amounts", BY_DATE ", position", false},
-    {"quantities", "fact, position", false},
-    {"evidence", "fact, position", false},
-    {"inferences", "fact IS NULL, fact, source, field", false},
-    {"merges", "fact, position", false},
-    {"conflicts", "fact, position", false},
-    {"sources", "number", false},
-    {"sectors", "known DESC, position, sector_code", true},
-    {"statuses", "known DESC, position, status_code", true},
-    {"parties", "partnerships DESC, party, country", false},
-    {"changes", "kind_order, " BY_DATE ", id, position", false},
-    {NULL, NULL, false},
-};
+// Name, order of rows, whether it is a list, whether its rows have facts.
+#define DATASETS(X)                                                                                \
+    X("partnerships", BY_DATE, false, true)                                                        \
+    X("partnership_sectors", BY_DATE ", position", false, true)                                    \
+    X("partnership_parties", BY_DATE ", position", false, true)                                    \
+    X("commitments", "due_last IS NULL, due_last, fact, position", false, true)                    \
+    X("amounts", BY_DATE ", position", false, true)                                                \
+    X("quantities", "fact, position", false, true)                                                 \
+    X("evidence", "fact, position", false, true)                                                   \
+    X("inferences", "fact IS NULL, fact, source, field", false, true)                              \
+    X("merges", "fact, position", false, true)                                                     \
+    X("conflicts", "fact, position", false, true)                                                  \
+    X("sources", "number", false, false)                                                           \
+    X("sectors", "known DESC, position, sector_code", true, false)                                 \
+    X("statuses", "known DESC, position, status_code", true, false)                                \
+    X("parties", "partnerships DESC, party, country", false, false)                                \
+    X("changes", "kind_order, " BY_DATE ", id, position", false, true)
+
+#define ROW(name, order, is_list, has_facts) {name, order, is_list, has_facts},
+static const Dataset datasets[] = {DATASETS(ROW)};
+#undef ROW
+
+#define NAME(name, order, is_list, has_facts) name,
+const char *const schema_dataset_names[] = {DATASETS(NAME) NULL};
+#undef NAME
+
+const Dataset *schema_dataset(const char *name) {
+    for (guint i = 0; i < G_N_ELEMENTS(datasets); i++)
+        if (g_ascii_strcasecmp(datasets[i].name, name) == 0)
+            return &datasets[i];
+    return NULL;
+}
 
 // --- engines ---
 

@@ -51,6 +51,8 @@ bool schema_run(Engine *engine, const char *const *statements);
 // A view with documented columns, and the order in which its rows are handed out as a dataset.
 typedef struct {
     const char *name, *order;
-    bool is_list; // of the vocabulary: short, and what all reports of a store ask for
+    bool is_list;   // of the vocabulary: short, and what all reports of a store ask for
+    bool has_facts; // of each row, in its column "fact"
 } Dataset;
-extern const Dataset schema_datasets[]; // ends with a NULL name
+const Dataset *schema_dataset(const char *name); // case does not matter, as in SQL; or NULL
+extern const char *const schema_dataset_names[]; // NULL terminated

@@ -2,26 +2,14 @@
 // name when they have none. Datasets hold the numbers of their facts in "fact".
 #include "store/sql_from.h"
 
+#include "store/schema.h"
 #include "store/sql_why.h"
 
 #include <string.h>
 
 static bool is_dataset_of_facts(const char *name) {
-    static const char *const names[] = {"partnerships",
-                                        "partnership_sectors",
-                                        "partnership_parties",
-                                        "commitments",
-                                        "amounts",
-                                        "quantities",
-                                        "evidence",
-                                        "inferences",
-                                        "merges",
-                                        "conflicts",
-                                        "changes"};
-    for (guint i = 0; i < G_N_ELEMENTS(names); i++)
-        if (g_ascii_strcasecmp(names[i], name) == 0)
-            return true;
-    return false;
+    const Dataset *set = schema_dataset(name);
+    return set && set->has_facts;
 }
 
 static const SqlKnown *find_known(const SqlKnown *known, const char *name) {

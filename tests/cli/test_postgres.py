@@ -21,14 +21,9 @@ LAYOUT = {'layout': 1, 'title': 'T', 'body': [{'block': 'table', 'data': 'partne
 
 def setUpModule():
     global SERVER
-    if not postgres.binaries():
+    SERVER = postgres.for_module()
+    if not SERVER:
         raise unittest.SkipTest('PostgreSQL is not installed')
-    SERVER = postgres.Postgres().__enter__()
-
-
-def tearDownModule():
-    if SERVER:
-        SERVER.__exit__()
 
 
 def fact(number, **members):

@@ -282,13 +282,7 @@ SERVER = None
 
 def setUpModule():
     global SERVER
-    if postgres.binaries():
-        SERVER = postgres.Postgres().__enter__()
-
-
-def tearDownModule():
-    if SERVER:
-        SERVER.__exit__()
+    SERVER = postgres.for_module()
 
 
 @unittest.skipUnless(postgres.binaries(), 'PostgreSQL is not installed')

@@ -12,13 +12,7 @@ SERVER = None
 
 def setUpModule():
     global SERVER
-    if postgres.binaries():
-        SERVER = postgres.Postgres().__enter__()
-
-
-def tearDownModule():
-    if SERVER:
-        SERVER.__exit__()
+    SERVER = postgres.for_module()
 
 
 def fact(name, quote, amount):

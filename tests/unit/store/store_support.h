@@ -106,6 +106,18 @@ static inline StoreFixture *store_of(const char *lines, const StoreOptions *opti
     return fixture;
 }
 
+// The fixture of a test: these facts as they are on one day.
+static inline int fixture_begin(void **state, const char *facts) {
+    const StoreOptions options = {.as_of = "2025-11-20"};
+    *state = store_of(facts, &options);
+    return 0;
+}
+
+static inline int fixture_end(void **state) {
+    fixture_free(*state);
+    return 0;
+}
+
 // A value as its type and text: 7, 'text', 1.5d (decimal), true, null.
 static inline void put_value(GString *out, Value value, Arena *arena) {
     const char *text = value_to_string(value, arena);

@@ -127,11 +127,6 @@ static int setup(void **state) {
     return 0;
 }
 
-static int teardown(void **state) {
-    fixture_free(*state);
-    return 0;
-}
-
 static gint64 cents_of_value(Value value) {
     if (value.type != VALUE_DECIMAL)
         return -1;
@@ -204,5 +199,5 @@ int main(void) {
         cmocka_unit_test(pairs_agree),
         cmocka_unit_test(totals_are_those_of_the_publishers),
     };
-    return cmocka_run_group_tests(tests, setup, teardown);
+    return cmocka_run_group_tests(tests, setup, fixture_end);
 }

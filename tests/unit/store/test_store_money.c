@@ -14,14 +14,7 @@ static const char facts[] =
                          "{\"label\":\"q\",\"value\":3,\"unit\":\"t\"}]");
 
 static int setup(void **state) {
-    const StoreOptions options = {.as_of = "2025-11-20"};
-    *state = store_of(facts, &options);
-    return 0;
-}
-
-static int teardown(void **state) {
-    fixture_free(*state);
-    return 0;
+    return fixture_begin(state, facts);
 }
 
 // One message, which holds the words.
@@ -112,5 +105,5 @@ int main(void) {
         cmocka_unit_test(a_mistake_elsewhere_is_still_told),
         cmocka_unit_test(names_of_columns_stay),
     };
-    return cmocka_run_group_tests(tests, setup, teardown);
+    return cmocka_run_group_tests(tests, setup, fixture_end);
 }

@@ -13,14 +13,7 @@ static const char facts[] = PARTNERSHIP(
                 "{\"value\":\"5\",\"currency\":\"PKR\"},{\"value\":\"7\",\"currency\":\"EUR\"}]");
 
 static int setup(void **state) {
-    const StoreOptions options = {.as_of = "2025-11-20"};
-    *state = store_of(facts, &options);
-    return 0;
-}
-
-static int teardown(void **state) {
-    fixture_free(*state);
-    return 0;
+    return fixture_begin(state, facts);
 }
 
 static void sums_are_exact(void **state) {
@@ -259,7 +252,7 @@ static void what_is_asked_again_is_the_same(void **state) {
     }
 }
 
-#define query_test(function) cmocka_unit_test_setup_teardown(function, setup, teardown)
+#define query_test(function) cmocka_unit_test_setup_teardown(function, setup, fixture_end)
 
 int main(void) {
     const struct CMUnitTest tests[] = {

@@ -7,11 +7,6 @@ static int setup(void **state) {
     return 0;
 }
 
-static int teardown(void **state) {
-    fixture_free(*state);
-    return 0;
-}
-
 static void assert_fails(StoreFixture *fixture, const char *sql, DiagId id) {
     diags_free(fixture->diags);
     fixture->diags = diags_new();
@@ -188,5 +183,5 @@ int main(void) {
         cmocka_unit_test(memory_is_bounded),       cmocka_unit_test(the_text_is_bounded),
         cmocka_unit_test(results_are_text),
     };
-    return cmocka_run_group_tests(tests, setup, teardown);
+    return cmocka_run_group_tests(tests, setup, fixture_end);
 }

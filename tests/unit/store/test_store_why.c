@@ -18,14 +18,7 @@ static const char facts[] =
                             "{\"value\":\"5\",\"currency\":\"PKR\"}]");
 
 static int setup(void **state) {
-    const StoreOptions options = {.as_of = "2025-11-20"};
-    *state = store_of(facts, &options);
-    return 0;
-}
-
-static int teardown(void **state) {
-    fixture_free(*state);
-    return 0;
+    return fixture_begin(state, facts);
 }
 
 static void put_facts(GString *out, const Lineage *lineage) {
@@ -220,15 +213,15 @@ static void strange_sql_does_no_harm(void **state) {
 
 int main(void) {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test_setup_teardown(conditions_count, setup, teardown),
-        cmocka_unit_test_setup_teardown(groups_have_their_own, setup, teardown),
-        cmocka_unit_test_setup_teardown(shares_have_a_divisor, setup, teardown),
-        cmocka_unit_test_setup_teardown(questions_in_questions, setup, teardown),
-        cmocka_unit_test_setup_teardown(joins_have_the_facts_of_datasets, setup, teardown),
-        cmocka_unit_test_setup_teardown(unions_have_the_facts_of_each, setup, teardown),
-        cmocka_unit_test_setup_teardown(rows_told_by_the_layout_stay_apart, setup, teardown),
-        cmocka_unit_test_setup_teardown(what_is_not_followed_is_named, setup, teardown),
-        cmocka_unit_test_setup_teardown(strange_sql_does_no_harm, setup, teardown),
+        cmocka_unit_test_setup_teardown(conditions_count, setup, fixture_end),
+        cmocka_unit_test_setup_teardown(groups_have_their_own, setup, fixture_end),
+        cmocka_unit_test_setup_teardown(shares_have_a_divisor, setup, fixture_end),
+        cmocka_unit_test_setup_teardown(questions_in_questions, setup, fixture_end),
+        cmocka_unit_test_setup_teardown(joins_have_the_facts_of_datasets, setup, fixture_end),
+        cmocka_unit_test_setup_teardown(unions_have_the_facts_of_each, setup, fixture_end),
+        cmocka_unit_test_setup_teardown(rows_told_by_the_layout_stay_apart, setup, fixture_end),
+        cmocka_unit_test_setup_teardown(what_is_not_followed_is_named, setup, fixture_end),
+        cmocka_unit_test_setup_teardown(strange_sql_does_no_harm, setup, fixture_end),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
