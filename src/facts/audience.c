@@ -5,6 +5,7 @@
 #include "facts/audience.h"
 
 #include "base/lines.h"
+#include "base/text_hash.h"
 
 #include <errno.h>
 #include <stdio.h>
@@ -290,7 +291,7 @@ static bool write_cleared(Clearing *clearing, const char *draft, const char *out
 }
 
 static GHashTable *new_set(void) {
-    return g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+    return g_hash_table_new_full(text_hash, g_str_equal, g_free, NULL);
 }
 
 bool audience_clear(const FactsOptions *options, const Term *level, const char *const *paths,

@@ -4,6 +4,7 @@
 // Association Between Species, Ecology 26, 1945). What finds no pair came or went.
 #include "facts/change_private.h"
 
+#include "base/text_hash.h"
 #include "facts/fold.h"
 
 #include <string.h>
@@ -35,7 +36,7 @@ static char *commitment_key(const Commitment *commitment, bool with_party) {
 }
 
 static void pair_same(Pairing *pairing, bool with_party) {
-    g_autoptr(GHashTable) places = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+    g_autoptr(GHashTable) places = g_hash_table_new_full(text_hash, g_str_equal, g_free, NULL);
     for (guint i = pairing->before->commitment_count; i-- > 0;)
         if (!pairing->is_paired[i])
             g_hash_table_insert(places,
@@ -55,7 +56,7 @@ static GHashTable *words_of(const char *text) {
     FoldBuffer buffer;
     g_auto(GStrv) words = g_strsplit_set(fold_begin(&buffer, text), " \t\n,.;:()'\"", WORDS_LIMIT);
     fold_end(&buffer);
-    GHashTable *set = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+    GHashTable *set = g_hash_table_new_full(text_hash, g_str_equal, g_free, NULL);
     for (char **word = words; *word; word++)
         if (**word)
             g_hash_table_add(set, g_strdup(*word));

@@ -3,6 +3,8 @@
 // alone.
 #include "facts/change_private.h"
 
+#include "base/text_hash.h"
+
 #include <string.h>
 
 // --- sets of words ---
@@ -19,7 +21,7 @@ static WordSet set_new(Comparison *comparison, const char *field, const char *wo
 }
 
 static GHashTable *hash_of(const WordSet *set) {
-    GHashTable *hash = g_hash_table_new(g_str_hash, g_str_equal);
+    GHashTable *hash = g_hash_table_new(text_hash, g_str_equal);
     for (guint i = 0; i < set->count; i++)
         g_hash_table_add(hash, (gpointer)set->keys[i]);
     return hash;
@@ -131,7 +133,7 @@ typedef struct {
 
 static NumberTable numbers_begin(Comparison *comparison, const char *field, bool is_sum) {
     return (NumberTable){comparison, field,
-                         g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL),
+                         g_hash_table_new_full(text_hash, g_str_equal, g_free, NULL),
                          g_array_new(FALSE, TRUE, sizeof(Numbers)), is_sum};
 }
 
@@ -221,7 +223,7 @@ static char *evidence_key(const Evidence *evidence) {
 }
 
 static guint count_other_evidence(const Partnership *partnership, const Partnership *other) {
-    g_autoptr(GHashTable) known = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+    g_autoptr(GHashTable) known = g_hash_table_new_full(text_hash, g_str_equal, g_free, NULL);
     guint count = 0;
     for (guint i = 0; i < other->evidence_count; i++)
         g_hash_table_add(known, evidence_key(&other->evidence[i]));

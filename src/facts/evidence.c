@@ -3,6 +3,7 @@
 #include "facts/evidence.h"
 
 #include "base/file.h"
+#include "base/text_hash.h"
 #include "facts/evidence_private.h"
 
 #include <string.h>
@@ -17,9 +18,9 @@ EvidenceCheck *evidence_check_new(Diags *diags, const char *folder) {
     check->claims = g_ptr_array_new();
     check->bare = g_ptr_array_new();
     check->by_place = g_hash_table_new(g_int64_hash, g_int64_equal);
-    check->sources = g_hash_table_new(g_str_hash, g_str_equal);
+    check->sources = g_hash_table_new(text_hash, g_str_equal);
     check->source_list = g_ptr_array_new();
-    check->texts = g_hash_table_new(g_str_hash, g_str_equal);
+    check->texts = g_hash_table_new(text_hash, g_str_equal);
     return check;
 }
 
@@ -158,7 +159,7 @@ static bool look_up_source(EvidenceCheck *check, const ClaimSource *source) {
 // One claim may have several pieces of evidence, of which one holds the number. Those of a record
 // stand together; [first, last) supports one record.
 static void share_numbers(const EvidenceCheck *check, guint first, guint last) {
-    g_autoptr(GHashTable) found = g_hash_table_new(g_str_hash, g_str_equal);
+    g_autoptr(GHashTable) found = g_hash_table_new(text_hash, g_str_equal);
     for (guint i = first; i < last; i++) {
         const EvidenceClaim *claim = evidence_check_nth(check, i);
         if (claim->number == NUMBER_FOUND &&

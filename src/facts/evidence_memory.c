@@ -3,6 +3,7 @@
 // record's conclusions add to that is found out anew, for they may be gone.
 #include "facts/evidence_memory.h"
 
+#include "base/text_hash.h"
 #include "facts/evidence_private.h"
 
 #include <string.h>
@@ -151,7 +152,7 @@ static bool is_found(const Evidence *evidence) {
 }
 
 static void share_numbers(Evidence *evidence, guint count) {
-    g_autoptr(GHashTable) found = g_hash_table_new(g_str_hash, g_str_equal);
+    g_autoptr(GHashTable) found = g_hash_table_new(text_hash, g_str_equal);
     for (guint i = 0; i < count; i++)
         if (is_found(&evidence[i]))
             g_hash_table_add(found, (gpointer)evidence[i].supports);

@@ -1,6 +1,7 @@
 // Where a source's captured text lies below the folder. Paths that lead out of it, by "..", by an
 // absolute name or through a symbolic link, are not followed.
 #include "base/file.h"
+#include "base/text_hash.h"
 #include "facts/evidence_private.h"
 
 #include <glib/gstdio.h>
@@ -61,7 +62,7 @@ static int by_name(gconstpointer a, gconstpointer b) {
 }
 
 static void make_digests(EvidenceCheck *check) {
-    check->digests = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+    check->digests = g_hash_table_new_full(text_hash, g_str_equal, g_free, NULL);
     g_autoptr(GDir) dir = g_dir_open(check->folder, 0, NULL);
     g_autoptr(GPtrArray) names = g_ptr_array_new_with_free_func(g_free);
     const char *name;

@@ -4,6 +4,7 @@
 // whole JSON object and no facts document is a line of JSON Lines.
 #include "base/file.h"
 #include "base/json_lines.h"
+#include "base/text_hash.h"
 #include "facts/facts_files.h"
 #include "facts/facts_run.h"
 #include "facts/rates.h"
@@ -367,7 +368,7 @@ bool facts_read(const FactsOptions *options, const char *const *paths, guint pat
         .vocabularies = options->vocabularies,
         .today = options->today,
         .arena = arena_new(),
-        .unknown = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL),
+        .unknown = g_hash_table_new_full(text_hash, g_str_equal, g_free, NULL),
     };
     run.merge = merge_run_new(options->merge, &run.context);
     for (guint i = 0; i < files->len && !run.stopped; i++)

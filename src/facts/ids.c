@@ -3,6 +3,8 @@
 // of the entry's first word. The table is made anew when it is half full, from the entries.
 #include "facts/ids.h"
 
+#include "base/text_hash.h"
+
 #include <string.h>
 
 enum {
@@ -47,10 +49,8 @@ static const char *entry_id(const guint32 *entry) {
     return (const char *)(entry + PLACE_WORDS);
 }
 
-// g_str_hash leaves ids that end in numbers close together; the product spreads them.
 static guint first_slot(guint slot_count, const char *id) {
-    guint64 spread = g_str_hash(id) * G_GUINT64_CONSTANT(0x9E3779B97F4A7C15);
-    return (guint)(spread >> 32) & (slot_count - 1);
+    return text_hash(id) & (slot_count - 1);
 }
 
 // The slot of the id, or the free one where it would be.

@@ -1,6 +1,7 @@
 // A foreign record becomes the JSON of a partnership, which the facts' own reader then checks. An
 // object without what it needs is left out; a partnership without makes the record unusable.
 #include "base/json_text.h"
+#include "base/text_hash.h"
 #include "facts/facts.h"
 #include "facts/map_model.h"
 
@@ -42,7 +43,7 @@ typedef struct {
 static void know_texts(Listing *listing) {
     size_t index;
     json_t *item;
-    listing->texts = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+    listing->texts = g_hash_table_new_full(text_hash, g_str_equal, g_free, NULL);
     json_array_foreach(listing->array, index, item) {
         g_hash_table_add(listing->texts, json_text_sorted(item, NULL, NULL));
     }

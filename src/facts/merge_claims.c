@@ -3,6 +3,8 @@
 // the rule that is named. Claims that are equal in all go by the order of reading.
 #include "facts/merge_record.h"
 
+#include "base/text_hash.h"
+
 #include <string.h>
 
 static const char *const rule_names[] = {
@@ -44,7 +46,7 @@ static gsize tokens_length(const char *pointer, guint count) {
 }
 
 void merge_note_supports(Merging *merging, Member *member) {
-    member->supports = g_hash_table_new(g_str_hash, g_str_equal);
+    member->supports = g_hash_table_new(text_hash, g_str_equal);
     for (guint i = 0; i < member->record.evidence_count; i++) {
         const Evidence *evidence = &member->record.evidence[i];
         const char *pointer = evidence->supports;
@@ -133,7 +135,7 @@ static guint choose(const Question *question, const Claim *claims, guint count) 
 
 guint merge_settle(Merging *merging, const Question *question, Claim *claims, guint count) {
     guint best = choose(question, claims, count);
-    g_autoptr(GHashTable) told = g_hash_table_new(g_str_hash, g_str_equal); // value -> its pointer
+    g_autoptr(GHashTable) told = g_hash_table_new(text_hash, g_str_equal); // value -> its pointer
     for (guint i = 0; i < count; i++) {
         Claim *claim = &claims[i];
         if (i == best || agree(question, &claims[best], claim))

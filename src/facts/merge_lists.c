@@ -2,6 +2,7 @@
 // quantities and commitments go by slots: what speaks of the same thing, such as all amounts of one
 // currency on one basis, is one slot, in which each member makes one claim and one of the claims is
 // taken whole.
+#include "base/text_hash.h"
 #include "facts/fold.h"
 #include "facts/merge_record.h"
 
@@ -81,8 +82,8 @@ static void add_sector(Merging *merging, GHashTable *known, guint member, guint 
 }
 
 static void merge_unions(Merging *merging) {
-    g_autoptr(GHashTable) parties = g_hash_table_new(g_str_hash, g_str_equal);
-    g_autoptr(GHashTable) sectors = g_hash_table_new(g_str_hash, g_str_equal);
+    g_autoptr(GHashTable) parties = g_hash_table_new(text_hash, g_str_equal);
+    g_autoptr(GHashTable) sectors = g_hash_table_new(text_hash, g_str_equal);
     for (guint i = 0; i < merging->count; i++) {
         const Partnership *record = &merging->members[i].record;
         for (guint n = 0; n < record->party_count; n++)
@@ -220,7 +221,7 @@ static void free_slot(Slot *slot) {
 static void merge_slots(Merging *merging, const SlotKind *kind) {
     Slots slots = {.merging = merging,
                    .kind = kind,
-                   .by_key = g_hash_table_new(g_str_hash, g_str_equal),
+                   .by_key = g_hash_table_new(text_hash, g_str_equal),
                    .slots = g_ptr_array_new()};
     for (guint i = 0; i < merging->count; i++)
         for (guint n = 0; n < kind->count(&merging->members[i].record); n++)

@@ -2,6 +2,7 @@
 // I is not phase II.
 #include "facts/merge_match.h"
 
+#include "base/text_hash.h"
 #include "facts/fold.h"
 
 #include <stdlib.h>
@@ -46,7 +47,7 @@ struct MergeMatch {
 MergeMatch *merge_match_new(void) {
     MergeMatch *match = g_new0(MergeMatch, 1);
     match->arena = arena_new();
-    match->texts = g_hash_table_new(g_str_hash, g_str_equal);
+    match->texts = g_hash_table_new(text_hash, g_str_equal);
     match->cards = g_array_new(FALSE, FALSE, sizeof(Card));
     match->entries = g_array_new(FALSE, FALSE, sizeof(Entry));
     match->proposals = g_array_new(FALSE, FALSE, sizeof(MergeProposal));

@@ -3,6 +3,8 @@
 // that comes again or that a pair names; ids of records that stand alone are nowhere here.
 #include "facts/merge_plan.h"
 
+#include "base/text_hash.h"
+
 #include <string.h>
 
 typedef struct {
@@ -45,7 +47,7 @@ MergePlan *merge_plan_new(Diags *diags, bool within_files) {
     plan->diags = diags;
     plan->arena = arena_new();
     plan->within_files = within_files;
-    plan->by_id = g_hash_table_new(g_str_hash, g_str_equal);
+    plan->by_id = g_hash_table_new(text_hash, g_str_equal);
     plan->nodes = g_array_new(FALSE, FALSE, sizeof(Node));
     plan->pairs = g_array_new(FALSE, FALSE, sizeof(Pair));
     return plan;

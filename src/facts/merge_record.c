@@ -2,6 +2,7 @@
 // member that was itself merged brings its own members along.
 #include "facts/merge_record.h"
 
+#include "base/text_hash.h"
 #include "facts/record.h"
 
 #include <math.h>
@@ -58,7 +59,7 @@ static void append_once(Merging *merging, GHashTable *known, const char *list, j
 
 // Items of a list with a pointer under `key`; those that lead nowhere any more are left out.
 static void merge_pointing(Merging *merging, const char *list, const char *key) {
-    g_autoptr(GHashTable) known = g_hash_table_new(g_str_hash, g_str_equal);
+    g_autoptr(GHashTable) known = g_hash_table_new(text_hash, g_str_equal);
     for (guint i = 0; i < merging->count; i++) {
         json_t *array = json_object_get(merging->members[i].record.json, list);
         size_t index;
@@ -87,8 +88,8 @@ static void add_ids(Merging *merging, GHashTable *known, const char *key, const 
 
 // References to other records; those to members are none any more.
 static void merge_ids(Merging *merging) {
-    g_autoptr(GHashTable) same = g_hash_table_new(g_str_hash, g_str_equal);
-    g_autoptr(GHashTable) part = g_hash_table_new(g_str_hash, g_str_equal);
+    g_autoptr(GHashTable) same = g_hash_table_new(text_hash, g_str_equal);
+    g_autoptr(GHashTable) part = g_hash_table_new(text_hash, g_str_equal);
     for (guint i = 0; i < merging->count; i++) {
         g_hash_table_add(same, (gpointer)merging->members[i].record.id);
         g_hash_table_add(part, (gpointer)merging->members[i].record.id);
@@ -158,7 +159,7 @@ json_t *merge_record_make(Merging *merging) {
     merging->out = json_object();
     merging->conflicts = json_array();
     for (guint i = 0; i < merging->count; i++) {
-        merging->members[i].moved = g_hash_table_new(g_str_hash, g_str_equal);
+        merging->members[i].moved = g_hash_table_new(text_hash, g_str_equal);
         merge_note_supports(merging, &merging->members[i]);
         keep_conflicts(merging, i);
     }

@@ -3,6 +3,7 @@
 // so many records is none.
 #include "facts/merge_run.h"
 
+#include "base/text_hash.h"
 #include "facts/merge_record.h"
 
 #include <errno.h>
@@ -53,7 +54,7 @@ MergeRun *merge_run_new(MergePlan *plan, const RecordContext *context) {
     run->context = *context;
     run->context.diags = run->quiet;
     run->context.arena = arena_new();
-    run->days = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+    run->days = g_hash_table_new_full(text_hash, g_str_equal, g_free, NULL);
     run->waiting = g_array_new(FALSE, FALSE, sizeof(Waiting));
     run->groups = g_new0(Group, merge_plan_group_count(plan));
     run->order = g_array_new(FALSE, FALSE, sizeof(guint));
@@ -139,7 +140,7 @@ static bool read_record(MergeRun *run, json_t *json, const RecordSite *site, Par
 }
 
 static bool read_members(MergeRun *run, const Group *group, Merging *merging) {
-    g_autoptr(GHashTable) seen = g_hash_table_new(g_str_hash, g_str_equal);
+    g_autoptr(GHashTable) seen = g_hash_table_new(text_hash, g_str_equal);
     for (guint number = group->first; number && !run->failed;) {
         const Waiting *waiting = &g_array_index(run->waiting, Waiting, number - 1);
         Member *member = &merging->members[merging->count++];

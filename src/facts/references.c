@@ -8,6 +8,7 @@
 
 #include "base/file.h"
 #include "base/json_text.h"
+#include "base/text_hash.h"
 #include "facts/ids.h"
 
 #include <string.h>
@@ -59,9 +60,9 @@ References *references_new(Diags *diags) {
     references->files = g_ptr_array_new();
     references->file_names = g_hash_table_new(g_str_hash, g_str_equal);
     references->partnerships = ids_new();
-    references->sources = g_hash_table_new(g_str_hash, g_str_equal);
+    references->sources = g_hash_table_new(text_hash, g_str_equal);
     for (int i = 0; i < BOOK_COUNT; i++) {
-        references->books[i].awaited = g_hash_table_new(g_str_hash, g_str_equal);
+        references->books[i].awaited = g_hash_table_new(text_hash, g_str_equal);
         references->books[i].pending = g_ptr_array_new();
     }
     return references;

@@ -2,6 +2,7 @@
 // added, so that messages go nowhere.
 #include "facts/reread.h"
 
+#include "base/text_hash.h"
 #include "facts/record.h"
 
 #include <string.h>
@@ -22,7 +23,7 @@ Reread *reread_new(const Vocabularies *vocabularies) {
         .diags = diags_new(),
         .vocabularies = vocabularies,
         .arena = arena_new(),
-        .unknown = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL),
+        .unknown = g_hash_table_new_full(text_hash, g_str_equal, g_free, NULL),
     };
     return reread;
 }

@@ -3,6 +3,7 @@
 // What fell due is found by its day, in all facts.
 #include "store/changes.h"
 
+#include "base/text_hash.h"
 #include "store/change_rows.h"
 
 #include <string.h>
@@ -94,7 +95,7 @@ typedef struct {
 } Earlier;
 
 static GHashTable *read_digests(Store *earlier) {
-    GHashTable *all = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free);
+    GHashTable *all = g_hash_table_new_full(text_hash, g_str_equal, g_free, g_free);
     g_autoptr(Cursor) cursor = engine_select(
         earlier->engine, "SELECT fact, id, digest FROM records ORDER BY fact", NULL, 0);
     while (cursor && cursor_next(cursor)) {
@@ -141,7 +142,7 @@ static void add_missing(Comparing *comparing, GHashTable *all) {
 
 // How much evidence of each fact was found; of facts whose evidence was looked up.
 static GHashTable *read_verified(Store *store) {
-    GHashTable *all = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+    GHashTable *all = g_hash_table_new_full(text_hash, g_str_equal, g_free, NULL);
     g_autoptr(Cursor) cursor = engine_select(
         store->engine, "SELECT id, verified FROM fact_rows WHERE verified IS NOT NULL", NULL, 0);
     while (cursor && cursor_next(cursor))

@@ -2,6 +2,7 @@
 // record changes, and are looked up anew.
 #include "store/findings.h"
 
+#include "base/text_hash.h"
 #include "facts/evidence.h"
 #include "facts/evidence_memory.h"
 
@@ -161,7 +162,7 @@ static void read_moving(StoreFindings *findings) {
 StoreFindings *store_findings_new(Store *from, bool may_move) {
     StoreFindings *findings = g_new0(StoreFindings, 1);
     findings->from = from;
-    findings->facts = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, free_found);
+    findings->facts = g_hash_table_new_full(text_hash, g_str_equal, g_free, free_found);
     read_found(findings);
     if (may_move && g_hash_table_size(findings->facts) > 0)
         read_moving(findings);

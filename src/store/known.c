@@ -2,6 +2,8 @@
 // digests of a server's records are fetched together, about a hundred bytes a fact.
 #include "store/known.h"
 
+#include "base/text_hash.h"
+
 #include <string.h>
 
 enum { SINGLE_QUESTIONS = 500 };
@@ -36,7 +38,7 @@ static void read_fact(Cursor *cursor, guint column, KnownFact *out) {
 }
 
 static void fetch_all(Known *known) {
-    known->all = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free);
+    known->all = g_hash_table_new_full(text_hash, g_str_equal, g_free, g_free);
     g_autoptr(Cursor) cursor =
         engine_select(known->engine, "SELECT id, fact, withdrawn, digest FROM records", NULL, 0);
     while (cursor && cursor_next(cursor)) {

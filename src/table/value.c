@@ -6,6 +6,7 @@
 
 #include "base/datetime.h"
 #include "base/format.h"
+#include "base/text_hash.h"
 
 #include <math.h>
 #include <string.h>
@@ -322,15 +323,8 @@ bool value_equal(Value a, Value b) {
 }
 
 static guint hash_double(double number) {
-    guint64 bits;
     double normal = number == 0 ? 0 : number; // -0 is 0
-    if (isnan(number))
-        return 0x7ff80000;
-    memcpy(&bits, &normal, sizeof bits);
-    bits ^= bits >> 33;
-    bits *= G_GUINT64_CONSTANT(0xff51afd7ed558ccd);
-    bits ^= bits >> 33;
-    return (guint)bits;
+    return isnan(number) ? 0x7ff80000 : text_hash_bytes(&normal, sizeof normal);
 }
 
 guint value_hash(Value value) {
@@ -346,7 +340,7 @@ guint value_hash(Value value) {
     case VALUE_TIME:
         return hash_double(value_to_number(value));
     case VALUE_STRING:
-        return g_str_hash(value.as.string);
+        return text_hash(value.as.string);
     case VALUE_JSON:
         return g_direct_hash(value.as.json);
     }
