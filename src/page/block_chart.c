@@ -9,6 +9,7 @@
 #include "page/page_state.h"
 #include "page/scope_trace.h"
 #include "page/spec.h"
+#include "scene/mirror.h"
 
 #include <string.h>
 
@@ -212,7 +213,9 @@ static Scene *compile(ChartTrace *trace, const ChartSpec *spec, const Table *tab
                         .locale = scope_locale(compose->scope),
                         .words = compose->words,
                         .spec_language = spec->in_file ? NULL : compose->language};
-    return chart_compile(&input);
+    Scene *scene = chart_compile(&input);
+    bool mirrored = scene && compose->rtl && scene_has_named_rows(scene);
+    return mirrored ? scene_mirror(scene, compose->arena) : scene;
 }
 
 // ---- giving way
