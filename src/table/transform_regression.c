@@ -1,5 +1,6 @@
 // regression and loess: a trend for each group, as rows along it or as its coefficients.
 #include "table/aggregate.h"
+#include "table/money.h"
 #include "table/regression.h"
 #include "table/step.h"
 
@@ -39,6 +40,15 @@ static Points collect_points(Step *step, const TrendSpec *spec, const guint *row
         used += !isnan(x[used]) && !isnan(y[used]);
     }
     return (Points){x, y, used};
+}
+
+// Groups of one currency each have a trend of their own; along either axis.
+static bool check_money(Step *step, const char *key, const TrendSpec *spec, const Groups *groups) {
+    const MoneySet y = {.table = step->table, .field = spec->y, .what = "trend"};
+    const MoneySet x = {.table = step->table, .field = spec->x, .what = "trend"};
+    Diags *diags = step->context.diags;
+    return money_check_groups(diags, reader_node(&step->reader, key), &y, groups) &&
+           money_check_groups(diags, reader_node(&step->reader, "on"), &x, groups);
 }
 
 // --- output ---
@@ -191,6 +201,8 @@ const Table *step_regression(Step *step) {
         return NULL;
     Groups groups = groups_make(step->arena, step->table, spec.trend.groupby.names,
                                 spec.trend.groupby.count, GROUP_BY_TEXT);
+    if (!check_money(step, "regression", &spec.trend, &groups))
+        return NULL;
     Fit *fits = arena_array(step->arena, Fit, groups.count);
     Trend *trends = arena_array(step->arena, Trend, groups.count);
     guint skipped = 0;
@@ -266,6 +278,8 @@ const Table *step_loess(Step *step) {
     bandwidth = bandwidth > 0 ? MIN(bandwidth, 1) : 0.3;
     Groups groups = groups_make(step->arena, step->table, spec.groupby.names, spec.groupby.count,
                                 GROUP_BY_TEXT);
+    if (!check_money(step, "loess", &spec, &groups))
+        return NULL;
     for (guint g = 0; g < groups.count; g++)
         work += (guint64)(group_size(&groups, g) * (bandwidth * group_size(&groups, g)));
     if (work > LOESS_WORK_MAX) {

@@ -28,6 +28,8 @@ static void transforms_of_mixed_amounts_are_refused(void **state) {
         "[{'window': [{'op': 'sum', 'field': 'amount', 'as': 't'}]}]",
         "[{'stack': 'amount', 'groupby': ['y'], 'as': 't'}]", "[{'pivot': 's', 'value': 'amount'}]",
         "[{'quantile': 'amount'}]", "[{'density': 'amount'}]",
+        "[{'regression': 'amount', 'on': 'y'}]", "[{'loess': 'amount', 'on': 'y'}]",
+        "[{'regression': 'y', 'on': 'amount', 'groupby': ['s']}]",
         // by another name
         "[{'calculate': 'datum.amount / 1e6', 'as': 'mn'},"
         " {'aggregate': [{'op': 'max', 'field': 'mn', 'as': 't'}]}]",
@@ -57,6 +59,7 @@ static void what_means_something_passes(void **state) {
         " 'groupby': ['currency', 'basis']}]",
         "[{'aggregate': [{'op': 'sum', 'field': 'y', 'as': 't'}]}]",
         "[{'stack': 'amount', 'groupby': ['currency', 'basis'], 'as': 't'}]",
+        "[{'loess': 'amount', 'on': 'y', 'groupby': ['currency', 'basis']}]",
         // 0 is the same in every currency, and a row without an amount has none
         "[{'filter': 'datum.y > 1'}, {'aggregate': [{'op': 'sum', 'field': 'amount', 'as': 't'}]}]",
         // a formula that looks at what it adds up
