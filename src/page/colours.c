@@ -67,7 +67,7 @@ static Colour lively(Colour ink) {
 static Colour status_colour(const Theme *theme, double order) {
     static const double paleness[2][STATUS_COMPLETED + 1] = {
         {0.84, 0.84, 0.69, 0.55, 0.42, 0.44, 0.25, 0}, // of a theme in greys
-        {0.82, 0.82, 0.58, 0.34, 0.1, 0.4, 0.25, 0},
+        {0.68, 0.68, 0.46, 0.24, 0.02, 0.36, 0.22, 0},
     };
     if (order > STATUS_COMPLETED)
         return grey_of(theme);
