@@ -1,5 +1,6 @@
 // A kind has a count for each member, its first places and its first samples. Kinds are rows of a
-// table with the words for them.
+// table with the words for them. Kinds that lose an amount or a record name more places, with the
+// ids of the records, so that each can be looked up.
 #include "facts/dirt.h"
 
 #include "base/arena.h"
@@ -8,6 +9,7 @@
 
 enum {
     PLACES = 3,
+    LISTED_PLACES = 20, // of kinds that are `listed`
     SAMPLES = 3,
     SAMPLE_CHARS = 40,
     DETAILS = 12 // different ones are told apart; the rest is only counted
@@ -17,6 +19,7 @@ static const struct {
     DiagId id;
     const char *one, *many; // after the count
     bool by_sample;         // the samples say more than the members
+    bool listed;            // the records are named
 } kinds[DIRT_KINDS] = {
     [DIRT_CONTROL_KEPT] = {DIAG_UNCLEAN, "text holds control characters, which are kept",
                            "texts hold control characters, which are kept", false},
@@ -40,7 +43,11 @@ static const struct {
     [DIRT_DATE] = {DIAG_BAD_DATE, "date cannot be read and is left out",
                    "dates cannot be read and are left out", true},
     [DIRT_NUMBER] = {DIAG_BAD_AMOUNT, "number cannot be read and is left out",
-                     "numbers cannot be read and are left out", true},
+                     "numbers cannot be read and are left out", true, true},
+    [DIRT_UNREAD] = {DIAG_WRONG_VALUE, "text is there that no rule reads, and is left out",
+                     "texts are there that no rule reads, and are left out", true, true},
+    [DIRT_LACKING] = {DIAG_BAD_AMOUNT, "number lacks what belongs to it, and is left out",
+                      "numbers lack what belongs to them, and are left out", true, true},
     [DIRT_ROUNDED] = {DIAG_BAD_AMOUNT, "number has more than nine places and is rounded",
                       "numbers have more than nine places and are rounded", true},
     [DIRT_NEGATIVE] = {DIAG_BAD_AMOUNT, "amount is negative, which is read as money taken back",
@@ -61,7 +68,7 @@ static const struct {
                    "words are in no vocabulary and are kept as they stand", true},
     [DIRT_DOUBT] = {DIAG_UNCLEAN, "record is doubtful", "records are doubtful", false},
     [DIRT_UNUSABLE] = {DIAG_UNUSABLE, "record makes no partnership and is left out",
-                       "records make no partnership and are left out", false},
+                       "records make no partnership and are left out", true, true},
 };
 
 typedef struct {
@@ -70,16 +77,23 @@ typedef struct {
 } Tally;
 
 typedef struct {
-    guint64 count;
+    guint64 number;
+    const char *id; // or NULL
+} RecordPlace;
+
+typedef struct {
+    guint64 count, record_count;
+    guint64 last_place;
     guint tally_count, place_count, sample_count;
     Tally tallies[DETAILS];
-    guint64 places[PLACES];
+    RecordPlace places[LISTED_PLACES];
     const char *samples[SAMPLES];
 } Heap;
 
 struct Dirt {
     Arena *arena;
     Heap heaps[DIRT_KINDS];
+    RecordPlace record; // being read
 };
 
 Dirt *dirt_new(void) {
@@ -124,15 +138,31 @@ static void keep_sample(Dirt *dirt, Heap *heap, const char *sample) {
     heap->samples[heap->sample_count++] = arena_strdup(dirt->arena, cut);
 }
 
+void dirt_name(Dirt *dirt, guint64 place, const char *id) {
+    dirt->record = (RecordPlace){place, id};
+}
+
+static void keep_place(Dirt *dirt, DirtKind kind, guint64 place) {
+    Heap *heap = &dirt->heaps[kind];
+    if (heap->record_count && heap->last_place == place)
+        return;
+    heap->record_count++;
+    heap->last_place = place;
+    if (heap->place_count == (kinds[kind].listed ? LISTED_PLACES : PLACES))
+        return;
+    const char *id = dirt->record.number == place ? dirt->record.id : NULL;
+    g_autofree char *cut = id && kinds[kind].listed ? cut_sample(id) : NULL;
+    heap->places[heap->place_count++] =
+        (RecordPlace){place, cut ? arena_strdup(dirt->arena, cut) : NULL};
+}
+
 void dirt_add(Dirt *dirt, DirtKind kind, const char *detail, const char *sample, guint64 place) {
     Heap *heap = &dirt->heaps[kind];
     heap->count++;
     count_detail(dirt, heap, detail);
     if (kinds[kind].by_sample)
         keep_sample(dirt, heap, sample);
-    bool is_new = heap->place_count == 0 || heap->places[heap->place_count - 1] != place;
-    if (heap->place_count < PLACES && is_new)
-        heap->places[heap->place_count++] = place;
+    keep_place(dirt, kind, place);
 }
 
 // ": 87 in summary, 9 in parties"; of whole records ": "title" is missing (12)".
@@ -156,17 +186,39 @@ static void append_samples(GString *out, const Heap *heap) {
         g_string_append_printf(out, "%s\"%s\"", i ? ", " : "; such as ", heap->samples[i]);
 }
 
+static void append_between(GString *out, guint i, guint count, bool more) {
+    if (i)
+        g_string_append(out, i + 1 == count && !more ? " and " : ", ");
+}
+
 // "first in lines 3, 40 and 91". New string.
 static char *places_hint(const Heap *heap, const char *place_name) {
     bool more = heap->count > heap->place_count;
     GString *out = g_string_new(more ? "first in " : "in ");
     g_string_append(out, place_name);
-    if (heap->place_count > 1)
-        g_string_append_c(out, 's');
+    g_string_append(out, heap->place_count > 1 ? "s " : " ");
     for (guint i = 0; i < heap->place_count; i++) {
-        const char *before = i == 0 ? " " : i + 1 == heap->place_count ? " and " : ", ";
-        g_string_append_printf(out, "%s%" G_GUINT64_FORMAT, before, heap->places[i]);
+        append_between(out, i, heap->place_count, /*more=*/false);
+        g_string_append_printf(out, "%" G_GUINT64_FORMAT, heap->places[i].number);
     }
+    return g_string_free(out, FALSE);
+}
+
+// "CD-020 (line 20), line 21 and 7 more". New string.
+static char *records_hint(const Heap *heap, const char *place_name) {
+    guint64 rest = heap->record_count - heap->place_count;
+    GString *out = g_string_new("in ");
+    for (guint i = 0; i < heap->place_count; i++) {
+        const RecordPlace *place = &heap->places[i];
+        append_between(out, i, heap->place_count, rest > 0);
+        if (place->id)
+            g_string_append_printf(out, "%s (%s %" G_GUINT64_FORMAT ")", place->id, place_name,
+                                   place->number);
+        else
+            g_string_append_printf(out, "%s %" G_GUINT64_FORMAT, place_name, place->number);
+    }
+    if (rest)
+        g_string_append_printf(out, " and %" G_GUINT64_FORMAT " more", rest);
     return g_string_free(out, FALSE);
 }
 
@@ -176,7 +228,8 @@ static void report_heap(DirtKind kind, const Heap *heap, Diags *diags, const Dir
                     heap->count == 1 ? kinds[kind].one : kinds[kind].many);
     append_details(message, kind, heap);
     append_samples(message, heap);
-    g_autofree char *hint = places_hint(heap, report->place_name);
+    g_autofree char *hint = kinds[kind].listed ? records_hint(heap, report->place_name)
+                                               : places_hint(heap, report->place_name);
     g_autoptr(Source) source = source_new(report->file, NULL, 0);
     bool is_error = kind == DIRT_UNUSABLE && report->unusable_is_error;
     diag_report(diags, is_error ? DIAG_ERROR : DIAG_WARNING, kinds[kind].id,

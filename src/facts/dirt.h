@@ -15,6 +15,8 @@ typedef enum {
     DIRT_REPLACEMENT,
     DIRT_DATE,
     DIRT_NUMBER,
+    DIRT_UNREAD,  // a text is there and no rule reads it
+    DIRT_LACKING, // a number has no unit: an amount without its currency
     DIRT_ROUNDED,
     DIRT_NEGATIVE,
     DIRT_LINK,
@@ -31,6 +33,8 @@ typedef enum {
 
 Dirt *dirt_new(void);
 void dirt_free(Dirt *dirt); // accepts NULL
+// From here on the record at `place` has this id, which has to stay until the next call; or NULL.
+void dirt_name(Dirt *dirt, guint64 place, const char *id);
 // Counts one more. detail: the member ("title"), or what is wrong with the record; sample:
 // the value as it stands, or NULL; place: the record's line, or its number.
 void dirt_add(Dirt *dirt, DirtKind kind, const char *detail, const char *sample, guint64 place);

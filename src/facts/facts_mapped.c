@@ -16,10 +16,6 @@ void run_begin_mapped(FactsRun *run) {
     run->aside = diags_new();
 }
 
-static void note_unusable(FactsRun *run, const char *reason, guint64 place) {
-    dirt_add(run->dirt, DIRT_UNUSABLE, reason, NULL, place);
-}
-
 // Counts what was said about a record, and forgets it. Whether that was an error.
 static bool note_aside(FactsRun *run, guint64 place) {
     guint kept = diags_kept(run->aside);
@@ -52,7 +48,7 @@ static void take_partnership(FactsRun *run, const JsonNode *node, const RecordSi
     if (note_aside(run, place))
         return;
     if (!run_take_id(run, partnership.id, node, site)) {
-        note_unusable(run, "the id is that of a record before", place);
+        dirt_add(run->dirt, DIRT_UNUSABLE, "the id is that of a record before", NULL, place);
         return;
     }
     references_note(run->references, &partnership, node, site);
@@ -73,9 +69,10 @@ static void map_one(FactsRun *run, const json_t *record, guint line, guint index
         g_autoptr(JsonDoc) doc = json_doc_wrap(json, run->file);
         take_partnership(run, json_doc_root(doc), &site, mapping.place);
     } else {
-        g_autofree char *reason = g_strdup_printf("\"%s\" is missing", mapping.missing);
-        note_unusable(run, mapping.missing ? reason : "it is empty", mapping.place);
+        dirt_add(run->dirt, DIRT_UNUSABLE, mapping.missing ? mapping.missing : "it is empty",
+                 mapping.missing_text, mapping.place);
     }
+    dirt_name(run->dirt, mapping.place, NULL);
     arena_reset(run->context.arena);
 }
 

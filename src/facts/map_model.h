@@ -64,6 +64,7 @@ typedef struct MapRule {
     Decimal times;
     json_t *absent; // when there is nothing
     bool required;  // when there is nothing, the record makes no partnership
+    bool optional;  // a text that is not read is meant to be left out
     MapClean clean;
 } MapRule;
 
@@ -128,6 +129,13 @@ bool map_read_within(Reader *reader, bool *of_record);
 MapObject *map_read_object(MapReading *reading, const JsonNode *node, const MapField *fields,
                            const char *what);
 
+// What is to be said about a value, once it is known that no other rule reads it.
+typedef struct MapNote {
+    struct MapNote *next;
+    DirtKind kind;
+    const char *key, *sample;
+} MapNote;
+
 // What a record is mapped with.
 typedef struct {
     const FactsMap *map;
@@ -136,13 +144,23 @@ typedef struct {
     Dirt *dirt;
     guint64 place; // of the record, for messages: its line or its number
     const json_t *record;
-    const char *missing; // a required member that had nothing; or NULL
+    const char *part;         // the list or object of the partnership that is being made; or NULL
+    const char *missing;      // a required member that had nothing, as words; or NULL
+    const char *missing_text; // what stood there all the same; or NULL
+    // Of the value that was looked for last:
+    const char *unread; // the text that was found and not read; or NULL
+    bool is_meant;      // the map says that this text is no value
+    guint64 answered;   // how many texts are left out with a word, or as the map means it
+    MapNote *held;      // while the rules of a "first" are tried: what they say, last first
+    guint trying;       // how many of these are open
 } MapRun;
 
 // map_value.c: what is at a pointer; NULL when there is nothing.
 json_t *map_follow(MapPointer *pointer, const json_t *json);
 // The value of a rule for an item of a record, as a new reference; NULL when there is none.
 json_t *map_value(MapRun *run, const MapRule *rule, const json_t *item);
+// A text was there and became nothing, which neither the map means nor anything else tells.
+void map_note_unread(MapRun *run, const char *key, const char *text);
 // map_record.c: a partnership as it would stand in a facts file; a new reference. NULL when a
 // required member is missing, which run->missing names.
 json_t *map_record(MapRun *run, const json_t *record);

@@ -78,10 +78,22 @@ static void add_item(Listing *listing, json_t *item) {
     json_decref(item);
 }
 
+static bool is_blank(const json_t *string) {
+    const char *text = json_string_value(string);
+    return text[strspn(text, " \t\r\n")] == '\0';
+}
+
+// Pointers find nothing in a text or number that stands where an object is expected.
 static void add_each(Listing *listing, const json_t *json) {
     const MapList *list = listing->list;
+    MapRun *run = listing->run;
     bool is_lead = json_array_size(listing->array) == 0 && list->item_count > 1;
-    add_item(listing, make_item(listing->run, list->field, &list->items[is_lead ? 1 : 0], json));
+    guint64 answered = run->answered;
+    json_t *item = make_item(run, list->field, &list->items[is_lead ? 1 : 0], json);
+    bool is_value = json_is_string(json) ? !is_blank(json) : json_is_number(json);
+    if (!item && is_value && run->answered == answered)
+        map_note_unread(run, list->field->key, json_string_value(json));
+    add_item(listing, item);
 }
 
 // The first separator in the text; *length: of it. NULL when there is none.
@@ -95,19 +107,23 @@ static const char *find_separator(const char *text, const char *const *separator
     return NULL;
 }
 
-static void add_pieces(Listing *listing, const char *text) {
-    for (;;) {
+static void add_pieces(Listing *listing, const char *whole) {
+    bool is_empty = true;
+    for (const char *text = whole;;) {
         gsize skipped = 0;
         const char *end = find_separator(text, listing->list->split, &skipped);
         g_autofree char *piece = end ? g_strndup(text, (gsize)(end - text)) : g_strdup(text);
         json_t *json = json_string_nocheck(g_strstrip(piece));
         if (*piece)
             add_each(listing, json);
+        is_empty = is_empty && !*piece;
         json_decref(json);
         if (!end)
-            return;
+            break;
         text = end + skipped;
     }
+    if (is_empty)
+        map_note_unread(listing->run, listing->list->field->key, whole);
 }
 
 static void add_all(Listing *listing, const json_t *json) {
@@ -145,8 +161,26 @@ static json_t *make_list(MapRun *run, const MapList *list, const json_t *item) {
 static json_t *make_member(MapRun *run, const MapMember *member, const json_t *item) {
     if (member->rule)
         return map_value(run, member->rule, item);
-    return member->object ? make_object(run, member->object, item)
-                          : make_list(run, member->list, item);
+    const char *part = run->part;
+    run->part = member->field->key;
+    json_t *made = member->object ? make_object(run, member->object, item)
+                                  : make_list(run, member->list, item);
+    run->part = part;
+    return made;
+}
+
+// A number that was read and goes with its object, since that has no currency or label.
+static void note_lost_number(MapRun *run, const json_t *object, const char *lacking) {
+    const json_t *value = json_object_get(object, "value");
+    if (value)
+        dirt_add(run->dirt, DIRT_LACKING, lacking, json_string_value(value), run->place);
+}
+
+// The id of a partnership is the first that is made, and names the record from then on.
+static void take_member(MapRun *run, json_t *out, const MapField *field, json_t *value) {
+    json_object_set_new_nocheck(out, field->key, value);
+    if (field == map_partnership_fields)
+        dirt_name(run->dirt, run->place, arena_strdup(run->arena, json_string_value(value)));
 }
 
 // NULL when the object has nothing, or lacks what it needs, which *lacking then names.
@@ -158,12 +192,14 @@ static json_t *fill_object(MapRun *run, const MapObject *object, const json_t *i
         const MapMember *member = &object->members[i];
         json_t *value = make_member(run, member, item);
         if (value)
-            json_object_set_new_nocheck(out, member->field->key, value);
+            take_member(run, out, member->field, value);
         else if (member->field->needed)
             *lacking = member->field->key;
     }
     if (json_object_size(out) && !*lacking)
         return out;
+    if (*lacking)
+        note_lost_number(run, out, *lacking);
     json_decref(out);
     return NULL;
 }
@@ -177,9 +213,12 @@ json_t *map_record(MapRun *run, const json_t *record) {
     const char *lacking = NULL;
     run->record = record;
     run->missing = NULL;
+    dirt_name(run->dirt, run->place, NULL);
     json_t *out = fill_object(run, run->map->partnership, record, &lacking);
-    if (!run->missing)
-        run->missing = lacking;
+    if (!run->missing && lacking) {
+        run->missing = arena_printf(run->arena, "\"%s\" is missing", lacking);
+        run->missing_text = run->unread;
+    }
     if (out && run->missing) {
         json_decref(out);
         return NULL;

@@ -270,6 +270,9 @@ static void read_absent(MapReading *reading, Reader *reader, MapRule *rule) {
     if (node)
         rule->absent = read_scalar(reading, node, "default", /*nothing=*/false);
     reader_bool(reader, "required", &rule->required);
+    if (reader_bool(reader, "optional", &rule->optional) && rule->optional && rule->required)
+        json_error(reading->diags, json_node_member(reader->node, "optional"), DIAG_WRONG_VALUE,
+                   NULL, "a value is either \"required\" or \"optional\"");
 }
 
 static MapRule *read_rule_object(MapReading *reading, const JsonNode *node, MapRule *rule) {

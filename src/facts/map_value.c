@@ -40,8 +40,33 @@ json_t *map_follow(MapPointer *pointer, const json_t *json) {
 
 // ---- counting
 
+// While the rules of a "first" are tried, notes wait: only those of the rule that reads count.
+static void note_key(MapRun *run, const char *key, DirtKind kind, const char *sample) {
+    if (!run->trying) {
+        dirt_add(run->dirt, kind, key, sample, run->place);
+        return;
+    }
+    MapNote *held = arena_new0(run->arena, MapNote);
+    *held = (MapNote){run->held, kind, key, sample ? arena_strdup(run->arena, sample) : NULL};
+    run->held = held;
+}
+
 static void note(MapRun *run, const MapRule *rule, DirtKind kind, const char *sample) {
-    dirt_add(run->dirt, kind, rule->field->key, sample, run->place);
+    note_key(run, rule->field->key, kind, sample);
+}
+
+void map_note_unread(MapRun *run, const char *key, const char *text) {
+    note_key(run, key, DIRT_UNREAD, text);
+}
+
+// A text was there and the rule reads nothing from it.
+static void note_unread(MapRun *run, const MapRule *rule, const char *text) {
+    static const DirtKind kinds[] = {
+        [MAP_TEXT] = DIRT_UNREAD,   [MAP_DATE] = DIRT_DATE,   [MAP_DECIMAL] = DIRT_NUMBER,
+        [MAP_NUMBER] = DIRT_NUMBER, [MAP_BOOL] = DIRT_UNREAD, [MAP_COUNTRY] = DIRT_UNREAD,
+        [MAP_LINK] = DIRT_LINK,
+    };
+    note(run, rule, kinds[rule->field->type], text);
 }
 
 static void note_stains(MapRun *run, const MapRule *rule, const MapStains *stains,
@@ -304,11 +329,47 @@ static json_t *join_parts(MapRun *run, const MapRule *rule, const json_t *item) 
     return joined;
 }
 
-static json_t *first_part(MapRun *run, const MapRule *rule, const json_t *item) {
-    json_t *value = NULL;
-    for (guint i = 0; !value && i < rule->count; i++)
-        value = map_value(run, &rule->parts[i], item);
+// Says what was held, in its order, to whoever listens now.
+static void release_notes(MapRun *run, MapNote *held) {
+    MapNote *in_order = NULL;
+    for (MapNote *next; held; held = next) {
+        next = held->next;
+        held->next = in_order;
+        in_order = held;
+    }
+    for (; in_order; in_order = in_order->next)
+        note_key(run, in_order->key, in_order->kind, in_order->sample);
+}
+
+// One rule of a "first"; what it says counts when it reads.
+static json_t *try_part(MapRun *run, const MapRule *part, const json_t *item) {
+    MapNote *held = run->held;
+    run->held = NULL;
+    run->trying++;
+    json_t *value = map_value(run, part, item);
+    MapNote *said = run->held;
+    run->held = held;
+    run->trying--;
+    if (value)
+        release_notes(run, said);
     return value;
+}
+
+static json_t *first_part(MapRun *run, const MapRule *rule, const json_t *item) {
+    const char *unread = NULL;
+    bool is_meant = rule->optional;
+    for (guint i = 0; i < rule->count; i++) {
+        json_t *value = try_part(run, &rule->parts[i], item);
+        if (value)
+            return value;
+        is_meant = is_meant || (run->unread && run->is_meant);
+        unread = unread ? unread : run->unread;
+    }
+    run->unread = unread;
+    run->is_meant = is_meant;
+    if (unread && !is_meant)
+        note_unread(run, rule, unread);
+    return NULL;
 }
 
 // What the rule begins with, as a new reference.
@@ -335,39 +396,63 @@ static bool is_plain(const MapRule *rule, const json_t *json, const char *text) 
            text == json_string_value(json) && json_string_length(json) <= FACTS_TEXT_LIMIT;
 }
 
+// Nothing is made of a text, as the map means it; or it was not read, which is told.
+static json_t *leave_out(MapRun *run, const char *text, bool is_meant) {
+    run->answered++;
+    run->unread = text && *text ? text : NULL;
+    run->is_meant = is_meant;
+    return NULL;
+}
+
 static json_t *read_value(MapRun *run, const MapRule *rule, json_t *origin) {
     const char *text = scalar_text(run, rule, origin);
     bool is_number = json_is_number(origin);
     if (!text)
-        return NULL;
+        return leave_out(run, NULL, /*is_meant=*/false);
     if (rule->kind != RULE_CONSTANT) {
         MapStains stains;
         const char *raw = text;
         text = map_clean(run->arena, text, &rule->clean, &stains);
         note_stains(run, rule, &stains, raw);
     }
-    if (rule->match)
-        text = match_text(run, rule, text);
-    const json_t *alias = text ? find_alias(rule, text) : NULL;
+    const char *found = text;
+    if (rule->match && *found && !(text = match_text(run, rule, found))) {
+        if (!rule->optional)
+            note_unread(run, rule, found);
+        return leave_out(run, rule->optional ? NULL : found, rule->optional);
+    }
+    const json_t *alias = find_alias(rule, text);
     if (alias) {
-        text = json_is_null(alias) ? NULL : scalar_text(run, rule, alias);
+        text = json_is_null(alias) ? "" : scalar_text(run, rule, alias);
         is_number = json_is_number(alias);
     }
-    if (!text || !*text)
-        return NULL;
-    return is_plain(rule, origin, text) ? json_incref(origin)
-                                        : make_value(run, rule, &(Scalar){text, is_number});
+    if (!*text)
+        return leave_out(run, found, /*is_meant=*/true);
+    if (is_plain(rule, origin, text))
+        return json_incref(origin);
+    json_t *value = make_value(run, rule, &(Scalar){text, is_number});
+    return value ? value : leave_out(run, found, /*is_meant=*/false);
+}
+
+// Members that are missing are named with the list or object that they are of.
+static void note_missing(MapRun *run, const MapField *field) {
+    run->missing = run->part
+                       ? arena_printf(run->arena, "\"%s\" of %s is missing", field->key, run->part)
+                       : arena_printf(run->arena, "\"%s\" is missing", field->key);
+    run->missing_text = run->unread;
 }
 
 json_t *map_value(MapRun *run, const MapRule *rule, const json_t *item) {
+    run->unread = NULL;
     json_t *origin = find_origin(run, rule, item);
     json_t *value = origin ? read_value(run, rule, origin) : NULL;
+    run->unread = run->unread ? arena_strdup(run->arena, run->unread) : NULL;
     json_decref(origin);
     if (!value && rule->absent) {
         const Scalar scalar = {scalar_text(run, rule, rule->absent), json_is_number(rule->absent)};
         value = scalar.text ? make_value(run, rule, &scalar) : NULL;
     }
     if (!value && rule->required && !run->missing)
-        run->missing = rule->field->key;
+        note_missing(run, rule->field);
     return value;
 }

@@ -120,6 +120,23 @@ class Maps(unittest.TestCase):
         self.assertIn('1999999 items of lists are there twice and are taken once', done.stderr)
         self.assertIn('99001 items are more than the 1000 of a list and are left out', done.stderr)
 
+    def test_records_that_lose_a_number_are_named(self):
+        """The first twenty by id and line, and how many more; a rule of a "first" that is passed over says nothing."""
+        forms = [{'from': '/m', 'match': '^([0-9]+) m', 'times': 1000000}, {'from': '/m', 'match': '^EUR ([0-9]+)$'}]
+        rule = {'map': 1, 'partnership': {'id': '/no', 'title': {'constant': 'T'}, 'parties': '/who', 'amounts': [
+            {'value': {'first': forms}, 'currency': {'constant': 'EUR'}}]}}
+        self.write('map.json', json.dumps(rule))
+        rows = [{'no': f'N-{i}', 'who': 'Pakistan', 'm': 'EUR 5' if i % 2 else 'some 5 m'} for i in range(50)]
+        self.write('rows.jsonl', ''.join(json.dumps(row) + '\n' for row in rows))
+        told = self.run_here('check', 'rows.jsonl', '--map', 'map.json').stderr
+        self.assertIn('25 numbers cannot be read and are left out: 25 in value; such as "some 5 m"', told)
+        self.assertIn('in N-0 (line 1), N-2 (line 3)', told)
+        self.assertIn('N-38 (line 39) and 5 more', told)
+        self.assertNotIn('N-1 ', told)
+        rule['partnership']['amounts'][0]['value']['optional'] = True
+        self.write('map.json', json.dumps(rule))
+        self.assertEqual(self.run_here('check', 'rows.jsonl', '--map', 'map.json').stderr, '')
+
     def test_a_map_belongs_to_the_facts_before_it(self):
         for arguments in (['-f', 'other.json', '-f', 'rows.jsonl', '--map', 'map.json'],
                           ['-f', 'rows.jsonl', '--map', 'map.json', '-f', 'other.json'],

@@ -28,13 +28,13 @@ FULL = {
     'sources': [{'id': 's', 'title': 'S'}],
     'partnership': {
         'id': {'join': [{'constant': 'X'}, '/id'], 'with': '-'},
-        'title': {'from': ['/title', '/name'], 'required': True, 'clean': {'entities': 'keep'}},
+        'title': {'from': ['/title', '/name'], 'required': True, 'optional': False, 'clean': {'entities': 'keep'}},
         'parties': {'each': '/parties', 'split': [';', ','], 'within': 'record',
                     'lead': {'name': '', 'role': {'constant': 'funding'}}, 'item': ''},
         'sectors': ['/sector', {'first': ['/a', {'constant': 'x'}]}],
         'date': {'from': '/date', 'date': ['dmy', '%d %B %Y'], 'default': '2020'},
         'status': {'from': '/status', 'aliases': {'Done': 'completed', '?': None}, 'otherwise': 'agreed'},
-        'venue': {'place': {'from': '/place', 'match': '^(.*)$'}, 'country': '/land'},
+        'venue': {'place': {'from': '/place', 'match': '^(.*)$', 'optional': True}, 'country': '/land'},
         'amounts': [{'value': {'from': '/usd', 'point': ',', 'group': '.', 'times': '1000000'},
                      'currency': {'constant': 'USD'}, 'basis': {'constant': 'committed'}, 'date': '/paid'}],
         'quantities': {'each': '/numbers', 'item': {'label': '/what', 'value': '/n', 'unit': {'constant': 't'}}},
@@ -47,7 +47,8 @@ ANY = [None, True, 1, '', 'x', '/a~2', [], ['/x', '/y'], [1], {}, {'x': 1}, {'co
        {'from': '/x', 'constant': 1}, {'each': '/x'}, {'first': []}, {'from': '/x', 'with': '-'}, [{'from': '/x'}]]
 EXTRA = {'words': ['vocabulary'], 'unusable': ['error'], 'entities': ['repair'], 'within': ['item'],
          'date': ['iso', 'unix-ms', 'dym', '%Y', '%d', ['iso', 'x']], 'point': ['.', ';', '5', ',,', 'a'],
-         'group': [' ', "'", '-'], 'times': [1000, '0.01', '1e6', 1.5], 'map': [2], 'split': ['; ', [''], [';', 1]]}
+         'group': [' ', "'", '-'], 'times': [1000, '0.01', '1e6', 1.5], 'map': [2], 'split': ['; ', [''], [';', 1]],
+         'optional': [True, False]}
 
 
 def places(value, path=()):
