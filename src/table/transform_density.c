@@ -2,50 +2,20 @@
 // estimates with the bandwidth of Scott (1992), as in vega-statistics; the normal distribution's
 // integral is C's erfc.
 #include "table/aggregate.h"
+#include "table/curve_rows.h"
 #include "table/money.h"
-#include "table/regression.h"
-#include "table/step.h"
 
 #include <math.h>
 
 enum { CURVE_STEPS_MAX = 10000 };
 static const guint64 DENSITY_WORK_MAX = 1000000000; // values times points of the curve
 
-// --- rows for groups ---
+// --- what both read ---
 
 typedef struct {
     const char *as[2];
     NameList groupby;
 } SampleSpec;
-
-typedef struct {
-    CurvePoint *points;
-    guint count;
-} Samples;
-
-static const Table *samples_to_table(Step *step, const SampleSpec *spec, const Groups *groups,
-                                     const Samples *samples) {
-    guint64 rows = 0;
-    guint *counts = arena_array(step->arena, guint, groups->count);
-    for (guint g = 0; g < groups->count; g++)
-        rows += counts[g] = samples[g].count;
-    if (!step_check_size(step, spec->groupby.count + 2, rows))
-        return NULL;
-    Table *out = step_new_table(step, spec->groupby.count + 2, (guint)rows);
-    const Lineage **lineage = step_group_lineage(step, groups);
-    step_fill_keys(step, out, groups, &spec->groupby, counts);
-    Value *x = step_output(step, out, spec->as[0]), *y = step_output(step, out, spec->as[1]);
-    out->lineage = lineage ? arena_array(step->arena, const Lineage *, (size_t)rows) : NULL;
-    for (guint g = 0, row = 0; g < groups->count; g++)
-        for (guint i = 0; i < samples[g].count; i++, row++) {
-            x[row] = value_number(samples[g].points[i].x);
-            y[row] = isnan(samples[g].points[i].y) ? value_undefined()
-                                                   : value_number(samples[g].points[i].y);
-            if (lineage)
-                out->lineage[row] = lineage[g];
-        }
-    return out;
-}
 
 static bool check_money(Step *step, const char *key, const char *path, const Groups *groups) {
     const MoneySet set = {.table = step->table, .field = path, .what = "distribution"};
@@ -100,17 +70,17 @@ const Table *step_quantile(Step *step) {
     if (!check_money(step, "quantile", path, &groups))
         return NULL;
     Field field = field_bind(step->arena, step->table, path);
-    Samples *samples = arena_array(step->arena, Samples, groups.count);
+    GroupCurve *samples = arena_array(step->arena, GroupCurve, groups.count);
     for (guint g = 0; g < groups.count; g++) {
         RowSet set = group_set(step, &field, &groups, g);
         guint number_count;
         g_autofree double *numbers = aggregate_sorted_numbers(&set, &number_count);
-        samples[g] = (Samples){arena_array(step->arena, CurvePoint, count), count};
+        samples[g] = (GroupCurve){arena_array(step->arena, CurvePoint, count), count};
         for (guint i = 0; i < count; i++)
             samples[g].points[i] =
                 (CurvePoint){probs[i], quantile_sorted(numbers, number_count, probs[i])};
     }
-    return samples_to_table(step, &spec, &groups, samples);
+    return curve_rows(step, spec.as, &spec.groupby, &groups, samples);
 }
 
 // --- density ---
@@ -222,8 +192,8 @@ static bool read_density(Step *step, DensitySpec *spec) {
     return step_end(step) && good;
 }
 
-static Samples density_of_group(Step *step, const DensitySpec *spec, const RowSet *set) {
-    Samples samples = {NULL, 0};
+static GroupCurve density_of_group(Step *step, const DensitySpec *spec, const RowSet *set) {
+    GroupCurve samples = {NULL, 0};
     double range[2] = {spec->extent[0], spec->extent[1]};
     if (!spec->has_extent && spec->resolve == RESOLVE_INDEPENDENT)
         value_extent(set, range);
@@ -253,10 +223,10 @@ const Table *step_density(Step *step) {
         RowSet all = {step->arena, step->table, &field, NULL, step->table->row_count};
         value_extent(&all, spec.extent);
     }
-    Samples *samples = arena_array(step->arena, Samples, groups.count);
+    GroupCurve *samples = arena_array(step->arena, GroupCurve, groups.count);
     for (guint g = 0; g < groups.count; g++) {
         RowSet set = group_set(step, &field, &groups, g);
         samples[g] = density_of_group(step, &spec, &set);
     }
-    return samples_to_table(step, &spec.sample, &groups, samples);
+    return curve_rows(step, spec.sample.as, &spec.sample.groupby, &groups, samples);
 }

@@ -1,8 +1,6 @@
 // regression and loess: a trend for each group, as rows along it or as its coefficients.
-#include "table/aggregate.h"
+#include "table/curve_rows.h"
 #include "table/money.h"
-#include "table/regression.h"
-#include "table/step.h"
 
 #include <math.h>
 #include <string.h>
@@ -51,35 +49,7 @@ static bool check_money(Step *step, const char *key, const TrendSpec *spec, cons
            money_check_groups(diags, reader_node(&step->reader, "on"), &x, groups);
 }
 
-// --- output ---
-
-typedef struct {
-    CurvePoint *points;
-    guint count;
-} Trend;
-
-static const Table *trends_to_table(Step *step, const TrendSpec *spec, const Groups *groups,
-                                    const Trend *trends) {
-    guint64 rows = 0;
-    guint *counts = arena_array(step->arena, guint, groups->count);
-    for (guint g = 0; g < groups->count; g++)
-        rows += counts[g] = trends[g].count;
-    if (!step_check_size(step, spec->groupby.count + 2, rows))
-        return NULL;
-    Table *out = step_new_table(step, spec->groupby.count + 2, (guint)rows);
-    step_fill_keys(step, out, groups, &spec->groupby, counts);
-    Value *x = step_output(step, out, spec->as[0]), *y = step_output(step, out, spec->as[1]);
-    const Lineage **lineage = step_group_lineage(step, groups);
-    out->lineage = lineage ? arena_array(step->arena, const Lineage *, (size_t)rows) : NULL;
-    for (guint g = 0, row = 0; g < groups->count; g++)
-        for (guint i = 0; i < trends[g].count; i++, row++) {
-            x[row] = value_number(trends[g].points[i].x);
-            y[row] = value_number(trends[g].points[i].y);
-            if (lineage)
-                out->lineage[row] = lineage[g];
-        }
-    return out;
-}
+// --- coefficients ---
 
 static json_t *number_array(const double *numbers, guint count) {
     json_t *array = json_array();
@@ -159,10 +129,10 @@ static void data_extent(Step *step, const char *path, const guint *rows, guint c
     }
 }
 
-static Trend trend_of_fit(Step *step, const RegressionSpec *spec, const Fit *fit,
-                          const double range[2]) {
+static GroupCurve trend_of_fit(Step *step, const RegressionSpec *spec, const Fit *fit,
+                               const double range[2]) {
     static const unsigned STEPS[2] = {25, 200};
-    Trend trend = {NULL, 0};
+    GroupCurve trend = {NULL, 0};
     bool straight = spec->fit == fit_find("linear") || spec->fit == fit_find("constant");
     if (!straight) {
         trend.points = curve_sample(step->arena, predict, fit, range, STEPS, &trend.count);
@@ -204,7 +174,7 @@ const Table *step_regression(Step *step) {
     if (!check_money(step, "regression", &spec.trend, &groups))
         return NULL;
     Fit *fits = arena_array(step->arena, Fit, groups.count);
-    Trend *trends = arena_array(step->arena, Trend, groups.count);
+    GroupCurve *trends = arena_array(step->arena, GroupCurve, groups.count);
     guint skipped = 0;
     for (guint g = 0; g < groups.count; g++) {
         guint size = group_size(&groups, g);
@@ -224,7 +194,7 @@ const Table *step_regression(Step *step) {
                      "%u of %u groups have too few points for a fit; they have no trend", skipped,
                      groups.count);
     return spec.params ? fits_to_table(step, &spec.trend, &groups, fits)
-                       : trends_to_table(step, &spec.trend, &groups, trends);
+                       : curve_rows(step, spec.trend.as, &spec.trend.groupby, &groups, trends);
 }
 
 // --- loess ---
@@ -255,12 +225,12 @@ static Points sort_points(Arena *arena, const Points *points) {
     return (Points){x, y, points->count};
 }
 
-static Trend loess_trend(Step *step, const TrendSpec *spec, const Groups *groups, guint g,
-                         double bandwidth) {
+static GroupCurve loess_trend(Step *step, const TrendSpec *spec, const Groups *groups, guint g,
+                              double bandwidth) {
     Points points = collect_points(step, spec, group_rows(groups, g), group_size(groups, g));
     Points sorted = sort_points(step->arena, &points);
     double *x, *y;
-    Trend trend = {.count = loess_smooth(step->arena, &sorted, bandwidth, &x, &y)};
+    GroupCurve trend = {.count = loess_smooth(step->arena, &sorted, bandwidth, &x, &y)};
     trend.points = arena_array(step->arena, CurvePoint, trend.count);
     for (guint i = 0; i < trend.count; i++)
         trend.points[i] = (CurvePoint){x[i], y[i]};
@@ -287,8 +257,8 @@ const Table *step_loess(Step *step) {
                    "too many points for \"loess\": its work grows with their square");
         return NULL;
     }
-    Trend *trends = arena_array(step->arena, Trend, groups.count);
+    GroupCurve *trends = arena_array(step->arena, GroupCurve, groups.count);
     for (guint g = 0; g < groups.count; g++)
         trends[g] = loess_trend(step, &spec, &groups, g, bandwidth);
-    return trends_to_table(step, &spec, &groups, trends);
+    return curve_rows(step, spec.as, &spec.groupby, &groups, trends);
 }
