@@ -241,12 +241,13 @@ void typeset_add_words(Compose *compose, const WordsSlab *how, TextSpan *spans, 
                           .width = flow_width(compose->flow),
                           .direction = compose->rtl ? TEXT_DIR_RTL : TEXT_DIR_AUTO,
                           .leading = type->leading};
+    const Paragraph *words = text_paragraph(compose->engine, compose->arena, &spec);
+    words = join_lonely(compose, &spec, words);
     TagTree *tags = flow_tags(compose->flow);
     guint tag = tag_open(tags, how->tag);
     SlabBuilder builder;
     slab_begin(&builder, compose->arena);
-    builder.height =
-        slab_paragraph(&builder, text_paragraph(compose->engine, compose->arena, &spec), 0, 0, tag);
+    builder.height = slab_paragraph(&builder, words, 0, 0, tag);
     tag_close(tags);
     Slab slab = slab_end(&builder);
     slab.space_before = type->before;
