@@ -129,9 +129,24 @@ static char *site_text(const RecordSite *site) {
                       : g_strdup_printf("%s, item %u", site->file, site->index + 1);
 }
 
+// The line of the record that stands in the array of another one, at a site; 0: it does not.
+static guint line_beside(const JsonNode *record, const RecordSite *site, const RecordSite *other) {
+    guint line = 0, column;
+    if (!record->parent || !json_is_array(record->parent->json) || other->line ||
+        other->is_member != site->is_member || g_strcmp0(other->file, site->file) != 0)
+        return 0;
+    Place place = json_node_place(json_node_item(record->parent, other->index));
+    if (place.source && place.source->text)
+        source_locate(place.source, place.start, &line, &column);
+    return line;
+}
+
 static void report_double(References *references, const char *id, const JsonNode *record,
-                          const RecordSite *first) {
-    g_autofree char *where = site_text(first);
+                          const RecordSite *site, const RecordSite *before) {
+    RecordSite first = *before;
+    if (!first.line && diags_wants(references->diags, DIAG_ERROR))
+        first.line = line_beside(record, site, before);
+    g_autofree char *where = site_text(&first);
     g_autofree char *hint = g_strconcat("the first is in ", where, NULL);
     json_error(references->diags, json_node_member(record, "id"), DIAG_DUPLICATE_ID, hint,
                "the id \"%s\" occurs twice", id);
@@ -161,7 +176,7 @@ bool references_add_partnership(References *references, const char *id, const Js
         references_put_partnership(references, id, site);
         return true;
     }
-    report_double(references, id, record, &before);
+    report_double(references, id, record, site, &before);
     return false;
 }
 
@@ -185,7 +200,7 @@ bool references_add_source(References *references, const char *id, const JsonNod
     }
     if (strcmp(known->digest, digest) == 0)
         return true;
-    report_double(references, id, record, &known->site);
+    report_double(references, id, record, site, &known->site);
     return false;
 }
 

@@ -157,7 +157,7 @@ static const FaultText fault_texts[] = {
     [FAULT_UNKNOWN_COLUMN] = {DIAG_UNKNOWN_FIELD, "no such column", NULL, hint_column},
     [FAULT_UNKNOWN_TABLE] = {DIAG_UNKNOWN_DATA, "no such table", NULL, hint_table},
     [FAULT_UNKNOWN_FUNCTION] = {DIAG_BAD_SQL, "no such function", NULL, hint_function},
-    [FAULT_FORBIDDEN_FUNCTION] = {DIAG_BAD_SQL, "a layout may not use the function", NULL, NULL},
+    [FAULT_FORBIDDEN_FUNCTION] = {DIAG_BAD_SQL, "a query may not use the function", NULL, NULL},
     [FAULT_FORBIDDEN_TABLE] = {DIAG_BAD_SQL, "a query may not read", ONE_SELECT, hint_table},
     [FAULT_FORBIDDEN] = {DIAG_BAD_SQL, "a query only reads: this statement is refused", ONE_SELECT,
                          NULL},
