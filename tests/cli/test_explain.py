@@ -36,6 +36,7 @@ LAYOUT = {
             {'label': 'On record', 'value': '{{facts.count}}'},
             {'label': 'Recent', 'value': '{{recent.count}}'},
             {'label': 'Money, recent', 'value': {'data': 'recent', 'aggregate': 'sum', 'field': 'amount_usd'}},
+            {'label': 'Latest', 'value': {'data': 'recent', 'aggregate': 'max', 'field': 'year'}},
             {'label': 'Plain', 'value': 7}]},
         {'block': 'table', 'data': 'totals', 'columns': ['sector_code', 'n', {'field': 'usd', 'total': 'sum'}]},
         {'block': 'table', 'id': 'newest', 'data': 'recent', 'limit': 3,
@@ -122,6 +123,10 @@ class Explain(unittest.TestCase):
         self.assert_made_of(money, priced)
         self.assertEqual(money['steps'][-1], {'step': 'rows with a value in "amount_usd"', 'facts': len(priced),
                                               'leftOut': len(RECENT) - len(priced)})
+        latest = self.item('kpi:latest')
+        last = max(record['date'][:4] for record in RECENT)
+        self.assert_made_of(latest, [record for record in RECENT if record['date'][:4] == last])
+        self.assertEqual(latest['steps'][-1]['step'], 'rows with the greatest "year"')
         plain = self.item('kpi:plain')
         self.assertNotIn('count', plain)
         self.assertEqual(plain['facts'], [])
