@@ -113,6 +113,7 @@ static bool add(const AddOptions *options, Report *report, char **paths, Progres
     Adding adding = {.options = options,
                      .report = report,
                      .how = {.as_of = day,
+                             .is_told = options->command.report.as_of != NULL,
                              .program = ACCORD_VERSION,
                              .vocabulary_files = files ? (const char *const *)files->pdata : NULL,
                              .replace = options->replace,

@@ -189,6 +189,7 @@ static bool open_store(Report *report, const ReportInput *input, const StoreOpti
     report->store = store_open_at(report->diags, input->store, options);
     if (!report->store)
         return false;
+    report->told_day = store_told_day(report->store);
     store_span(report->store, report->arena, &first, &last, &count);
     report->summary.partnerships = count;
     return true;
@@ -271,6 +272,7 @@ static bool unload_store(Report *report, ReportInput *input, const StoreOptions 
     g_autofree char *records = g_build_filename(report->cleared_folder, "store.jsonl", NULL);
     g_autofree char *words = g_build_filename(report->cleared_folder, "words", NULL);
     Store *store = report->unloaded = store_open_at(report->diags, input->store, options);
+    report->told_day = store ? store_told_day(store) : NULL;
     if (!store || !write_records(report, store, records) || !write_words(report, store, words))
         return false;
     const char **paths = arena_array(report->arena, const char *, 2);
@@ -313,7 +315,10 @@ static bool read_facts(Report *report, const ReportInput *input, const char *con
     report->facts_count = path_count;
     if (input->store && !unload_store(report, &files, &options))
         return false;
-    if (!report_load_vocabularies(report, &files) || !report_load_maps(report, input->maps))
+    if (!options.as_of)
+        options.as_of = report->told_day;
+    char **maps = input->store ? NULL : input->maps; // what is in a store went through its own
+    if (!report_load_vocabularies(report, &files) || !report_load_maps(report, maps))
         return false;
     if (input->audience && !(report->audience = find_audience(report, input->audience)))
         return false;
@@ -481,6 +486,8 @@ static bool read_report_facts(Report *report, const ReportInput *input, Progress
 // The day the report speaks of. In the arena; NULL and reported when nothing says it.
 static const char *find_as_of(Report *report, const ReportInput *input) {
     report->given_as_of = input->as_of ? input->as_of : report->place.source_date;
+    if (!report->given_as_of)
+        report->given_as_of = report->told_day;
     if (report->given_as_of)
         return report->given_as_of;
     const char *first = NULL, *last = NULL;

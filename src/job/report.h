@@ -75,6 +75,7 @@ typedef struct Report {
     Trace *trace;            // of input.trace; or NULL
     guint words_document;    // index of the strings files in documents, which end at the theme
     guint theme_document;    // index of the theme in documents; their number when it is built in
+    const char *told_day;    // of the store that facts were read from; or NULL
     const char *given_as_of; // the day as it was given, not found in the facts; or NULL
 } Report;
 

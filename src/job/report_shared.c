@@ -117,6 +117,7 @@ static Report *read_owner(Report *report, const FactsWanted *wanted) {
 static void borrow(Report *report, const Report *owner) {
     report->vocabularies = owner->vocabularies;
     report->store = owner->store;
+    report->told_day = owner->told_day;
     report->maps = owner->maps;
     report->rates = owner->rates;
     report->summary = owner->summary;

@@ -347,12 +347,13 @@ bool run_put_facts(Run *run) {
     return jobs->store || run_load_facts(run);
 }
 
-// The last day in facts, for runs that are told none.
+// The last day in facts, or the later one that a store was told, for runs that are told none.
 static void keep_day(Run *run, Store *store) {
     const char *first, *last;
     guint count;
-    if (store_span(store, run->arena, &first, &last, &count))
-        run->state->day = arena_strdup(run->state->arena, last);
+    const char *told = run->jobs->facts_count ? NULL : store_told_day(store);
+    if (told || store_span(store, run->arena, &first, &last, &count))
+        run->state->day = arena_strdup(run->state->arena, told ? told : last);
 }
 
 static bool load(Run *run) {
@@ -385,7 +386,8 @@ bool run_load_facts(Run *run) {
 
 bool run_find_day(Run *run, const char *given) {
     const JobsFile *jobs = run->jobs;
-    if (!run->facts_digest || g_strcmp0(run->state->facts, run->facts_digest) != 0)
+    bool is_stores_own = jobs->store && !jobs->facts_count; // which may be told without a change
+    if (is_stores_own || !run->facts_digest || g_strcmp0(run->state->facts, run->facts_digest) != 0)
         run->state->day = NULL; // of other facts
     run->record->as_of = arena_strdup(run->record->arena, given ? given : run->state->day);
     if (run->record->as_of)

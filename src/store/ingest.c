@@ -424,7 +424,9 @@ static bool finish(Ingest *ingest) {
     Store *store = ingest->store;
     if (!store_flush(store) || (ingest->options.replace && !withdraw_missing(ingest)))
         return false;
-    return store_flush(store) && finish_facts(ingest) && find_day(ingest) && note_run(ingest);
+    const IngestOptions *options = &ingest->options;
+    return store_flush(store) && finish_facts(ingest) && find_day(ingest) && note_run(ingest) &&
+           (!options->is_told || set_setting(ingest, "told_day", options->as_of));
 }
 
 bool ingest_end(Ingest *ingest, bool good, IngestCounts *counts) {

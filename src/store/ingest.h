@@ -5,6 +5,7 @@
 
 typedef struct {
     const char *as_of; // ISO date: the day of this run; NULL: the last one in the store at its end
+    bool is_told;      // the user gave that day: reports from the store speak of it from then on
     const char *program;                 // its version
     const char *const *vocabulary_files; // paths, NULL terminated: kept with the facts; NULL: none
     bool replace;                        // these are all the facts there are: others are withdrawn

@@ -28,16 +28,28 @@ static const char *setting(Store *store, const char *name) {
     return arena_strdup(store->arena, text);
 }
 
+static void find_day(Store *store) {
+    const char *told = setting(store, "told_day");
+    if (store->as_of && !told)
+        return;
+    g_autofree char *last =
+        store_read_text(store, "SELECT max(coalesce(last, first)) FROM fact_rows");
+    if (told && g_strcmp0(told, last) > 0)
+        store->told_day = told;
+    if (!store->as_of)
+        store->as_of = store->told_day ? store->told_day : arena_strdup(store->arena, last);
+}
+
+const char *store_told_day(const Store *store) {
+    return store->told_day;
+}
+
 static bool begin_session(Store *store) {
     const char *facts = setting(store, "facts");
     store->fact_count = facts ? (guint32)g_ascii_strtoull(facts, NULL, 10) : 0;
     store->last_fact =
         (guint32)store_read_integer(store, "SELECT coalesce(max(fact), 0) FROM records");
-    if (!store->as_of) {
-        g_autofree char *last =
-            store_read_text(store, "SELECT max(coalesce(last, first)) FROM fact_rows");
-        store->as_of = arena_strdup(store->arena, last);
-    }
+    find_day(store);
     const char *languages = setting(store, "languages");
     store->languages = languages ? languages : "";
     store->home = setting(store, "home");

@@ -30,6 +30,7 @@ struct Store {
     const Vocabularies *vocabularies;
     const Rates *rates;           // or NULL
     const char *language, *as_of; // as_of NULL until store_ready when it was not given
+    const char *told_day;         // of store_told_day
     const char *languages;        // those with labels, with spaces between; NULL: language alone
     const char *home;             // the country most facts share
     const char *latest;           // the last first day of a fact; "" when none is known

@@ -9,7 +9,8 @@ typedef struct Store Store;
 
 typedef struct {
     const char *language; // of labels: BCP 47; NULL: en
-    const char *as_of;    // ISO date: decides what is overdue; NULL: the last day in the facts
+    const char *as_of;    // ISO date: decides what is overdue; NULL: store_told_day, else the last
+                          // day in the facts
     guint64 steps_limit;  // of one query; 0: STORE_STEPS_LIMIT
     bool many_languages;  // labels of all languages are kept, for store_speak
     const Rates *rates;   // what amounts are converted with; NULL: none. They outlive the store
@@ -114,6 +115,9 @@ const char *store_fact_id(Store *store, guint32 fact);
 // The first and last day with facts as ISO dates, and how many there are; false when empty. Facts
 // that are not shown do not count.
 bool store_span(Store *store, Arena *arena, const char **first, const char **last, guint *count);
+// The day that was given when facts were last added with one (--as-of), when it is later than the
+// last day in the facts: what a store that lasts speaks of unless it is told another. Else NULL.
+const char *store_told_day(const Store *store);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Store, store_close)
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(StoreFindings, store_findings_free)

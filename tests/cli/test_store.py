@@ -10,7 +10,7 @@ import time
 import unittest
 
 import postgres
-from program import ACCORD, ROOT, accord
+from program import ACCORD, ROOT, accord, tool
 
 SOURCE = {'record': 'source', 'id': 's', 'title': 'A source', 'published': '2025-01-02'}
 
@@ -137,6 +137,40 @@ class Reports(StoreCase):
         self.add(ROOT / 'data/facts')
         self.assertEqual(self.render('again.pdf', '--store', self.store), from_files)
         self.assertIn('same bytes', accord('verify', self.folder / 'store.pdf').stdout)
+
+    def test_the_day_that_a_store_was_told(self):
+        """It counts when it is later than the facts; the report is that of the files on that day."""
+        press = ROOT / 'data/facts/press.json'
+        last = self.render('last.pdf', '--facts', press)
+        for told, same in ((['--as-of', '2001-01-01'], last), ([], last),
+                           (['--as-of', '2035-01-01'], self.render('then.pdf', '--facts', press, '--as-of', '2035-01-01'))):
+            self.add(press, *told)
+            self.assertEqual(self.render('store.pdf', '--store', self.store), same, told)
+        self.assertNotEqual(same, last)
+        self.add(press)
+        self.assertEqual(self.render('store.pdf', '--store', self.store), same, 'told before, and no other day since')
+        self.assertEqual(self.render('given.pdf', '--store', self.store, '--as-of', '2030-01-01'),
+                         self.render('given2.pdf', '--facts', press, '--as-of', '2030-01-01'))
+        self.assertEqual(self.render('public.pdf', '--store', self.store, '--audience', 'public'),
+                         self.render('public2.pdf', '--facts', press, '--audience', 'public', '--as-of', '2035-01-01'))
+        self.assertIn('same bytes', accord('verify', self.folder / 'store.pdf').stdout)
+        self.assertEqual(self.sql("SELECT date('now') AS day"), [{'day': '2035-01-01'}])
+
+    def test_a_map_is_not_of_the_store(self):
+        rule = {'map': 1, 'partnership': {'id': '/no', 'title': '/name', 'parties': '/who', 'date': '/on', 'amounts': [
+            {'value': '/m', 'currency': {'constant': 'EUR'}}]}}
+        row = {'no': 'A-1', 'name': 'A mapped dam', 'who': ['Pakistan', 'China'], 'on': '2025-01-02', 'm': 5}
+        rates = {'rates': 1, 'currency': 'USD', 'source': 'Made up', 'licence': 'None', 'table': [
+            {'currency': 'EUR', 'date': '2025', 'rate': '1.1'}]}
+        layout = {'layout': 1, 'title': 'Mapped', 'facts': [{'path': 'rows.jsonl', 'map': './map.json'}], 'body': [
+            {'block': 'table', 'data': 'partnerships', 'columns': ['date', 'title', 'amount']}]}
+        for name, value in (('map.json', rule), ('rows.jsonl', row), ('rates.json', rates), ('layout.json', layout)):
+            (self.folder / name).write_text(json.dumps(value) + '\n')
+        self.add(self.folder / 'rows.jsonl', '--map', self.folder / 'map.json')
+        for more in ([], ['--rates', 'rates.json'], ['--audience', 'public']):
+            done = accord('render', 'layout.json', '--store', self.store, '-o', 'r.pdf', *more, cwd=self.folder)
+            self.assertEqual((done.returncode, 'missing' in done.stderr), (0, False), done.stderr)
+            self.assertIn('A mapped dam', tool('pdftotext', self.folder / 'r.pdf', '-'))
 
     def test_the_same_bytes_when_they_came_in_parts(self):
         parts = sorted((ROOT / 'data/facts').glob('*.json*'))
