@@ -8,9 +8,12 @@
 
 enum { QUOTES_SHOWN = 3, MARKS_SHOWN = 5, TEXT_CHARACTERS = 100 };
 
+// A server writes all places of a decimal.
 static const char fact_sql[] =
-    "SELECT id, title, date, status, CAST(amount AS TEXT) AS amount, currency, basis"
-    " FROM partnerships WHERE fact = :number";
+    "SELECT id, title, date, status, CASE WHEN CAST(amount AS TEXT) LIKE '%.%0'"
+    " AND CAST(amount AS TEXT) NOT LIKE '%e%'"
+    " THEN rtrim(rtrim(CAST(amount AS TEXT), '0'), '.') ELSE CAST(amount AS TEXT) END AS amount,"
+    " currency, basis FROM partnerships WHERE fact = :number";
 static const char evidence_sql[] =
     "SELECT source, source_title, supports, quote, locator, url FROM evidence"
     " WHERE fact = :number ORDER BY position";

@@ -72,6 +72,33 @@ class Layouts(Case):
             self.assertEqual(texts[0], texts[1], layout.name)
 
 
+class Explained(Case):
+    """What SQL counts is found out by asking again, in the words of both engines."""
+
+    def test_key_figures_of_sql_are_made_of_the_same_facts(self):
+        server, file = SERVER.address(), str(self.folder / 'facts.db')
+        facts = [fact(number, status='signed' if number % 3 else 'completed', amount_usd=str(number)) for number in range(1, 31)]
+        layout = self.folder / 'layout.json'
+        layout.write_text(json.dumps({'layout': 1, 'title': 'T', 'data': {'n': {'sql':
+            "SELECT count(*) FILTER (WHERE status_code = 'completed') AS done, max(year) AS latest, "
+            "sum(CASE WHEN year > 2010 THEN amount_usd END) AS usd, "
+            "1.0 * sum(CASE WHEN year > 2020 THEN 1 ELSE 0 END) / count(*) AS share FROM partnerships WHERE year > 2005"}},
+            'body': [{'block': 'kpis', 'items': [{'label': name, 'value': f'{{{{n.{name}}}}}'} for name in
+                                                 ('done', 'latest', 'usd', 'share')]}]}))
+        for store in (server, file):
+            self.add(store, self.write(*facts))
+        for item in ('done', 'latest', 'usd', 'share'):
+            answers = []
+            for store in (server, file):
+                done = accord('explain', layout, f'kpi:{item}', '--store', store, '--format', 'json', '--limit', '0')
+                self.assertEqual(done.returncode, 0, done.stderr)
+                answers.append(json.loads(done.stdout))
+            self.assertEqual(answers[0], answers[1], item)
+            if item == 'done':
+                ids = {row['id'] for row in answers[0]['facts']}
+                self.assertEqual(ids, {f'f{number}' for number in range(1, 31) if number % 3 == 0 and 2000 + number % 25 > 2005})
+
+
 class Merged(Case):
     """One partnership once, also on a server."""
 
