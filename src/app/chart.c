@@ -256,6 +256,8 @@ static int draw(const ChartOptions *options, GPtrArray *paths) {
     Report *report = &work.report;
     report_begin_here(report);
     Scene *scene = compile(&work, options, options->spec, &progress);
+    if (report->engine)
+        text_report_broken(report->engine, report->diags);
     if (scene && diags_errors(report->diags) == 0) {
         progress_step(&progress, "drawing");
         lay_on_paper(scene, report);

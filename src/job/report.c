@@ -572,5 +572,6 @@ bool report_build(Report *report, const ReportInput *input, Progress *progress) 
     if (!is_whole(report))
         report->placed = NULL;
     text_report_missing(report->engine, report->diags, NULL);
+    text_report_broken(report->engine, report->diags);
     return report->placed && diags_errors(report->diags) == 0;
 }

@@ -45,6 +45,7 @@ TextEngine *text_engine_new(void) {
     engine->families_reported = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
     engine->missing_seen = g_hash_table_new(NULL, NULL);
     engine->missing = g_array_new(FALSE, FALSE, sizeof(gunichar));
+    engine->broken = g_ptr_array_new();
     return engine;
 }
 
@@ -76,6 +77,7 @@ void text_engine_free(TextEngine *engine) {
     g_hash_table_unref(engine->families_reported);
     g_hash_table_unref(engine->missing_seen);
     g_array_unref(engine->missing);
+    g_ptr_array_unref(engine->broken);
     g_hash_table_unref(engine->shapers);
     arena_free(engine->words);
     arena_free(engine->scratch);
@@ -112,6 +114,14 @@ static const char *package_of(gunichar character) {
         if (character >= packages[i].from && character <= packages[i].to)
             return packages[i].package;
     return NULL;
+}
+
+void text_report_broken(const TextEngine *engine, Diags *diags) {
+    for (guint i = 0; i < engine->broken->len; i++)
+        diag_error(diags, DIAG_FILE, NULL,
+                   "install the font again; dpkg -S and the path tells which package it is of",
+                   "the font file \"%s\" is cut short, so that letters would be missing",
+                   (const char *)engine->broken->pdata[i]);
 }
 
 void text_report_missing(TextEngine *engine, Diags *diags, const Place *place) {

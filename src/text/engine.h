@@ -53,6 +53,7 @@ struct TextEngine {
     GHashTable *families_reported; // names
     GHashTable *missing_seen;      // characters ever found missing
     GArray *missing;               // gunichar, not reported yet
+    GPtrArray *broken;             // paths of font files that are cut short
     hb_buffer_t *buffer;
     GHashTable *shapers; // Shaper to itself; see shape.h
     Arena *words;        // of shapers

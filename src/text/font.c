@@ -152,6 +152,12 @@ static FontFace *face_new(TextEngine *engine, hb_face_t *hb_face, hb_font_t *siz
     return face;
 }
 
+static void set_file(TextEngine *engine, FontFace *face, const char *file) {
+    face->path = arena_strdup(engine->arena, file);
+    if (!font_is_whole(face->hb_face))
+        g_ptr_array_add(engine->broken, (gpointer)face->path);
+}
+
 // New string.
 static char *face_key(const char *file, int index, const char *variations) {
     return g_strdup_printf("%d %s %s", index, file, variations);
@@ -167,7 +173,7 @@ static FontFace *face_find(TextEngine *engine, PangoFont *font, FcPattern *patte
     hb_font_t *sized = pango_font_get_hb_font(font);
     face = face_new(engine, hb_face_reference(hb_font_get_face(sized)), sized);
     face->pango->font = g_object_ref(font);
-    face->path = arena_strdup(engine->arena, pattern_string(pattern, FC_FILE));
+    set_file(engine, face, pattern_string(pattern, FC_FILE));
     g_hash_table_insert(engine->faces, g_steal_pointer(&key), face);
     return face;
 }
@@ -181,7 +187,7 @@ static FontFace *face_of_file(TextEngine *engine, const char *file, int index) {
     if (!blob)
         return NULL;
     face = face_new(engine, hb_face_create(blob, (unsigned)index), NULL);
-    face->path = arena_strdup(engine->arena, file);
+    set_file(engine, face, file);
     hb_blob_destroy(blob);
     g_hash_table_insert(engine->faces, g_steal_pointer(&key), face);
     return face;

@@ -21,6 +21,8 @@ struct FontFace {
     const char *path;        // of its file
 };
 
+// Whether the face's file is all there.
+bool font_is_whole(hb_face_t *hb_face);
 // Unhinted advance of a glyph in ems.
 double font_advance(const FontFace *face, uint32_t glyph);
 // Font files this machine lacks: reports a missing family once, as an error when there is no font

@@ -151,3 +151,5 @@ const char *text_truncate(TextEngine *engine, Arena *arena, const TextStyle *sty
 // Reports (as warnings, once per character and engine) what had no glyph since the last call.
 void text_report_missing(TextEngine *engine, Diags *diags, const Place *place);
 bool text_has_missing(const TextEngine *engine); // whether there is something to report
+// Reports as errors the font files in use that are cut short: no page is to be made with them.
+void text_report_broken(const TextEngine *engine, Diags *diags);

@@ -337,6 +337,21 @@ class Fonts(Midway):
     def night(self, *options, code=0):
         return self.good(*options, code=code, env=self.environment).stderr
 
+    def test_a_font_file_cut_short(self):
+        """fontconfig remembers it as it was; letters must not be missing on a page without a word."""
+        for length in (0, 30_000):
+            with self.subTest(length):
+                for path in self.place.glob('Inter*'):
+                    os.truncate(path, length)
+                said = self.night('--force', code=1)
+                self.assertIn('is cut short', said)
+                self.assertIn('Inter', said)
+                self.assertEqual(self.files(), self.before)
+        self.uninstall('Inter')
+        self.install('Inter')
+        self.night('--force')
+        self.assertEqual(self.files(), self.before)
+
     def test_no_font_at_all(self):
         """Pages without letters do not take the place of good ones."""
         self.uninstall()
