@@ -148,7 +148,9 @@ static const Term *find_audience(Report *report, const char *word) {
     if (term)
         return term;
     g_autofree char *hint = vocabulary_suggest(report->vocabularies, VOCABULARY_AUDIENCES, word);
-    diag_error(report->diags, DIAG_UNKNOWN_NAME, NULL, hint,
+    bool is_named = report->layout && report->layout->audience == word;
+    Place at = is_named ? json_node_place(report->layout->audience_node) : (Place){0};
+    diag_error(report->diags, DIAG_UNKNOWN_NAME, is_named ? &at : NULL, hint,
                "\"%s\" is no audience of the vocabulary", word);
     return NULL;
 }

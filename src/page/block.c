@@ -5,6 +5,7 @@
 
 #include "base/suggest.h"
 #include "page/block_language.h"
+#include "page/block_wrong.h"
 #include "page/heading.h"
 #include "page/numbering.h"
 #include "page/overflow.h"
@@ -75,22 +76,22 @@ static void read_shared(BlockReader *context, Reader *reader, Block *block) {
     read_numbered(context, reader, block);
 }
 
-// The block, or NULL when anything in it was reported.
-static Block *read_block(BlockReader *context, const JsonNode *node) {
+// The block; when anything in it was reported, one that says what else is wrong with it.
+static const Block *read_block(BlockReader *context, const JsonNode *node) {
     Reader reader;
     if (!reader_begin(&reader, context->diags, node, "block"))
         return NULL;
     const JsonNode *name = reader_require(&reader, "block");
     const BlockKind *kind = name ? find_kind(context->diags, name) : NULL;
     if (!kind)
-        return NULL; // without its kind, every other member would be called unknown
+        return block_wrong(context->arena, node); // without it, every member would be unknown
     reader.what = arena_printf(context->arena, "block \"%s\"", kind->name);
     Block *block = arena_new0(context->arena, Block);
     block->kind = kind;
     block->node = node;
     read_shared(context, &reader, block);
     block->spec = kind->read(context, &reader);
-    return reader_end(&reader) && block->spec ? block : NULL;
+    return reader_end(&reader) && block->spec ? block : block_wrong(context->arena, node);
 }
 
 const Block *block_read(BlockReader *context, const JsonNode *node) {
@@ -100,7 +101,7 @@ const Block *block_read(BlockReader *context, const JsonNode *node) {
         return NULL;
     }
     context->depth++;
-    Block *block = read_block(context, node);
+    const Block *block = read_block(context, node);
     context->depth--;
     return block;
 }

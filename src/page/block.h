@@ -84,7 +84,8 @@ struct Block {
 };
 
 extern const BlockKind block_kinds[]; // ends with a NULL name
-// Reads one block, or an array of blocks; what is wrong is reported and left out.
+// Reads one block, or an array of blocks. What is wrong is reported; in its place stands a block
+// that says what else is wrong with it when it is composed (block_wrong.h).
 const Block *block_read(BlockReader *context, const JsonNode *node);
 const Block *const *block_read_list(BlockReader *context, const JsonNode *array, guint *count);
 // Composes those that are wanted, with what all blocks share: when, id, caption, note, break, keep.

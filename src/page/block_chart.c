@@ -293,11 +293,37 @@ static void check_room(Compose *compose, const Block *block, const Scene *scene)
                  plot);
 }
 
+// What is wrong whatever the data is.
+static bool is_grammar(const Diagnostic *record) {
+    return record->severity == DIAG_ERROR &&
+           (record->id == DIAG_UNKNOWN_KEY || record->id == DIAG_UNKNOWN_NAME ||
+            record->id == DIAG_MISSING_KEY || record->id == DIAG_WRONG_TYPE);
+}
+
+// Says what else is wrong with a chart whose fields are.
+static void check_grammar(Compose *compose, const ChartSpec *spec, const Table *table) {
+    g_autoptr(Diags) said = diags_new();
+    Compose quiet = *compose;
+    quiet.diags = said;
+    ChartTrace trace = {.compose = &quiet};
+    compile(&trace, spec, table, 0);
+    for (guint i = 0; i < diags_kept(said); i++) {
+        const Diagnostic *record = diags_nth(said, i);
+        if (is_grammar(record))
+            diag_report(compose->diags, record->severity, record->id, &record->place, record->hint,
+                        record->message);
+    }
+}
+
 void chart_compose(Compose *compose, const Block *block) {
     const ChartSpec *spec = block->spec;
     const Table *table = spec->data ? scope_data(compose->scope, spec->data) : NULL;
-    if ((spec->data && !table) || !scope_check_fields(compose->scope, table, spec->spec))
+    if (spec->data && !table)
         return;
+    if (!scope_check_fields(compose->scope, table, spec->spec)) {
+        check_grammar(compose, spec, table);
+        return;
+    }
     ChartTrace trace = begin_trace(compose, block);
     const Scene *scene = compile(&trace, spec, table, 0);
     end_trace(&trace, spec);

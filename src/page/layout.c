@@ -185,7 +185,8 @@ static void read_texts(Reader *reader, Layout *layout) {
     reader_template(reader, "subject", TEMPLATE_PLAIN, &layout->subject);
     reader_template(reader, "keywords", TEMPLATE_PLAIN, &layout->keywords);
     reader_template(reader, "classification", TEMPLATE_PLAIN, &layout->classification);
-    reader_string(reader, "audience", &layout->audience);
+    if (reader_string(reader, "audience", &layout->audience))
+        layout->audience_node = reader_node(reader, "audience");
     if (reader_keyword(reader, "later_facts", later_facts, &later))
         layout->later_facts = (LaterFacts)later;
     reader_bool(reader, "banner", &layout->banner);
@@ -355,10 +356,12 @@ static void read_head(LayoutReader *context, Reader *reader) {
     read_merging(context, reader);
     read_rates(context, reader);
     read_unverified(context->layout, reader);
+    guint errors = diags_errors(context->diags);
     read_running_head(context->diags, reader_node(reader, "header"), "header",
                       &context->layout->header);
     read_running_head(context->diags, reader_node(reader, "footer"), "footer",
                       &context->layout->footer);
+    context->apart += diags_errors(context->diags) - errors;
 }
 
 static JsonDoc *open_layout(LayoutReader *context, const char *path, GPtrArray *documents) {
@@ -387,22 +390,25 @@ Layout *layout_load_part(Arena *arena, Diags *diags, const char *path,
     Reader reader;
     if (!doc || !reader_begin(&reader, diags, json_doc_root(doc), "layout"))
         return NULL;
-    guint errors = diags_errors(diags), apart = 0;
+    guint errors = diags_errors(diags);
     read_head(&context, &reader);
     read_numbering(&context, reader_node(&reader, "numbering"));
-    apart -= diags_errors(diags);
+    context.apart -= diags_errors(diags);
     layout_read_page(&context, reader_node(&reader, "page"));
-    apart += diags_errors(diags);
+    context.apart += diags_errors(diags);
     layout_read_params(&context, reader_object(&reader, "params"), assignments, assignment_count);
     read_strings(&context, reader_object(&reader, "strings"));
     check_data(&context, reader_object(&reader, "data"));
-    apart -= diags_errors(diags);
+    context.apart -= diags_errors(diags);
     read_body(&context, &reader, documents);
-    apart += diags_errors(diags);
+    context.apart += diags_errors(diags);
+    context.apart -= diags_errors(diags);
     if (reader_end(&reader))
         return context.layout;
-    // What is wrong with a page or a block says nothing of the others.
-    context.layout->partial = diags_errors(diags) - errors == apart;
+    context.apart += diags_errors(diags);
+    // What is wrong with a page, a running head or a block, or is no key at all, says nothing of
+    // the others.
+    context.layout->partial = diags_errors(diags) - errors == context.apart;
     return context.layout->partial ? context.layout : NULL;
 }
 

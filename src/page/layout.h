@@ -40,7 +40,8 @@ typedef struct {
     const char *path, *folder;                                      // of the file
     const JsonNode *title, *subtitle, *author, *subject, *keywords; // templates, or NULL
     const JsonNode *classification;
-    const char *audience; // whom it is for, a word of the vocabulary; or NULL
+    const char *audience;          // whom it is for, a word of the vocabulary; or NULL
+    const JsonNode *audience_node; // where it says so
     LaterFacts later_facts;
     bool banner;          // the classification stands on every page, whoever may read the facts
     const char *language; // BCP 47 tag

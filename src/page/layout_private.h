@@ -8,6 +8,7 @@ typedef struct {
     Layout *layout;
     const char *language; // that the command line asks for, or NULL
     GPtrArray *documents;
+    guint apart; // errors that say nothing of other parts of the layout
 } LayoutReader;
 
 // The assignment that is no parameter but chooses the language.

@@ -11,8 +11,8 @@ static const struct {
     const char *kind;
     Series series;
 } numbered_kinds[] = {
-    {"chart", SERIES_FIGURE},      {"image", SERIES_FIGURE}, {"timeline", SERIES_FIGURE},
-    {"commitments", SERIES_TABLE}, {"table", SERIES_TABLE},
+    {"chart", SERIES_FIGURE},      {"image", SERIES_FIGURE},    {"timeline", SERIES_FIGURE},
+    {"commitments", SERIES_TABLE}, {"conflicts", SERIES_TABLE}, {"table", SERIES_TABLE},
 };
 
 static const Word words[] = {[SERIES_FIGURE] = WORD_FIGURE, [SERIES_TABLE] = WORD_TABLE};

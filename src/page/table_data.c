@@ -77,6 +77,31 @@ static const Table *pick_rows(Compose *compose, const TableSpec *spec, const Tab
 
 // ---- columns
 
+static bool has_values(const Table *table, const TableColumnSpec *column) {
+    Field field = field_bind(table->arena, table, column->field.name);
+    for (guint row = 0; row < table->row_count; row++) {
+        Value value = field_value(&field, row);
+        if (!value_is_nullish(value) && !(value.type == VALUE_STRING && !*value.as.string))
+            return true;
+    }
+    return false;
+}
+
+// A copy without the columns that are to be hidden; with all of them when none would be left.
+static const TableSpec *drop_empty(Arena *arena, const TableSpec *spec, const Table *table) {
+    TableSpec *kept = arena_memdup(arena, spec, sizeof *spec);
+    guint count = 0;
+    kept->columns = arena_array(arena, TableColumnSpec, spec->column_count);
+    for (guint i = 0; i < spec->column_count; i++)
+        if (!spec->columns[i].hide_empty || has_values(table, &spec->columns[i]))
+            kept->columns[count++] = spec->columns[i];
+    if (count)
+        kept->column_count = count;
+    else
+        kept->columns = spec->columns;
+    return kept;
+}
+
 // "amount_usd" as people write it: "Amount usd".
 static const char *humanized(Arena *arena, const char *field) {
     g_autoptr(GString) text = g_string_new(field);
@@ -528,9 +553,11 @@ void table_add_data(Compose *compose, const TableSpec *spec) {
         return;
     }
     Maker *maker = arena_new0(compose->arena, Maker);
+    const Table *shown = pick_rows(compose, spec, table);
+    spec = drop_empty(compose->arena, spec, shown);
     *maker = (Maker){.compose = arena_memdup(compose->arena, compose, sizeof *compose),
-                     .spec = arena_memdup(compose->arena, spec, sizeof *spec),
-                     .table = pick_rows(compose, spec, table),
+                     .spec = spec,
+                     .table = shown,
                      .rows = g_array_new(FALSE, FALSE, sizeof(TableRow)),
                      .marks = g_hash_table_new(g_str_hash, g_str_equal),
                      .notes = g_ptr_array_new(),

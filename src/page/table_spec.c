@@ -119,6 +119,7 @@ static void read_column_object(Reader *reader, Arena *arena, TableColumnSpec *ou
     reader_keyword(reader, "as", looks, &out->look);
     read_inks(reader, arena, out);
     reader_integer(reader, "max_lines", 1, LINES_MAX, &out->max_lines);
+    reader_bool(reader, "hide_empty", &out->hide_empty);
     reader_end(reader);
 }
 

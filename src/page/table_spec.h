@@ -28,6 +28,7 @@ typedef struct {
     const char *cites; // field with the id of a source, cited after the text; need not be there
     int look;          // CellLook
     gint64 max_lines;  // 0: all
+    bool hide_empty;   // not printed where no row has a value
     guint ink_count;   // colours by value
     const InkRule *inks;
     bool states; // values are states of commitments, printed in the words of the language

@@ -423,6 +423,37 @@ bool template_check(Diags *diags, const JsonNode *node, TemplateMode mode) {
     return e.good;
 }
 
+static void check_name(Expansion *e, const Slot *slot) {
+    const char *problem, *hint;
+    Value value;
+    if (is_reference(slot) || page_mark(slot) ||
+        scope_value(e->scope, slot->path, &value, &problem, &hint) || !problem)
+        return;
+    report(e, DIAG_BAD_TEMPLATE, slot, hint, "%s", problem);
+}
+
+void template_check_names(Scope *scope, const JsonNode *node) {
+    g_autoptr(Diags) quiet = diags_new();
+    Expansion e = {.scope = scope,
+                   .arena = scope_arena(scope),
+                   .node = node,
+                   .text = json_string_value(node->json)};
+    gsize at = 0;
+    for (const char *open; (open = strstr(e.text + at, "{{"));) {
+        gsize start = (gsize)(open - e.text);
+        Slot slot;
+        at = start + 2;
+        if (start > 0 && open[-1] == '\\')
+            continue;
+        e.diags = quiet;
+        if (!read_slot(&e, start, &slot))
+            return;
+        e.diags = scope_diags(scope);
+        check_name(&e, &slot);
+        at = start + slot.length;
+    }
+}
+
 bool reader_template(Reader *reader, const char *key, TemplateMode mode, const JsonNode **out) {
     const JsonNode *node = reader_node(reader, key);
     const char *text;

@@ -25,6 +25,9 @@ const char *template_format_value(Scope *scope, Value value, const char *format)
 // {{ref.ID}} says what another block is called (mentions.h); a link, in Markdown.
 // Reports malformed {{...}} and formats without values: for loading. True when nothing is wrong.
 bool template_check(Diags *diags, const JsonNode *node, TemplateMode mode);
+// Reports the names in a text that mean nothing here; what is malformed was reported when the
+// layout was read.
+void template_check_names(Scope *scope, const JsonNode *node);
 // A member of an open reader that is a template, checked. True when it is there and good.
 bool reader_template(Reader *reader, const char *key, TemplateMode mode, const JsonNode **out);
 

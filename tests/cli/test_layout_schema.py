@@ -280,6 +280,11 @@ class Verdicts(unittest.TestCase):
                 schema = SCHEMA['properties'][name]['properties'][member]
                 self.assertIn(f'.It Ic {member} Pq Cm {json.dumps(schema["default"]).strip(chr(34))}\n', section, name)
 
+    def test_every_kind_of_block_is_in_the_list(self):
+        definitions = json.loads((ROOT / 'data/schema/layout.schema.json').read_text())['definitions']
+        kinds = {name[len('block_'):] for name in definitions if name.startswith('block_')}
+        self.assertEqual(set(definitions['block']['properties']['block']['enum']), kinds)
+
     def test_shipped_files_fit(self):
         for schema_name, pattern in (('layout.schema.json', '*.json'), ('theme.schema.json', 'themes/*.json')):
             schema = json.loads((ROOT / 'data/schema' / schema_name).read_text())
