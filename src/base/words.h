@@ -18,6 +18,21 @@
     X(CONTINUED, "continued") /* at the foot of a table that goes on */                            \
     X(TOTAL, "total")                                                                              \
     X(SUBTOTAL, "subtotal")                                                                        \
+    X(TOTAL_COUNT, "count") /* names of other totals */                                            \
+    X(MISSING, "missing")                                                                          \
+    X(DISTINCT, "distinct")                                                                        \
+    X(PRODUCT, "product")                                                                          \
+    X(MEAN, "mean")                                                                                \
+    X(MEDIAN, "median")                                                                            \
+    X(FIRST_QUARTILE, "first_quartile")                                                            \
+    X(THIRD_QUARTILE, "third_quartile")                                                            \
+    X(MINIMUM, "minimum")                                                                          \
+    X(MAXIMUM, "maximum")                                                                          \
+    X(VARIANCE, "variance")                                                                        \
+    X(DEVIATION, "deviation")                                                                      \
+    X(STANDARD_ERROR, "standard_error")                                                            \
+    X(LOWER_BOUND, "lower_bound")                                                                  \
+    X(UPPER_BOUND, "upper_bound")                                                                  \
     X(OTHER, "other")                                                                              \
     X(NOTHING, "nothing")       /* where a table has no rows */                                    \
     X(MORE, "more")             /* {0} how many a limit left out */                                \

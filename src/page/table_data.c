@@ -1,9 +1,10 @@
 // From a dataset to a printed table: order, limit and groups of rows, then every value as text.
-// Totals are over all rows shown, and exact where the values are (aggregate_rows).
+// Totals are over all rows, shown or not, and exact where the values are (aggregate_rows).
 #include "page/cell_format.h"
 #include "page/page_state.h"
 #include "page/source_note.h"
 #include "page/table_spec.h"
+#include "page/table_total.h"
 #include "page/table_trace.h"
 #include "page/template.h"
 #include "page/typeset.h"
@@ -27,8 +28,10 @@ typedef struct {
 typedef struct {
     Compose *compose;
     const TableSpec *spec;
-    const Table *table; // in the order of printing
-    guint columns;      // with the one of sources
+    const Table *table;  // what is shown, in the order of printing
+    const guint *origin; // of its rows in `all`, where it has fewer
+    const Table *all;    // what totals count; `table` when there is no limit
+    guint columns;       // with the one of sources
     BoundColumn *bound;
     TableModel model;
     GArray *rows;       // of TableRow
@@ -57,10 +60,13 @@ static bool check_fields(Compose *compose, const TableSpec *spec, const Table *t
 }
 
 // The rows to be shown, sorted and limited.
-static const Table *pick_rows(Compose *compose, const TableSpec *spec, const Table *table) {
-    Arena *arena = compose->arena;
-    if (!spec->sort_count && (!spec->limit || spec->limit >= table->row_count))
-        return table;
+static void pick_rows(Maker *maker, const Table *table) {
+    const TableSpec *spec = maker->spec;
+    Arena *arena = maker->compose->arena;
+    bool limited = spec->limit && spec->limit < table->row_count;
+    maker->table = maker->all = table;
+    if (!spec->sort_count && !limited)
+        return;
     guint *rows = arena_array(arena, guint, table->row_count);
     for (guint i = 0; i < table->row_count; i++)
         rows[i] = i;
@@ -69,10 +75,10 @@ static const Table *pick_rows(Compose *compose, const TableSpec *spec, const Tab
         keys[i] = (SortField){spec->sort[i].name, spec->descending[i]};
     Sorter sorter = sorter_new(arena, table, keys, spec->sort_count);
     sorter_sort(&sorter, rows, table->row_count);
-    guint count = table->row_count;
-    if (spec->limit && spec->limit < count)
-        count = (guint)spec->limit;
-    return table_pick(arena, table, rows, count);
+    guint count = limited ? (guint)spec->limit : table->row_count;
+    maker->table = table_pick(arena, table, rows, count);
+    maker->all = limited ? table : maker->table;
+    maker->origin = limited ? rows : NULL;
 }
 
 // ---- columns
@@ -87,14 +93,19 @@ static bool has_values(const Table *table, const TableColumnSpec *column) {
     return false;
 }
 
-// A copy without the columns that are to be hidden; with all of them when none would be left.
-static const TableSpec *drop_empty(Arena *arena, const TableSpec *spec, const Table *table) {
+// A copy without the columns that are to be hidden; with all of them when none would be left. A
+// column with a total is not empty while a row that it counts is not.
+static const TableSpec *drop_empty(const Maker *maker) {
+    Arena *arena = maker->compose->arena;
+    const TableSpec *spec = maker->spec;
     TableSpec *kept = arena_memdup(arena, spec, sizeof *spec);
     guint count = 0;
     kept->columns = arena_array(arena, TableColumnSpec, spec->column_count);
-    for (guint i = 0; i < spec->column_count; i++)
+    for (guint i = 0; i < spec->column_count; i++) {
+        const Table *table = spec->columns[i].total >= 0 ? maker->all : maker->table;
         if (!spec->columns[i].hide_empty || has_values(table, &spec->columns[i]))
             kept->columns[count++] = spec->columns[i];
+    }
     if (count)
         kept->column_count = count;
     else
@@ -477,8 +488,8 @@ static bool has_totals(const TableSpec *spec) {
     return false;
 }
 
-// Sums, counts and the like over the rows. The word stands in the first column that has no total.
-static void add_totals(Maker *maker, TableRowKind kind, Word word, const guint *rows, guint count) {
+// Sums, counts and the like over rows of all. What they are stands in the first column without one.
+static void add_totals(Maker *maker, TableRowKind kind, const guint *rows, guint count) {
     Compose *compose = maker->compose;
     TableCell *cells = arena_array(compose->arena, TableCell, maker->columns);
     bool labelled = false;
@@ -487,12 +498,12 @@ static void add_totals(Maker *maker, TableRowKind kind, Word word, const guint *
         const TableColumnSpec *spec = &maker->spec->columns[i];
         if (spec->total < 0) {
             if (!labelled)
-                cells[i].text = words_text(compose->words, word);
+                cells[i].text = table_total_label(compose, maker->spec, kind);
             labelled = true;
             continue;
         }
-        Value value = aggregate_rows(compose->arena, spec->total, maker->table, spec->field.name,
-                                     rows, count);
+        Value value =
+            aggregate_rows(compose->arena, spec->total, maker->all, spec->field.name, rows, count);
         CellFormat format = maker->bound[i].format;
         if (format.type != COLUMN_NUMBER)
             format = (CellFormat){COLUMN_NUMBER, ",d"}; // how many there are
@@ -504,9 +515,21 @@ static void add_totals(Maker *maker, TableRowKind kind, Word word, const guint *
     g_array_append_val(maker->rows, made);
 }
 
-static void add_group(Maker *maker, const Groups *groups, guint g) {
+// Above a total: how many of the rows that it counts are not shown.
+static void add_more(Maker *maker, guint hidden) {
+    if (!hidden || !maker->spec->more)
+        return;
+    TableCell *cell = arena_new0(maker->compose->arena, TableCell);
+    cell->text = typeset_more_text(maker->compose, hidden);
+    TableRow made = {.kind = ROW_MORE, .cells = cell};
+    g_array_append_val(maker->rows, made);
+}
+
+// The rows of a group, and of them all its subtotal; gives how many it counts.
+static guint add_group(Maker *maker, const Groups *groups, guint g, const Groups *all) {
     Compose *compose = maker->compose;
     const guint *rows = group_rows(groups, g);
+    guint whole = maker->origin ? all->of_row[maker->origin[rows[0]]] : g;
     Value key = table_value(maker->table, maker->spec->group_by.name, rows[0]);
     const char *name = template_format_value(compose->scope, key, NULL);
     TableCell *cell = arena_new0(compose->arena, TableCell);
@@ -515,23 +538,37 @@ static void add_group(Maker *maker, const Groups *groups, guint g) {
     g_array_append_val(maker->rows, made);
     for (guint i = 0; i < group_size(groups, g); i++)
         add_row(maker, rows[i]);
-    if (has_totals(maker->spec) && groups->count > 1)
-        add_totals(maker, ROW_SUBTOTAL, WORD_SUBTOTAL, rows, group_size(groups, g));
+    if (!has_totals(maker->spec) || all->count < 2)
+        return group_size(groups, g);
+    add_more(maker, group_size(all, whole) - group_size(groups, g));
+    add_totals(maker, ROW_SUBTOTAL, group_rows(all, whole), group_size(all, whole));
+    return group_size(all, whole);
+}
+
+// Gives how many rows they are, with those that only subtotals count.
+static guint add_groups(Maker *maker) {
+    const char *key = maker->spec->group_by.name;
+    Arena *arena = maker->compose->arena;
+    Groups groups = groups_make(arena, maker->table, &key, 1, GROUP_BY_TEXT), all = groups;
+    if (maker->origin)
+        all = groups_make(arena, maker->all, &key, 1, GROUP_BY_TEXT);
+    guint counted = 0;
+    for (guint g = 0; g < groups.count; g++)
+        counted += add_group(maker, &groups, g, &all);
+    return counted;
 }
 
 static void add_rows(Maker *maker) {
     const TableSpec *spec = maker->spec;
-    if (spec->group_by.name) {
-        Groups groups = groups_make(maker->compose->arena, maker->table, &spec->group_by.name, 1,
-                                    GROUP_BY_TEXT);
-        for (guint g = 0; g < groups.count; g++)
-            add_group(maker, &groups, g);
-    } else {
-        for (guint row = 0; row < maker->table->row_count; row++)
-            add_row(maker, row);
-    }
-    if (has_totals(spec))
-        add_totals(maker, ROW_TOTAL, WORD_TOTAL, NULL, maker->table->row_count);
+    guint counted = maker->table->row_count;
+    if (spec->group_by.name)
+        counted = add_groups(maker);
+    for (guint row = 0; !spec->group_by.name && row < maker->table->row_count; row++)
+        add_row(maker, row);
+    if (!has_totals(spec))
+        return;
+    add_more(maker, maker->all->row_count - counted);
+    add_totals(maker, ROW_TOTAL, NULL, maker->all->row_count);
 }
 
 // ---- the table
@@ -553,18 +590,17 @@ void table_add_data(Compose *compose, const TableSpec *spec) {
         return;
     }
     Maker *maker = arena_new0(compose->arena, Maker);
-    const Table *shown = pick_rows(compose, spec, table);
-    spec = drop_empty(compose->arena, spec, shown);
     *maker = (Maker){.compose = arena_memdup(compose->arena, compose, sizeof *compose),
                      .spec = spec,
-                     .table = shown,
                      .rows = g_array_new(FALSE, FALSE, sizeof(TableRow)),
                      .marks = g_hash_table_new(g_str_hash, g_str_equal),
                      .notes = g_ptr_array_new(),
                      .cited = g_array_new(FALSE, FALSE, sizeof(guint))};
     arena_own(compose->arena, maker, maker_release);
+    pick_rows(maker, table);
+    maker->spec = spec = drop_empty(maker);
     bind_columns(maker);
-    maker->trace = table_trace_new(compose, spec, maker->table, table);
+    maker->trace = table_trace_new(compose, spec, maker->table, maker->all);
     if (!has_citations(maker) && table_is_long(compose, maker->table->row_count))
         maker->texts = arena_array(compose->arena, const char *,
                                    (gsize)maker->table->row_count * maker->columns);
@@ -580,6 +616,6 @@ void table_add_data(Compose *compose, const TableSpec *spec) {
         spec->foot ? template_expand(compose->scope, spec->foot, TEMPLATE_PLAIN) : NULL;
     table_add(compose, &maker->model);
     add_notes(maker);
-    if (spec->more && maker->table->row_count < table->row_count)
+    if (spec->more && maker->origin && !has_totals(spec))
         typeset_more(compose, table->row_count - maker->table->row_count, spec->node);
 }

@@ -1,5 +1,5 @@
-// What stands above and below the rows: the head of the table, names of groups, the line that says
-// that a table goes on.
+// What stands above, between and below the rows: the head of the table, names of groups, how many
+// rows are not shown, the line that says that a table goes on.
 #include "page/table_setter.h"
 #include "page/typeset.h"
 
@@ -71,6 +71,31 @@ void table_add_group(TableSetter *setter, const TableRow *row) {
     slab.node = setter->model->node;
     setter->top = group_top(setter, &slab);
     setter->data_rows = 0;
+    flow_add(compose->flow, &slab);
+}
+
+void table_add_more(TableSetter *setter, const TableRow *row) {
+    Compose *compose = &setter->compose;
+    double pad = compose->theme->table.pad_y, start, end;
+    table_paddings(compose, setter->model, 0, &start, &end);
+    Typeset how = {.role = ROLE_NOTE, .width = MAX(setter->width - 2 * start, 1)};
+    const Paragraph *text = typeset_text(compose, &how, row->cells[0].text);
+    TagTree *tags = flow_tags(compose->flow);
+    SlabBuilder builder;
+    slab_begin(&builder, compose->arena);
+    builder.height = 2 * pad;
+    tag_open(tags, TAG_TR);
+    guint tag = tag_open(tags, TAG_TD);
+    tag_nth(tags, tag)->column_span = setter->model->column_count & 0xFF;
+    if (text)
+        builder.height += slab_paragraph(&builder, text, start, pad, tag);
+    tag_close(tags);
+    tag_close(tags);
+    Slab slab = slab_end(&builder);
+    slab.head = setter->top;
+    slab.foot = setter->foot;
+    slab.keep_with_next = true;
+    slab.node = setter->model->node;
     flow_add(compose->flow, &slab);
 }
 

@@ -43,12 +43,13 @@ typedef struct {
     int max_lines; // 0: all
 } TableColumn;
 
-typedef enum { ROW_DATA, ROW_GROUP, ROW_SUBTOTAL, ROW_TOTAL } TableRowKind;
+// ROW_MORE: how many rows are not shown, above the total that counts them.
+typedef enum { ROW_DATA, ROW_GROUP, ROW_MORE, ROW_SUBTOTAL, ROW_TOTAL } TableRowKind;
 typedef struct {
     TableRowKind kind;
-    const TableCell *cells; // one for each column; of a group row only the first; NULL: made when
-                            // they are set, see make_cell
-    guint note_count;       // at the foot of the page
+    const TableCell *cells; // one for each column; of ROW_GROUP and ROW_MORE the first; NULL: made
+                            // when they are set, see make_cell
+    guint note_count; // at the foot of the page
     const Slab *const *notes;
     guint source; // what make_cell makes them of
 } TableRow;

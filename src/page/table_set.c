@@ -17,6 +17,8 @@ TypeRole table_row_role(TableRowKind kind) {
         return ROLE_TABLE;
     case ROW_GROUP:
         return ROLE_TABLE_GROUP;
+    case ROW_MORE:
+        return ROLE_NOTE;
     case ROW_SUBTOTAL:
     case ROW_TOTAL:
         return ROLE_TABLE_TOTAL;
@@ -153,7 +155,7 @@ static bool keeps(const TableModel *model, guint row) {
     bool first = row == 0 || model->rows[row - 1].kind == ROW_GROUP;
     bool before_last =
         row + 2 == model->row_count || (next == ROW_DATA && model->rows[row + 2].kind != ROW_DATA);
-    return next == ROW_SUBTOTAL || next == ROW_TOTAL || before_last || (first && next == ROW_DATA);
+    return next > ROW_GROUP || before_last || (first && next == ROW_DATA);
 }
 
 static void add_rows(TableSetter *setter, TableRowKind from, TableRowKind to) {
@@ -164,6 +166,8 @@ static void add_rows(TableSetter *setter, TableRowKind from, TableRowKind to) {
             continue;
         if (row->kind == ROW_GROUP)
             table_add_group(setter, row);
+        else if (row->kind == ROW_MORE)
+            table_add_more(setter, row);
         else
             add_row(setter, row, keeps(model, i));
     }

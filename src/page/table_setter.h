@@ -41,6 +41,8 @@ void table_make_foot(TableSetter *setter);
 void table_end_foot(TableSetter *setter);
 // The name of a group, repeated with the head above rows that go on on another page.
 void table_add_group(TableSetter *setter, const TableRow *row);
+// The line that says how many rows are not shown, over all columns.
+void table_add_more(TableSetter *setter, const TableRow *row);
 // Opens and closes the tags of a row and its cells; gives the row's.
 guint table_open_row(TableSetter *setter, TableRowKind kind);
 

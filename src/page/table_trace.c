@@ -6,10 +6,12 @@
 struct TableTrace {
     Compose *compose;
     Trace *trace;
-    const Table *shown;
+    const Table *shown, *all;
     const char *name; // of the table in ids
     const TraceStep *steps;
-    guint step_count, row, subtotal;
+    guint step_count;       // the last of a row that is shown is the limit
+    guint total_step_count; // of totals
+    guint row, subtotal;
     const char *row_name;
     const guint *rows; // of the printed row
     guint count;
@@ -38,12 +40,15 @@ TableTrace *table_trace_new(Compose *compose, const TableSpec *spec, const Table
         return NULL;
     TableTrace *made = arena_new0(compose->arena, TableTrace);
     GArray *steps = scope_trace_steps(compose->scope, spec->data);
+    guint before_limit = steps->len;
     add_limit(compose, steps, shown, all);
     *made = (TableTrace){.compose = arena_memdup(compose->arena, compose, sizeof *compose),
                          .trace = trace,
                          .shown = shown,
+                         .all = all,
                          .name = name_of(trace, spec),
-                         .step_count = steps->len};
+                         .step_count = steps->len,
+                         .total_step_count = before_limit};
     made->steps = arena_memdup(compose->arena, steps->data, steps->len * sizeof(TraceStep));
     g_array_unref(steps);
     return made;
@@ -70,35 +75,45 @@ void table_trace_row(TableTrace *trace, const guint *rows, guint count, const ch
         trace->row_name = name;
 }
 
-static void add_cell(TableTrace *trace, const char *field, const char *text, const guint *rows,
-                     guint count) {
+// Rows of the table that are behind a printed cell.
+typedef struct {
+    const Table *table;
+    const guint *rows;
+    guint count, step_count;
+} Behind;
+
+static void add_cell(TableTrace *trace, const char *field, const char *text, const Behind *behind) {
     Arena *arena = trace->trace->arena;
     const char *name = arena_printf(arena, "%s/%s/%s", trace->name, trace->row_name, field);
-    TraceItem item = {.kind = TRACE_CELL,
-                      .id = trace_id(trace->trace, "table", name),
-                      .label = field,
-                      .text = text,
-                      .facts = trace_facts_of(trace->trace, trace->shown, field, rows, count),
-                      .steps = trace->steps,
-                      .step_count = trace->step_count};
+    TraceItem item = {
+        .kind = TRACE_CELL,
+        .id = trace_id(trace->trace, "table", name),
+        .label = field,
+        .text = text,
+        .facts = trace_facts_of(trace->trace, behind->table, field, behind->rows, behind->count),
+        .steps = trace->steps,
+        .step_count = behind->step_count};
     trace_add(trace->trace, &item);
 }
 
 void table_trace_cell(TableTrace *trace, const char *field, const char *text) {
-    if (trace)
-        add_cell(trace, field, text, trace->rows, trace->count);
+    if (!trace)
+        return;
+    Behind behind = {trace->shown, trace->rows, trace->count, trace->step_count};
+    add_cell(trace, field, text, &behind);
 }
 
 void table_trace_total(TableTrace *trace, const char *field, const char *text) {
     if (!trace)
         return;
     Arena *arena = trace->trace->arena;
-    Field bound = field_bind(arena, trace->shown, field);
+    Field bound = field_bind(arena, trace->all, field);
     guint *rows = arena_array(arena, guint, trace->count + 1), count = 0;
     for (guint i = 0; i < trace->count; i++) {
         Value value = field_value(&bound, trace->rows[i]);
         if (value.type != VALUE_NULL && value.type != VALUE_UNDEFINED)
             rows[count++] = trace->rows[i];
     }
-    add_cell(trace, field, text, rows, count);
+    Behind behind = {trace->all, rows, count, trace->total_step_count};
+    add_cell(trace, field, text, &behind);
 }

@@ -113,7 +113,7 @@ static void add_rows(Measure *measure, guint index, TableSample *sample) {
     guint longest_row = 0;
     for (guint i = 0; i < model->row_count; i++) {
         const TableRow *row = &model->rows[i];
-        if (row->kind == ROW_GROUP)
+        if (row->kind == ROW_GROUP || row->kind == ROW_MORE)
             continue;
         TableCell cell = table_cell_of(model, row, index, NULL);
         gsize length = cell.text ? strlen(cell.text) : 0;

@@ -266,10 +266,14 @@ void typeset_empty(Compose *compose, const JsonNode *text, const JsonNode *node)
     tag_close(flow_tags(compose->flow));
 }
 
-void typeset_more(Compose *compose, guint left_out, const JsonNode *node) {
+const char *typeset_more_text(Compose *compose, guint left_out) {
     const CellFormat format = {COLUMN_NUMBER, ",d"};
     const char *number = cell_format_print(compose->scope, &format, value_number(left_out));
-    const char *text = words_count(compose->words, WORD_MORE, left_out, number, compose->arena);
+    return words_count(compose->words, WORD_MORE, left_out, number, compose->arena);
+}
+
+void typeset_more(Compose *compose, guint left_out, const JsonNode *node) {
+    const char *text = typeset_more_text(compose, left_out);
     Typeset how = {.role = ROLE_NOTE, .width = flow_width(compose->flow)};
     guint tag = tag_open(flow_tags(compose->flow), TAG_P);
     guint first = flow_count(compose->flow);

@@ -55,6 +55,8 @@ void typeset_add_words(Compose *compose, const WordsSlab *how, TextSpan *spans, 
 // program's.
 void typeset_empty(Compose *compose, const JsonNode *text, const JsonNode *node);
 // "… and 12 more", kept with what stands before it: rows that a limit left out.
+// "… and 55 more", in the words of the language.
+const char *typeset_more_text(Compose *compose, guint left_out);
 void typeset_more(Compose *compose, guint left_out, const JsonNode *node);
 
 // A number in the digits of the report.

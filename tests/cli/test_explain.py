@@ -41,6 +41,8 @@ LAYOUT = {
         {'block': 'table', 'data': 'totals', 'columns': ['sector_code', 'n', {'field': 'usd', 'total': 'sum'}]},
         {'block': 'table', 'id': 'newest', 'data': 'recent', 'limit': 3,
          'sort': [{'field': 'date', 'order': 'descending'}], 'columns': ['id', 'title']},
+        {'block': 'table', 'id': 'money', 'data': 'recent', 'limit': 3,
+         'columns': ['id', {'field': 'amount_usd', 'total': 'sum'}]},
         {'block': 'chart', 'id': 'by-sector', 'data': 'recent', 'spec': {
             'mark': 'bar', 'encoding': {'x': {'field': 'year', 'type': 'ordinal'},
                                         'y': {'aggregate': 'count'},
@@ -136,6 +138,12 @@ class Explain(unittest.TestCase):
         self.assertEqual(fact['title'], 'Partnership 2')
         self.assertEqual(fact['evidence'], [{'source': 's', 'source_title': 'A source', 'supports': '/title',
                                              'quote': 'words of 2'}])
+
+    def test_a_total_holds_the_rows_that_a_limit_hides(self):
+        total, money = self.item('table:money/total/amount_usd'), self.item('kpi:money-recent')
+        self.assertEqual([fact['id'] for fact in total['facts']], [fact['id'] for fact in money['facts']])
+        self.assertGreater(len(total['facts']), 3)
+        self.assertFalse([step for step in total['steps'] if 'rows' in step['step']])
 
     def test_table_cells_and_totals(self):
         for row in (1, 3):

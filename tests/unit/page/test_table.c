@@ -126,6 +126,58 @@ static void rows_are_sorted_limited_and_the_rest_counted(void **state) {
     placed_clear(&placed);
 }
 
+static void totals_count_rows_that_a_limit_hides(void **state) {
+    Fixture *f = *state;
+    Placed placed = place_body(
+        f, TABLE("{\"a\": \"x\", \"n\": 1}, {\"a\": \"y\", \"n\": 30}, {\"a\": \"z\", \"n\": 200}",
+                 "\"columns\": [\"a\", {\"field\": \"n\", \"total\": \"sum\"}], \"limit\": 2,"
+                 " \"sort\": {\"field\": \"n\", \"order\": \"descending\"}"));
+    double more = text_at(&placed, "… and 1 more")->y, total = text_at(&placed, "231")->y;
+    assert_true(text_at(&placed, "30")->y < more && more < total);
+    assert_true(fabs(text_at(&placed, "Total")->y - total) < 1);
+    placed_clear(&placed);
+}
+
+static void subtotals_count_hidden_rows_of_their_group(void **state) {
+    Fixture *f = *state;
+    Placed placed = place_body(
+        f,
+        TABLE("{\"g\": \"b\", \"a\": \"r\", \"n\": 5000}, {\"g\": \"a\", \"a\": \"s\", \"n\": 1},"
+              "{\"g\": \"b\", \"a\": \"t\", \"n\": 300}, {\"g\": \"a\", \"a\": \"u\", \"n\": 20},"
+              "{\"g\": \"c\", \"a\": \"v\", \"n\": 0}",
+              "\"columns\": [\"a\", {\"field\": \"n\", \"total\": \"sum\"}], \"limit\": 3,"
+              " \"group_by\": \"g\", \"sort\": {\"field\": \"n\", \"order\": \"descending\"}"));
+    text_at(&placed, "5,300");
+    double first = text_at(&placed, "… and 1 more")->y; // of group a: 20, and 1 is hidden
+    assert_true(text_at(&placed, "20")->y < first && first < text_at(&placed, "21")->y);
+    text_at(&placed, "5,321");
+    assert_null(find_text(&placed, "c", NULL));
+    placed_clear(&placed);
+}
+
+static void totals_are_called_what_they_are(void **state) {
+    static const struct {
+        const char *operation, *name;
+    } cases[] = {{"mean", "Mean"}, {"max", "Maximum"}, {"count", "Count"}, {"sum", "Total"}};
+    Fixture *f = *state;
+    for (guint i = 0; i < G_N_ELEMENTS(cases); i++) {
+        g_autofree char *rest = g_strdup_printf(
+            "\"columns\": [\"a\", {\"field\": \"n\", \"total\": \"%s\"}]", cases[i].operation);
+        g_autofree char *body = g_strdup_printf(
+            "{\"block\": \"table\", \"data\": {\"values\": [{\"a\": \"x\", \"n\": 7}]}, %s}", rest);
+        Placed placed = place_body(f, body);
+        text_at(&placed, cases[i].name);
+        placed_clear(&placed);
+    }
+    Placed placed =
+        place_body(f, TABLE("{\"a\": \"x\", \"n\": 7, \"m\": 1, \"k\": \"b\"}",
+                            "\"columns\": [\"a\", {\"field\": \"k\", \"total\": \"count\"},"
+                            " {\"field\": \"n\", \"total\": \"sum\"},"
+                            " {\"field\": \"m\", \"total\": \"mean\"}]"));
+    text_at(&placed, "Total / Mean");
+    placed_clear(&placed);
+}
+
 static void totals_are_exact(void **state) {
     Fixture *f = *state;
     Placed placed = place_body(
@@ -320,6 +372,9 @@ int main(void) {
         PAGE_TEST(fixed_widths_are_kept),
         PAGE_TEST(long_cells_are_cut_only_where_the_layout_says_so),
         PAGE_TEST(rows_are_sorted_limited_and_the_rest_counted),
+        PAGE_TEST(totals_count_rows_that_a_limit_hides),
+        PAGE_TEST(subtotals_count_hidden_rows_of_their_group),
+        PAGE_TEST(totals_are_called_what_they_are),
         PAGE_TEST(totals_are_exact),
         PAGE_TEST(groups_have_names_and_subtotals),
         PAGE_TEST(no_rows_say_so),
