@@ -165,5 +165,5 @@ void cover_compose(Compose *compose, const Block *block) {
     }
     compose->gap_after = compose->theme->block_gap * 1.5;
     if (spec->page)
-        page_break_compose(compose, block);
+        page_break_add(compose);
 }

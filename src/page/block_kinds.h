@@ -34,3 +34,6 @@
     void kind##_compose(Compose *compose, const Block *block);
 BLOCK_KIND_LIST(BLOCK_KIND_FUNCTIONS)
 #undef BLOCK_KIND_FUNCTIONS
+
+// What follows starts a page.
+void page_break_add(Compose *compose);

@@ -6,7 +6,8 @@ struct Flow {
     Arena *arena;
     TagTree *tags;
     double width;
-    GArray *slabs; // of Slab, in the arena's care
+    const PageGeometry *page; // or NULL
+    GArray *slabs;            // of Slab, in the arena's care
 };
 
 struct TagTree {
@@ -96,12 +97,22 @@ double flow_width(const Flow *flow) {
     return flow->width;
 }
 
+void flow_turn(Flow *flow, const PageGeometry *page) {
+    flow->page = page;
+    flow->width = page->width;
+}
+
+const PageGeometry *flow_page(const Flow *flow) {
+    return flow->page;
+}
+
 void flow_clear(Flow *flow) {
     g_free(g_array_steal(flow->slabs, NULL));
 }
 
 void flow_add(Flow *flow, const Slab *slab) {
     g_array_append_vals(flow->slabs, slab, 1);
+    flow_nth(flow, flow->slabs->len - 1)->page = flow->page;
 }
 
 guint flow_count(const Flow *flow) {
@@ -122,6 +133,8 @@ void flow_replace(Flow *flow, guint index, const Flow *by) {
     Slab *first = flow_nth(flow, index), *last = flow_nth(flow, index + count - 1);
     first->space_before = MAX(first->space_before, old.space_before);
     first->break_before |= old.break_before;
+    for (guint i = 0; i < count; i++)
+        flow_nth(flow, index + i)->page = old.page;
     if (!first->destination)
         first->destination = old.destination;
     last->keep_with_next |= old.keep_with_next;

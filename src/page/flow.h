@@ -8,6 +8,13 @@
 typedef struct Flow Flow;
 typedef struct Slab Slab;
 
+typedef struct {
+    double page_width, page_height, left, top, width, height; // of the column on each page
+    bool rtl;
+    Colour note_rule; // above footnotes
+    double note_rule_width;
+} PageGeometry;
+
 // A place in a slab that outline, contents or links lead to.
 typedef struct {
     double y;
@@ -61,12 +68,18 @@ struct Slab {
     SlabGive *give;           // shared by copies of the slab; NULL: it is as tall as it is
     bool deferred;            // stands for a block that is composed when all headings are known
     const JsonNode *node;     // of the block in the layout, for messages; or NULL
+    const PageGeometry
+        *page; // that it was composed for; set by flow_add. NULL: the flow's only one
 };
 
 Flow *flow_new(Arena *arena, double width);
 double flow_width(const Flow *flow);
-void flow_add(Flow *flow, const Slab *slab); // copied; items are taken over
-void flow_clear(Flow *flow);                 // forgets the slabs; tags and items stay
+// Slabs added from here on are of pages of that geometry, and so wide. It lives as long as the
+// flow.
+void flow_turn(Flow *flow, const PageGeometry *page);
+const PageGeometry *flow_page(const Flow *flow); // NULL: never said
+void flow_add(Flow *flow, const Slab *slab);     // copied; items are taken over
+void flow_clear(Flow *flow);                     // forgets the slabs; tags and items stay
 guint flow_count(const Flow *flow);
 Slab *flow_nth(const Flow *flow, guint index);
 double flow_height(const Flow *flow); // of all slabs with their spaces
@@ -124,16 +137,12 @@ Slab slab_end(SlabBuilder *builder); // its height is builder->height; frees wha
 
 // Places of the flow's parts after breaking.
 typedef struct {
-    double page_width, page_height, left, top, width, height; // of the column on each page
-    bool rtl;
-    Colour note_rule; // above footnotes
-    double note_rule_width;
-} PageGeometry;
-typedef struct {
     guint page;
     double y;
+    const PageGeometry *geometry; // of its page; NULL: it stands on none
 } SlabPlace;
 // Breaks into pages. A slab taller than a page is reported as overflow and stands alone.
+// A slab composed for another page than that before it must start a page (break_before).
 // Gives per page a GArray of PlacedItem (absolute) in pages (GPtrArray of GArray *), and where each
 // slab went.
 void flow_break(const Flow *flow, const PageGeometry *geometry, Diags *diags, GPtrArray *pages,

@@ -138,6 +138,8 @@ static void turn_page(Breaker *breaker, const Slab *next) {
         slab_copy_items(page_items(breaker), breaker->foot, breaker->geometry->left,
                         breaker->geometry->top + breaker->y, /*artifact=*/true);
     put_notes(breaker);
+    if (next && next->page)
+        breaker->geometry = next->page;
     start_page(breaker);
     take_carried(breaker);
 }
@@ -166,7 +168,7 @@ static void put_slab(Breaker *breaker, guint index) {
     slab_copy_items(page_items(breaker), slab, geometry->left, geometry->top + breaker->y,
                     /*artifact=*/false);
     breaker->places[index] =
-        (SlabPlace){.page = breaker->pages->len - 1, .y = geometry->top + breaker->y};
+        (SlabPlace){breaker->pages->len - 1, geometry->top + breaker->y, geometry};
     breaker->y += slab->height;
     take_notes(breaker, slab);
     if (slab->height > 0 || slab->item_count) // not a mere break or space
@@ -275,6 +277,8 @@ static bool lower_page(Breaker *breaker, guint first) {
 // The slab to go on with.
 static guint put_chain(Breaker *breaker, guint first, guint end) {
     const Slab *slab = flow_nth(breaker->flow, first);
+    if (breaker->empty && slab->page)
+        breaker->geometry = slab->page;
     bool full = !chain_fits(breaker, first, end) && !lower_chain(breaker, first, end);
     if (!breaker->empty && full && !slab->break_before && lower_page(breaker, first))
         return breaker->page_first;
@@ -299,7 +303,7 @@ static void drop_empty_end(Breaker *breaker) {
     g_array_unref(breaker->pages->pdata[last]);
     g_ptr_array_set_size(breaker->pages, (gint)last);
     for (guint i = flow_count(breaker->flow); i > 0 && breaker->places[i - 1].page == last; i--)
-        breaker->places[i - 1].page = last - 1;
+        breaker->places[i - 1] = (SlabPlace){.page = last - 1, .y = breaker->places[i - 1].y};
 }
 
 void flow_break(const Flow *flow, const PageGeometry *geometry, Diags *diags, GPtrArray *pages,

@@ -20,7 +20,8 @@ typedef struct {
     Arena *arena;
     Compose compose;
     Mentions *mentions;
-    PageGeometry geometry;
+    PageGeometry geometry;  // of the page that is composed
+    PageGeometry shapes[2]; // of pages as the layout says, and turned
     Flow *flow;
     GPtrArray *pages;  // GArray of PlacedItem
     SlabPlace *places; // of each slab
@@ -102,29 +103,32 @@ static const char *find_banner(const PageInput *input, Scope *scope) {
     return value.as.string;
 }
 
-static PageGeometry geometry_of(const Layout *layout, const Theme *theme) {
+static PageGeometry geometry_of(const Layout *layout, const Theme *theme, bool turned) {
+    double width = turned ? layout->page_height : layout->page_width;
+    double height = turned ? layout->page_width : layout->page_height;
     return (PageGeometry){.rtl = layout->rtl,
                           .note_rule = theme->inks[INK_RULE],
                           .note_rule_width = theme->hairline,
-                          .page_width = layout->page_width,
-                          .page_height = layout->page_height,
+                          .page_width = width,
+                          .page_height = height,
                           .left = layout->margin_left,
                           .top = layout->margin_top,
-                          .width = layout->page_width - layout->margin_left - layout->margin_right,
-                          .height =
-                              layout->page_height - layout->margin_top - layout->margin_bottom};
+                          .width = width - layout->margin_left - layout->margin_right,
+                          .height = height - layout->margin_top - layout->margin_bottom};
 }
 
 static void begin(Placing *placing, const PageInput *input, Scope *scope) {
     placing->input = input;
     placing->arena = input->arena;
-    placing->geometry = geometry_of(input->layout, input->theme);
-    placing->flow = flow_new(input->arena, placing->geometry.width);
+    for (guint turned = 0; turned < G_N_ELEMENTS(placing->shapes); turned++)
+        placing->shapes[turned] = geometry_of(input->layout, input->theme, turned);
+    placing->flow = flow_new(input->arena, placing->shapes[0].width);
     placing->mentions = scope_mentions(scope);
     mentions_begin(placing->mentions);
     trace_clear(scope_trace(scope));
     PageState *state =
         page_state_new(input->arena, placing->flow, scope, input->theme, placing->mentions);
+    page_state_set_geometry(state, &placing->geometry, placing->shapes);
     find_languages(input, scope, state);
     placing->compose =
         (Compose){.arena = input->arena,
@@ -268,14 +272,14 @@ static void drop_dead_links(Placing *placing, GArray *items) {
     g_array_set_size(items, kept);
 }
 
-static void put_paper(Placing *placing, GArray *items) {
+static void put_paper(Placing *placing, const PageGeometry *geometry, GArray *items) {
     Colour paper = placing->input->theme->inks[INK_PAPER];
     if (paper.r >= 1 && paper.g >= 1 && paper.b >= 1)
         return;
     PlacedItem item = {.kind = PLACED_RECT,
                        .tag = TAG_ARTIFACT,
-                       .width = placing->geometry.page_width,
-                       .height = placing->geometry.page_height};
+                       .width = geometry->page_width,
+                       .height = geometry->page_height};
     item.as.rect.filled = true;
     item.as.rect.fill = paper;
     g_array_prepend_val(items, item);
@@ -290,19 +294,40 @@ static double instant_of(const char *iso_date) {
     return (double)date.first * 86400000.0;
 }
 
+// Whether each page is turned: as what stands on it; one of notes alone is as that before it.
+static bool *find_turned(const Placing *placing) {
+    bool *turned = g_new0(bool, placing->pages->len);
+    guint page = 0;
+    for (guint i = 0; i < flow_count(placing->flow); i++) {
+        const SlabPlace *place = &placing->places[i];
+        for (; page < place->page; page++)
+            turned[page + 1] = turned[page];
+        if (place->geometry)
+            turned[page] = place->geometry == &placing->shapes[1];
+    }
+    for (; page + 1 < placing->pages->len; page++)
+        turned[page + 1] = turned[page];
+    return turned;
+}
+
 static const PlacedPage *make_pages(Placing *placing) {
     guint count = placing->pages->len;
     PlacedPage *pages = arena_array(placing->arena, PlacedPage, count);
-    Running *running = running_new(&placing->compose, placing->input->layout,
-                                   find_banner(placing->input, placing->compose.scope));
+    g_autofree bool *turned = find_turned(placing);
+    const char *banner = find_banner(placing->input, placing->compose.scope);
+    Running *running[G_N_ELEMENTS(placing->shapes)];
+    for (guint i = 0; i < G_N_ELEMENTS(running); i++)
+        running[i] =
+            running_new(&placing->compose, placing->input->layout, &placing->shapes[i], banner);
     for (guint i = 0; i < count; i++) {
         GArray *items = placing->pages->pdata[i];
+        const PageGeometry *geometry = &placing->shapes[turned[i]];
         drop_dead_links(placing, items);
-        put_paper(placing, items);
-        running_add(running, i + 1, count, items);
+        put_paper(placing, geometry, items);
+        running_add(running[turned[i]], i + 1, count, items);
         pages[i] = (PlacedPage){
-            .width = placing->geometry.page_width,
-            .height = placing->geometry.page_height,
+            .width = geometry->page_width,
+            .height = geometry->page_height,
             .item_count = items->len,
             .items = arena_memdup(placing->arena, items->data, items->len * sizeof(PlacedItem)),
             .label = typeset_number(&placing->compose, i + 1)};
@@ -365,7 +390,7 @@ static bool place_once(Placing *placing, const PageInput *input, Scope *scope) {
     begin(placing, input, scope);
     compose_body(placing);
     placing->places = arena_array(placing->arena, SlabPlace, flow_count(placing->flow));
-    flow_break(placing->flow, &placing->geometry, input->diags, placing->pages, placing->places);
+    flow_break(placing->flow, &placing->shapes[0], input->diags, placing->pages, placing->places);
     collect_marks(placing);
     set_pages(placing);
     g_autoptr(Diags) unsaid = diags_new(); // what leads to a block that was left out

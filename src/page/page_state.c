@@ -22,7 +22,9 @@ struct PageState {
     const Theme *theme;
     guint language_count;
     const PageLanguage *languages;
-    GHashTable *hyphenators; // tag to Hyphenator, NULL where there is none
+    GHashTable *hyphenators;   // tag to Hyphenator, NULL where there is none
+    PageGeometry *geometry;    // of pages from here on
+    const PageGeometry *pages; // as the layout says, and turned
     guint numbers[6];
     guint notes;         // footnotes so far
     GArray *cuts;        // of WordsCut
@@ -94,6 +96,22 @@ const PageLanguage *page_state_language(const PageState *state, const char *tag)
 
 Flow *page_state_flow(const PageState *state) {
     return state->flow;
+}
+
+// ---- pages
+
+void page_state_set_geometry(PageState *state, PageGeometry *current, const PageGeometry pages[2]) {
+    state->geometry = current;
+    state->pages = pages;
+    *current = pages[0];
+    flow_turn(state->flow, &pages[0]);
+}
+
+void page_state_turn(PageState *state, bool landscape) {
+    bool lies = state->pages[0].page_width > state->pages[0].page_height;
+    const PageGeometry *page = &state->pages[lies != landscape];
+    *state->geometry = *page;
+    flow_turn(state->flow, page);
 }
 
 // ---- headings
@@ -172,6 +190,7 @@ bool page_state_defer(Compose *compose, const Block *block) {
                          .tag = tag_open(tags, TAG_DIV),
                          .block = block,
                          .compose = *compose};
+    deferred.compose.page = flow_page(state->flow);
     tag_close(tags);
     g_array_append_val(state->deferred, deferred);
     flow_add(state->flow, &(Slab){.deferred = true});
@@ -201,7 +220,7 @@ void page_state_finish(Compose *compose) {
     for (guint i = state->deferred->len; i > 0; i--) {
         const Deferred *deferred = &g_array_index(state->deferred, Deferred, i - 1);
         Compose inner = deferred->compose;
-        inner.flow = flow_new_inside(state->flow, flow_width(state->flow));
+        inner.flow = flow_new_inside(state->flow, inner.page->width);
         tag_enter(tags, deferred->tag);
         overflow_compose(&inner, deferred->block);
         tag_close(tags);

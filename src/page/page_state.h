@@ -15,6 +15,12 @@ PageState *page_state_new(Arena *arena, Flow *flow, Scope *scope, const Theme *t
 // The flow of the body, which blocks in rows and boxes do not write to themselves.
 Flow *page_state_flow(const PageState *state);
 
+// The geometry that blocks are composed for, and the two it may become: of the report's own pages
+// and of those turned by a quarter. They live as long as the state.
+void page_state_set_geometry(PageState *state, PageGeometry *current, const PageGeometry pages[2]);
+// From here on pages of the body are upright, or lie.
+void page_state_turn(PageState *state, bool landscape);
+
 // Counts a heading and gives its number, "2.1"; in the arena.
 const char *page_state_number(PageState *state, guint level);
 // Counts footnotes of a text; gives how many there were before.

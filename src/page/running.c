@@ -20,7 +20,7 @@ typedef struct {
 
 struct Running {
     Compose *compose;
-    const Layout *layout;
+    const PageGeometry *page;
     RunningLine lines[2];    // header, footer
     const Paragraph *banner; // or NULL
     double banner_y[2];      // tops of its lines
@@ -51,7 +51,7 @@ static const Paragraph *set_banner(const Compose *compose, const char *text) {
 // Heads and feet make room for it.
 static void place_banner(Running *running, double leading) {
     RunningLine *header = &running->lines[0], *footer = &running->lines[1];
-    double height = running->layout->page_height;
+    double height = running->page->page_height;
     running->banner_y[0] = EDGE_MIN;
     running->banner_y[1] = height - EDGE_MIN - leading;
     header->y = MAX(header->y, running->banner_y[0] + leading + 2);
@@ -60,18 +60,19 @@ static void place_banner(Running *running, double leading) {
     footer->rule_y = footer->y - RULE_GAP;
 }
 
-Running *running_new(Compose *compose, const Layout *layout, const char *banner) {
+Running *running_new(Compose *compose, const Layout *layout, const PageGeometry *page,
+                     const char *banner) {
     Running *running = arena_new0(compose->arena, Running);
     double leading = compose->theme->type[ROLE_RUNNING].leading;
     running->compose = compose;
-    running->layout = layout;
+    running->page = page;
     RunningLine *header = &running->lines[0], *footer = &running->lines[1];
     read_head(running, &layout->header, header);
     read_head(running, &layout->footer, footer);
     header->y = MAX(layout->margin_top * 0.5 - leading / 2, EDGE_MIN);
     header->y = MIN(header->y, layout->margin_top - leading - COLUMN_GAP);
     header->rule_y = header->y + leading + RULE_GAP - 2;
-    double bottom = layout->page_height - layout->margin_bottom;
+    double bottom = page->top + page->height;
     footer->y = bottom + layout->margin_bottom * 0.5 - leading / 2;
     footer->y = MAX(footer->y, bottom + COLUMN_GAP);
     footer->rule_y = footer->y - RULE_GAP;
@@ -103,19 +104,18 @@ static void put_text(const Running *running, const RunningLine *line, guint inde
                      const RunningPage *page, SlabBuilder *builder) {
     static const double places[] = {0, 0.5, 1};
     Compose *compose = running->compose;
-    const Layout *layout = running->layout;
-    double width = layout->page_width - layout->margin_left - layout->margin_right;
     TextStyle style = typeset_style(compose, ROLE_RUNNING);
     const char *text = with_numbers(running, line->texts[index], page->number, page->count);
-    const char *cut =
-        text_truncate(compose->engine, compose->arena, &style, text, text_room(line, index, width));
+    const char *cut = text_truncate(compose->engine, compose->arena, &style, text,
+                                    text_room(line, index, running->page->width));
     Typeset how = {.role = ROLE_RUNNING, .colour = page->on_band};
     const Paragraph *paragraph = typeset_text(compose, &how, cut);
     if (!paragraph)
         return;
     double place = compose->rtl ? 1 - places[index] : places[index];
-    slab_paragraph(builder, paragraph, layout->margin_left + (width - paragraph->width) * place,
-                   line->y, TAG_ARTIFACT);
+    slab_paragraph(builder, paragraph,
+                   running->page->left + (running->page->width - paragraph->width) * place, line->y,
+                   TAG_ARTIFACT);
 }
 
 static bool has_text(const RunningLine *line) {
@@ -132,7 +132,7 @@ static bool is_on_band(const Running *running, const RunningLine *line, const GA
     for (guint i = 0; i < items->len; i++) {
         const PlacedItem *item = &g_array_index(items, PlacedItem, i);
         if (item->kind == PLACED_RECT && item->x <= 0 && item->y <= line->y &&
-            item->x + item->width >= running->layout->page_width - 0.01 &&
+            item->x + item->width >= running->page->page_width - 0.01 &&
             item->y + item->height >= bottom &&
             colour_contrast(item->as.rect.fill, theme->inks[INK_PAPER]) > 1.01)
             return true;
@@ -142,7 +142,6 @@ static bool is_on_band(const Running *running, const RunningLine *line, const GA
 
 static void add_line(const Running *running, const RunningLine *line, guint number, guint count,
                      GArray *items) {
-    const Layout *layout = running->layout;
     const Theme *theme = running->compose->theme;
     if ((line->head->skip_first && number == 1) || !has_text(line))
         return;
@@ -156,8 +155,7 @@ static void add_line(const Running *running, const RunningLine *line, guint numb
         if (line->texts[i])
             put_text(running, line, i, &page, &builder);
     if (line->head->rule && !on_band)
-        slab_rule(&builder, layout->margin_left, line->rule_y,
-                  layout->page_width - layout->margin_left - layout->margin_right,
+        slab_rule(&builder, running->page->left, line->rule_y, running->page->width,
                   theme->inks[INK_RULE], theme->hairline);
     Slab slab = slab_end(&builder);
     g_array_append_vals(items, slab.items, slab.item_count);
@@ -166,7 +164,7 @@ static void add_line(const Running *running, const RunningLine *line, guint numb
 static void add_banner(const Running *running, GArray *items) {
     SlabBuilder builder;
     slab_begin(&builder, running->compose->arena);
-    double x = (running->layout->page_width - running->banner->width) / 2;
+    double x = (running->page->page_width - running->banner->width) / 2;
     for (guint i = 0; i < G_N_ELEMENTS(running->banner_y); i++)
         slab_paragraph(&builder, running->banner, x, running->banner_y[i], TAG_ARTIFACT);
     Slab slab = slab_end(&builder);

@@ -94,7 +94,7 @@ LAYOUT = {
         {'block': 'repeat', 'for': {'data': 'rows', 'by': 'b', 'as': 'g'}, 'limit': 3, 'empty': 'e',
          'body': [{'block': 'text', 'text': '{{g.key}}'}]},
         {'block': 'include', 'layout': 'part'},
-        {'block': 'page_break'},
+        {'block': 'page_break', 'orientation': 'landscape'}, {'block': 'page_break', 'orientation': 'portrait'},
     ],
 }
 

@@ -350,6 +350,40 @@ static void twice_the_same_gives_the_same(void **state) {
     placed_clear(&second);
 }
 
+// ---- pages that lie
+
+#define TURNED "{\"block\": \"page_break\", \"orientation\": \"landscape\"}"
+#define UPRIGHT "{\"block\": \"page_break\", \"orientation\": \"portrait\"}"
+
+static void pages_are_turned_and_turned_back(void **state) {
+    Fixture *f = *state;
+    Placed placed =
+        place_body(f, "{\"block\": \"text\", \"text\": \"a\"}," TURNED
+                      ", {\"block\": \"rule\"}, {\"block\": \"page_break\"},"
+                      "{\"block\": \"rule\"}," UPRIGHT ", {\"block\": \"text\", \"text\": \"b\"}");
+    const PlacedPage *pages = placed.document->pages;
+    static const bool lies[] = {false, true, true, false};
+    assert_int_equal(placed.document->page_count, G_N_ELEMENTS(lies));
+    for (guint i = 0; i < G_N_ELEMENTS(lies); i++)
+        assert_true((pages[i].width > pages[i].height) == lies[i]);
+    double margins = pages[0].width; // of both sides
+    for (guint i = 0; i < pages[1].item_count; i++)
+        if (pages[1].items[i].kind == PLACED_LINE)
+            margins = pages[1].width - pages[1].items[i].width;
+    assert_true(margins < pages[0].width / 2 && margins > 0);
+    assert_true(fabs(pages[1].width - pages[0].height) < 0.01);
+    placed_clear(&placed);
+}
+
+static void a_turn_without_a_page_leaves_none(void **state) {
+    Fixture *f = *state;
+    Placed placed =
+        place_body(f, TURNED "," UPRIGHT ", {\"block\": \"text\", \"text\": \"a\"}," TURNED);
+    assert_int_equal(placed.document->page_count, 1);
+    assert_true(placed.document->pages[0].width < placed.document->pages[0].height);
+    placed_clear(&placed);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         PAGE_TEST(cells_stand_side_by_side),
@@ -370,6 +404,8 @@ int main(void) {
         PAGE_TEST(tags_stand_below_their_parents),
         PAGE_TEST(right_to_left_pages_are_mirrored),
         PAGE_TEST(what_does_not_fit_is_split_shrunk_or_an_error),
+        PAGE_TEST(pages_are_turned_and_turned_back),
+        PAGE_TEST(a_turn_without_a_page_leaves_none),
         PAGE_TEST(tables_shrink_before_their_words_are_cut),
         PAGE_TEST(characters_without_a_glyph_are_told_with_their_block),
         PAGE_TEST(twice_the_same_gives_the_same),
