@@ -49,7 +49,7 @@ typedef struct {
     TableRowKind kind;
     const TableCell *cells; // one for each column; of ROW_GROUP and ROW_MORE the first; NULL: made
                             // when they are set, see make_cell
-    guint note_count; // at the foot of the page
+    guint note_count;       // at the foot of the page
     const Slab *const *notes;
     guint source; // what make_cell makes them of
 } TableRow;

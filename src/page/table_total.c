@@ -5,11 +5,11 @@
 static const struct {
     const char *operation;
     Word word;
-    bool counts; // is a total beside a sum
+    bool counts; // is a total, too, beside a sum
 } names[] = {
     {"sum", WORD_TOTAL, false},          {"count", WORD_TOTAL_COUNT, true},
-    {"valid", WORD_TOTAL_COUNT, true},   {"missing", WORD_MISSING, false},
-    {"distinct", WORD_DISTINCT, false},  {"product", WORD_PRODUCT, false},
+    {"valid", WORD_TOTAL_COUNT, true},   {"missing", WORD_MISSING, true},
+    {"distinct", WORD_DISTINCT, true},   {"product", WORD_PRODUCT, false},
     {"mean", WORD_MEAN, false},          {"average", WORD_MEAN, false},
     {"median", WORD_MEDIAN, false},      {"q1", WORD_FIRST_QUARTILE, false},
     {"q3", WORD_THIRD_QUARTILE, false},  {"min", WORD_MINIMUM, false},
