@@ -3,6 +3,7 @@
 #include "store/changes.h"
 
 #include <stdio.h>
+#include <string.h>
 
 typedef struct {
     FactsCommand base;
@@ -58,6 +59,67 @@ static void say_left_out(const ChangesCommand *command, guint64 left_out) {
         say(command, stderr, text);
 }
 
+// A text that begins with a number, its digits in groups of three: "57,300,000 EUR".
+static const char *group_digits(Arena *arena, const char *text) {
+    gsize sign = *text == '-', digits = strspn(text + sign, "0123456789");
+    GString *out = g_string_new_len(text, (gssize)sign);
+    for (gsize i = 0; i < digits; i++) {
+        if (i && (digits - i) % 3 == 0)
+            g_string_append_c(out, ',');
+        g_string_append_c(out, text[sign + i]);
+    }
+    g_string_append(out, text + sign + digits);
+    const char *grouped = arena_strdup(arena, out->str);
+    g_string_free(out, TRUE);
+    return grouped;
+}
+
+static Value grouped_value(Arena *arena, Value value) {
+    if (value.type == VALUE_STRING)
+        return value_string(group_digits(arena, value.as.string));
+    if (value.type != VALUE_NUMBER && value.type != VALUE_DECIMAL)
+        return value;
+    return value_string(group_digits(arena, value_to_string(value, arena)));
+}
+
+// Numbers end at one edge, as numbers do.
+static void align_right(Arena *arena, Value *values, guint count) {
+    gsize width = 0;
+    for (guint i = 0; i < count; i++)
+        if (values[i].type == VALUE_STRING)
+            width = MAX(width, strlen(values[i].as.string));
+    for (guint i = 0; i < count; i++)
+        if (values[i].type == VALUE_STRING)
+            values[i] = value_string(arena_printf(arena, "%*s", (int)width, values[i].as.string));
+}
+
+// For those who read: what has a unit is a number of it.
+static const Table *group_numbers(Arena *arena, const Table *table) {
+    static const char *const names[] = {"old", "new", "difference"};
+    const Column *unit = table ? table_column(table, "unit") : NULL;
+    if (!unit)
+        return table;
+    Table *out = table_extend(arena, table, 0);
+    for (guint n = 0; n < G_N_ELEMENTS(names); n++) {
+        const Column *from = table_column(table, names[n]);
+        Value *to = table_output(out, names[n]);
+        for (guint i = 0; i < table->row_count; i++)
+            to[i] = unit->values[i].type == VALUE_STRING ? grouped_value(arena, from->values[i])
+                                                         : from->values[i];
+        if (strcmp(names[n], "difference") == 0)
+            align_right(arena, to, table->row_count);
+    }
+    return out;
+}
+
+static const Table *list_changes(const ChangesCommand *command, Report *report) {
+    bool is_read = is_table(&command->base);
+    const Table *table =
+        store_query(report->store, report->arena, is_read ? changes_sql : all_columns_sql, NULL, 0,
+                    NULL, report->diags);
+    return is_read ? group_numbers(report->arena, table) : table;
+}
+
 // *changed: anything that matters did.
 static void print_changes(const ChangesCommand *command, Report *report, bool *changed) {
     ChangeCounts counts;
@@ -65,10 +127,7 @@ static void print_changes(const ChangesCommand *command, Report *report, bool *c
         return;
     *changed = counts.facts > 0;
     if (*changed || !is_table(&command->base))
-        facts_command_print(&command->base, report,
-                            store_query(report->store, report->arena,
-                                        is_table(&command->base) ? changes_sql : all_columns_sql,
-                                        NULL, 0, NULL, report->diags));
+        facts_command_print(&command->base, report, list_changes(command, report));
     if (!*changed)
         say_nothing(command, store_earlier(report->store));
     say_left_out(command, counts.left_out);

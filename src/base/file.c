@@ -3,6 +3,8 @@
 // regular file (a device, a pipe) is written straight, since a rename would replace it.
 #include "base/file.h"
 
+#include "base/suggest.h"
+
 #include <errno.h>
 #include <fcntl.h>
 #include <glib/gstdio.h>
@@ -17,9 +19,28 @@ static const char *shown_name(const char *path) {
     return strcmp(path, "-") == 0 ? "<stdin>" : path;
 }
 
+enum { SUGGESTED_NAMES = 10000 };
+
+static gint compare_names(gconstpointer a, gconstpointer b) {
+    return strcmp(*(char *const *)a, *(char *const *)b);
+}
+
+char *file_suggest(const char *path) {
+    g_autofree char *folder = g_path_get_dirname(path), *name = g_path_get_basename(path);
+    g_autoptr(GDir) dir = g_dir_open(folder, 0, NULL);
+    g_autoptr(GPtrArray) names = g_ptr_array_new_with_free_func(g_free);
+    const char *found;
+    while (dir && names->len < SUGGESTED_NAMES && (found = g_dir_read_name(dir)))
+        if (g_utf8_validate(found, -1, NULL))
+            g_ptr_array_add(names, g_strdup(found));
+    g_ptr_array_sort(names, compare_names);
+    return suggest_hint(name, (const char *const *)(gpointer)names->pdata, names->len);
+}
+
 static void report_errno(Diags *diags, const Place *at, const char *action, const char *path,
                          int error) {
-    diag_error(diags, DIAG_FILE, at, NULL, "cannot %s \"%s\": %s", action, path, g_strerror(error));
+    g_autofree char *hint = error == ENOENT ? file_suggest(path) : NULL;
+    diag_error(diags, DIAG_FILE, at, hint, "cannot %s \"%s\": %s", action, path, g_strerror(error));
 }
 
 // What to do about a path that cannot be written; NULL: the error says it.

@@ -5,6 +5,9 @@
 // Reads a whole file ("-" is standard input) up to limit bytes. NULL and reported on failure.
 // at: where the path was named, or NULL.
 Source *file_read(Diags *diags, const char *path, gsize limit, const Place *at);
+// did you mean "NAME"? of the names in the folder of a path that is not there; NULL when none is
+// like it. New string.
+char *file_suggest(const char *path);
 // Opens a file for reading ("-" is standard input, which the caller must not close). -1 and
 // reported when that cannot be done or path is a folder.
 int file_open_input(Diags *diags, const char *path, const Place *at);

@@ -3,6 +3,7 @@
 #include "job/report.h"
 #include "job/earlier.h"
 #include "job/filling.h"
+#include "job/retold.h"
 #include "page/document.h"
 
 #include "base/diag_weigh.h"
@@ -297,6 +298,42 @@ bool report_load_rates(Report *report, const ReportInput *input) {
     return report->rates != NULL;
 }
 
+// From files, or what files were made of a store, into a store in memory.
+static bool fill_store(Report *report, const ReportInput *input, const StoreOptions *options,
+                       Progress *progress) {
+    char **maps = input->store ? NULL : input->maps; // what is in a store went through its own
+    if (!report_load_vocabularies(report, input) || !report_load_maps(report, maps))
+        return false;
+    if (input->audience && !(report->audience = find_audience(report, input->audience)))
+        return false;
+    report->store = store_open(report->diags, options, report->vocabularies);
+    if (!report->store)
+        return false;
+    FactsOptions facts = report_facts_options(report, progress);
+    if (report->audience && !clear_facts(report, &facts, input))
+        return false;
+    bool good = filling_run(report, &facts, options, input);
+    return report->store && store_ready(report->store, report->diags) && good;
+}
+
+static bool fill_again(Report *report, const ReportInput *input, const StoreOptions *options,
+                       Progress *progress) {
+    ReportInput files = *input;
+    StoreOptions told = *options;
+    if (!unload_store(report, &files, options))
+        return false;
+    if (!told.as_of)
+        told.as_of = report->told_day;
+    g_autoptr(Diags) said = diags_new();
+    Diags *diags = report->diags;
+    const char *path = report->facts[0];
+    report->diags = said;
+    bool good = fill_store(report, &files, &told, progress);
+    report->diags = diags;
+    retold_pass_on(said, diags, path, input->store);
+    return good;
+}
+
 static bool read_facts(Report *report, const ReportInput *input, const char *const *paths,
                        guint path_count, const char *language, Progress *progress) {
     if (!report_load_rates(report, input))
@@ -310,28 +347,16 @@ static bool read_facts(Report *report, const ReportInput *input, const char *con
                             .keep_records = input->keep_records || input->before,
                             .vocabularies = earlier_vocabularies,
                             .vocabularies_data = report};
-    if (input->store && !input->audience && !report->rates)
-        return open_store(report, input, &options) && earlier_read(report, input, progress);
-    ReportInput files = *input;
-    report->facts = paths;
-    report->facts_count = path_count;
-    if (input->store && !unload_store(report, &files, &options))
-        return false;
-    if (!options.as_of)
-        options.as_of = report->told_day;
-    char **maps = input->store ? NULL : input->maps; // what is in a store went through its own
-    if (!report_load_vocabularies(report, &files) || !report_load_maps(report, maps))
-        return false;
-    if (input->audience && !(report->audience = find_audience(report, input->audience)))
-        return false;
-    report->store = store_open(report->diags, &options, report->vocabularies);
-    if (!report->store)
-        return false;
-    FactsOptions facts = report_facts_options(report, progress);
-    if (report->audience && !clear_facts(report, &facts, input))
-        return false;
-    bool good = filling_run(report, &facts, &options, input);
-    good = report->store && store_ready(report->store, report->diags) && good;
+    bool good;
+    if (!input->store) {
+        report->facts = paths;
+        report->facts_count = path_count;
+        good = fill_store(report, input, &options, progress);
+    } else if (input->audience || report->rates) {
+        good = fill_again(report, input, &options, progress);
+    } else {
+        good = open_store(report, input, &options);
+    }
     return good && earlier_read(report, input, progress);
 }
 
@@ -452,7 +477,8 @@ static bool check_layout_facts(Report *report) {
             continue;
         int error = errno;
         diags_note_file(report->diags, path);
-        json_error(report->diags, layout->facts_nodes[i], DIAG_FILE, NULL, "cannot read \"%s\": %s",
+        g_autofree char *hint = error == ENOENT ? file_suggest(path) : NULL;
+        json_error(report->diags, layout->facts_nodes[i], DIAG_FILE, hint, "cannot read \"%s\": %s",
                    path, g_strerror(error));
         good = false;
     }
@@ -523,6 +549,24 @@ static bool settle_later(Report *report, const char *as_of) {
     return true;
 }
 
+// What key figures do about facts whose evidence was looked up and not found.
+static void tell_unverified(Report *report) {
+    static const char sql[] = "SELECT count(*) AS n FROM partnerships WHERE verified = 0";
+    const Table *table =
+        store_query(report->store, report->arena, sql, NULL, 0, NULL, report->diags);
+    guint count =
+        table && table->row_count ? (guint)value_to_number(table_value(table, "n", 0)) : 0;
+    if (count == 0)
+        return;
+    bool counts = report->layout->counts_unverified;
+    g_autofree char *message = g_strdup_printf(
+        "the evidence of %u partnership%s was looked up and not found: key figures %s", count,
+        count == 1 ? "" : "s",
+        counts ? "count them all the same" : "leave them out, where they can be taken apart");
+    diag_report(report->diags, DIAG_NOTE, DIAG_NO_EVIDENCE, NULL,
+                counts ? NULL : "\"unverified\": \"count\" in the layout counts them", message);
+}
+
 bool report_read_layout(Report *report, const ReportInput *input) {
     return load_layout(report, input) && load_theme(report, input) && is_whole(report);
 }
@@ -540,6 +584,8 @@ static bool read_all(Report *report, const ReportInput *input, PageInput *page,
     good = read_report_facts(report, input, progress) && good;
     const char *as_of = good ? find_as_of(report, input) : NULL;
     good = as_of && settle_later(report, as_of);
+    if (good && input->sources)
+        tell_unverified(report);
     report->changes_asked = good ? store_changes_asked(report->store) : 0;
     report->trace = input->trace ? trace_new(report->arena) : NULL;
     *page = (PageInput){.arena = report->arena,

@@ -19,10 +19,16 @@ enum { SPARK_POINTS = 200 };         // what a tile can show of a series
 
 // ---- values
 
-// Facts of the figures whose evidence was not found, by number.
+// Facts of figures whose evidence was not found, by number.
 typedef struct {
     GHashTable *left_out, *counted;
 } Unverified;
+
+// The same of a line of figures or of all of them, with the labels of those that it is about.
+typedef struct {
+    GHashTable *facts;
+    GPtrArray *labels; // const char *
+} UnverifiedNote;
 
 // False when it could not be made, which is reported.
 static bool make_value(Compose *compose, const ValueSpec *spec, const Unverified *unverified,
@@ -77,7 +83,7 @@ typedef struct {
 typedef struct {
     Compose *compose;
     const KpiSet *set;
-    Unverified unverified;
+    UnverifiedNote *left_out, *counted;
     const KpiStyle *look;
     Panel panel;
     bool open; // without field, border and bar: a rule above
@@ -93,8 +99,24 @@ static double height_of(const Paragraph *paragraph) {
     return paragraph ? paragraph->height : 0;
 }
 
+// That a figure has to do with these facts.
+static void note_figure(Compose *compose, const KpiItem *item, GHashTable *facts,
+                        UnverifiedNote *note) {
+    const char *label = template_expand(compose->scope, item->label, TEMPLATE_PLAIN);
+    GHashTableIter iter;
+    gpointer fact;
+    g_hash_table_iter_init(&iter, facts);
+    while (g_hash_table_iter_next(&iter, &fact, NULL))
+        g_hash_table_add(note->facts, fact);
+    if (g_hash_table_size(facts) && label && *label)
+        g_ptr_array_add(note->labels, (gpointer)label);
+}
+
 static void set_words(Line *line, const KpiItem *item, Tile *tile) {
     Compose *compose = line->compose;
+    g_autoptr(GHashTable) left_out = g_hash_table_new(NULL, NULL);
+    g_autoptr(GHashTable) counted = g_hash_table_new(NULL, NULL);
+    const Unverified unverified = {left_out, counted};
     Value value = value_null();
     Typeset label = {.role = ROLE_KPI_LABEL, .width = line->inner};
     Typeset note = {.role = ROLE_KPI_NOTE, .width = line->inner};
@@ -103,11 +125,10 @@ static void set_words(Line *line, const KpiItem *item, Tile *tile) {
     tile->note = typeset_template(compose, &note, item->note);
     tile->unit = typeset_template(compose, &unit, item->unit);
     kpi_trace_begin(compose);
-    tile->value_text = make_value(compose, &item->value, &line->unverified, &value)
+    tile->value_text = make_value(compose, &item->value, &unverified, &value)
                            ? print_value(compose, &item->value, item->format, value)
                            : "";
-    scope_add_unverified(compose->scope, kpi_trace_end(compose, item, tile->value_text),
-                         line->unverified.counted);
+    scope_add_unverified(compose->scope, kpi_trace_end(compose, item, tile->value_text), counted);
     tile->value_colour = item->has_ink ? typeset_ink(compose, item->ink)
                                        : compose->theme->type[ROLE_KPI_VALUE].style.colour;
     const KpiSince since = kpi_since(compose, item);
@@ -115,11 +136,13 @@ static void set_words(Line *line, const KpiItem *item, Tile *tile) {
         Colour colour = delta_colour(compose, item, value_number(since.difference));
         note.colour = &colour;
         tile->delta = typeset_text(compose, &note, since.text);
-    } else if (item->delta.node && make_value(compose, &item->delta, &line->unverified, &value)) {
+    } else if (item->delta.node && make_value(compose, &item->delta, &unverified, &value)) {
         Colour colour = delta_colour(compose, item, value);
         note.colour = &colour;
         tile->delta = typeset_text(compose, &note, delta_text(compose, item, value));
     }
+    note_figure(compose, item, left_out, line->left_out);
+    note_figure(compose, item, counted, line->counted);
 }
 
 // The dataset's numbers that are finite, in the order of its rows. New array, g_array_unref.
@@ -299,14 +322,26 @@ static void add_line(Line *line, guint first) {
     flow_add(compose->flow, &slab);
 }
 
-// How many facts without found evidence there are, below the tiles.
-static void add_note(Compose *compose, Word word, GHashTable *facts) {
-    guint count = g_hash_table_size(facts), slabs = flow_count(compose->flow);
+// " (Partnerships; Committed)": the figures that a note speaks of.
+static const char *figures_of(Compose *compose, const UnverifiedNote *note) {
+    GString *text = g_string_new(NULL);
+    for (guint i = 0; i < note->labels->len; i++)
+        g_string_append_printf(text, "%s%s", i ? "; " : " (", (char *)note->labels->pdata[i]);
+    g_string_append(text, text->len ? ")" : "");
+    const char *kept = arena_strdup(compose->arena, text->str);
+    g_string_free(text, TRUE);
+    return kept;
+}
+
+// How many facts without found evidence there are and in which figures, below the tiles.
+static void add_note(Compose *compose, Word word, const UnverifiedNote *note) {
+    guint count = g_hash_table_size(note->facts), slabs = flow_count(compose->flow);
     if (count == 0 || slabs == 0)
         return;
     const char *number = template_format_value(compose->scope, value_number(count), ",d");
     const char *which =
         words_count(compose->words, WORD_PARTNERSHIPS, count, number, compose->arena);
+    which = arena_printf(compose->arena, "%s%s", which, figures_of(compose, note));
     TextSpan span = {.text = words_count(compose->words, word, 0, which, compose->arena),
                      .style = typeset_style(compose, ROLE_NOTE)};
     flow_nth(compose->flow, slabs - 1)->keep_with_next = true;
@@ -354,13 +389,16 @@ void kpi_add(Compose *compose, const KpiSet *all) {
     line.inner = MAX(line.tile_width - 2 * line.panel.pad - line.panel.bar, 10);
     g_autoptr(GHashTable) left_out = g_hash_table_new(NULL, NULL);
     g_autoptr(GHashTable) counted = g_hash_table_new(NULL, NULL);
-    line.unverified = (Unverified){left_out, counted};
+    g_autoptr(GPtrArray) without = g_ptr_array_new(), with = g_ptr_array_new();
+    UnverifiedNote left_out_note = {left_out, without}, counted_note = {counted, with};
+    line.left_out = &left_out_note;
+    line.counted = &counted_note;
     tag_open(flow_tags(compose->flow), TAG_DIV);
     for (guint first = 0; first < set->count; first += line.columns) {
         line.count = MIN(line.columns, set->count - first);
         add_line(&line, first);
     }
-    add_note(compose, WORD_UNVERIFIED_LEFT_OUT, left_out);
-    add_note(compose, WORD_UNVERIFIED_COUNTED, counted);
+    add_note(compose, WORD_UNVERIFIED_LEFT_OUT, &left_out_note);
+    add_note(compose, WORD_UNVERIFIED_COUNTED, &counted_note);
     tag_close(flow_tags(compose->flow));
 }

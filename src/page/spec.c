@@ -78,7 +78,7 @@ bool spec_ink(Reader *reader, const char *key, InkRole *out) {
         return false;
     if (theme_find_ink(word, out))
         return true;
-    g_autofree char *hint = suggest_hint(word, theme_ink_words(), INK_COUNT);
+    g_autofree char *hint = theme_ink_hint(word);
     json_error(reader->diags, reader_node(reader, key), DIAG_UNKNOWN_NAME, hint,
                "unknown ink \"%s\"", word);
     return false;

@@ -198,5 +198,5 @@ const char *theme_ink_name(InkRole ink);
 const char *theme_role_name(TypeRole role);
 // False when the word names none.
 bool theme_find_ink(const char *word, InkRole *out);
-// The words, NULL terminated, for suggestions.
-const char *const *theme_ink_words(void);
+// What to say of a word that is no ink: the nearest, or which there are. New string.
+char *theme_ink_hint(const char *word);

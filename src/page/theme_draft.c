@@ -25,6 +25,12 @@ static int find_word(const char *const *words, const char *word) {
     return -1;
 }
 
+char *theme_ink_hint(const char *word) {
+    g_autofree char *hint = suggest_hint_or_list(word, ink_words, INK_COUNT);
+    return *word == '#' ? g_strconcat("a theme gives colours to inks; ", hint, NULL)
+                        : g_steal_pointer(&hint);
+}
+
 const char *theme_ink_name(InkRole ink) {
     return ink_words[ink];
 }
@@ -38,10 +44,6 @@ bool theme_find_ink(const char *word, InkRole *out) {
     if (found >= 0)
         *out = (InkRole)found;
     return found >= 0;
-}
-
-const char *const *theme_ink_words(void) {
-    return ink_words;
 }
 
 // ---- inks
@@ -185,7 +187,7 @@ static void read_ink_role(Reader *reader, const char *key, InkRole *out) {
     const char *word;
     if (!reader_string(reader, key, &word) || theme_find_ink(word, out))
         return;
-    g_autofree char *hint = suggest_hint(word, ink_words, INK_COUNT);
+    g_autofree char *hint = theme_ink_hint(word);
     json_error(reader->diags, reader_node(reader, key), DIAG_UNKNOWN_NAME, hint,
                "unknown ink \"%s\"", word);
 }

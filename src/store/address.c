@@ -22,7 +22,7 @@ static const char *host_of(const char *rest) {
     return host;
 }
 
-char *address_shown(const char *address) {
+char *store_address_shown(const char *address) {
     if (!store_is_server(address))
         return g_strdup(address);
     const char *rest = strstr(address, "://") + 3, *host = host_of(rest);
@@ -59,7 +59,7 @@ const char *address_hint(const char *address, SqlFault fault) {
 }
 
 Engine *address_open(Diags *diags, const char *address, StoreAccess access) {
-    g_autofree char *failure = NULL, *shown = address_shown(address);
+    g_autofree char *failure = NULL, *shown = store_address_shown(address);
     Engine *engine = store_is_server(address) ? open_server(address, &failure)
                                               : open_file(address, access, &failure);
     if (!engine)

@@ -355,7 +355,7 @@ Ingest *ingest_begin(Diags *diags, const char *address, const Vocabularies *voca
     Ingest *ingest = g_new0(Ingest, 1);
     ingest->diags = diags;
     ingest->options = *options;
-    ingest->shown = address_shown(address);
+    ingest->shown = store_address_shown(address);
     ingest->seen = g_byte_array_new();
     ingest->reread = reread_new(vocabularies);
     ingest->store = store_new(&(StoreOptions){0}, vocabularies);

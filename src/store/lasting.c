@@ -69,7 +69,7 @@ Store *store_open_at(Diags *diags, const char *address, const StoreOptions *opti
         begin_session(store) &&
         store_check(store, engine->class->guard(engine, store->steps_limit)))
         return store;
-    g_autofree char *shown = address_shown(address);
+    g_autofree char *shown = store_address_shown(address);
     diag_error(diags, DIAG_FILE, NULL, address_hint(address, engine->error.fault),
                "the store \"%s\" cannot be read: %s", shown, store->failure);
     store_close(store);

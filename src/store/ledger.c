@@ -14,7 +14,7 @@ typedef struct {
 } Ledger;
 
 static bool fail(const Ledger *ledger) {
-    g_autofree char *shown = address_shown(ledger->address);
+    g_autofree char *shown = store_address_shown(ledger->address);
     bool is_busy = ledger->engine->error.fault == FAULT_BUSY;
     diag_error(ledger->diags, is_busy ? DIAG_LOCKED : DIAG_FILE, NULL,
                is_busy ? "wait until it has ended, and run again"

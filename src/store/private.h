@@ -135,8 +135,6 @@ Engine *address_open(Diags *diags, const char *address, StoreAccess access);
 Engine *address_open_to_try(Diags *diags, const char *address);
 // What to do about a failure of the store there; NULL: its message says it.
 const char *address_hint(const char *address, SqlFault fault);
-// The address without what is secret in it. New string.
-char *address_shown(const char *address);
 
 // query_errors.c: a failed question as a message at its place in the layout.
 typedef struct {

@@ -30,6 +30,9 @@ void store_close(Store *store); // accepts NULL
 // Whether the address of a store is that of a server, and no file's.
 bool store_is_server(const char *address);
 
+// The address without what is secret in it. New string.
+char *store_address_shown(const char *address);
+
 // A store that lasts, only to be read, all of it as it was at one moment: address is the path of a
 // file, or postgresql://... NULL and reported on failure.
 Store *store_open_at(Diags *diags, const char *address, const StoreOptions *options);

@@ -52,6 +52,7 @@ class Changes(unittest.TestCase):
 
     def test_as_a_table_and_csv(self):
         facts = ('--facts', NOW, '--before', BEFORE, *DAYS)
+        self.assertRegex(self.good('facts', 'changes', *facts), r'amount +\d{1,3}(,\d{3})+ [A-Z]{3}')
         self.assertIn('Discussed', self.good('facts', 'changes', *facts))
         rows = list(csv.DictReader(io.StringIO(self.good('facts', 'changes', *facts, '--format', 'csv'))))
         self.assertEqual(rows[-1]['title'], 'Guddu power station')

@@ -168,9 +168,24 @@ class Reports(StoreCase):
             (self.folder / name).write_text(json.dumps(value) + '\n')
         self.add(self.folder / 'rows.jsonl', '--map', self.folder / 'map.json')
         for more in ([], ['--rates', 'rates.json'], ['--audience', 'public']):
+            self.assertNotIn('store.jsonl', accord('facts', 'list', '--store', self.store, *more, cwd=self.folder).stderr)
             done = accord('render', 'layout.json', '--store', self.store, '-o', 'r.pdf', *more, cwd=self.folder)
             self.assertEqual((done.returncode, 'missing' in done.stderr), (0, False), done.stderr)
             self.assertIn('A mapped dam', tool('pdftotext', self.folder / 'r.pdf', '-'))
+
+    def test_a_warning_names_the_store_and_the_record(self):
+        self.add(self.write(fact(1, status='Sine die')))
+        done = accord('render', ROOT / 'layouts/one-page.json', '-o', self.folder / 'r.pdf', '--store', self.store,
+                      '--audience', 'public')
+        self.assertEqual(done.returncode, 0, done.stderr)
+        self.assertIn('"Sine die" is no status', done.stderr)
+        self.assertIn(f'{self.store}: warning: "{fact(1)["id"]}": "Sine die"', done.stderr)
+        self.assertNotIn('store.jsonl', done.stderr)
+
+    def test_a_missing_file_is_guessed(self):
+        self.write(fact(1))
+        done = accord('facts', 'list', '-f', 'fcats.jsonl', cwd=self.folder)
+        self.assertIn('did you mean "facts.jsonl"?', done.stderr)
 
     def test_the_same_bytes_when_they_came_in_parts(self):
         parts = sorted((ROOT / 'data/facts').glob('*.json*'))

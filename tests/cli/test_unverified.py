@@ -58,6 +58,19 @@ class Unverified(unittest.TestCase):
         self.assertNotIn('4,123', text)
         self.assertNotIn(COUNTED, text)
 
+    def test_the_note_names_the_figures_and_the_terminal_tells_it(self):
+        items = [*LAYOUT['body'][0]['items'], {'label': 'Raw', 'value': '{{money.usd | ,d}}'}]
+        layout = {**LAYOUT, 'body': [{'block': 'kpis', 'items': items}]}
+        text = self.text(layout, '--sources', 'texts')
+        self.assertIn(f'{LEFT_OUT} (How many; Dollars)', text)
+        self.assertIn(f'{COUNTED} (Raw)', text)
+        done = accord('render', 'layout.json', '-o', 'out.pdf', '--sources', 'texts', cwd=self.folder)
+        self.assertIn('the evidence of 1 partnership was looked up and not found: key figures leave them out', done.stderr)
+        self.write('layout.json', {**layout, 'unverified': 'count'})
+        done = accord('render', 'layout.json', '-o', 'out.pdf', '--sources', 'texts', cwd=self.folder)
+        self.assertIn('key figures count them all the same', done.stderr)
+        self.assertNotIn('not found', accord('render', 'layout.json', '-o', 'out.pdf', cwd=self.folder).stderr)
+
     def test_nobody_looked(self):
         text = self.text(LAYOUT)
         self.assertIn('4,123', text)
