@@ -43,12 +43,22 @@ static const char *after_last_figure(const char *text) {
     return after;
 }
 
+static bool ends_in_words(const char *text) {
+    for (const char *p = after_last_figure(text); *p; p = g_utf8_next_char(p))
+        if (g_unichar_isalpha(g_utf8_get_char(p)))
+            return true;
+    return false;
+}
+
 double table_fraction_width(const Compose *compose, TypeRole role, const char *text,
                             const char *point) {
     const char *fraction = g_strrstr(text, point);
     TextStyle style = typeset_style(compose, role);
     if (!fraction)
         fraction = after_last_figure(text);
+    g_autofree char *figures = NULL;
+    if (compose->rtl && ends_in_words(fraction))
+        fraction = figures = g_strndup(fraction, (gsize)(after_last_figure(fraction) - fraction));
     return *fraction ? text_width(compose->engine, &style, fraction) : 0;
 }
 
@@ -59,14 +69,17 @@ static double mark_width(const CellPlace *place, const char *mark) {
 }
 
 // How far from the end of the cell a number ends, so that all have their points below each other
-// and their marks beside them. From right to left numbers end where the cell does.
+// and their marks beside them. From right to left a mark, and a word after the number, stand before
+// it on the line.
 static double end_room(const CellPlace *place, const TableCell *cell) {
     const TableColumn *column = place->column;
-    if (column->align != TEXT_ALIGN_END || !cell->text || place->compose->rtl ||
+    bool rtl = place->compose->rtl;
+    if (column->align != (rtl ? TEXT_ALIGN_START : TEXT_ALIGN_END) || !cell->text ||
         place->role == ROLE_TABLE_HEAD)
         return 0;
-    double room =
-        column->marked ? table_mark_room(place->compose) - mark_width(place, cell->mark) : 0;
+    double room = column->marked && !rtl
+                      ? table_mark_room(place->compose) - mark_width(place, cell->mark)
+                      : 0;
     if (column->point && !cell->muted)
         room += place->fraction -
                 table_fraction_width(place->compose, place->role, cell->text, column->point);

@@ -162,6 +162,15 @@ static bool cites_source(const Maker *maker, guint column) {
     return field && table_column(maker->table, field);
 }
 
+// Numbers stand at the right edge of their column wherever it is: figures run from left to right in
+// Arabic and Urdu too, and units stand below units. A bar begins at the edge where reading does.
+static TextAlign align_of(const Maker *maker, const TableColumnSpec *spec, bool number) {
+    TextAlign natural = number ? TEXT_ALIGN_END : TEXT_ALIGN_START;
+    TextAlign align = spec->align < 0 ? natural : (TextAlign)spec->align;
+    bool turned = maker->compose->rtl && number && align == TEXT_ALIGN_END;
+    return turned && spec->look == CELL_TEXT ? TEXT_ALIGN_START : align;
+}
+
 static void bind_column(Maker *maker, guint i) {
     const TableColumnSpec *spec = &maker->spec->columns[i];
     Arena *arena = maker->compose->arena;
@@ -182,18 +191,17 @@ static void bind_column(Maker *maker, guint i) {
     if (spec->look == CELL_BAR)
         bound->greatest = greatest_of(&bound->field, table->row_count);
     bool number = bound->format.type == COLUMN_NUMBER;
-    TextAlign natural = number ? TEXT_ALIGN_END : TEXT_ALIGN_START;
-    maker->model.columns[i] = (TableColumn){
-        .head = {.text = head_text(maker, spec)},
-        .width = spec->width,
-        .align = spec->align < 0 ? natural : (TextAlign)spec->align,
-        .look = (CellLook)spec->look,
-        .least = spec->least,
-        .most = spec->most,
-        .point = spec->decimal ? decimal_point(maker) : NULL,
-        .marked = spec->note.name,
-        .nowrap = number || bound->format.type == COLUMN_DATE || spec->look == CELL_CHIP,
-        .max_lines = (int)spec->max_lines};
+    maker->model.columns[i] = (TableColumn){.head = {.text = head_text(maker, spec)},
+                                            .width = spec->width,
+                                            .align = align_of(maker, spec, number),
+                                            .look = (CellLook)spec->look,
+                                            .least = spec->least,
+                                            .most = spec->most,
+                                            .point = spec->decimal ? decimal_point(maker) : NULL,
+                                            .marked = spec->note.name,
+                                            .nowrap = number || bound->format.type == COLUMN_DATE ||
+                                                      spec->look == CELL_CHIP,
+                                            .max_lines = (int)spec->max_lines};
     bind_heads(maker, i);
 }
 

@@ -102,11 +102,27 @@ static bool is_all_ltr(const TextSpan *spans, guint count) {
     return has_letters;
 }
 
+// "−3.25": a figure with its sign before it, as it is written in Arabic and Urdu too.
+static bool is_signed_figure(const TextSpan *spans, guint count) {
+    const char *text = count == 1 ? spans[0].text : "";
+    gunichar sign = g_utf8_get_char(text);
+    bool figures = false;
+    if (sign != '-' && sign != '+' && sign != 0x2212)
+        return false;
+    for (const char *p = text; *p; p = g_utf8_next_char(p)) {
+        figures |= g_unichar_isdigit(g_utf8_get_char(p));
+        if (g_unichar_isalpha(g_utf8_get_char(p)))
+            return false;
+    }
+    return figures;
+}
+
 // On a page from right to left a text in Latin letters alone stands at the same side as others,
 // and is set from left to right, so that its full stop is at its end.
 static void turn(const Compose *compose, ParagraphSpec *spec) {
     spec->direction = compose->rtl ? TEXT_DIR_RTL : TEXT_DIR_AUTO;
-    if (!compose->rtl || !is_all_ltr(spec->spans, spec->span_count))
+    if (!compose->rtl || !(is_all_ltr(spec->spans, spec->span_count) ||
+                           is_signed_figure(spec->spans, spec->span_count)))
         return;
     spec->direction = TEXT_DIR_LTR;
     if (spec->align == TEXT_ALIGN_START || spec->align == TEXT_ALIGN_JUSTIFY)

@@ -127,6 +127,26 @@ static void widths_keep_to_their_limits(void **state) {
     placed_clear(&placed);
 }
 
+static void figures_end_at_the_right_on_pages_from_right_to_left(void **state) {
+    static const char *const texts[] = {"12.5", "3,400.0",
+                                        "\xE2\x88\x92"
+                                        "7.0"};
+    Fixture *f = *state;
+    Placed placed = place_without_check(
+        f,
+        "\"lang\": \"ar\", \"body\": [{\"block\": \"table\", \"data\": {\"values\": ["
+        "{\"a\": \"\u0627\", \"n\": 12.5}, {\"a\": \"\u0628\", \"n\": 3400},"
+        "{\"a\": \"\u062c\", \"n\": -7}]},"
+        " \"columns\": [\"a\", {\"field\": \"n\", \"align\": \"right\", \"format\": \",.1f\"}]}]");
+    const PlacedItem *first = text_at(&placed, texts[0]);
+    for (guint i = 1; i < G_N_ELEMENTS(texts); i++) {
+        const PlacedItem *item = text_at(&placed, texts[i]);
+        assert_true(fabs(item->x + item->width - first->x - first->width) < 0.1);
+    }
+    assert_true(text_at(&placed, "\xD8\xA7")->x > first->x + first->width);
+    placed_clear(&placed);
+}
+
 static void limits_must_have_an_order(void **state) {
     Fixture *f = *state;
     const char *path = fixture_file(
@@ -150,6 +170,7 @@ int main(void) {
         PAGE_TEST(a_line_goes_through_the_numbers),
         PAGE_TEST(widths_keep_to_their_limits),
         PAGE_TEST(limits_must_have_an_order),
+        PAGE_TEST(figures_end_at_the_right_on_pages_from_right_to_left),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
