@@ -6,14 +6,20 @@
 
 #include <string.h>
 
-enum { QUOTES_SHOWN = 3, MARKS_SHOWN = 5, TEXT_CHARACTERS = 100 };
+enum { QUOTES_SHOWN = 3, MARKS_SHOWN = 5, AMOUNTS_SHOWN = 5, TEXT_CHARACTERS = 100 };
 
 // A server writes all places of a decimal.
-static const char fact_sql[] =
-    "SELECT id, title, date, status, CASE WHEN CAST(amount AS TEXT) LIKE '%.%0'"
-    " AND CAST(amount AS TEXT) NOT LIKE '%e%'"
-    " THEN rtrim(rtrim(CAST(amount AS TEXT), '0'), '.') ELSE CAST(amount AS TEXT) END AS amount,"
-    " currency, basis FROM partnerships WHERE fact = :number";
+// A decimal as text, on servers without the zeros that end it.
+#define PLAIN(number)                                                                              \
+    "CASE WHEN CAST(" number " AS TEXT) LIKE '%.%0' AND CAST(" number " AS TEXT) NOT LIKE '%e%'"   \
+    " THEN rtrim(rtrim(CAST(" number " AS TEXT), '0'), '.') ELSE CAST(" number " AS TEXT) END"
+static const char fact_sql[] = "SELECT id, title, date, status, " PLAIN(
+    "amount") " AS amount,"
+              " currency, basis FROM partnerships WHERE fact = :number";
+static const char converted_sql[] = "SELECT " PLAIN("value") " AS value, currency, " PLAIN(
+    "converted") " AS converted,"
+                 " converted_currency FROM amounts WHERE fact = :number AND converted IS NOT NULL"
+                 " AND currency <> converted_currency ORDER BY position";
 static const char evidence_sql[] =
     "SELECT source, source_title, supports, quote, locator, url FROM evidence"
     " WHERE fact = :number ORDER BY position";
@@ -75,6 +81,27 @@ static void append_money(GString *out, const Table *fact) {
     append_labelled(out, " ", basis, "");
 }
 
+// What one unit of the currency buys, to six digits, as text of the buffer.
+static const char *rate_text(const Table *money, guint row, char *buffer) {
+    double value = g_ascii_strtod(cell(money, "value", row), NULL);
+    double converted = g_ascii_strtod(cell(money, "converted", row), NULL);
+    return value == 0 ? NULL
+                      : g_ascii_formatd(buffer, G_ASCII_DTOSTR_BUF_SIZE, "%.6g", converted / value);
+}
+
+static void append_converted(GString *out, const Table *money) {
+    for (guint i = 0; i < MIN(money->row_count, AMOUNTS_SHOWN); i++) {
+        char rate[G_ASCII_DTOSTR_BUF_SIZE];
+        append_labelled(out, "; ", cell(money, "value", i), " ");
+        append_labelled(out, "", cell(money, "currency", i), " is ");
+        append_labelled(out, "", cell(money, "converted", i), " ");
+        append_labelled(out, "", cell(money, "converted_currency", i), "");
+        append_labelled(out, " at ", rate_text(money, i, rate), "");
+    }
+    if (money->row_count > AMOUNTS_SHOWN)
+        g_string_append_printf(out, "; and %u more amounts", money->row_count - AMOUNTS_SHOWN);
+}
+
 static void append_evidence(GString *out, const Table *evidence) {
     for (guint i = 0; i < MIN(evidence->row_count, QUOTES_SHOWN); i++) {
         const char *title = cell(evidence, "source_title", i);
@@ -98,6 +125,9 @@ static void append_fact(GString *out, Report *report, guint32 number) {
     append_labelled(out, "  ", cell(fact, "title", 0), "");
     append_labelled(out, " (", date ? date : "no date", "");
     append_money(out, fact);
+    const Table *money = report->rates ? ask(report, converted_sql, number) : NULL;
+    if (money)
+        append_converted(out, money);
     g_string_append(out, ")\n");
     const Table *evidence = ask(report, evidence_sql, number);
     if (evidence)
@@ -177,6 +207,34 @@ static void append_parts(GString *out, const TraceItem *item, bool whole) {
     }
 }
 
+// Where the condition of SQL begins that decides which facts stay: its own, of no inner question.
+// NULL when there is none.
+static const char *find_condition(const char *sql) {
+    int depth = 0;
+    char quote = '\0';
+    for (const char *p = sql; *p; p++) {
+        if (quote || *p == '\'' || *p == '"') {
+            quote = !quote ? *p : *p == quote ? '\0' : quote;
+            continue;
+        }
+        depth += (*p == '(') - (*p == ')');
+        bool is_word = depth == 0 && p > sql && g_ascii_isspace(p[-1]);
+        if (is_word && g_ascii_strncasecmp(p, "where", 5) == 0 && g_ascii_isspace(p[5]))
+            return p;
+    }
+    return NULL;
+}
+
+// Of a long text that left facts out, the condition is worth more than its begin.
+static void append_what(GString *out, const TraceStep *step, bool whole) {
+    const char *condition = step->left_out && !whole ? find_condition(step->what) : NULL;
+    append_text(out, step->what, whole);
+    if (condition && g_utf8_strlen(step->what, -1) > TEXT_CHARACTERS) {
+        g_string_append_c(out, ' ');
+        append_line(out, condition);
+    }
+}
+
 static void append_steps(GString *out, const TraceItem *item, bool whole) {
     if (item->step_count)
         g_string_append(out, "From all facts to here:\n");
@@ -186,7 +244,7 @@ static void append_steps(GString *out, const TraceItem *item, bool whole) {
             g_string_append(out, "       ?  ");
         else
             g_string_append_printf(out, "  %6u  ", step->facts);
-        append_text(out, step->what, whole);
+        append_what(out, step, whole);
         if (step->left_out)
             g_string_append_printf(out, " (%u left out)", step->left_out);
         g_string_append_c(out, '\n');
@@ -296,6 +354,14 @@ static json_t *fact_to_json(Report *report, guint32 number) {
     for (guint i = 0; i < evidence->row_count; i++)
         json_array_append_new(list, row_to_json(evidence, i));
     json_object_set_new(object, "evidence", list);
+    const Table *money = report->rates ? ask(report, converted_sql, number) : NULL;
+    json_t *converted = json_array();
+    for (guint i = 0; money && i < money->row_count; i++)
+        json_array_append_new(converted, row_to_json(money, i));
+    if (money)
+        json_object_set_new(object, "converted", converted);
+    else
+        json_decref(converted);
     return object;
 }
 

@@ -51,6 +51,18 @@ class Rates(unittest.TestCase):
         rows = self.ask('SELECT converted FROM amounts ORDER BY id, position', '--rates', 'rates.json')
         self.assertEqual([row['converted'] for row in rows], [125.125, 100, 3.5, 7])
 
+    def test_explanations_show_each_amount_converted_and_its_rate(self):
+        sql = "SELECT title, amount_converted AS usd, fact, 'a remark that is long enough to be cut, since nobody reads so' AS r" \
+            " FROM partnerships WHERE id <> 'b'"
+        self.write('layout.json', {**LAYOUT, 'data': {}, 'body': [{'block': 'table', 'data': {'sql': sql}, 'columns': [
+            'title', 'usd']}]})
+        done = self.run_accord('explain', 'layout.json', 'table:1/1/usd')
+        self.assertIn('; 100.1 EUR is 125.125 USD at 1.25; 50 EUR is 100 USD at 2)', done.stdout)
+        self.assertRegex(done.stdout, r"SQL: SELECT .*… WHERE id <> 'b' \(1 left out\)")
+        told = json.loads(self.run_accord('explain', 'layout.json', 'table:1/1/usd', '--format', 'json').stdout)
+        self.assertEqual(told['facts'][0]['converted'][1], {'value': '50', 'currency': 'EUR', 'converted': '100',
+                                                            'converted_currency': 'USD'})
+
     def test_without_rates_nothing_is_converted(self):
         self.assertEqual(self.ask('SELECT count(amount_converted) AS n, count(converted_currency) AS c FROM partnerships'),
                          [{'n': 0, 'c': 0}])
