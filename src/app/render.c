@@ -192,7 +192,8 @@ static int watch(RenderOptions *options) {
         return command_usage_error("watch", "standard input cannot be watched");
     if (strcmp(options->output, "-") == 0)
         return command_usage_error("watch", "the report goes to a file");
-    Rendering rendering = {.options = options, .shared = report_shared_new(/*tells_again=*/true)};
+    Rendering rendering = {.options = options,
+                           .shared = report_shared_new(/*tells_again=*/options->report.strict)};
     WatchJob job = {render_again, &rendering, options->output, options->common.quiet};
     int code = watch_run(&job);
     report_shared_free(rendering.shared);
