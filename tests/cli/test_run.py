@@ -283,6 +283,24 @@ class Reports(Night):
         (self.folder / 'facts/b.json').unlink()
         run_as_of('2025-07-08')
 
+    def test_no_day_is_the_one_that_the_store_was_told(self):
+        def add(*options):
+            done = accord('facts', 'add', 'facts', '--store', 'facts.db', *options, cwd=self.folder)
+            self.assertEqual(done.returncode, 0, done.stderr)
+
+        def run_as_of(day):
+            done = accord('run', 'jobs.json', '--format', 'json', cwd=self.folder, env={'SOURCE_DATE_EPOCH': ''})
+            self.assertEqual(done.returncode, 0, done.stderr)
+            self.assertEqual(json.loads(done.stdout)['as_of'], day)
+        self.jobs(store='facts.db', facts=[])
+        add()
+        run_as_of('2025-07-08')
+        add('--as-of', '2025-11-21')
+        run_as_of('2025-11-21')
+        run_as_of('2025-11-21')
+        add('--as-of', '2025-11-22')
+        run_as_of('2025-11-22')
+
     def test_facts_without_a_day_tell_none(self):
         self.facts({key: value for key, value in fact(1).items() if key != 'date'})
         self.jobs(store='facts.db')
