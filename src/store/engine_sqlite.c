@@ -1,6 +1,7 @@
 // SQLite as an engine, in memory or in a file. Statements that the store asks again are kept;
 // questions of layouts are compiled under the guard and run within its limits.
 #include "base/edtf.h"
+#include "store/sql_division.h"
 #include "store/sqlite.h"
 #include "store/store.h"
 
@@ -19,6 +20,7 @@ typedef struct {
     sqlite3_stmt *statement;
     bool is_question; // of a layout
     char *kept_as;    // the statement's key among the idle ones
+    GPtrArray *names; // of columns, where they are not SQLite's; or NULL
 } SqliteCursor;
 
 static SqliteEngine *self(Engine *engine) {
@@ -217,6 +219,7 @@ static void finish_cursor(Cursor *base) {
     if (cursor->is_question)
         end_limits(sqlite);
     g_free(cursor->kept_as);
+    g_clear_pointer(&cursor->names, g_ptr_array_unref);
     g_free(base->columns);
     g_free(cursor);
 }
@@ -339,7 +342,7 @@ static void begin_limits(SqliteEngine *sqlite) {
 }
 
 // Compiled and found good; NULL: it is not.
-static sqlite3_stmt *compile_question(SqliteEngine *sqlite, const char *sql) {
+static sqlite3_stmt *compile_written(SqliteEngine *sqlite, const char *sql) {
     sqlite3_stmt *statement = NULL;
     const char *rest = NULL;
     if (check(sqlite, sqlite3_prepare_v2(sqlite->db, sql, -1, &statement, &rest)) &&
@@ -347,6 +350,18 @@ static sqlite3_stmt *compile_question(SqliteEngine *sqlite, const char *sql) {
         return statement;
     sqlite3_finalize(statement);
     return NULL;
+}
+
+// The same with exact divisions; what fails is said at its place in the question.
+static sqlite3_stmt *compile_question(SqliteEngine *sqlite, const char *sql) {
+    g_autofree char *exact = sql_division_exact(sql);
+    sqlite3_stmt *statement = compile_written(sqlite, exact ? exact : sql);
+    SqlError *error = &sqlite->engine.error;
+    if (!statement && exact && error->has_place) {
+        error->start = sql_division_origin(exact, error->start);
+        error->end = sql_division_origin(exact, error->end);
+    }
+    return statement;
 }
 
 static Cursor *ask(Engine *engine, const char *sql) {
@@ -382,13 +397,25 @@ static void bind_param(Cursor *cursor, guint index, const SqlValue *value) {
         bind_value(statement, (int)index + 1, value);
 }
 
+// As the question has it: a column without a name of its own bears its formula.
+static const char *column_name(SqliteCursor *cursor, int column) {
+    const char *name = sqlite3_column_name(cursor->statement, column);
+    char *plain = name ? sql_division_plain(name) : NULL;
+    if (!plain)
+        return name;
+    if (!cursor->names)
+        cursor->names = g_ptr_array_new_with_free_func(g_free);
+    g_ptr_array_add(cursor->names, plain);
+    return plain;
+}
+
 static bool start_question(Cursor *cursor) {
     sqlite3_stmt *statement = ((SqliteCursor *)cursor)->statement;
     cursor->column_count = (guint)sqlite3_column_count(statement);
     cursor->columns = g_new0(SqlColumn, cursor->column_count);
     for (guint i = 0; i < cursor->column_count; i++) {
         const char *type = sqlite3_column_decltype(statement, (int)i);
-        cursor->columns[i] = (SqlColumn){.name = sqlite3_column_name(statement, (int)i),
+        cursor->columns[i] = (SqlColumn){.name = column_name((SqliteCursor *)cursor, (int)i),
                                          .is_decimal = g_strcmp0(type, "DECIMAL") == 0,
                                          .is_boolean = g_strcmp0(type, "BOOLEAN") == 0,
                                          .is_stored = type != NULL};

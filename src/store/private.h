@@ -148,5 +148,7 @@ void query_report(const QueryText *query); // the engine's error
 void query_error(const QueryText *query, DiagId id, const char *hint, const char *format, ...)
     G_GNUC_PRINTF(4, 5);
 // At bytes [start, end) of the SQL.
+void query_report_at(const QueryText *query, DiagSeverity severity, DiagId id, gsize start,
+                     gsize end, const char *hint, const char *message);
 void query_error_at(const QueryText *query, DiagId id, gsize start, gsize end, const char *hint,
                     const char *message);

@@ -45,10 +45,10 @@ static bool has_text(const QueryText *query, const Place *place) {
            strcmp(json_string_value(query->node->json), query->sql) == 0;
 }
 
-void query_error_at(const QueryText *query, DiagId id, gsize start, gsize end, const char *hint,
-                    const char *message) {
+void query_report_at(const QueryText *query, DiagSeverity severity, DiagId id, gsize start,
+                     gsize end, const char *hint, const char *message) {
     if (!query->node) {
-        diag_report(query->diags, DIAG_ERROR, id, NULL, hint, message);
+        diag_report(query->diags, severity, id, NULL, hint, message);
         return;
     }
     Place place = json_node_place(query->node);
@@ -58,7 +58,12 @@ void query_error_at(const QueryText *query, DiagId id, gsize start, gsize end, c
         inner.end = raw_offset(&place, end);
         place = inner;
     }
-    diag_report(query->diags, DIAG_ERROR, id, &place, hint, message);
+    diag_report(query->diags, severity, id, &place, hint, message);
+}
+
+void query_error_at(const QueryText *query, DiagId id, gsize start, gsize end, const char *hint,
+                    const char *message) {
+    query_report_at(query, DIAG_ERROR, id, start, end, hint, message);
 }
 
 void query_error(const QueryText *query, DiagId id, const char *hint, const char *format, ...) {

@@ -98,9 +98,84 @@ static void names_of_columns_stay(void **state) {
                  "sum(amount)\n9d\n");
 }
 
+// Of a decimal a fraction, of whole numbers a whole number, on both engines.
+static void decimals_are_divided_exactly(void **state) {
+    static const struct {
+        const char *sql, *expected;
+    } cases[] = {
+        {"SELECT amount / 2 > 4 AS x, amount / 2 < 5 AS y FROM partnerships WHERE id = 'c'",
+         "x y\n1 1\n"},
+        {"SELECT CAST(amount / 2 * 2 AS INTEGER) AS x FROM partnerships WHERE id = 'c'", "x\n9\n"},
+        {"SELECT CAST(sum(p.amount) / 2 * 10 AS INTEGER) AS x FROM partnerships p WHERE id = 'c'",
+         "x\n45\n"},
+        {"SELECT CAST(CASE WHEN year > 1 THEN amount END / 2 * 10 AS INTEGER) AS x FROM "
+         "partnerships WHERE id = 'c'",
+         "x\n45\n"},
+        {"SELECT CAST(10 * -amount * 1 / -2 AS INTEGER) AS x FROM partnerships WHERE id = 'c'",
+         "x\n45\n"},
+        {"SELECT CAST(900 / amount / 8 * 2 AS INTEGER) AS x FROM partnerships WHERE id = 'c'",
+         "x\n25\n"},
+        {"WITH t(a, n) AS (SELECT sum(amount), count(*) FROM partnerships WHERE id = 'c') "
+         "SELECT CAST(a / 2 * 10 AS INTEGER) AS a, (n + 8) / 2 * 10 AS b FROM t",
+         "a b\n45 40\n"},
+        {"SELECT CAST(m / 2 * 10 AS INTEGER) AS x FROM (SELECT round(coalesce(amount, 0)) AS m "
+         "FROM partnerships WHERE id = 'c') AS t",
+         "x\n45\n"},
+        {"SELECT CAST(sum(year) * 10 / count(*) AS INTEGER) AS x FROM partnerships", "x\n20210\n"},
+        {"SELECT CAST(100 * count(*) / sum(count(*)) OVER () * 10 AS INTEGER) AS x FROM "
+         "partnerships GROUP BY sector ORDER BY sector",
+         "x\n500\n500\n"},
+        {"SELECT year / 10 * 10 AS x, (year - 1) / 10 AS y, count(*) / 2 AS z FROM partnerships "
+         "WHERE id = 'c' GROUP BY year",
+         "x y z\n2020 202 0\n"},
+        {"SELECT sum(CASE WHEN year > 2020 THEN 1 ELSE 0 END) / count(*) AS x FROM partnerships",
+         "x\n0\n"},
+        {"SELECT 7 / 2 AS x, '1 / amount' AS y /* amount / 2 */ FROM partnerships WHERE id = 'c'",
+         "x y\n3 '1 / amount'\n"},
+    };
+    for (guint i = 0; i < G_N_ELEMENTS(cases); i++)
+        assert_query(*state, cases[i].sql, cases[i].expected);
+    assert_refused(*state, "SELECT amount / 1000 AS a, amounts AS b FROM partnerships",
+                   DIAG_UNKNOWN_FIELD, "no such column \"amounts\"");
+}
+
+static void whole_amounts_stay_whole(void **state) {
+    assert_query(*state, "SELECT amount, amount * 3 AS x FROM partnerships WHERE id = 'c'",
+                 suite_address() ? "amount x\n9d 27d\n" : "amount x\n9d 27\n");
+    only_on_sqlite();
+    assert_query(*state, "SELECT amount/1, amount/ 2 FROM partnerships WHERE id = 'c'",
+                 "amount/1 amount/ 2\n9 4.5\n");
+}
+
+static void doubtful_divisions_are_told(void **state) {
+    StoreFixture *fixture = *state;
+    static const struct {
+        const char *sql;
+        guint warnings;
+    } cases[] = {
+        {"SELECT value / 2 AS x FROM (SELECT count(*) AS value FROM partnerships) AS t", 1},
+        {"SELECT value / 2.0 AS x FROM (SELECT count(*) AS value FROM partnerships) AS t", 0},
+        {"SELECT CAST(value AS INTEGER) / 2 AS x FROM (SELECT count(*) AS value FROM "
+         "partnerships) AS t",
+         0},
+        {"SELECT n / 2 AS x FROM (SELECT count(*) AS n FROM partnerships) AS t", 0},
+        {"SELECT amount / 2 AS x FROM partnerships", 0},
+    };
+    for (guint i = 0; i < G_N_ELEMENTS(cases); i++) {
+        g_autoptr(Diags) diags = diags_new();
+        assert_non_null(
+            store_query(fixture->store, fixture->arena, cases[i].sql, NULL, 0, NULL, diags));
+        assert_int_equal(diags_warnings(diags), cases[i].warnings);
+        assert_int_equal(diags_has(diags, DIAG_INTEGER_DIVISION), cases[i].warnings);
+    }
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(mixed_sums_are_refused),
+        cmocka_unit_test(decimals_are_divided_exactly),
+        cmocka_unit_test(whole_amounts_stay_whole),
+        cmocka_unit_test(doubtful_divisions_are_told),
         cmocka_unit_test(other_sums_stay_as_they_were),
         cmocka_unit_test(a_mistake_elsewhere_is_still_told),
         cmocka_unit_test(names_of_columns_stay),
