@@ -32,7 +32,8 @@
     X(BAD_DATE, "bad-date", "a date is not EDTF level 1")                                          \
     X(BAD_AMOUNT, "bad-amount", "an amount is not a decimal number with a currency")               \
     X(MIXED_CURRENCIES, "mixed-currencies", "amounts of several currencies cannot be summed")      \
-    X(SEVERAL_CURRENCIES, "several-currencies", "amounts are not in what is counted, or may be")   \
+    X(SEVERAL_CURRENCIES, "several-currencies",                                                    \
+      "of several currencies one counts, or none is named")                                        \
     X(INTEGER_DIVISION, "integer-division", "SQL may divide whole numbers, without a fraction")    \
     X(NO_RATE, "no-rate", "the table of rates has no rate for an amount")                          \
     X(UNKNOWN_TERM, "unknown-term", "a word is in no vocabulary; it is kept as it stands")         \

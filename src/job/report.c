@@ -242,9 +242,11 @@ static bool write_line(void *file, const char *text, gsize length) {
     return fwrite(text, 1, length, file) == length;
 }
 
-static bool write_records(Report *report, Store *store, const char *path) {
+typedef bool EachRecord(Store *store, StoreLine *line, void *data);
+
+static bool write_records(Report *report, Store *store, EachRecord *each, const char *path) {
     FILE *file = g_fopen(path, "w");
-    bool good = file && store_each_record(store, write_line, file);
+    bool good = file && each(store, write_line, file);
     if (file && fclose(file) != 0)
         good = false;
     if (!good)
@@ -267,6 +269,25 @@ static bool write_words(Report *report, Store *store, const char *folder) {
     return true;
 }
 
+// The state that the store is compared with, as earlier facts.
+static bool unload_earlier(Report *report, ReportInput *input) {
+    Store *store = report->unloaded;
+    const StoreComparison comparison = {.since = input->since, .day = input->since_day};
+    g_autofree char *records = g_build_filename(report->cleared_folder, "earlier.jsonl", NULL);
+    if (!store_compare(store, report->diags, &comparison))
+        return false;
+    const StoreEarlier *earlier = store_earlier(store);
+    if (!earlier)
+        return true;
+    if (!write_records(report, store, store_each_earlier_record, records))
+        return false;
+    input->before = arena_array(report->arena, char *, 2);
+    input->before[0] = arena_strdup(report->arena, records);
+    input->since = arena_strdup(report->arena, earlier->as_of);
+    input->maps = NULL;
+    return true;
+}
+
 // Nothing in a store can be withheld from who opens it: its records are written out, to be cleared
 // and read as files are. *input then names these files.
 static bool unload_store(Report *report, ReportInput *input, const StoreOptions *options) {
@@ -276,7 +297,8 @@ static bool unload_store(Report *report, ReportInput *input, const StoreOptions 
     g_autofree char *words = g_build_filename(report->cleared_folder, "words", NULL);
     Store *store = report->unloaded = store_open_at(report->diags, input->store, options);
     report->told_day = store ? store_told_day(store) : NULL;
-    if (!store || !write_records(report, store, records) || !write_words(report, store, words))
+    if (!store || !write_records(report, store, store_each_record, records) ||
+        !write_words(report, store, words))
         return false;
     const char **paths = arena_array(report->arena, const char *, 2);
     paths[0] = arena_strdup(report->arena, records);
@@ -284,7 +306,7 @@ static bool unload_store(Report *report, ReportInput *input, const StoreOptions 
     report->facts_count = 1;
     if (g_file_test(words, G_FILE_TEST_IS_DIR))
         input->vocabulary = arena_strdup(report->arena, words);
-    return true;
+    return input->before || unload_earlier(report, input);
 }
 
 // False and reported when they cannot be read.
@@ -316,19 +338,20 @@ static bool fill_store(Report *report, const ReportInput *input, const StoreOpti
     return report->store && store_ready(report->store, report->diags) && good;
 }
 
-static bool fill_again(Report *report, const ReportInput *input, const StoreOptions *options,
+// *input then names the files that were made of the store.
+static bool fill_again(Report *report, ReportInput *input, const StoreOptions *options,
                        Progress *progress) {
-    ReportInput files = *input;
     StoreOptions told = *options;
-    if (!unload_store(report, &files, options))
+    if (!unload_store(report, input, options))
         return false;
     if (!told.as_of)
         told.as_of = report->told_day;
+    told.keep_records = told.keep_records || input->before;
     g_autoptr(Diags) said = diags_new();
     Diags *diags = report->diags;
     const char *path = report->facts[0];
     report->diags = said;
-    bool good = fill_store(report, &files, &told, progress);
+    bool good = fill_store(report, input, &told, progress);
     report->diags = diags;
     retold_pass_on(said, diags, path, input->store);
     return good;
@@ -347,17 +370,18 @@ static bool read_facts(Report *report, const ReportInput *input, const char *con
                             .keep_records = input->keep_records || input->before,
                             .vocabularies = earlier_vocabularies,
                             .vocabularies_data = report};
+    ReportInput files = *input;
     bool good;
     if (!input->store) {
         report->facts = paths;
         report->facts_count = path_count;
         good = fill_store(report, input, &options, progress);
     } else if (input->audience || report->rates) {
-        good = fill_again(report, input, &options, progress);
+        good = fill_again(report, &files, &options, progress);
     } else {
         good = open_store(report, input, &options);
     }
-    return good && earlier_read(report, input, progress);
+    return good && earlier_read(report, &files, progress);
 }
 
 bool report_read_facts(Report *report, const ReportInput *input, const char *const *paths,

@@ -31,6 +31,8 @@ guint store_changes_asked(const Store *store);
 // The records of the earlier state, as store_export gives those of this one. NULL when they are
 // larger than STORE_EXPORT_LIMIT, or cannot be read.
 GBytes *store_export_earlier(Store *store);
+// Hands the records of an earlier state that a run left to line, as store_each_record does.
+bool store_each_earlier_record(Store *store, StoreLine *line, void *data);
 
 // Facts by kind, as the block changes counts them; what is not material is counted in left_out
 // alone.

@@ -165,7 +165,7 @@ guint store_changes_asked(const Store *store) {
 
 // --- as records ---
 
-static bool each_record_of_run(Store *store, StoreLine *line, void *data) {
+bool store_each_earlier_record(Store *store, StoreLine *line, void *data) {
     const SqlValue run = sql_integer(store->compared.run);
     return store_each_line(store, "source", &(SqlQuestion){earlier_sources, &run, 1}, line, data) &&
            store_each_line(store, "partnership", &(SqlQuestion){earlier_partnerships, &run, 1},
@@ -175,6 +175,6 @@ static bool each_record_of_run(Store *store, StoreLine *line, void *data) {
 GBytes *store_export_earlier(Store *store) {
     if (!store->has_earlier)
         return NULL;
-    return store->is_of_run ? store_export_by(store, each_record_of_run)
+    return store->is_of_run ? store_export_by(store, store_each_earlier_record)
                             : store_export(store->earlier);
 }

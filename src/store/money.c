@@ -99,3 +99,30 @@ void row_put_converted(Row *row, const Partnership *partnership, const Amount *a
     bool has = rates && rates_convert(rates, partnership, amount, &value) == RATE_FOUND;
     put_converted(row, has ? &value : NULL);
 }
+
+// The two texts that a question gives; kept by the store.
+static void read_two(Store *store, const char *sql, const char *two[2]) {
+    g_autoptr(Cursor) cursor = engine_select(store->engine, sql, NULL, 0);
+    if (cursor && cursor_next(cursor))
+        for (guint i = 0; i < 2; i++)
+            two[i] = arena_strdup(store->arena, cursor_text(cursor, i));
+}
+
+const StoreMoney *store_money(Store *store) {
+    static const char several[] =
+        " FROM fact_rows f WHERE EXISTS(SELECT 1 FROM amount_rows a WHERE a.fact = f.fact"
+        " AND a.currency <> f.currency AND a.basis IS NOT DISTINCT FROM f.basis)";
+    StoreMoney *money = &store->money;
+    if (store->is_money_known)
+        return money;
+    g_autofree char *count = g_strconcat("SELECT count(*)", several, NULL);
+    g_autofree char *id = g_strconcat("SELECT min(f.id)", several, NULL);
+    store->is_money_known = true;
+    read_two(store, "SELECT min(currency), max(currency) FROM amount_rows", money->currencies);
+    read_two(store, "SELECT min(basis), max(basis) FROM amount_rows", money->bases);
+    money->several = engine_integer(store->engine, count, NULL, 0);
+    g_autofree char *example = engine_text(store->engine, id, NULL, 0);
+    money->example = arena_strdup(store->arena, example ? example : "");
+    engine_clear(store->engine);
+    return money;
+}

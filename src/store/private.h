@@ -24,6 +24,14 @@ typedef struct {
     guint value_count;
 } SqlQuestion;
 
+// Of all amounts of the facts. Names are of two of them that differ, "EUR" and "USD"; equal or
+// NULL: there is only one.
+typedef struct {
+    const char *currencies[2], *bases[2];
+    gint64 several;      // partnerships with amounts on the basis of "amount" in another currency
+    const char *example; // the id of one of them
+} StoreMoney;
+
 struct Store {
     Engine *engine;
     Arena *arena;
@@ -58,6 +66,10 @@ struct Store {
     void *find_data;
     Vocabularies *own_vocabularies; // that came with a store that lasts
     bool keeps_records;             // all of them, whatever their size
+
+    // What the amounts of the facts are in, once somebody asked (money.c).
+    bool is_money_known;
+    StoreMoney money;
 };
 
 // store.c
@@ -67,6 +79,9 @@ bool store_each_line(Store *store, const char *kind, const SqlQuestion *question
 typedef bool StoreRecords(Store *store, StoreLine *line, void *data);
 // What `records` gives, in one piece; NULL when that is larger than STORE_EXPORT_LIMIT.
 GBytes *store_export_by(Store *store, StoreRecords *records);
+
+// money.c
+const StoreMoney *store_money(Store *store);
 
 // row.c
 // Keeps the first failure of the engine; false when there is or was one.
@@ -152,3 +167,7 @@ void query_report_at(const QueryText *query, DiagSeverity severity, DiagId id, g
                      gsize end, const char *hint, const char *message);
 void query_error_at(const QueryText *query, DiagId id, gsize start, gsize end, const char *hint,
                     const char *message);
+
+// query_warnings.c: before the question is asked, and of its result.
+void query_warn_of_sql(const QueryText *query);
+void query_warn_of_amounts(const QueryText *query, const Table *table);

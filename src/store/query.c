@@ -5,7 +5,6 @@
 #include "base/suggest.h"
 #include "facts/decimal_real.h"
 #include "store/private.h"
-#include "store/sql_division.h"
 
 #include <math.h>
 #include <string.h>
@@ -435,16 +434,6 @@ static bool speaks_of_changes(const char *sql) {
     return false;
 }
 
-// A division that one engine may make of whole numbers and another of decimals.
-static void warn_of_division(const QueryText *query) {
-    gsize start, end;
-    if (sql_division_doubt(query->sql, &start, &end))
-        query_report_at(query, DIAG_WARNING, DIAG_INTEGER_DIVISION, start, end,
-                        "write 1.0 * a / b, or CAST(a AS INTEGER) / b for whole numbers",
-                        "it cannot be told whether this divides whole numbers, which drops the "
-                        "fraction");
-}
-
 static bool begin(Run *run) {
     const QueryText *query = &run->query;
     gsize length = strlen(query->sql);
@@ -457,7 +446,7 @@ static bool begin(Run *run) {
     run->store->changes_asked += of_changes;
     if (of_changes && !store_need_changes(run->store, query->diags))
         return false;
-    warn_of_division(query);
+    query_warn_of_sql(query);
     return true;
 }
 
@@ -518,6 +507,8 @@ const Table *store_query(Store *store, Arena *arena, const char *sql, const Stor
     if (begin(&run) && ask(&run, &given) && read_columns(&run))
         table = read_table(&run);
     cursor_finish(run.cursor);
+    if (table)
+        query_warn_of_amounts(&run.query, table);
     return table;
 }
 

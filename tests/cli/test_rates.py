@@ -139,6 +139,53 @@ class Rates(unittest.TestCase):
             self.assertIn('PKR', self.run_accord('check', 'layout.json', '--store', store, code=3).stderr)
             self.write('rates.json', RATES)
 
+    def test_money_that_is_not_counted_is_told(self):
+        facts = json.loads(json.dumps(FACTS))
+        facts['partnerships'][0]['amounts'] = [{'value': '10', 'currency': 'EUR', 'basis': 'committed', 'date': '2025-07-08'},
+                                               {'value': '500', 'currency': 'USD', 'basis': 'announced'},
+                                               {'value': '7', 'currency': 'PKR', 'basis': 'announced', 'date': '2025-07-08'}]
+        self.write('facts.json', facts)
+        words = 'amount_converted counts one currency of a partnership; 1 has amounts on the same basis in others'
+        query = 'SELECT sum(amount_converted) AS n FROM partnerships'
+        told = self.run_accord('facts', 'sql', query, '-f', 'facts.json', '--rates', 'rates.json').stderr
+        self.assertIn(words, told)
+        self.assertIn('[several-currencies]', told)
+        other = self.run_accord('facts', 'sql', 'SELECT sum(converted) AS n FROM amounts WHERE id = \'x\'', '-f',
+                                'facts.json', '--rates', 'rates.json').stderr
+        self.assertNotIn(words, other)
+        self.assertEqual(self.run_accord('check', 'layout.json').stderr.count(words), 1)
+
+    def test_changes_since_the_earlier_state_of_a_store(self):
+        stores = [str(self.folder / 'a.store')]
+        if postgres.binaries():
+            server = postgres.Postgres().__enter__()
+            self.addCleanup(server.__exit__)
+            stores.append(server.address())
+        total = {'data': 'partnerships', 'aggregate': 'sum', 'field': 'amount_converted'}
+        layout = {'layout': 1, 'title': 'T', 'rates': 'rates.json', 'body': [
+            {'block': 'kpis', 'items': [{'value': total, 'label': 'In dollars', 'delta': 'changes'}]},
+            {'block': 'changes'}]}
+        later = json.loads(json.dumps(FACTS))
+        extra = {**later['partnerships'][0], 'id': 'later', 'title': 'A later mill'}
+        extra['amounts'] = [{'value': '40', 'currency': 'USD'}]
+        later['partnerships'].append(extra)
+        self.write('layout.json', layout)
+        self.write('later.json', later)
+        for store in stores:
+            self.run_accord('facts', 'add', '--store', store, '--as-of', '2025-11-20', 'facts.json')
+            first = self.run_accord('render', 'layout.json', '--store', store, '-o', 'first.pdf')
+            self.assertIn('No earlier state', tool('pdftotext', self.folder / 'first.pdf', '-'))
+            self.run_accord('facts', 'add', '--store', store, '--as-of', '2025-11-21', 'later.json')
+            self.run_accord('render', 'layout.json', '--store', store, '-o', 'out.pdf')
+            text = tool('pdftotext', self.folder / 'out.pdf', '-')
+            self.assertNotIn('No earlier state', text)
+            self.assertIn('A later mill', text)
+            self.assertRegex(text, '\u25b2[\u00a0 ]\\+40 since 20 Nov')
+            query = 'SELECT id, kind FROM changes'
+            done = self.run_accord('facts', 'sql', query, '--store', store, '--rates', 'rates.json', '--format', 'json')
+            self.assertEqual(json.loads(done.stdout), [{'id': 'later', 'kind': 'new'}])
+            self.assertNotIn('warning', first.stderr)
+
     def test_the_schema_agrees(self):
         schema = json.loads((ROOT / 'data/schema/rates.schema.json').read_text())
         cases = [RATES, {**RATES, 'table': []}, {**RATES, 'x': 1}, {**RATES, 'rates': 2}, {**RATES, 'currency': 'usd'}]
