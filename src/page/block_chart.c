@@ -196,8 +196,9 @@ static Scene *compile(ChartTrace *trace, const ChartSpec *spec, const Table *tab
     ChartInput input = {.arena = compose->arena,
                         .diags = compose->diags,
                         .engine = compose->engine,
-                        .spec = translation_of_chart(scope_translation(compose->scope), spec->spec,
-                                                     compose->language, compose->arena),
+                        .spec =
+                            translation_of_chart(scope_translation(compose->scope), compose->diags,
+                                                 spec->spec, compose->language, compose->arena),
                         .config = compose->theme->chart,
                         .data_folder = spec->folder,
                         .find_data = find_traced_data,

@@ -36,8 +36,11 @@ static void report_cut(Diags *diags, const WordsCut *cut, DiagSeverity severity)
     g_autofree char *message = g_strdup_printf(
         "a table of %u columns wants %.0f pt and has %.0f pt, so that words are cut", cut->columns,
         cut->needed, cut->width);
-    diag_report(diags, severity, DIAG_OVERFLOW, cut->node ? &place : NULL,
-                "leave columns out, or give them to a wider page", message);
+    diag_report(
+        diags, severity, DIAG_OVERFLOW, cut->node ? &place : NULL,
+        "set it smaller with \"overflow\": \"shrink\", turn its page with a page_break of the "
+        "\"orientation\" landscape, or leave columns out",
+        message);
 }
 
 // Tells of the cuts since the first-th and forgets them.

@@ -173,6 +173,13 @@ static void add_rows(TableSetter *setter, TableRowKind from, TableRowKind to) {
     }
 }
 
+static bool cuts_words(const TableSetter *setter) {
+    double words = 0;
+    for (guint i = 0; i < setter->model->column_count; i++)
+        words += setter->extents[i].word;
+    return words > setter->width + 1;
+}
+
 static void resolve_columns(TableSetter *setter) {
     const TableModel *model = setter->model;
     double width = setter->width, at = 0;
@@ -184,6 +191,17 @@ static void resolve_columns(TableSetter *setter) {
     for (guint i = 0; i < model->column_count; i++) {
         setter->x[i] = setter->compose.rtl ? width - at - setter->widths[i] : at;
         at += setter->widths[i];
+    }
+}
+
+// Columns that do not hold their words are set smaller, as far as is still good to read.
+static void shrink_to_fit(TableSetter *setter) {
+    static const double step = 0.92, least = 0.7;
+    const Theme *theme = setter->compose.theme;
+    resolve_columns(setter);
+    for (double factor = step; factor >= least && cuts_words(setter); factor *= step) {
+        setter->compose.theme = overflow_smaller_theme(setter->compose.arena, theme, factor);
+        resolve_columns(setter);
     }
 }
 
@@ -238,7 +256,7 @@ void table_add(Compose *compose, const TableModel *model) {
     arena_own(compose->arena, setter, setter_release);
     if (table_is_long(compose, model->row_count))
         setter->later = later_rows_new(setter);
-    resolve_columns(setter);
+    shrink_to_fit(setter);
     note_cut(setter);
     add_parts(setter);
 }

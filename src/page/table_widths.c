@@ -9,6 +9,7 @@
 #include <string.h>
 
 enum { ROWS_MEASURED = 2000, ROWS_SAMPLED = 120 };
+static const double SOFT_LEAST = 0.3; // of the longest word of a text
 static const double SHORT_TEXT = 60; // points: texts up to here are kept on one line if they can be
 
 void table_paddings(const Compose *compose, const TableModel *model, guint column, double *start,
@@ -280,6 +281,32 @@ static void share_rest(Sharing *sharing, double rest) {
     }
 }
 
+// The least width of a column: where not even words fit, that of its longest word if it is figures,
+// which are never broken while texts can give way.
+static double hold_figures(Sharing *sharing, double room) {
+    double firm = 0, soft = 0;
+    guint count = sharing->model->column_count;
+    for (guint i = 0; i < count; i++) {
+        const ColumnExtent *extent = &sharing->extents[i];
+        if (!is_auto(sharing, i))
+            continue;
+        if (sharing->model->columns[i].nowrap)
+            firm += extent->word;
+        else
+            soft += extent->least;
+    }
+    double shrink = soft > 0 ? (room - firm) / soft : 0, taken = 0;
+    if (shrink < SOFT_LEAST) // then all are cut alike
+        return 0;
+    for (guint i = 0; i < count; i++) {
+        const ColumnExtent *extent = &sharing->extents[i];
+        bool figures = sharing->model->columns[i].nowrap;
+        if (is_auto(sharing, i))
+            taken += sharing->out[i] = figures ? extent->word : extent->least * MIN(shrink, 1);
+    }
+    return taken;
+}
+
 // Widths between two bounds of the extents such that they fill the room; all alike when the lower
 // bounds are too much already.
 static double share_between(Sharing *sharing, double room, bool cramped) {
@@ -290,6 +317,9 @@ static double share_between(Sharing *sharing, double room, bool cramped) {
         low += !is_auto(sharing, i) ? 0 : cramped ? extent->least : extent->min;
         high += !is_auto(sharing, i) ? 0 : cramped ? extent->min : extent->max;
     }
+    double held = low > room ? hold_figures(sharing, room) : 0;
+    if (held > 0)
+        return held;
     double grow = high > low ? CLAMP((room - low) / (high - low), 0, 1) : 0;
     double shrink = low > room && low > 0 ? room / low : 1;
     for (guint i = 0; i < count; i++) {

@@ -224,6 +224,24 @@ static json_t *translate(const Translation *translation, json_t *json, ChartPart
     return copy;
 }
 
+// Tells of texts for people that have no translation.
+static void report_missed(Translation *translation, Diags *diags, const JsonNode *node,
+                          ChartPart part, guint depth) {
+    const json_t *json = node->json;
+    if (part == PART_TEXT && json_is_string(json))
+        translation_of(translation, diags, node);
+    if (depth > CHART_DEPTH || part == PART_SOURCE)
+        return;
+    for (size_t i = 0; json_is_array(json) && i < json_array_size(json); i++)
+        report_missed(translation, diags, json_node_item(node, i), part, depth + 1);
+    JsonMembers members;
+    const JsonNode *child;
+    json_members_begin(&members, node);
+    while (json_is_object(json) && (child = json_members_next(&members)))
+        if (strcmp(child->key, "description") != 0) // left out, and made of the data
+            report_missed(translation, diags, child, part_of(part, child->key), depth + 1);
+}
+
 // The description is in the language that usermeta.lang names; alternative texts look at that.
 static void settle_description(const Translation *translation, const json_t *own, json_t *copy,
                                const char *language) {
@@ -239,10 +257,11 @@ static void settle_description(const Translation *translation, const json_t *own
     json_object_set_new(copy, "usermeta", meta);
 }
 
-const JsonNode *translation_of_chart(Translation *translation, const JsonNode *spec,
+const JsonNode *translation_of_chart(Translation *translation, Diags *diags, const JsonNode *spec,
                                      const char *language, Arena *arena) {
     if (!translation)
         return spec;
+    report_missed(translation, diags, spec, PART_OTHER, 0);
     json_t *copy = translate(translation, spec->json, PART_OTHER, 0);
     settle_description(translation, spec->json, copy, language);
     const Source *source = json_doc_source(spec->doc);

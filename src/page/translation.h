@@ -21,6 +21,7 @@ const JsonNode *translation_of(Translation *translation, Diags *diags, const Jso
 // The same for a text without a node; NULL when there is none, which is not reported.
 const char *translation_find(const Translation *translation, const char *text);
 // A chart's specification with its titles, texts and values in place of those translated, and
-// without a description that is not. The specification itself when there is no translation.
-const JsonNode *translation_of_chart(Translation *translation, const JsonNode *spec,
+// without a description that is not; titles and texts without a translation are warned of once. The
+// specification itself when there is no translation.
+const JsonNode *translation_of_chart(Translation *translation, Diags *diags, const JsonNode *spec,
                                      const char *language, Arena *arena);

@@ -144,6 +144,14 @@ class Translations(Case):
                               'others': 'autres'})
         self.text_of(layout, '--lang', 'fr', warnings='this text has no translation to "fr" [untranslated]')
 
+    def test_missing_texts_of_charts_are_named(self):
+        self.write('fr.json', {'translation': 1, 'lang': 'fr', 'texts': {'Sector': 'Secteur'}})
+        chart = {'block': 'chart', 'data': 'partnerships', 'spec': {'mark': 'bar', 'encoding': {
+            'y': {'field': 'sector', 'title': 'Sector'}, 'x': {'aggregate': 'count', 'title': 'How many'}}}}
+        done = accord('check', self.layout([chart], translations={'fr': 'fr.json'}), '--lang', 'fr')
+        self.assertEqual(done.stderr.count('untranslated'), 1, done.stderr)
+        self.assertIn('"How many"', done.stderr)
+
     def test_figures_are_neither_lost_nor_invented(self):
         for translation, message in (('{{facts.count}}', 'the translation lacks {{strings.other}}'),
                                      ('{{strings.other}} {{facts.count}} {{facts.first}}', 'has {{facts.first}}')):

@@ -147,6 +147,27 @@ static void figures_end_at_the_right_on_pages_from_right_to_left(void **state) {
     placed_clear(&placed);
 }
 
+static void figures_of_wide_tables_stay_whole(void **state) {
+    Fixture *f = *state;
+    g_autoptr(GString) row = g_string_new("{"), columns = g_string_new("\"columns\": [");
+    for (guint i = 0; i < 7; i++) {
+        g_string_append_printf(row, "%s\"c%u\": %u", i ? ", " : "", i, 14000 + i);
+        g_string_append_printf(columns,
+                               "%s{\"field\": \"c%u\", \"title\": \"Sum\", \"format\": \",.1f\"}",
+                               i ? ", " : "", i);
+    }
+    g_string_append(row, ", \"t\": \"Misunderstandings\"}");
+    g_string_append(columns, ", \"t\"]");
+    g_autofree char *body = g_strdup_printf(
+        "{\"block\": \"table\", \"data\": {\"values\": [%s]}, %s}", row->str, columns->str);
+    Placed placed = place_body(f, body);
+    for (guint i = 0; i < 7; i++) {
+        g_autofree char *figure = g_strdup_printf("14,00%u.0", i);
+        text_at(&placed, figure);
+    }
+    placed_clear(&placed);
+}
+
 static void limits_must_have_an_order(void **state) {
     Fixture *f = *state;
     const char *path = fixture_file(
@@ -170,6 +191,7 @@ int main(void) {
         PAGE_TEST(a_line_goes_through_the_numbers),
         PAGE_TEST(widths_keep_to_their_limits),
         PAGE_TEST(limits_must_have_an_order),
+        PAGE_TEST(figures_of_wide_tables_stay_whole),
         PAGE_TEST(figures_end_at_the_right_on_pages_from_right_to_left),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
