@@ -168,7 +168,7 @@ static void fill_sequence(ScaleModel *model, double low, double high, double cou
 }
 
 static void fill_size(ScaleModel *model) {
-    double low, high;
+    double low = 0, high = 0;
     size_limits(model->range.view, &low, &high);
     if (kind_is_discretizing(model->kind))
         fill_sequence(model, low, high, discretized_count(model));
