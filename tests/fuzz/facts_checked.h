@@ -1,13 +1,14 @@
 // Facts are read from any bytes, with a map or without; what is handed on keeps the promises of
 // facts.h, and what is reported can be printed. For the targets facts and map.
 #pragma once
+#include "checks.h"
+
 #include "facts/facts.h"
 
 #include <math.h>
 #include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/mman.h>
 #include <unistd.h>
 
 static const Vocabularies *vocabularies(void) {
@@ -51,24 +52,6 @@ static bool check_source(void *data, const FactSource *source) {
     g_assert(*source->id);
     check_date(&source->published);
     return true;
-}
-
-static void check_print(const Diags *diags) {
-    char *text = NULL;
-    size_t length = 0;
-    FILE *stream = open_memstream(&text, &length);
-    diags_print(diags, stream, /*colour=*/false);
-    fclose(stream);
-    g_assert(g_utf8_validate_len(text, length, NULL));
-    free(text);
-}
-
-// A file in memory that can be opened by its name.
-static int memory_file(const uint8_t *data, size_t size) {
-    int file = memfd_create("facts", MFD_CLOEXEC);
-    g_assert(file >= 0);
-    g_assert(write(file, data, size) == (ssize_t)size);
-    return file;
 }
 
 // map: or NULL.

@@ -1,5 +1,6 @@
 // Any bytes are a document or a reported problem; and each node's place holds a text that, read
 // alone, is that node. Read in pieces, a text is what jansson makes of it, however often it comes.
+#include "checks.h"
 #include "fuzz.h"
 
 #include "base/json.h"
@@ -48,20 +49,6 @@ static void check_tree(Diags *diags, const JsonDoc *doc) {
         check_node(diags, node);
         add_children(nodes, node);
     }
-}
-
-// What is printed is UTF-8 without control characters, whatever the input was.
-static void check_print(const Diags *diags) {
-    char *text = NULL;
-    size_t length = 0;
-    FILE *stream = open_memstream(&text, &length);
-    diags_print(diags, stream, /*colour=*/false);
-    diags_print_json(diags, stream);
-    fclose(stream);
-    g_assert(g_utf8_validate_len(text, length, NULL));
-    for (size_t i = 0; i < length; i++)
-        g_assert(text[i] == '\n' || !g_ascii_iscntrl(text[i]));
-    free(text);
 }
 
 // Sorted texts, of which digests are taken, are those that jansson writes.

@@ -1,13 +1,12 @@
 // Any bytes are a layout or a theme, or reported problems; a layout that is read is composed to
 // pages or says why it cannot be. There are no facts, so datasets are empty or written in the
 // layout.
+#include "checks.h"
 #include "fuzz.h"
 
 #include "page/page.h"
 
 #include <string.h>
-#include <sys/mman.h>
-#include <unistd.h>
 
 typedef struct {
     Arena *arena;
@@ -38,16 +37,6 @@ static void free_document(void *document) {
     json_doc_free(document);
 }
 
-static void check_print(const Diags *diags) {
-    char *text = NULL;
-    size_t length = 0;
-    FILE *stream = open_memstream(&text, &length);
-    diags_print(diags, stream, /*colour=*/false);
-    fclose(stream);
-    g_assert(g_utf8_validate_len(text, length, NULL));
-    free(text);
-}
-
 static void compose(Run *run, const char *path) {
     const ParamAssignment assignment = {"p", "2025"};
     const Layout *layout =
@@ -72,14 +61,6 @@ static void read_theme(Run *run, const char *path) {
     guint errors = diags_errors(run->diags);
     const Theme *theme = theme_load(run->arena, run->diags, engine(), path, NULL, run->documents);
     g_assert((theme != NULL) == (diags_errors(run->diags) == errors));
-}
-
-// A file in memory that can be opened by its name.
-static int memory_file(const uint8_t *data, size_t size) {
-    int file = memfd_create("layout", MFD_CLOEXEC);
-    g_assert(file >= 0);
-    g_assert(write(file, data, size) == (ssize_t)size);
-    return file;
 }
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
