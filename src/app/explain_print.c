@@ -251,11 +251,26 @@ static void append_steps(GString *out, const TraceItem *item, bool whole) {
     }
 }
 
+// "1.2G = 1200000000  (Sum of amount)", and so on.
+static void append_values(GString *out, const TraceItem *item) {
+    for (guint i = 0; i < item->value_count; i++) {
+        const TraceValue *value = &item->values[i];
+        append_labelled(out, i ? ";  " : "  ", value->text, "");
+        if (strcmp(value->text, value->exact) != 0)
+            append_labelled(out, " = ", value->exact, "");
+        if (*value->label)
+            append_labelled(out, "  (", value->label, ")");
+    }
+}
+
 static void append_head(GString *out, const TraceItem *item) {
     g_string_append(out, item->id);
-    append_labelled(out, "  ", item->text, "");
-    if (item->kind != TRACE_MARK)
+    if (item->kind == TRACE_MARK) {
+        append_values(out, item);
+    } else {
+        append_labelled(out, "  ", item->text, "");
         append_labelled(out, "  (", item->label, ")");
+    }
     g_string_append_c(out, '\n');
 }
 
@@ -316,12 +331,26 @@ static void set_text(json_t *object, const char *key, const char *text) {
         json_object_set_new(object, key, json_string(text));
 }
 
+static json_t *values_to_json(const TraceItem *item) {
+    json_t *list = json_array();
+    for (guint i = 0; i < item->value_count; i++) {
+        json_t *object = json_object();
+        set_text(object, "label", item->values[i].label);
+        set_text(object, "text", item->values[i].text);
+        set_text(object, "exact", item->values[i].exact);
+        json_array_append_new(list, object);
+    }
+    return list;
+}
+
 static json_t *head_to_json(const TraceItem *item) {
     json_t *object = json_object();
     set_text(object, "id", item->id);
     set_text(object, "kind", kind_name(item->kind));
     set_text(object, "label", item->label);
     set_text(object, "text", item->text);
+    if (item->value_count)
+        json_object_set_new(object, "values", values_to_json(item));
     if (item->facts.lineage)
         json_object_set_new(object, "count", json_integer(item->facts.lineage->count));
     return object;

@@ -104,6 +104,7 @@ static void chart_begin(Chart *chart, const ChartInput *input) {
                      .extents = g_hash_table_new(g_str_hash, g_str_equal),
                      .selections = g_hash_table_new(g_str_hash, g_str_equal),
                      .groups = g_ptr_array_new(),
+                     .marks = input->on_mark ? g_array_new(FALSE, FALSE, sizeof(ChartMark)) : NULL,
                      .errors_before = diags_errors(input->diags),
                      .stretch = {1, 1}};
     chart_own(chart, chart->params);
@@ -131,6 +132,7 @@ static void chart_end(Chart *chart) {
         g_array_unref(group->nodes);
     }
     g_ptr_array_unref(chart->groups);
+    g_clear_pointer(&chart->marks, g_array_unref);
     g_ptr_array_unref(chart->docs);
     g_hash_table_unref(chart->sources);
     g_hash_table_unref(chart->extents);
@@ -166,6 +168,11 @@ static json_t *prepare(Chart *chart) {
     return chart_failed(chart) ? NULL : normalized;
 }
 
+static void tell_marks(const Chart *chart) {
+    for (guint i = 0; chart->marks && i < chart->marks->len; i++)
+        chart->input->on_mark(chart->input->data, &g_array_index(chart->marks, ChartMark, i));
+}
+
 static Scene *compile(Chart *chart) {
     chart->spec = prepare(chart);
     if (!chart->spec)
@@ -176,6 +183,7 @@ static Scene *compile(Chart *chart) {
     Scene *scene = is_good ? picture_draw(root) : NULL;
     if (scene && !chart_failed(chart)) {
         field_charts_report(root);
+        tell_marks(chart);
         scene->description = alt_text(root);
         if (chart->input->with_tables)
             scene->table_count = chart_data_tables(root, &scene->tables);

@@ -5,6 +5,21 @@
 #include "scene/scene.h"
 #include "table/transform.h"
 
+// What a mark shows by its place, length, size, shade or text.
+typedef struct {
+    const char *title; // of the axis, legend or field
+    const char *text;  // as axis, legend or mark would print it
+    const char *exact;
+    bool is_printed; // the text stands on the page, as the mark
+} ChartMarkValue;
+
+typedef struct {
+    const char *key;        // the values of its categories and times ("2015/energy"); or NULL
+    const Lineage *lineage; // the facts behind it; or NULL
+    guint value_count;      // of its measures, those that the data has
+    const ChartMarkValue *values;
+} ChartMark;
+
 typedef struct {
     Arena *arena;
     Diags *diags;
@@ -26,9 +41,9 @@ typedef struct {
     bool with_tables; // the scene tells what its marks show
     // A dataset for a spec that names none; or NULL.
     const Table *default_data;
-    // Called for each mark that is drawn, with the values of its categories and times
-    // ("2015/energy") and the facts behind it. May be NULL.
-    void (*on_mark)(void *data, const char *key, const Lineage *lineage);
+    // Called at the end for each mark of the picture; what it points to is in the arena. May be
+    // NULL.
+    void (*on_mark)(void *data, const ChartMark *mark);
     const FormatLocale *locale; // NULL: en
     const Words *words;         // of the alternative text; NULL: English
     // The language of the spec's description, unless its usermeta.lang says so; NULL: English. A

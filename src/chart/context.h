@@ -34,6 +34,7 @@ typedef struct {
     guint errors_before;
     GPtrArray *groups;  // Group *: whose arrays are freed at the end
     guint views, items; // drawn so far
+    GArray *marks;      // ChartMark: what was last drawn; NULL: nobody asks
     struct View *scope; // whose scales expressions see; or NULL
     struct View *sized; // whose width and height they see, once sizes are known; or NULL
     bool fits;          // sizes are chosen so that the picture fills a place

@@ -343,7 +343,7 @@ void mark_draw(View *unit, Group *cell) {
     MarkDraw draw;
     if (!mark_draw_begin(unit, cell, &draw))
         return;
-    mark_key_tell(&draw);
+    mark_key_note(&draw);
     chart->scope = unit;
     if (KINDS[unit->mark].paths)
         KINDS[unit->mark].paths(&draw, cell);

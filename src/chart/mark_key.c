@@ -1,8 +1,10 @@
 // The key of a mark: the values of its categories, bins and times, channel by channel, each field
-// once; of a mark that has none, its place in numbers. A line is told point by point.
+// once; of a mark that has none, its place in numbers. Its values: those of its measures, as they
+// are printed and as they are. A line is told point by point.
 #include "chart/mark_key.h"
 
 #include "base/datetime.h"
+#include "chart/text_format.h"
 
 #include <math.h>
 #include <string.h>
@@ -16,6 +18,7 @@ typedef struct {
     bool temporal[FIELDS_MAX];
     const char *ends[FIELDS_MAX]; // of spans binned in the data: the field of their ends; or NULL
     guint count;
+    bool is_place; // in numbers: they are its values too
 } Key;
 
 // A field that the data's own bins end in, "x2" of "x".
@@ -95,16 +98,136 @@ static const char *key_of(const Key *key, guint row) {
     return text;
 }
 
-void mark_key_tell(const MarkDraw *draw) {
-    const ChartInput *input = draw->chart->input;
-    if (!input->on_mark)
+// ---- measures
+
+typedef struct {
+    const MarkDraw *draw;
+    const Key *key;
+    const char *titles[FIELDS_MAX];
+    TextFormat formats[FIELDS_MAX];
+    Field fields[FIELDS_MAX];
+    bool is_printed[FIELDS_MAX];
+    guint count;
+    // Of a stack drawn as shares of its sum: where a mark begins and ends in it.
+    const Def *stacked; // or NULL
+    TextFormat share;
+    Field start, end;
+} Measures;
+
+// The place of a field among the measures, their count when it is none of them yet.
+static guint find_measure(const Measures *measures, const char *name) {
+    guint i = 0;
+    while (i < measures->count && strcmp(measures->formats[i].column, name) != 0)
+        i++;
+    return i;
+}
+
+static bool is_in_key(const Key *key, const char *name) {
+    for (guint i = 0; i < key->count && !key->is_place; i++)
+        if (strcmp(key->names[i], name) == 0)
+            return true;
+    return false;
+}
+
+// The text of a mark is a value whatever its type is. Fields that only part or order are none.
+static bool is_shown(const Def *def, Channel channel) {
+    if (channel >= CHANNEL_ORDER)
+        return channel == CHANNEL_TEXT;
+    return def->aggregate || !(def_is_discrete(def) || def_is_temporal(def));
+}
+
+// The other end of a bin is as little a value as the bin.
+static bool is_end_of_bin(const Measures *measures, Channel channel) {
+    Channel main = channel < CHANNEL_COUNT ? channel_main(channel) : channel;
+    const Def *def = main != channel ? encoding_field(measures->draw->unit->encoding, main) : NULL;
+    return def && def_is_discrete(def);
+}
+
+static void add_measure(void *data, const Def *def, Channel channel) {
+    Measures *measures = data;
+    Chart *chart = measures->draw->chart;
+    const Table *table = measures->draw->rows.table;
+    if (!is_shown(def, channel) || is_end_of_bin(measures, channel) || !def->name ||
+        is_in_key(measures->key, def->name) || !table_column(table, def->name))
+        return;
+    guint i = find_measure(measures, def->name);
+    if (i == FIELDS_MAX || (i < measures->count && channel != CHANNEL_TEXT))
+        return;
+    measures->titles[i] = arena_strdup(chart->arena, def_shown_title(chart, def));
+    measures->formats[i] = text_format_of(chart, def);
+    measures->is_printed[i] = channel == CHANNEL_TEXT;
+    measures->fields[i] = field_bind(chart->arena, table, def->name);
+    measures->count = MAX(measures->count, i + 1);
+}
+
+// What is stacked is a value, and how much of its stack that is another.
+static void begin_share(Measures *measures) {
+    Chart *chart = measures->draw->chart;
+    const View *unit = measures->draw->unit;
+    const Table *table = measures->draw->rows.table;
+    if (!unit->stack || unit->stack->offset != STACK_NORMALIZE)
+        return;
+    const Def *def = encoding_field(unit->encoding, unit->stack->channel);
+    if (!def || !def->name)
+        return;
+    measures->stacked = def;
+    measures->share = text_format_of(chart, def);
+    const char *given = js_string(def_format_holder(def), "format");
+    measures->share.specifier = guide_format(chart, def, given, NULL, /*omits_default=*/false);
+    measures->start = field_bind(chart->arena, table, def_column(chart, def, "start"));
+    measures->end = field_bind(chart->arena, table, def_column(chart, def, "end"));
+    guint i = find_measure(measures, def->name);
+    if (i < measures->count && !measures->is_printed[i])
+        measures->formats[i].specifier = NULL;
+}
+
+static void add_share(const Measures *measures, guint row, ChartMark *mark,
+                      ChartMarkValue *values) {
+    Arena *arena = measures->draw->chart->arena;
+    Value share = value_number(fabs(value_to_number(field_value(&measures->end, row)) -
+                                    value_to_number(field_value(&measures->start, row))));
+    if (!measures->stacked || !value_is_valid(share))
+        return;
+    const char *title = def_shown_title(measures->draw->chart, measures->stacked);
+    values[mark->value_count++] =
+        (ChartMarkValue){.title = arena_printf(arena, "%s, share of the stack", title),
+                         .text = text_format_value(measures->draw->chart, &measures->share, share),
+                         .exact = value_to_string(share, arena)};
+}
+
+static void set_values(const Measures *measures, guint row, ChartMark *mark) {
+    Chart *chart = measures->draw->chart;
+    ChartMarkValue *values = arena_array(chart->arena, ChartMarkValue, measures->count + 2);
+    for (guint i = 0; i < measures->count; i++) {
+        Value value = field_value(&measures->fields[i], row);
+        if (!value_is_valid(value))
+            continue;
+        const char *text = text_format_value(chart, &measures->formats[i], value);
+        values[mark->value_count++] =
+            (ChartMarkValue){measures->titles[i], text,
+                             arena_strdup(chart->arena, value_to_string(value, chart->arena)),
+                             measures->is_printed[i]};
+    }
+    add_share(measures, row, mark, values);
+    mark->values = values;
+}
+
+void mark_key_note(const MarkDraw *draw) {
+    GArray *marks = draw->chart->marks;
+    if (!marks)
         return;
     Key key = {.draw = draw};
     encoding_each_field(draw->unit->encoding, add_field, &key);
-    if (key.count == 0)
+    key.is_place = key.count == 0;
+    if (key.is_place)
         encoding_each_field(draw->unit->encoding, add_place, &key);
+    Measures measures = {.draw = draw, .key = &key};
+    encoding_each_field(draw->unit->encoding, add_measure, &measures);
+    begin_share(&measures);
     for (guint i = 0; i < draw->rows.count; i++) {
         guint row = rows_at(&draw->rows, i);
-        input->on_mark(input->data, key_of(&key, row), item_lineage(draw, row));
+        ChartMark mark = {.key = key_of(&key, row), .lineage = item_lineage(draw, row)};
+        set_values(&measures, row, &mark);
+        g_array_append_val(marks, mark);
     }
 }

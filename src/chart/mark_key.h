@@ -2,5 +2,5 @@
 #pragma once
 #include "chart/mark_item.h"
 
-// Tells ChartInput.on_mark about the rows that a unit draws.
-void mark_key_tell(const MarkDraw *draw);
+// Takes down the rows that a unit draws, for ChartInput.on_mark.
+void mark_key_note(const MarkDraw *draw);

@@ -97,6 +97,8 @@ static Group *draw_once(View *root) {
     chart->views = chart->items = 0;
     chart->excess[0] = chart->excess[1] = 0;
     chart->names_hidden = 0;
+    if (chart->marks)
+        g_array_set_size(chart->marks, 0);
     forget_encoders(root);
     scales_instantiate(root);
     return draw_view(root);

@@ -5,6 +5,7 @@
 #include "base/file.h"
 #include "chart/chart.h"
 #include "page/block_kinds.h"
+#include "page/chart_trace.h"
 #include "page/length.h"
 #include "page/page_state.h"
 #include "page/scope_trace.h"
@@ -92,16 +93,6 @@ static bool find_colour(void *data, const char *field, Value category, Colour *o
     return page_state_find_colour(((const Compose *)data)->state, field, category, out);
 }
 
-// --- for explanations (trace.h)
-
-typedef struct {
-    Compose *compose;
-    const char *name; // of the chart in ids
-    guint first;      // its first mark among the items of the trace
-    guint marks;
-    GPtrArray *fields; // that its encodings name; borrowed from the spec
-} ChartTrace;
-
 static const Table *find_traced_data(void *data, const char *name) {
     return find_data(((const ChartTrace *)data)->compose, name);
 }
@@ -114,106 +105,32 @@ static bool find_traced_colour(void *data, const char *field, Value category, Co
     return find_colour(((const ChartTrace *)data)->compose, field, category, out);
 }
 
-static void trace_mark(void *data, const char *key, const Lineage *lineage) {
-    ChartTrace *chart = data;
-    Trace *trace = scope_trace(chart->compose->scope);
-    chart->marks++;
-    if (!key && !lineage) // a rule or a label of the layout's own
-        return;
-    const char *text = key ? key : arena_printf(trace->arena, "%u", chart->marks);
-    const char *name = arena_printf(trace->arena, "%s/%s", chart->name, text);
-    TraceItem item = {.kind = TRACE_MARK,
-                      .id = trace_id(trace, "chart", name),
-                      .label = text,
-                      .facts = trace_facts_of_row(trace, lineage,
-                                                  (const char *const *)(void *)chart->fields->pdata,
-                                                  chart->fields->len)};
-    trace_add(trace, &item);
-}
-
-// The fields of all encodings in a spec, of its layers and facets too.
-static void collect_fields(const json_t *spec, GPtrArray *fields, guint depth) {
-    enum { DEPTH_LIMIT = 16 };
-    const char *key;
-    json_t *value;
-    if (depth == DEPTH_LIMIT)
-        return;
-    if (json_is_array(spec))
-        for (size_t i = 0; i < json_array_size(spec); i++)
-            collect_fields(json_array_get(spec, i), fields, depth + 1);
-    json_object_foreach((json_t *)spec, key, value) {
-        if (strcmp(key, "field") == 0 && json_is_string(value))
-            g_ptr_array_add(fields, (gpointer)json_string_value(value));
-        else if (strcmp(key, "transform") != 0)
-            collect_fields(value, fields, depth + 1);
-    }
-}
-
-static ChartTrace begin_trace(Compose *compose, const Block *block) {
-    Trace *trace = scope_trace(compose->scope);
-    ChartTrace chart = {.compose = compose};
-    if (!trace)
-        return chart;
-    trace->charts++;
-    chart.first = trace->items->len;
-    chart.fields = g_ptr_array_new();
-    collect_fields(((const ChartSpec *)block->spec)->spec->json, chart.fields, 0);
-    chart.name = block->id ? block->id : arena_printf(trace->arena, "%u", trace->charts);
-    return chart;
-}
-
-static guint count_drawn(const Trace *trace, guint first) {
-    const Lineage *all = NULL;
-    for (guint i = first; i < trace->items->len; i++)
-        all = lineage_union(trace->arena, all,
-                            g_array_index(trace->items, TraceItem, i).facts.lineage);
-    return all ? all->count : TRACE_UNKNOWN;
-}
-
-// All marks of a chart have the same way behind them.
-static void end_trace(const ChartTrace *chart, const ChartSpec *spec) {
-    Trace *trace = scope_trace(chart->compose->scope);
-    if (!trace || trace->items->len == chart->first)
-        return;
-    const JsonNode *data = spec->data ? spec->data : json_node_member(spec->spec, "data");
-    GArray *steps = scope_trace_steps(chart->compose->scope, data);
-    guint drawn = count_drawn(trace, chart->first);
-    if (drawn != g_array_index(steps, TraceStep, steps->len - 1).facts)
-        scope_trace_step(steps, "drawn: what the chart's own transforms and scales leave", drawn);
-    const TraceStep *kept = arena_memdup(trace->arena, steps->data, steps->len * sizeof *kept);
-    for (guint i = chart->first; i < trace->items->len; i++) {
-        g_array_index(trace->items, TraceItem, i).steps = kept;
-        g_array_index(trace->items, TraceItem, i).step_count = steps->len;
-    }
-    g_array_unref(steps);
-}
-
 // `less` points lower than it says; only the first time with its trace.
 static Scene *compile(ChartTrace *trace, const ChartSpec *spec, const Table *table, double less) {
     Compose *compose = trace->compose;
     double width;
     tracks_resolve(&spec->width, 1, flow_width(compose->flow), 0, NULL, &width);
-    ChartInput input = {.arena = compose->arena,
-                        .diags = compose->diags,
-                        .engine = compose->engine,
-                        .spec =
-                            translation_of_chart(scope_translation(compose->scope), compose->diags,
-                                                 spec->spec, compose->language, compose->arena),
-                        .config = compose->theme->chart,
-                        .data_folder = spec->folder,
-                        .find_data = find_traced_data,
-                        .data_names = scope_data_names(compose->scope),
-                        .data = trace,
-                        .find_param = find_traced_param,
-                        .find_colour = find_traced_colour,
-                        .on_mark = scope_trace(compose->scope) && less <= 0 ? trace_mark : NULL,
-                        .width = width,
-                        .height = spec->height * compose->scale - less,
-                        .with_tables = true,
-                        .default_data = table,
-                        .locale = scope_locale(compose->scope),
-                        .words = compose->words,
-                        .spec_language = spec->in_file ? NULL : compose->language};
+    ChartInput input = {
+        .arena = compose->arena,
+        .diags = compose->diags,
+        .engine = compose->engine,
+        .spec = translation_of_chart(scope_translation(compose->scope), compose->diags, spec->spec,
+                                     compose->language, compose->arena),
+        .config = compose->theme->chart,
+        .data_folder = spec->folder,
+        .find_data = find_traced_data,
+        .data_names = scope_data_names(compose->scope),
+        .data = trace,
+        .find_param = find_traced_param,
+        .find_colour = find_traced_colour,
+        .on_mark = scope_trace(compose->scope) && less <= 0 ? chart_trace_mark : NULL,
+        .width = width,
+        .height = spec->height * compose->scale - less,
+        .with_tables = true,
+        .default_data = table,
+        .locale = scope_locale(compose->scope),
+        .words = compose->words,
+        .spec_language = spec->in_file ? NULL : compose->language};
     Scene *scene = chart_compile(&input);
     bool mirrored = scene && compose->rtl && scene_has_named_rows(scene);
     return mirrored ? scene_mirror(scene, compose->arena) : scene;
@@ -325,10 +242,9 @@ void chart_compose(Compose *compose, const Block *block) {
         check_grammar(compose, spec, table);
         return;
     }
-    ChartTrace trace = begin_trace(compose, block);
+    ChartTrace trace = chart_trace_begin(compose, block->id, spec->spec);
     const Scene *scene = compile(&trace, spec, table, 0);
-    end_trace(&trace, spec);
-    g_clear_pointer(&trace.fields, g_ptr_array_unref);
+    chart_trace_end(&trace, spec->data ? spec->data : json_node_member(spec->spec, "data"));
     if (!scene)
         return;
     check_room(compose, block, scene);

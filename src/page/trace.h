@@ -36,11 +36,20 @@ typedef struct {
     const TracePart *parts;
 } TraceFacts;
 
+// A value as it is printed and as it is.
+typedef struct {
+    const char *label; // what it measures
+    const char *text, *exact;
+    bool is_printed; // the text itself; else it stands for a length, place or shade
+} TraceValue;
+
 typedef struct {
     TraceKind kind;
     const char *id;
-    const char *label; // of the figure, the column, the axis; or NULL
-    const char *text;  // as printed; of a mark NULL
+    const char *label; // of the figure, the column, the mark; or NULL
+    const char *text;  // as printed; of a mark that of its only value, else NULL
+    guint value_count; // of a mark
+    TraceValue *values;
     TraceFacts facts;
     guint step_count;
     const TraceStep *steps;

@@ -59,7 +59,20 @@ LAYOUT = {
                                         'y': {'field': 'steel', 'type': 'quantitative'}}}},
         {'block': 'chart', 'id': 'wide', 'data': 'years', 'spec': {
             'mark': 'bar', 'encoding': {'x': {'field': 'x0', 'bin': 'binned', 'type': 'quantitative'},
-                                        'x2': {'field': 'x1'}, 'y': {'field': 'n', 'type': 'quantitative'}}}}]}
+                                        'x2': {'field': 'x1'}, 'y': {'field': 'n', 'type': 'quantitative'}}}},
+        {'block': 'chart', 'id': 'worth', 'data': 'recent', 'spec': {
+            'encoding': {'x': {'field': 'sector_code', 'type': 'nominal'},
+                         'y': {'aggregate': 'sum', 'field': 'amount_usd', 'title': 'Money', 'axis': {'format': '.1s'}}},
+            'layer': [{'mark': 'bar'},
+                      {'mark': 'text', 'encoding': {'text': {'aggregate': 'sum', 'field': 'amount_usd', 'title': 'Money',
+                                                             'format': ',.1f'}}}]}},
+        {'block': 'chart', 'id': 'shares', 'data': 'recent', 'spec': {
+            'mark': 'bar', 'encoding': {'x': {'field': 'year', 'type': 'ordinal'},
+                                        'y': {'aggregate': 'count', 'stack': 'normalize', 'axis': {'format': '.0%'}},
+                                        'color': {'field': 'sector_code', 'type': 'nominal'}}}},
+        {'block': 'chart', 'id': 'points', 'data': 'recent', 'spec': {
+            'mark': 'point', 'encoding': {'x': {'field': 'year', 'type': 'quantitative'},
+                                          'y': {'field': 'amount_usd', 'type': 'quantitative', 'axis': {'format': '~s'}}}}}]}
 
 
 def year(record):
@@ -202,6 +215,44 @@ class Explain(unittest.TestCase):
                 expected = [record for record in RECENT if year(record) == each and record['sector'] == sector]
                 if expected:
                     self.assert_made_of(self.item(f'chart:by-sector/{each}/{sector}'), expected)
+
+    def test_marks_tell_their_values(self):
+        inside = [each for each in RECENT if year(each) == 2012 and each['sector'] == 'steel']
+        mark = self.item('chart:by-sector/2012/steel')
+        self.assertEqual(mark['text'], str(len(inside)))
+        self.assertEqual(mark['values'], [{'label': 'Count of Records', 'text': str(len(inside)),
+                                           'exact': str(len(inside))}])
+        self.assertIn(f'chart:by-sector/2012/steel  {len(inside)}  (Count of Records)\n',
+                      self.explain('layout.json', 'chart:by-sector/2012/steel').stdout)
+
+    def test_a_bar_and_its_label_are_one_mark(self):
+        money = sum(int(each['amounts'][0]['value']) for each in RECENT
+                    if each['sector'] == 'steel' and 'amounts' in each)
+        mark = self.item('chart:worth/steel')
+        self.assertEqual(mark['values'], [{'label': 'Money', 'text': f'{money:,.1f}', 'exact': str(money)}])
+        self.assertIn(f'chart:worth/steel  {money:,.1f} = {money}  (Money)\n',
+                      self.explain('layout.json', 'chart:worth/steel').stdout)
+        ids = [each['id'] for each in json.loads(self.explain('layout.json', '--format', 'json').stdout)]
+        self.assertEqual(sorted(each for each in ids if each.startswith('chart:worth/')),
+                         ['chart:worth/energy', 'chart:worth/health', 'chart:worth/steel'])
+
+    def test_a_mark_is_listed_once_however_often_it_was_fitted(self):
+        ids = [each['id'] for each in json.loads(self.explain('layout.json', '--format', 'json').stdout)]
+        pairs = {(year(each), each['sector']) for each in RECENT}
+        self.assertEqual(sorted(each for each in ids if each.startswith('chart:by-sector/')),
+                         sorted(f'chart:by-sector/{when}/{sector}' for when, sector in pairs))
+
+    def test_shares_of_a_stack_are_told_beside_what_is_stacked(self):
+        inside = [each for each in RECENT if year(each) == 2013]
+        part = len([each for each in inside if each['sector'] == 'energy'])
+        values = self.item('chart:shares/2013/energy')['values']
+        self.assertEqual([each['text'] for each in values], [str(part), f'{part / len(inside):.0%}'])
+        self.assertEqual(values[1]['label'], 'Count of Records, share of the stack')
+        self.assertAlmostEqual(float(values[1]['exact']), part / len(inside))
+
+    def test_a_point_has_the_values_of_its_place(self):
+        values = self.item('chart:points/2013/3000')['values']
+        self.assertEqual([(each['text'], each['exact']) for each in values], [('2013', '2013'), ('3k', '3000')])
 
     def test_a_report_in_pdf_needs_nothing_else(self):
         done = accord('render', 'layout.json', '-o', 'out/report.pdf', cwd=self.folder)
