@@ -27,9 +27,7 @@ typedef struct {
     GPtrArray *documents;            // JsonDoc * read on the way
     guint depth;                     // nesting of blocks, at most BLOCK_DEPTH_LIMIT
     GPtrArray *languages;            // JsonNode of each "lang" of blocks, each tag once; or NULL
-    GPtrArray *image_list;           // Image, in the order of reading; or NULL
-    GHashTable *images;              // read so far: path to Image
-    guint64 pixels;                  // of them all
+    struct ImageShelf *images;       // those read so far
     GHashTable *ids;                 // of the blocks read so far, to their nodes; or NULL
     bool numbered[SERIES_COUNT];     // what "numbering" of the layout says
     bool numbered_headings;

@@ -2,8 +2,8 @@
 // JPEG or SVG file below the layout's folder. By itself it is as large as its pixels say, at most
 // as wide as the column and as tall as the page. One length gives the other; both make a box that
 // the image is fitted into.
-#include "base/file.h"
 #include "page/block_kinds.h"
+#include "page/image_shelf.h"
 #include "page/length.h"
 #include "page/nest.h"
 #include "page/spec.h"
@@ -20,41 +20,6 @@ typedef struct {
     int fit;       // Fit
     int align;     // TextAlign
 } ImageSpec;
-
-enum { IMAGES_PIXELS_LIMIT = 3 * IMAGE_PIXELS_LIMIT }; // of all in a layout
-
-static void count_pixels(BlockReader *context, const JsonNode *node, const Image *image) {
-    context->pixels += (guint64)image->columns * image->rows;
-    if (context->pixels > IMAGES_PIXELS_LIMIT)
-        json_error(context->diags, node, DIAG_TOO_LARGE, "make them smaller",
-                   "the images of the layout have more than %d million pixels together",
-                   IMAGES_PIXELS_LIMIT / 1000000);
-}
-
-// Each file is read once.
-static const Image *read_image(BlockReader *context, const JsonNode *node) {
-    const char *name;
-    if (!json_read_string(context->diags, node, "file", &name))
-        return NULL;
-    g_autofree char *path = file_resolve(context->folder, name);
-    if (!file_is_below(context->root, path)) {
-        json_error(context->diags, node, DIAG_PATH_OUTSIDE, NULL,
-                   "\"%s\" is outside the layout's folder", name);
-        return NULL;
-    }
-    g_autofree char *full = g_canonicalize_filename(path, NULL);
-    const Image *known = g_hash_table_lookup(context->images, full);
-    if (known || context->pixels > IMAGES_PIXELS_LIMIT)
-        return known;
-    Place place = json_node_place(node);
-    const Image *image = image_load(context->arena, context->diags, path, &place);
-    if (!image)
-        return NULL;
-    g_hash_table_insert(context->images, arena_strdup(context->arena, full), (gpointer)image);
-    g_ptr_array_add(context->image_list, (gpointer)image);
-    count_pixels(context, node, image);
-    return image;
-}
 
 static void check_alt(const ImageSpec *spec, const Reader *reader) {
     if (!spec->alt && !spec->decorative)
@@ -86,7 +51,7 @@ void *image_read(BlockReader *context, Reader *reader) {
     ImageSpec *spec = arena_new0(context->arena, ImageSpec);
     const JsonNode *file = reader_require(reader, "file");
     if (file)
-        spec->image = read_image(context, file);
+        spec->image = image_shelf_read(context->images, context->folder, file);
     reader_template(reader, "alt", TEMPLATE_PLAIN, &spec->alt);
     reader_bool(reader, "decorative", &spec->decorative);
     check_alt(spec, reader);

@@ -192,19 +192,6 @@ static void read_texts(Reader *reader, Layout *layout) {
     reader_bool(reader, "banner", &layout->banner);
 }
 
-static void read_running_head(Diags *diags, const JsonNode *node, const char *what,
-                              RunningHead *out) {
-    Reader reader;
-    if (!reader_begin(&reader, diags, node, what))
-        return;
-    reader_template(&reader, "left", TEMPLATE_RUNNING, &out->left);
-    reader_template(&reader, "center", TEMPLATE_RUNNING, &out->center);
-    reader_template(&reader, "right", TEMPLATE_RUNNING, &out->right);
-    reader_bool(&reader, "skip_first", &out->skip_first);
-    reader_bool(&reader, "rule", &out->rule);
-    reader_end(&reader);
-}
-
 static void read_theme(LayoutReader *context, Reader *reader) {
     const char *name;
     Layout *layout = context->layout;
@@ -314,8 +301,6 @@ static void read_body(LayoutReader *context, Reader *reader, GPtrArray *document
     if (!body)
         return;
     g_autoptr(GHashTable) ids = g_hash_table_new(g_str_hash, g_str_equal);
-    g_autoptr(GHashTable) images = g_hash_table_new(g_str_hash, g_str_equal);
-    g_autoptr(GPtrArray) image_list = g_ptr_array_new();
     g_autoptr(GPtrArray) languages = g_ptr_array_new();
     BlockIncluding here = {.path = context->layout->path};
     BlockReader blocks = {.arena = context->arena,
@@ -323,17 +308,17 @@ static void read_body(LayoutReader *context, Reader *reader, GPtrArray *document
                           .folder = context->layout->folder,
                           .root = context->layout->folder,
                           .including = &here,
-                          .image_list = image_list,
                           .languages = languages,
                           .documents = documents,
-                          .images = images,
+                          .images = context->images,
                           .numbered_headings = context->layout->numbered_headings,
                           .ids = ids};
     memcpy(blocks.numbered, context->layout->numbered, sizeof blocks.numbered);
     context->layout->body = block_read_list(&blocks, body, &context->layout->block_count);
-    context->layout->image_count = image_list->len;
+    const GPtrArray *images = context->images->list;
+    context->layout->image_count = images->len;
     context->layout->images =
-        arena_memdup(context->arena, image_list->pdata, image_list->len * sizeof(Image *));
+        arena_memdup(context->arena, images->pdata, images->len * sizeof(Image *));
     context->layout->language_count = languages->len;
     context->layout->languages =
         arena_memdup(context->arena, languages->pdata, languages->len * sizeof(JsonNode *));
@@ -357,10 +342,7 @@ static void read_head(LayoutReader *context, Reader *reader) {
     read_rates(context, reader);
     read_unverified(context->layout, reader);
     guint errors = diags_errors(context->diags);
-    read_running_head(context->diags, reader_node(reader, "header"), "header",
-                      &context->layout->header);
-    read_running_head(context->diags, reader_node(reader, "footer"), "footer",
-                      &context->layout->footer);
+    layout_read_heads(context, reader);
     context->apart += diags_errors(context->diags) - errors;
 }
 
@@ -387,6 +369,9 @@ Layout *layout_load_part(Arena *arena, Diags *diags, const char *path,
         if (strcmp(assignments[i].name, LAYOUT_LANG) == 0)
             context.language = assignments[i].value;
     JsonDoc *doc = open_layout(&context, path, documents);
+    g_auto(ImageShelf) images;
+    image_shelf_init(&images, arena, diags, context.layout->folder);
+    context.images = &images;
     Reader reader;
     if (!doc || !reader_begin(&reader, diags, json_doc_root(doc), "layout"))
         return NULL;
@@ -395,6 +380,7 @@ Layout *layout_load_part(Arena *arena, Diags *diags, const char *path,
     read_numbering(&context, reader_node(&reader, "numbering"));
     context.apart -= diags_errors(diags);
     layout_read_page(&context, reader_node(&reader, "page"));
+    layout_check_heads(&context);
     context.apart += diags_errors(diags);
     layout_read_params(&context, reader_object(&reader, "params"), assignments, assignment_count);
     read_strings(&context, reader_object(&reader, "strings"));

@@ -8,8 +8,23 @@
 #include "page/translation.h"
 #include "scene/image.h"
 
+typedef enum { SLOT_LEFT, SLOT_CENTER, SLOT_RIGHT, SLOT_COUNT } RunningSlot;
+typedef enum { PAGES_ALL, PAGES_FIRST, PAGES_LATER } RunningPages;
+
+// An image in a head or foot, beside the text of its slot.
 typedef struct {
-    const JsonNode *left, *center, *right; // templates, or NULL
+    const Image *image;
+    const JsonNode *node;
+    double width, height; // of the box that it is fitted into; 0: as the other says
+    int slot;             // RunningSlot
+    int pages;            // RunningPages
+} RunningImage;
+enum { RUNNING_IMAGES_LIMIT = 4 }; // of a head or foot
+
+typedef struct {
+    const JsonNode *texts[SLOT_COUNT]; // templates, or NULL
+    guint image_count;
+    RunningImage images[RUNNING_IMAGES_LIMIT];
     bool skip_first, rule;
 } RunningHead;
 

@@ -1,5 +1,6 @@
 // What the files that read a layout share.
 #pragma once
+#include "page/image_shelf.h"
 #include "page/layout.h"
 
 typedef struct {
@@ -8,6 +9,7 @@ typedef struct {
     Layout *layout;
     const char *language; // that the command line asks for, or NULL
     GPtrArray *documents;
+    ImageShelf *images;
     guint apart; // errors that say nothing of other parts of the layout
 } LayoutReader;
 
@@ -16,6 +18,10 @@ typedef struct {
 
 // "page": size, orientation, margin.
 void layout_read_page(LayoutReader *reader, const JsonNode *node);
+// "header" and "footer".
+void layout_read_heads(LayoutReader *reader, Reader *members);
+// Whether the images of head and foot have room in the page's margins; after its size is known.
+void layout_check_heads(LayoutReader *reader);
 // "params", and what the command line assigns to them.
 void layout_read_params(LayoutReader *reader, const JsonNode *node,
                         const ParamAssignment *assignments, guint assignment_count);

@@ -9,6 +9,7 @@ import unittest
 import zlib
 
 from program import ROOT, accord, tool
+from test_preview import blocks, read_png, read_ppm
 
 JPEG = base64.b64decode(
     '/9j/4AAQSkZJRgABAQAAAQABAAD/2wBDABQODxIPDRQSEBIXFRQYHjIhHhwcHj0sLiQySUBMS0dARkVQWnNiUFVtVkVGZIhlbXd7'
@@ -39,14 +40,14 @@ class Images(unittest.TestCase):
         (self.folder / 'b.jpg').write_bytes(JPEG)
         (self.folder / 'c.svg').write_text(SVG)
 
-    def run_layout(self, body, command='render', *arguments):
-        layout = {'layout': 1, 'title': 'Pictures', 'page': {'size': 'A5'}, 'body': body,
+    def run_layout(self, body, command='render', *arguments, **head):
+        layout = {**head, 'layout': 1, 'title': 'Pictures', 'page': {'size': 'A5'}, 'body': body,
                   'facts': [str(ROOT / 'data/facts/press.json')]}
         (self.folder / 'l.json').write_text(json.dumps(layout))
         return accord(command, 'l.json', *arguments, cwd=self.folder)
 
-    def render(self, body):
-        done = self.run_layout(body, 'render', '-o', 'l.pdf', '--quiet')
+    def render(self, body, **head):
+        done = self.run_layout(body, 'render', '-o', 'l.pdf', '--quiet', **head)
         self.assertEqual((done.returncode, done.stderr), (0, ''))
         return self.folder / 'l.pdf'
 
@@ -82,6 +83,56 @@ class Images(unittest.TestCase):
         self.assertEqual(done.returncode, 0, done.stderr)
         held = [file for file in (self.folder / 'out').rglob('*') if file.is_file()]
         self.assertIn(png(200, 100), [file.read_bytes() for file in held])
+
+    def render_letterhead(self):
+        return self.render([{'block': 'text', 'text': 'One'}, {'block': 'text', 'text': 'Two', 'break': 'page'}],
+                           header={'left': 'Head', 'rule': True, 'image': [
+                               {'file': 'pictures/a.png'}, {'file': 'b.jpg', 'at': 'right', 'pages': 'first'}]},
+                           footer={'right': '{{page}}', 'image': {'file': 'c.svg', 'height': '8mm', 'pages': 'later'}})
+
+    def test_images_in_heads_and_feet_are_artifacts_and_there_once(self):
+        path = self.render_letterhead()
+        self.assertIn(' 0 failed', accord('lint', path).stdout)
+        self.assertNotIn('Figure', tool('pdfinfo', '-struct', path))
+        rows = [line.split() for line in tool('pdfimages', '-list', path).splitlines()[2:]]
+        images = [(row[0], row[3]) for row in rows if row[2] == 'image']
+        self.assertEqual(sorted(images), [('1', '16'), ('1', '200'), ('2', '200')])
+        self.assertEqual(len({row[10] for row in rows if row[2] == 'image'}), 2)
+        self.assertNotIn('Words in it', tool('pdftotext', '-l', '1', path, '-'))
+        self.assertIn('Words in it', tool('pdftotext', '-f', '2', path, '-'))
+
+    def test_images_in_heads_are_the_same_in_previews(self):
+        path = self.render_letterhead()
+        done = accord('render', 'l.json', '-o', 'l-%d.png', '--dpi', '72', '--quiet', cwd=self.folder)
+        self.assertEqual(done.returncode, 0, done.stderr)
+        for number in (1, 2):
+            width, height, rows = read_png((self.folder / f'l-{number}.png').read_bytes())
+            tool('pdftoppm', '-r', '72', '-f', number, '-l', number, '-singlefile', path, self.folder / 'p')
+            _, _, printed = read_ppm((self.folder / 'p.ppm').read_bytes())
+            pairs = [(a, b) for ours, theirs in zip(blocks(rows, width, height), blocks(printed, width, height))
+                     for a, b in zip(ours, theirs)]
+            self.assertLess(max(abs(a - b) for a, b in pairs), 45)
+            self.assertLess(min(a for a, _ in pairs[:len(pairs) // 8]), 200)  # there is something in the head
+
+    def test_reports_with_a_letterhead_are_verified_and_made_again(self):
+        path = self.render_letterhead()
+        first = path.read_bytes()
+        for name in ('pictures/a.png', 'b.jpg', 'c.svg'):
+            (self.folder / name).unlink()
+        done = accord('verify', path)
+        self.assertEqual(done.returncode, 0, done.stdout + done.stderr)
+        done = accord('extract', path, '-o', self.folder / 'out')
+        self.assertEqual(done.returncode, 0, done.stderr)
+        again = accord('render', 'out/layout/l.json', '-o', 'again.json', '--quiet', cwd=self.folder)
+        self.assertEqual(again.returncode, 0, again.stderr)
+        self.assertEqual(first, path.read_bytes())
+
+    def test_a_head_that_is_left_out_has_no_image_on_the_first_page(self):
+        for pages, at in (({}, [2]), ({'pages': 'all'}, [1, 2]), ({'pages': 'first'}, [1])):
+            path = self.render([{'block': 'text', 'text': 'One'}, {'block': 'text', 'text': 'Two', 'break': 'page'}],
+                               header={'skip_first': True, 'image': {'file': 'b.jpg', **pages}})
+            rows = [line.split() for line in tool('pdfimages', '-list', path).splitlines()[2:]]
+            self.assertEqual([int(row[0]) for row in rows], at, pages)
 
     def test_an_image_fills_no_more_than_its_place(self):
         (self.folder / 'tall.png').write_bytes(png(30, 3000))

@@ -44,8 +44,10 @@ LAYOUT = {
              'same': {'name': 'rows'}, 'count': {'sequence': {'start': 1, 'stop': 3, 'as': 'n'}},
              'sql': {'sql': 'SELECT count(*) AS n FROM partnerships WHERE year <= :year'}},
     'numbering': {'figures': True, 'tables': False, 'headings': True},
-    'header': {'left': '{{page}}', 'center': 'c', 'right': 'r', 'skip_first': True, 'rule': False},
-    'footer': {'right': '{{page}} / {{pages}}'},
+    'header': {'left': '{{page}}', 'center': 'c', 'right': 'r', 'skip_first': True, 'rule': False,
+               'image': {'file': 'picture.svg', 'height': '8mm', 'width': 40, 'at': 'center', 'pages': 'first'}},
+    'footer': {'right': '{{page}} / {{pages}}',
+               'image': [{'file': 'picture.svg', 'width': '10mm', 'at': 'right', 'pages': 'later'}, {'file': 'picture.svg'}]},
     'body': [
         {'block': 'cover', 'kicker': 'k', 'title': 't', 'subtitle': 's', 'date': 'd', 'classification': 'c', 'look': 'band',
          'page': False, 'columns': 2, 'items': [{'label': 'l', 'value': '{{rows.count | ,d}}'}]},
@@ -105,7 +107,7 @@ LAYOUT = {
 }
 
 # What depends on where a block stands or on another member's size, which a schema cannot say.
-BEYOND = ('outside of a repetition a text does not know whose sources it cites', '"min_height" is more than the height of')
+BEYOND = ('the image is ', 'outside of a repetition a text does not know whose sources it cites', '"min_height" is more than the height of')
 
 # What the facts are read with, which takes a while: apart from all the rest.
 HEAD = {
@@ -265,7 +267,7 @@ class Coverage(unittest.TestCase):
 
     def test_every_member_of_other_parts_is_broken_somewhere(self):
         used = {name for _, value in places(LAYOUT) if isinstance(value, dict) for name in value}
-        for name in ('column', 'data_source', 'figure', 'running_head', 'parameter', 'materiality'):
+        for name in ('column', 'data_source', 'figure', 'running_head', 'running_image', 'parameter', 'materiality'):
             self.assertLessEqual(self.members(self.schema['definitions'][name]), used | {'url'}, name)
         self.assertLessEqual(set(SCHEMA['definitions']['role']['properties']) - {'$comment'}, set(ROLE) | {'family'})
         self.assertLessEqual(set(SCHEMA['properties']) - {'$comment', 'extends'}, set(THEME))

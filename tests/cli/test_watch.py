@@ -195,7 +195,7 @@ class Watching(unittest.TestCase):
         self.assertEqual(program.end(), 0)
 
     def test_a_report_is_made_again_when_any_part_of_it_changes(self):
-        """The theme, the translation, an included part and what that includes, and an image."""
+        """The theme, the translation, an included part and what that includes, an image, and one in the head."""
         svg = '<svg xmlns="http://www.w3.org/2000/svg" width="%d" height="20"/>'
         part = '{"layout": 1, "body": [{"block": "text", "text": "%s"}]}'
         words = '{"translation": 1, "lang": "fr", "texts": {"Head": "%s", "Seal": "Sceau"}}'
@@ -206,8 +206,9 @@ class Watching(unittest.TestCase):
             'part.json': '{"layout": 1, "body": [{"block": "include", "layout": "inner.json"}]}',
             'inner.json': part % 'early',
             'seal.svg': svg % 40,
+            'logo.svg': svg % 30,
             'layout.json': json.dumps({
-                'layout': 1, 'title': 'Head', 'facts': ['facts.json'], 'theme': 'look.json',
+                'layout': 1, 'title': 'Head', 'facts': ['facts.json'], 'theme': 'look.json', 'header': {'image': {'file': 'logo.svg'}},
                 'translations': {'fr': 'fr.json'},
                 'body': [{'block': 'heading', 'text': 'Head'}, {'block': 'image', 'file': 'seal.svg', 'alt': 'Seal'},
                          {'block': 'include', 'layout': 'part.json', 'lang': 'en'},
@@ -218,7 +219,7 @@ class Watching(unittest.TestCase):
         program.wait_for('made in')
         for name, text, seen in (
                 ('inner.json', part % 'late', 'late'), ('fr.json', words % 'Plus tard', 'Plus tard'),
-                ('seal.svg', svg % 80, '"width": 60'), ('look.json', first['look.json'].replace('1122', 'aabb'), '#aabb33'),
+                ('seal.svg', svg % 80, '"width": 60'), ('logo.svg', svg % 90, '"width": 127'), ('look.json', first['look.json'].replace('1122', 'aabb'), '#aabb33'),
                 ('part.json', part % 'alone', 'alone')):
             with self.subTest(name):
                 self.replace(name, text)
