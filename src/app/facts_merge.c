@@ -15,15 +15,19 @@ static const char description[] =
     "pairs that are alike: the same two parties and sector, dates at most 400 days apart, most of\n"
     "the words of their titles. These are proposals; nothing is merged by them. --write keeps "
     "them\n"
-    "in a file, from which wrong pairs are taken out by hand, and which --same-as takes.\n\n"
+    "in a file, from which wrong pairs are taken out by hand, and which --same-as takes.\n"
+    "--conflicts lists the values on which records of one partnership differ: what is shown, what\n"
+    "is claimed too, by which sources, and the rule that chose.\n\n"
     "Examples:\n"
     "  accord facts merge --facts today.json --facts archive/\n"
+    "  accord facts merge -f data/facts --conflicts\n"
     "  accord facts merge -f data/facts --write pairs.json\n"
     "  accord facts list -f data/facts --same-as pairs.json\n";
 
 typedef struct {
     FactsCommand command;
     char *write;
+    gboolean conflicts;
 } MergeOptions;
 
 typedef struct {
@@ -31,14 +35,53 @@ typedef struct {
     double score; // NaN: none
 } MergeLine;
 
+// A value of a merged record that was not chosen.
+typedef struct {
+    const char *id;
+    Conflict conflict;
+} ConflictLine;
+
 typedef struct {
     Arena *arena;
-    GArray *lines; // MergeLine
+    GArray *lines;     // MergeLine
+    GArray *conflicts; // ConflictLine
 } MergeLines;
+
+static void take_conflicts(MergeLines *lines, const Partnership *record) {
+    for (guint i = 0; i < record->conflict_count; i++) {
+        const Conflict *from = &record->conflicts[i];
+        ConflictLine line = {
+            .id = arena_strdup(lines->arena, record->id),
+            .conflict = {.field = arena_strdup(lines->arena, from->field),
+                         .chosen = arena_strdup(lines->arena, from->chosen),
+                         .other = arena_strdup(lines->arena, from->other),
+                         .chosen_source = arena_strdup(lines->arena, from->chosen_source),
+                         .other_source = arena_strdup(lines->arena, from->other_source),
+                         .rule = arena_strdup(lines->arena, from->rule)}};
+        g_array_append_val(lines->conflicts, line);
+    }
+}
+
+// "merged; amounts, status differ"
+static const char *reason_of(Arena *arena, const Partnership *record) {
+    g_autoptr(GString) out = g_string_new("merged");
+    g_autoptr(GHashTable) told = g_hash_table_new(g_str_hash, g_str_equal);
+    for (guint i = 0; i < record->conflict_count; i++) {
+        const char *field = record->conflicts[i].field;
+        if (g_hash_table_add(told, (gpointer)field))
+            g_string_append_printf(out, "%s%s", g_hash_table_size(told) == 1 ? "; " : ", ",
+                                   *field == '/' ? field + 1 : field);
+    }
+    if (g_hash_table_size(told))
+        g_string_append(out, g_hash_table_size(told) == 1 ? " differs" : " differ");
+    return arena_strdup(arena, out->str);
+}
 
 // The members of a merged record, each beside the first.
 static bool take_merged(void *data, const Partnership *record) {
     MergeLines *lines = data;
+    take_conflicts(lines, record);
+    const char *reason = record->merged_count > 1 ? reason_of(lines->arena, record) : NULL;
     for (guint i = 1; i < record->merged_count; i++) {
         const MergedRecord *first = &record->merged[0], *other = &record->merged[i];
         MergeLine line = {
@@ -46,9 +89,7 @@ static bool take_merged(void *data, const Partnership *record) {
             .ids = {arena_strdup(lines->arena, first->id), arena_strdup(lines->arena, other->id)},
             .titles = {arena_strdup(lines->arena, first->title),
                        arena_strdup(lines->arena, other->title)},
-            .reason = arena_printf(lines->arena, "merged; %u value%s differ%s",
-                                   record->conflict_count, record->conflict_count == 1 ? "" : "s",
-                                   record->conflict_count == 1 ? "s" : ""),
+            .reason = reason,
             .score = other->score};
         g_array_append_val(lines->lines, line);
     }
@@ -87,6 +128,22 @@ static const Table *make_table(Arena *arena, const GArray *lines) {
     return table;
 }
 
+static const Table *make_conflicts(Arena *arena, const GArray *lines) {
+    static const char *const names[] = {"id",      "field",      "shown", "shown_by",
+                                        "claimed", "claimed_by", "rule"};
+    Table *table = table_new(arena, G_N_ELEMENTS(names), names, lines->len);
+    for (guint i = 0; i < lines->len; i++) {
+        const ConflictLine *line = &g_array_index(lines, ConflictLine, i);
+        const Conflict *conflict = &line->conflict;
+        const char *const cells[] = {
+            line->id,        conflict->field,        conflict->chosen, conflict->chosen_source,
+            conflict->other, conflict->other_source, conflict->rule};
+        for (guint n = 0; n < G_N_ELEMENTS(names); n++)
+            table->columns[n].values[i] = cells[n] ? value_string(cells[n]) : value_null();
+    }
+    return table;
+}
+
 static void write_list(Report *report, const MergeMatch *match, const char *path) {
     json_t *pairs = json_array();
     for (guint i = 0; i < merge_match_count(match); i++) {
@@ -119,6 +176,7 @@ static bool find_again(void *data, FactsSink *sink) {
     merge_match_free(finding->match);
     finding->match = merge_match_new();
     g_array_set_size(finding->lines.lines, 0);
+    g_array_set_size(finding->lines.conflicts, 0);
     *sink = finding_sink(finding);
     return true;
 }
@@ -146,11 +204,14 @@ static bool find(const MergeOptions *options, Report *report, Finding *finding) 
 
 static void say(const MergeOptions *options, Report *report, Finding *finding) {
     add_proposals(&finding->lines, finding->match);
-    if (finding->lines.lines->len || options->command.format)
-        facts_command_print(&options->command, report,
-                            make_table(report->arena, finding->lines.lines));
+    const GArray *lines = options->conflicts ? finding->lines.conflicts : finding->lines.lines;
+    const Table *table = options->conflicts ? make_conflicts(report->arena, lines)
+                                            : make_table(report->arena, lines);
+    if (lines->len || options->command.format)
+        facts_command_print(&options->command, report, table);
     else if (!options->command.common.quiet)
-        puts("no records are one partnership, and none are alike");
+        puts(options->conflicts ? "no records of one partnership differ"
+                                : "no records are one partnership, and none are alike");
     if (options->write)
         write_list(report, finding->match, options->write);
 }
@@ -163,13 +224,15 @@ static int check_and_merge(void *data, int argc, char **argv) {
         return EXIT_USAGE;
     Report report;
     report_begin_here(&report);
-    Finding finding = {.lines = {report.arena, g_array_new(FALSE, FALSE, sizeof(MergeLine))},
+    Finding finding = {.lines = {report.arena, g_array_new(FALSE, FALSE, sizeof(MergeLine)),
+                                 g_array_new(FALSE, FALSE, sizeof(ConflictLine))},
                        .match = merge_match_new()};
     if (find(options, &report, &finding))
         say(options, &report, &finding);
     int code = command_report(report.diags, &options->command.common);
     merge_match_free(finding.match);
     g_array_unref(finding.lines.lines);
+    g_array_unref(finding.lines.conflicts);
     report_end(&report);
     return code;
 }
@@ -181,6 +244,8 @@ int facts_merge(int argc, char **argv) {
         REPORT_PATH_ENTRIES,
         {"same-as", 0, 0, G_OPTION_ARG_FILENAME_ARRAY, &report->same_as,
          "Pairs of records that are one partnership (repeatable)", "FILE"},
+        {"conflicts", 0, 0, G_OPTION_ARG_NONE, &options.conflicts,
+         "List the values that differ, in place of the records", NULL},
         {"write", 'w', 0, G_OPTION_ARG_FILENAME, &options.write,
          "Write what is proposed as a list that --same-as takes", "FILE"},
         {"vocabulary", 0, 0, G_OPTION_ARG_FILENAME, &report->vocabulary,

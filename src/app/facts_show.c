@@ -8,7 +8,8 @@
 
 static const char description[] =
     "ID is that of a partnership. Everything that is known about it is printed: its parties,\n"
-    "money, promises, evidence and sources.\n\n"
+    "money, promises, evidence and sources; of one that several records tell of also these, and\n"
+    "the values on which they differ.\n\n"
     "Examples:\n"
     "  accord facts show pk-ru-steel-mills --facts data/facts\n"
     "  accord facts show WB-P010002 --facts data/facts --format json\n";
@@ -34,6 +35,11 @@ static const Section sections[] = {
      " ORDER BY position"},
     {"evidence", "Evidence",
      "SELECT supports, quote, source, locator, url FROM evidence WHERE id = :id ORDER BY position"},
+    {"merged", "Merged from",
+     "SELECT member, title, rule, score, source FROM merges WHERE id = :id ORDER BY position"},
+    {"conflicts", "Values that differ",
+     "SELECT field, chosen AS shown, chosen_source AS shown_by, other AS claimed,"
+     " other_source AS claimed_by, rule FROM conflicts WHERE id = :id ORDER BY position"},
     {"sources", "Sources",
      "SELECT id, title, publisher, published, url, licence FROM sources WHERE id IN"
      " (SELECT source FROM evidence WHERE evidence.id = :id) ORDER BY number"},

@@ -343,14 +343,3 @@ PluralRule words_plural_rule(const Words *words) {
 const char *words_language(const Words *words) {
     return words->language;
 }
-
-const char *words_state(const Words *words, const char *state) {
-    static const WordKey states[] = {
-        {"open", WORD_STATE_OPEN}, {"due", WORD_STATE_DUE},         {"overdue", WORD_STATE_OVERDUE},
-        {"met", WORD_STATE_MET},   {"dropped", WORD_STATE_DROPPED},
-    };
-    for (guint i = 0; state && i < G_N_ELEMENTS(states); i++)
-        if (strcmp(states[i].key, state) == 0)
-            return words_text(words, states[i].word);
-    return NULL;
-}

@@ -54,6 +54,12 @@
     X(CHOSEN, "chosen")                                                                            \
     X(CLAIMED, "claimed")                                                                          \
     X(RULE, "rule")                                                                                \
+    X(RULE_STATUS, "rule_status") /* why a value was chosen */                                     \
+    X(RULE_PRECISION, "rule_precision")                                                            \
+    X(RULE_EVIDENCE, "rule_evidence")                                                              \
+    X(RULE_SOURCE, "rule_source")                                                                  \
+    X(RULE_STAGE, "rule_stage")                                                                    \
+    X(RULE_READING, "rule_reading")                                                                \
     X(THOUSAND, "thousand") /* {0} number: units of lakh and crore */                              \
     X(LAKH, "lakh")                                                                                \
     X(CRORE, "crore")                                                                              \
@@ -197,5 +203,3 @@ const FormatLocale *words_locale(const Words *words);
 const char *words_language(const Words *words);
 // How the language counts. Words NULL: as English.
 PluralRule words_plural_rule(const Words *words);
-// The word of a state of commitments ("open", "overdue", ...); NULL when the program knows none.
-const char *words_state(const Words *words, const char *state);

@@ -21,6 +21,10 @@ enum {
     MERGE_LIST_LIMIT = 16 << 20   // bytes of a list of pairs
 };
 
+// In what a claim may be better than another.
+typedef enum { BY_STATUS, BY_PRECISION, BY_EVIDENCE, BY_SOURCE, BY_STAGE, BY_READING } Criterion;
+extern const Keyword merge_criteria[]; // as conflicts name them: "newer source", ...
+
 // What is said about merging goes to diags, which outlive the plan. within_files: ids may come
 // again within one file too: of facts that were gathered from several.
 MergePlan *merge_plan_new(Diags *diags, bool within_files);

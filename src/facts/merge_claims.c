@@ -7,10 +7,13 @@
 
 #include <string.h>
 
-static const char *const rule_names[] = {
-    [BY_STATUS] = "with the status",        [BY_PRECISION] = "more precise",
-    [BY_EVIDENCE] = "with evidence",        [BY_SOURCE] = "newer source",
-    [BY_STAGE] = "later in the life cycle", [BY_READING] = "read first"};
+const Keyword merge_criteria[] = {{"with the status", BY_STATUS},
+                                  {"more precise", BY_PRECISION},
+                                  {"with evidence", BY_EVIDENCE},
+                                  {"newer source", BY_SOURCE},
+                                  {"later in the life cycle", BY_STAGE},
+                                  {"read first", BY_READING},
+                                  {NULL, 0}};
 
 // --- evidence ---
 
@@ -117,7 +120,8 @@ static int add_conflict(Merging *merging, const Question *question, const Claim 
     set_text(conflict, "other", other->shown);
     set_text(conflict, "chosen_source", chosen->source);
     set_text(conflict, "other_source", other->source);
-    set_text(conflict, "rule", rule_names[compare(question, chosen, other, &sign)]);
+    set_text(conflict, "rule",
+             keyword_name(merge_criteria, compare(question, chosen, other, &sign)));
     json_array_append_new(merging->conflicts, conflict);
     return (int)count;
 }

@@ -3,9 +3,11 @@
 // currency on one basis, is one slot, in which each member makes one claim and one of the claims is
 // taken whole.
 #include "base/text_hash.h"
+#include "facts/conflict_text.h"
 #include "facts/fold.h"
 #include "facts/merge_record.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 int merge_append(Merging *merging, const char *list, json_t *item) {
@@ -252,25 +254,19 @@ static const char *amount_key(Arena *arena, const Partnership *record, guint ind
     return arena_printf(arena, "%s %s", amount->currency, amount->basis ? amount->basis : "");
 }
 
-static gint compare_amounts(gconstpointer a, gconstpointer b) {
-    return decimal_compare(((const Amount *)a)->value, ((const Amount *)b)->value);
+static int compare_values(const void *a, const void *b) {
+    return decimal_compare(*(const Decimal *)a, *(const Decimal *)b);
 }
 
-// "200 + 500 USD committed", in the order of size, so that equal sets have equal texts.
+// In the order of size, so that equal sets have equal texts.
 static const char *show_amounts(Arena *arena, const Partnership *record, const GArray *indexes) {
-    g_autoptr(GArray) sorted = g_array_new(FALSE, FALSE, sizeof(Amount));
-    g_autoptr(GString) out = g_string_new(NULL);
+    Decimal *values = arena_array(arena, Decimal, indexes->len);
     for (guint i = 0; i < indexes->len; i++)
-        g_array_append_val(sorted, record->amounts[g_array_index(indexes, guint, i)]);
-    g_array_sort(sorted, compare_amounts);
-    const Amount *first = &g_array_index(sorted, Amount, 0);
-    for (guint i = 0; i < sorted->len; i++) {
-        g_autofree char *text = decimal_to_text(g_array_index(sorted, Amount, i).value);
-        g_string_append_printf(out, "%s%s", i ? " + " : "", text);
-    }
-    g_string_append_printf(out, " %s%s%s", first->currency, first->basis ? " " : "",
-                           first->basis ? first->basis : "");
-    return arena_strdup(arena, out->str);
+        values[i] = record->amounts[g_array_index(indexes, guint, i)].value;
+    qsort(values, indexes->len, sizeof *values, compare_values);
+    const Amount *first = &record->amounts[g_array_index(indexes, guint, 0)];
+    return conflict_amounts_text(
+        arena, &(ConflictAmounts){indexes->len, values, first->currency, first->basis});
 }
 
 static json_t *amount_json(const Partnership *record, guint index) {
@@ -296,9 +292,8 @@ static const char *quantity_key(Arena *arena, const Partnership *record, guint i
 
 static const char *show_quantity(Arena *arena, const Partnership *record, const GArray *indexes) {
     const Quantity *quantity = &record->quantities[g_array_index(indexes, guint, 0)];
-    g_autofree char *text = decimal_to_text(quantity->value);
-    return arena_printf(arena, "%s: %s%s%s", quantity->label, text, quantity->unit ? " " : "",
-                        quantity->unit ? quantity->unit : "");
+    return conflict_quantity_text(
+        arena, &(ConflictQuantity){quantity->label, quantity->value, quantity->unit});
 }
 
 static json_t *quantity_json(const Partnership *record, guint index) {
@@ -319,9 +314,8 @@ static const char *commitment_key(Arena *arena, const Partnership *record, guint
 
 static const char *show_commitment(Arena *arena, const Partnership *record, const GArray *indexes) {
     const Commitment *commitment = &record->commitments[g_array_index(indexes, guint, 0)];
-    return arena_printf(arena, "%s: %s%s%s", commitment->text,
-                        commitment->due.text ? commitment->due.text : "",
-                        commitment->due.text ? ", " : "", commitment->status);
+    return conflict_commitment_text(
+        arena, &(ConflictCommitment){commitment->text, commitment->due.text, commitment->status});
 }
 
 static json_t *commitment_json(const Partnership *record, guint index) {

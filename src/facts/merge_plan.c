@@ -245,6 +245,9 @@ void merge_plan_report(const MergePlan *plan) {
         "%" G_GUINT64_FORMAT " records were merged into %" G_GUINT64_FORMAT " partnership%s%s",
         counts->records, counts->partnerships, counts->partnerships == 1 ? "" : "s", differ);
     diag_report(plan->diags, DIAG_NOTE, DIAG_MERGED, NULL,
-                "\"accord facts merge\" lists them; --no-merge leaves records as they are",
+                counts->conflicts
+                    ? "\"accord facts merge\" lists them, with --conflicts the values; --no-merge "
+                      "leaves records as they are"
+                    : "\"accord facts merge\" lists them; --no-merge leaves records as they are",
                 message);
 }

@@ -38,9 +38,6 @@ json_t *merge_record_make(Merging *merging);
 
 // --- claims: what members say about one thing, in merge_claims.c ---
 
-// In what a claim may be better than another.
-typedef enum { BY_STATUS, BY_PRECISION, BY_EVIDENCE, BY_SOURCE, BY_STAGE, BY_READING } Criterion;
-
 typedef struct {
     guint member;
     const char *shown;  // the value as text; equal texts are one value

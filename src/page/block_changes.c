@@ -3,6 +3,7 @@
 // stands once, with a line for each of its changes. What does not matter is counted.
 #include "page/block_kinds.h"
 #include "page/change_words.h"
+#include "page/fact_words.h"
 #include "page/materiality.h"
 #include "page/nest.h"
 #include "page/page_state.h"
@@ -160,7 +161,7 @@ static const Paragraph *meta_of(const Changes *changes, guint row, double width)
     g_autoptr(GString) out = g_string_new(NULL);
     const char *date = cell(changes, "date", row);
     const char *parts[] = {cell(changes, "partner", row), cell(changes, "sector", row),
-                           cell(changes, "status", row), date ? change_day(compose, date) : NULL};
+                           cell(changes, "status", row), date ? fact_day(compose, date) : NULL};
     for (guint i = 0; i < G_N_ELEMENTS(parts); i++)
         if (parts[i])
             g_string_append_printf(out, "%s%s", out->len ? " \xC2\xB7 " : "", parts[i]);
@@ -289,7 +290,7 @@ static guint add_group(Changes *changes, ChangeKind kind, guint shown) {
 // ---- all
 
 static const char *since_text(Compose *compose, Word word, const char *day) {
-    return words_count(compose->words, word, 0, change_day(compose, day), compose->arena);
+    return words_count(compose->words, word, 0, fact_day(compose, day), compose->arena);
 }
 
 static bool shows_all(const ChangesSpec *spec) {

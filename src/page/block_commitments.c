@@ -3,6 +3,7 @@
 // report. The members name fields; those of the dataset "commitments" are the default, and
 // "partnership": false leaves the partnership's title out.
 #include "page/block_kinds.h"
+#include "page/fact_words.h"
 #include "page/table_spec.h"
 
 typedef struct {
@@ -52,6 +53,12 @@ static void add_column(Compose *compose, TableSpec *table, const FieldSpec *fiel
     column->word = words_text(compose->words, word);
 }
 
+static const char *say_state(const Compose *compose, const Table *table, guint row,
+                             const char *text) {
+    (void)table, (void)row;
+    return fact_state(compose, text);
+}
+
 void commitments_compose(Compose *compose, const Block *block) {
     const CommitmentsSpec *spec = block->spec;
     TableSpec table = spec->table;
@@ -65,7 +72,7 @@ void commitments_compose(Compose *compose, const Block *block) {
         add_column(compose, &table, &spec->state, WORD_STATE);
         TableColumnSpec *state = &table.columns[table.column_count - 1];
         state->look = CELL_CHIP;
-        state->states = true;
+        state->say = say_state;
         state->inks = state_inks;
         state->ink_count = G_N_ELEMENTS(state_inks);
     }

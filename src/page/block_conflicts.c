@@ -3,6 +3,7 @@
 // is claimed too, and why it was not chosen. Both values cite the source that says so, where the
 // data names it. "data" has the fields of the dataset "conflicts".
 #include "page/block_kinds.h"
+#include "page/conflict_words.h"
 #include "page/table_spec.h"
 
 typedef struct {
@@ -11,11 +12,11 @@ typedef struct {
     bool cited;
 } ConflictsSpec;
 
-// JSON pointers of members are shown as their names.
+// Codes by their labels, which are in the language of the report.
 static const JsonNode *usual_data(BlockReader *context) {
-    static const char sql[] =
-        "SELECT fact, title, replace(substr(field, 2), '_', ' ') AS field, chosen, other,"
-        " rule, chosen_source, other_source FROM conflicts ORDER BY fact, position";
+    static const char sql[] = "SELECT fact, title, field, chosen_label AS chosen,"
+                              " other_label AS other, rule, chosen_source, other_source"
+                              " FROM conflicts ORDER BY fact, position";
     JsonDoc *doc = json_doc_wrap(json_pack("{s:s}", "sql", sql), "conflicts");
     g_ptr_array_add(context->documents, doc);
     return json_doc_root(doc);
@@ -58,10 +59,11 @@ void conflicts_compose(Compose *compose, const Block *block) {
         Word word;
         double share;
         const char *source;
-    } columns[] = {{"field", WORD_FIELD, 0, NULL},
-                   {"chosen", WORD_CHOSEN, 1.5, "chosen_source"},
-                   {"other", WORD_CLAIMED, 1.5, "other_source"},
-                   {"rule", WORD_RULE, 1, NULL}};
+        CellWords say;
+    } columns[] = {{"field", WORD_FIELD, 1.2, NULL, conflict_field},
+                   {"chosen", WORD_CHOSEN, 1.5, "chosen_source", conflict_value},
+                   {"other", WORD_CLAIMED, 1.5, "other_source", conflict_value},
+                   {"rule", WORD_RULE, 1, NULL, conflict_rule}};
     const ConflictsSpec *spec = block->spec;
     TableSpec table = spec->table;
     table.columns = arena_array(compose->arena, TableColumnSpec, G_N_ELEMENTS(columns) + 1);
@@ -73,6 +75,7 @@ void conflicts_compose(Compose *compose, const Block *block) {
         TableColumnSpec *column =
             add_column(compose, &table, &field, columns[i].word, columns[i].share);
         column->cites = spec->cited ? columns[i].source : NULL;
+        column->say = columns[i].say;
     }
     table_add_data(compose, &table);
 }

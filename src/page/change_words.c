@@ -1,40 +1,12 @@
-// Fields have words; a quantity is called by its label, a commitment by its text. Numbers keep all
-// their digits, since a difference may be in the last one.
+// A quantity is called by its label, a commitment by its text, all else by the word of its field.
 #include "page/change_words.h"
 
+#include "page/fact_words.h"
 #include "page/template.h"
 #include "page/typeset.h"
 
 #include <math.h>
 #include <string.h>
-
-static const struct {
-    const char *field;
-    Word word;
-} field_words[] = {
-    {"status", WORD_FIELD_STATUS},
-    {"date", WORD_FIELD_DATE},
-    {"amount", WORD_FIELD_AMOUNT},
-    {"party", WORD_FIELD_PARTY},
-    {"party.role", WORD_FIELD_PARTY},
-    {"party.organisation", WORD_FIELD_PARTY},
-    {"sector", WORD_FIELD_SECTOR},
-    {"sector.main", WORD_FIELD_SECTOR},
-    {"source", WORD_SOURCE},
-    {"evidence", WORD_FIELD_EVIDENCE},
-    {"verified", WORD_FIELD_EVIDENCE},
-    {"commitment", WORD_COMMITMENT},
-    {"commitment.due", WORD_DUE},
-    {"commitment.status", WORD_STATE},
-    {"commitment.by", WORD_BY},
-    {"commitment.text", WORD_COMMITMENT},
-    {"instrument", WORD_FIELD_INSTRUMENT},
-    {"venue", WORD_FIELD_VENUE},
-    {"place", WORD_FIELD_VENUE},
-    {"title", WORD_FIELD_TITLE},
-    {"summary", WORD_FIELD_SUMMARY},
-    {"record", WORD_FIELD_RECORD},
-};
 
 Word change_kind_word(ChangeKind kind) {
     static const Word words[CHANGE_KINDS] = {
@@ -54,43 +26,19 @@ static double number_cell(const Table *table, const char *name, guint row) {
     return value.type == VALUE_NUMBER ? value.as.number : NAN;
 }
 
-const char *change_day(const Compose *compose, const char *day) {
-    return template_format_value(compose->scope, value_string(day), "%-d %b %Y");
-}
-
 const char *change_arrow(const Compose *compose) {
     return compose->rtl ? "\xE2\x86\x90" : "\xE2\x86\x92";
-}
-
-static const char *label_of(const Compose *compose, const char *field) {
-    for (guint i = 0; field && i < G_N_ELEMENTS(field_words); i++)
-        if (strcmp(field_words[i].field, field) == 0)
-            return words_text(compose->words, field_words[i].word);
-    return field;
-}
-
-static const char *basis_of(const Compose *compose, const char *basis) {
-    static const struct {
-        const char *basis;
-        Word word;
-    } bases[] = {{"announced", WORD_BASIS_ANNOUNCED},
-                 {"committed", WORD_BASIS_COMMITTED},
-                 {"disbursed", WORD_BASIS_DISBURSED}};
-    for (guint i = 0; basis && i < G_N_ELEMENTS(bases); i++)
-        if (strcmp(bases[i].basis, basis) == 0)
-            return words_text(compose->words, bases[i].word);
-    return basis;
 }
 
 // "Amount (announced)", "Pakistan: Party", "Hand over: Due".
 static const char *what_of(const Compose *compose, const Table *table, guint row) {
     const char *field = cell(table, "field", row), *item = cell(table, "item", row);
-    const char *basis = basis_of(compose, cell(table, "basis", row));
-    const char *label = label_of(compose, field);
+    const char *basis = cell(table, "basis", row);
+    const char *label = fact_field(compose, field);
     if (item && g_strcmp0(field, "quantity") == 0)
         return item;
     if (basis)
-        return arena_printf(compose->arena, "%s (%s)", label, basis);
+        return fact_amount(compose, basis);
     return item && label && g_strcmp0(field, "commitment.text") != 0
                ? arena_printf(compose->arena, "%s: %s", item, label)
                : label;
@@ -103,17 +51,14 @@ static bool is_date(const char *field) {
 static const char *value_text(const Compose *compose, const Table *table, guint row,
                               const char *which) {
     const char *text = cell(table, which, row), *field = cell(table, "field", row);
-    const char *unit = cell(table, "unit", row), *state = NULL;
+    const char *unit = cell(table, "unit", row);
     const char *column = strcmp(which, "old") == 0 ? "old_value" : "new_value";
     Value number = table_column(table, column) ? table_value(table, column, row) : value_null();
     if (text && is_date(field))
-        return change_day(compose, text);
-    if (text && g_strcmp0(field, "commitment.status") == 0)
-        state = words_state(compose->words, text);
-    if (number.type != VALUE_DECIMAL && number.type != VALUE_NUMBER)
-        return state ? state : text;
-    const char *digits = template_format_value(compose->scope, number, ",");
-    return unit ? arena_printf(compose->arena, "%s\xC2\xA0%s", digits, unit) : digits;
+        return fact_day(compose, text);
+    if (number.type == VALUE_DECIMAL || number.type == VALUE_NUMBER)
+        return fact_quantity(compose, number, unit);
+    return g_strcmp0(field, "commitment.status") == 0 ? fact_state(compose, text) : text;
 }
 
 static const char *days_text(const Compose *compose, double days, Word word) {

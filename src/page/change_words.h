@@ -15,7 +15,5 @@ ChangeWords change_words(const Compose *compose, const Table *table, guint row);
 // The same in one line of plain text, for explanations. In the arena.
 const char *change_line(const Compose *compose, const ChangeWords *words);
 const char *change_arrow(const Compose *compose); // from before to after, as the text runs
-// A day as it is printed: "19 Nov 2025". In the arena.
-const char *change_day(const Compose *compose, const char *day);
 // The heading of a kind.
 Word change_kind_word(ChangeKind kind);

@@ -4,7 +4,7 @@
 
 #include "base/words.h"
 #include "page/cell_format.h"
-#include "page/change_words.h"
+#include "page/fact_words.h"
 #include "page/scope_verified.h"
 #include "store/changes.h"
 
@@ -63,7 +63,7 @@ static const char *amount_text(Compose *compose, const KpiItem *item, double dif
 static const char *since_words(Compose *compose, const KpiItem *item, const char *day) {
     if (item->delta_text)
         return template_expand(compose->scope, item->delta_text, TEMPLATE_PLAIN);
-    return day ? words_count(compose->words, WORD_DELTA_SINCE, 0, change_day(compose, day),
+    return day ? words_count(compose->words, WORD_DELTA_SINCE, 0, fact_day(compose, day),
                              compose->arena)
                : "";
 }

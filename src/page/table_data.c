@@ -354,11 +354,8 @@ static const char *cell_text(Maker *maker, guint column, guint row) {
     take_note(maker, bound, row);
     if (bound->spec->look == CELL_SPARK && !value_is_nullish(value))
         value = last_point(value);
-    const char *state = bound->spec->states && value.type == VALUE_STRING
-                            ? words_state(maker->compose->words, value.as.string)
-                            : NULL;
-    if (state)
-        return state;
+    if (bound->spec->say && value.type == VALUE_STRING)
+        return bound->spec->say(maker->compose, maker->table, row, value.as.string);
     return cell_format_print(maker->compose->scope, &bound->format, value);
 }
 

@@ -11,6 +11,10 @@ typedef struct {
     InkRole ink;
 } InkRule;
 
+// How a text of the row is printed. In the arena.
+typedef const char *(*CellWords)(const Compose *compose, const Table *table, guint row,
+                                 const char *text);
+
 typedef struct {
     FieldSpec field;
     const JsonNode *title; // template; NULL: made of the field's name
@@ -31,7 +35,7 @@ typedef struct {
     bool hide_empty;   // not printed where no row has a value
     guint ink_count;   // colours by value
     const InkRule *inks;
-    bool states; // values are states of commitments, printed in the words of the language
+    CellWords say; // for texts whose words are those of the report's language; or NULL
 } TableColumnSpec;
 
 // How rows say where they come from.

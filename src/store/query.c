@@ -187,8 +187,7 @@ static const char *keep_text(Run *run, ResultColumn *column, const SqlValue *cel
 }
 
 static Value decimal_value(Run *run, Decimal decimal) {
-    return (Value){.type = VALUE_DECIMAL,
-                   .as.decimal = arena_memdup(run->arena, &decimal, sizeof decimal)};
+    return value_decimal(arena_memdup(run->arena, &decimal, sizeof decimal));
 }
 
 static bool is_exact_integer(gint64 value) {
@@ -362,8 +361,7 @@ static bool read_rows(Run *run) {
 static void make_decimal(Arena *arena, Value *value) {
     Decimal decimal;
     if (value->type == VALUE_NUMBER && decimal_from_real(value->as.number, REAL_DIGITS, &decimal))
-        *value = (Value){.type = VALUE_DECIMAL,
-                         .as.decimal = arena_memdup(arena, &decimal, sizeof decimal)};
+        *value = value_decimal(arena_memdup(arena, &decimal, sizeof decimal));
 }
 
 // A column of sums came as numbers; what they hold is exact.

@@ -216,6 +216,12 @@ const char *const schema_comparing[] = {
 #define PARTIES JOINED("party_rows", "parties", "party_code")
 #define PARTNER_NAME "coalesce(" PARTNER_SHOWN ", lp.label, " PARTNER ")"
 
+// Of a value of conflicts; those of other fields have none.
+#define CLAIM_LABEL(alias, word)                                                                   \
+    " LEFT JOIN labels " alias " ON " alias                                                        \
+    ".vocabulary = CASE c.field WHEN '/status' THEN 'statuses' WHEN '/instrument' THEN"            \
+    " 'instruments' END AND " alias ".language = report_language() AND " alias ".code = " word
+
 // What the views of pairs repeat from partnerships, after fact, id and title.
 #define SHARED                                                                                     \
     "f.date, f.first, f.last, f.precision, f.year, f.decade, " STATUS_COLUMNS                      \
@@ -309,10 +315,12 @@ const char *const schema_views[] = {
     " LEFT JOIN source_rows s ON s.id = m.source WHERE " PRESENT,
 
     "CREATE VIEW conflicts AS SELECT c.fact, f.id, f.title, c.position, c.field, c.chosen, c.other,"
+    "coalesce(lc.label, c.chosen) AS chosen_label, coalesce(lo.label, c.other) AS other_label,"
     "c.chosen_source, c.other_source, cs.title AS chosen_title, os.title AS other_title, c.rule,"
     "f.year, " MAIN_SECTOR " FROM conflict_rows c JOIN fact_rows f ON f.fact = c.fact"
     " LEFT JOIN source_rows cs ON cs.id = c.chosen_source"
-    " LEFT JOIN source_rows os ON os.id = c.other_source" SECTOR_LABEL " WHERE " PRESENT,
+    " LEFT JOIN source_rows os ON os.id = c.other_source" CLAIM_LABEL("lc", "c.chosen")
+        CLAIM_LABEL("lo", "c.other") SECTOR_LABEL " WHERE " PRESENT,
 
     "CREATE VIEW inferences AS SELECT i.fact, f.id, {null_text} AS source, i.field, i.reason"
     " FROM inference_rows i JOIN fact_rows f ON f.fact = i.fact WHERE " PRESENT

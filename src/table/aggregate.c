@@ -95,8 +95,7 @@ static Value finish_missing(const Moments *m, Arena *arena) {
 static Value finish_sum(const Moments *m, Arena *arena) {
     if (!m->valid || m->decimals != m->valid || m->overflowed)
         return when(m->valid > 0, m->sum);
-    return (Value){.type = VALUE_DECIMAL,
-                   .as.decimal = arena_memdup(arena, &m->exact, sizeof m->exact)};
+    return value_decimal(arena_memdup(arena, &m->exact, sizeof m->exact));
 }
 
 static Value finish_product(const Moments *m, Arena *arena) {

@@ -35,6 +35,10 @@ static inline Value value_undefined(void) {
 static inline Value value_number(double number) {
     return (Value){.type = VALUE_NUMBER, .as.number = number};
 }
+// The decimal is borrowed and must live as long as the value.
+static inline Value value_decimal(const Decimal *decimal) {
+    return (Value){.type = VALUE_DECIMAL, .as.decimal = decimal};
+}
 static inline Value value_time(double instant_ms) {
     return (Value){.type = VALUE_TIME, .as.number = instant_ms};
 }

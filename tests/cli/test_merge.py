@@ -193,10 +193,40 @@ class Merge(unittest.TestCase):
         self.run_accord('render', 'l.json', '-f', 'a.json', '-f', 'b.json', '-o', 'o.pdf')
         text = tool('pdftotext', '-layout', self.folder / 'o.pdf', '-')
         self.assertRegex(text, r'Field +Shown +Also claimed +Because')
-        self.assertRegex(text, r'status +signed\s\[2\] +discussed\s\[1\] +newer source')
+        self.assertRegex(text, r'Status +Signed\s\[2\] +Discussed\s\[1\] +newer source')
+        self.assertRegex(text, r'Amount +120\sUSD\s\[2\] +100\sUSD\s\[1\] +newer source')
+        self.assertRegex(text, r'build +it +2026, open\s\[2\] +summer 2025, open\s\[1\] +newer source')
         self.assertRegex(text, r'(?m)^ *\[1\]\s.*\n *\[2\]\s.*Times')
         self.assertIn('Nothing to show', text)
         self.run_accord('verify', 'o.pdf')
+
+    def test_conflicts_are_printed_in_the_words_of_the_language(self):
+        million = {'amounts': [{'value': '320000000', 'currency': 'USD', 'basis': 'committed'}]}
+        self.write('c.json', document([{**{k: v for k, v in FIRST.items() if k != 'amount_usd'}, **million,
+                                        'evidence': []}], [OLD]))
+        self.write('d.json', document([{**SECOND, 'amounts': [{**million['amounts'][0], 'value': '350000000.5'}],
+                                        'evidence': [{'source': 's2', 'supports': '/amounts/0', 'quote': '350'}]}], [NEW]))
+        self.write('l.json', json.dumps({'layout': 1, 'title': 'T', 'lang': 'fr', 'body': [{'block': 'conflicts'}]}))
+        self.run_accord('render', 'l.json', '-f', 'c.json', '-f', 'd.json', '-o', 'o.pdf')
+        words = tool('pdftotext', '-layout', self.folder / 'o.pdf', '-')
+        self.assertRegex(words, r'Statut +Signé\s\[1\] +En discussion +source plus\n +récente')
+        self.assertRegex(words, r'Montant \(engagé\) .*preuve à l’appui')
+        self.assertRegex(words, r'350\s000\s000,5\sUSD')
+        self.assertNotRegex(words, 'committed|newer|/status|320000000')
+
+    def test_values_that_differ_are_listed(self):
+        files = ('-f', 'a.json', '-f', 'b.json')
+        rows = json.loads(self.run_accord('facts', 'merge', *files, '--conflicts', '--format', 'json').stdout)
+        self.assertEqual(rows[0], {'id': 'mill', 'field': '/status', 'shown': 'signed', 'shown_by': 's2',
+                                   'claimed': 'discussed', 'claimed_by': 's1', 'rule': 'newer source'})
+        self.assertEqual([row['field'] for row in rows], ['/status', '/amounts', '/commitments'])
+        pairs = json.loads(self.run_accord('facts', 'merge', *files, '--format', 'json').stdout)
+        self.assertEqual(pairs[0]['reason'], 'merged; status, amounts, commitments differ')
+        shown = json.loads(self.run_accord('facts', 'show', 'mill', *files, '--format', 'json').stdout)
+        self.assertEqual([row['member'] for row in shown['merged']], ['mill', 'mill'])
+        self.assertEqual([(row['shown'], row['claimed']) for row in shown['conflicts']][0], ('signed', 'discussed'))
+        self.assertEqual(self.run_accord('facts', 'merge', '-f', 'a.json', '--conflicts').stdout,
+                         'no records of one partnership differ\n')
 
     def test_umbrellas_are_counted_once(self):
         def amount(value, currency='USD', basis='committed'):
