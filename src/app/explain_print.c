@@ -201,8 +201,11 @@ static void append_parts(GString *out, const TraceItem *item, bool whole) {
         const TracePart *part = &item->facts.parts[i];
         g_string_append_printf(out, "  %6u  ", part->lineage->count);
         append_text(out, part->text, whole);
-        if (part->role != WHY_COUNTED)
+        if (part->role != WHY_COUNTED && !(part->is_extreme && part->role == WHY_SUBTRACTED))
             g_string_append_printf(out, " (%s)", role_name(part->role));
+        if (part->others)
+            g_string_append_printf(out, " (compared with %u other%s)", part->others,
+                                   plural(part->others));
         g_string_append_c(out, '\n');
     }
 }
@@ -360,9 +363,12 @@ static json_t *parts_to_json(const TraceItem *item) {
     json_t *list = json_array();
     for (guint i = 0; i < item->facts.part_count; i++) {
         const TracePart *part = &item->facts.parts[i];
-        json_array_append_new(list, json_pack("{s:s, s:s, s:I}", "sql", part->text, "role",
-                                              role_name(part->role), "facts",
-                                              (json_int_t)part->lineage->count));
+        json_t *object =
+            json_pack("{s:s, s:s, s:I}", "sql", part->text, "role", role_name(part->role), "facts",
+                      (json_int_t)part->lineage->count);
+        if (part->is_extreme)
+            json_object_set_new(object, "comparedWith", json_integer(part->others));
+        json_array_append_new(list, object);
     }
     return list;
 }

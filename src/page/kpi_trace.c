@@ -20,25 +20,6 @@ static guint fact_count(Compose *compose, const Table *table, const guint *rows,
     return lineage ? lineage->count : 0;
 }
 
-// A least or greatest value is made of the rows that hold it: as many as *count then says. Else the
-// rows as they are.
-static const guint *holding_rows(Compose *compose, const ValueSpec *spec, const Table *table,
-                                 const guint *rows, guint *count) {
-    bool is_extreme = spec->op == aggregate_find("min") || spec->op == aggregate_find("max");
-    if (!is_extreme || !spec->field.name || *count == 0)
-        return rows;
-    Value extreme = aggregate_rows(compose->arena, spec->op, table, spec->field.name, rows, *count);
-    Field field = field_bind(compose->arena, table, spec->field.name);
-    guint *holding = arena_array(compose->arena, guint, *count), found = 0;
-    for (guint i = 0; i < *count; i++)
-        if (value_to_number(field_value(&field, rows[i])) == value_to_number(extreme))
-            holding[found++] = rows[i];
-    if (found == 0 || found == *count)
-        return rows;
-    *count = found;
-    return holding;
-}
-
 // Rows without a value in the field are no part of the aggregate.
 static TraceFacts facts_of_value(Compose *compose, const ValueSpec *spec, GArray *steps) {
     const Table *all = scope_data(compose->scope, spec->data);
@@ -55,14 +36,16 @@ static TraceFacts facts_of_value(Compose *compose, const ValueSpec *spec, GArray
         scope_trace_step(
             steps, arena_printf(compose->arena, "rows with a value in \"%s\"", spec->field.name),
             lineage ? lineage->count : 0);
-    const guint *holding = holding_rows(compose, spec, table, rows, &count);
+    TraceUse where = {.field = spec->field.name, .table = table, .rows = rows, .count = count};
+    const guint *holding = scope_trace_holding(compose->scope, spec->op, &where);
     if (holding != rows)
         scope_trace_step(steps,
                          arena_printf(compose->arena, "rows with the %s \"%s\"",
                                       spec->op == aggregate_find("min") ? "least" : "greatest",
                                       spec->field.name),
-                         fact_count(compose, table, holding, count));
-    return trace_facts_of(scope_trace(compose->scope), table, spec->field.name, holding, count);
+                         fact_count(compose, table, holding, where.count));
+    return trace_facts_of(scope_trace(compose->scope), table, spec->field.name, holding,
+                          where.count);
 }
 
 const Lineage *kpi_trace_end(Compose *compose, const KpiItem *item, const char *text) {

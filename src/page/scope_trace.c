@@ -37,6 +37,24 @@ guint *scope_trace_valid(Scope *scope, const Table *table, const char *field, gu
     return rows;
 }
 
+const guint *scope_trace_holding(Scope *scope, int op, TraceUse *where) {
+    bool is_extreme = op == aggregate_find("min") || op == aggregate_find("max");
+    if (!is_extreme || !where->field || where->count == 0)
+        return where->rows;
+    Arena *arena = arena_of(scope);
+    Value extreme =
+        aggregate_rows(arena, op, where->table, where->field, where->rows, where->count);
+    Field field = field_bind(arena, where->table, where->field);
+    guint *holding = arena_array(arena, guint, where->count), found = 0;
+    for (guint i = 0; i < where->count; i++)
+        if (value_to_number(field_value(&field, where->rows[i])) == value_to_number(extreme))
+            holding[found++] = where->rows[i];
+    if (found == 0 || found == where->count)
+        return where->rows;
+    where->count = found;
+    return holding;
+}
+
 void scope_trace_step(GArray *steps, const char *what, guint facts) {
     guint before = steps->len ? g_array_index(steps, TraceStep, steps->len - 1).facts : facts;
     TraceStep step = {.what = what, .facts = facts};

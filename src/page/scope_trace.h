@@ -11,3 +11,6 @@ void scope_trace_step(GArray *steps, const char *what, guint facts);
 guint scope_trace_facts(Scope *scope, const Table *table);
 // All rows that have a value in the field, as numbers in the arena.
 guint *scope_trace_valid(Scope *scope, const Table *table, const char *field, guint *count);
+// Of a least or greatest value in a field of some rows: the rows that hold it, where->count of
+// them. Of other aggregates, and when all hold it, the rows as they are.
+const guint *scope_trace_holding(Scope *scope, int op, TraceUse *where);

@@ -103,7 +103,7 @@ void table_trace_cell(TableTrace *trace, const char *field, const char *text) {
     add_cell(trace, field, text, &behind);
 }
 
-void table_trace_total(TableTrace *trace, const char *field, const char *text) {
+void table_trace_total(TableTrace *trace, const char *field, int op, const char *text) {
     if (!trace)
         return;
     Arena *arena = trace->trace->arena;
@@ -114,6 +114,8 @@ void table_trace_total(TableTrace *trace, const char *field, const char *text) {
         if (value.type != VALUE_NULL && value.type != VALUE_UNDEFINED)
             rows[count++] = trace->rows[i];
     }
-    Behind behind = {trace->all, rows, count, trace->total_step_count};
+    TraceUse where = {.field = field, .table = trace->all, .rows = rows, .count = count};
+    const guint *holding = scope_trace_holding(trace->compose->scope, op, &where);
+    Behind behind = {trace->all, holding, where.count, trace->total_step_count};
     add_cell(trace, field, text, &behind);
 }

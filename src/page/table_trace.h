@@ -12,5 +12,6 @@ TableTrace *table_trace_new(Compose *compose, const TableSpec *spec, const Table
 // when it has a name: "total", "subtotal". NULL: the next number.
 void table_trace_row(TableTrace *trace, const guint *rows, guint count, const char *name);
 void table_trace_cell(TableTrace *trace, const char *field, const char *text);
-// Of a total: only rows with a value in the field are behind it.
-void table_trace_total(TableTrace *trace, const char *field, const char *text);
+// Of a total by an aggregate: only rows with a value in the field are behind it, of a least or
+// greatest value those that hold it.
+void table_trace_total(TableTrace *trace, const char *field, int op, const char *text);

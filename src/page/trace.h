@@ -27,6 +27,8 @@ typedef struct {
     WhyRole role;
     const char *text; // as the SQL writes it
     const Lineage *lineage;
+    bool is_extreme; // the facts hold a least or greatest value
+    guint others;    // that they were compared with
 } TracePart;
 
 // The facts that count in something printed.

@@ -65,14 +65,27 @@ static const Lineage *subtract(Arena *arena, const Lineage *a, const Lineage *b)
 
 // ---- parts
 
-static const Lineage *part_in_rows(Trace *trace, const GPtrArray *rows, guint part) {
+static TracePart part_in_rows(Trace *trace, const GPtrArray *rows, guint part) {
+    const StoreWhy *why = ((const Known *)rows->pdata[0])->why;
+    const WhyPart *asked = &why->parts[part];
+    TracePart made = {.role = asked->role, .text = asked->text, .is_extreme = asked->is_extreme};
     g_autoptr(GPtrArray) facts = g_ptr_array_new();
+    g_autoptr(GPtrArray) compared = g_ptr_array_new();
     for (guint i = 0; i < rows->len; i++) {
-        const Known *known = rows->pdata[i];
-        const StoreWhy *why = known->why;
-        g_ptr_array_add(facts, (gpointer)why->facts[(gsize)known->row * why->part_count + part]);
+        gsize at = (gsize)((const Known *)rows->pdata[i])->row * why->part_count + part;
+        g_ptr_array_add(facts, (gpointer)why->facts[at]);
+        if (asked->is_extreme)
+            g_ptr_array_add(compared, (gpointer)why->compared[at]);
     }
-    return unite(trace->arena, facts);
+    made.lineage = unite(trace->arena, facts);
+    if (asked->is_extreme)
+        made.others = unite(trace->arena, compared)->count - made.lineage->count;
+    return made;
+}
+
+// Of a difference of extremes both are what it is made of.
+static bool is_taken_away(const TracePart *part) {
+    return part->role == WHY_SUBTRACTED && !part->is_extreme;
 }
 
 // What counts: the facts of the parts that are added, without those of the parts that are taken
@@ -81,12 +94,12 @@ static const Lineage *count_parts(Trace *trace, const GArray *parts, const Linea
     const Lineage *counted = NULL;
     for (guint i = 0; i < parts->len; i++) {
         const TracePart *part = &g_array_index(parts, TracePart, i);
-        if (part->role == WHY_COUNTED)
+        if (part->role != WHY_DIVISOR && !is_taken_away(part))
             counted = counted ? lineage_union(trace->arena, counted, part->lineage) : part->lineage;
     }
     for (guint i = 0; counted && i < parts->len; i++) {
         const TracePart *part = &g_array_index(parts, TracePart, i);
-        if (part->role == WHY_SUBTRACTED)
+        if (is_taken_away(part))
             counted = subtract(trace->arena, counted, part->lineage);
     }
     return counted ? counted : all;
@@ -98,7 +111,7 @@ static void set_parts(Trace *trace, const GPtrArray *rows, const char *field, Tr
     for (guint i = 0; i < why->part_count; i++) {
         if (strcmp(why->parts[i].column, field) != 0)
             continue;
-        TracePart part = {why->parts[i].role, why->parts[i].text, part_in_rows(trace, rows, i)};
+        TracePart part = part_in_rows(trace, rows, i);
         g_array_append_val(parts, part);
     }
     if (parts->len == 0)

@@ -207,10 +207,12 @@ bool sql_call_read(const SqlText *text, guint index, SqlCall *out) {
     guint comma = sql_find_comma(text, inside);
     if (kind == G_N_ELEMENTS(aggregates))
         return false;
-    bool is_edge = aggregates[kind].name[0] == 'm';
-    if (is_edge && comma < inside.to) // of values in one row
+    bool is_extreme = aggregates[kind].name[0] == 'm';
+    if (is_extreme && comma < inside.to) // of values in one row
         return false;
-    *out = (SqlCall){.span = {index, inside.to + 1}, .is_sum = aggregates[kind].is_sum};
+    *out = (SqlCall){.span = {index, inside.to + 1},
+                     .is_sum = aggregates[kind].is_sum,
+                     .is_extreme = is_extreme};
     out->is_star = sql_is_sign_at(text, inside.from, "*");
     inside.from +=
         sql_is_word_at(text, inside.from, "distinct") || sql_is_word_at(text, inside.from, "all");

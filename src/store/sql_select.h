@@ -56,6 +56,7 @@ typedef struct {
     Span filter;   // behind FILTER (WHERE
     Span over;     // from OVER on
     bool is_sum, is_star;
+    bool is_extreme; // least or greatest
 } SqlCall;
 bool sql_call_read(const SqlText *text, guint index, SqlCall *out);
 // One that makes a group of rows into one; not in questions of their own.

@@ -3,10 +3,11 @@
 // each aggregate, with the facts that it counts:
 //     SELECT year, count(*) FILTER (WHERE umbrella) AS n FROM partnerships GROUP BY year
 // gets  group_concat(fact) FILTER (WHERE umbrella) AS accord_part_0, group_concat(fact) AS
-// accord_facts. Of tables joined, those that hold facts themselves go before what was made of
-// facts; an expression that names its table has the facts of that one. This is the "replicate"
-// provenance of relational queries (Glavic, Alonso: Perm, ICDE 2009) for what can be said in one
-// SELECT. What is beyond it is left alone and named.
+// accord_facts. Of min and max the values come along, so that those that hold them are known. Of
+// tables joined, those that hold facts themselves go before what was made of facts; an expression
+// that names its table has the facts of that one. This is the "replicate" provenance of relational
+// queries (Glavic, Alonso: Perm, ICDE 2009) for what can be said in one SELECT. What is beyond it
+// is left alone and named.
 #include "store/sql_why.h"
 
 #include "store/sql_from.h"
@@ -75,6 +76,28 @@ static char *call_facts(const Why *why, const SqlFrom *from, const SqlCall *call
     return g_string_free(out, FALSE);
 }
 
+// The begin of a value as text without commas.
+#define PLAIN_TEXT "substr(replace(CAST((%s) AS TEXT), ',', '\x1f'), 1, 200)"
+
+// Of min(x): "=" with it, then the facts of each x with it.
+static char *extreme_facts(const Why *why, const SqlFrom *from, const SqlCall *call) {
+    g_autofree char *facts = facts_of(why, from, call->argument);
+    if (!facts)
+        return g_strdup("");
+    bool is_nested = sql_has_aggregate(&why->text, call->argument);
+    g_autofree char *argument = sql_text_copy(&why->text, call->argument);
+    g_autofree char *written = sql_text_copy(&why->text, call->span);
+    g_autofree char *over = sql_text_copy(&why->text, call->over);
+    g_autoptr(GString) condition = g_string_new(NULL);
+    write_condition(why, call, condition);
+    return g_strdup_printf(
+        "('=' || coalesce(" PLAIN_TEXT
+        ", '') || ',' || coalesce(group_concat(%s(CAST(%s AS TEXT)) || ':' || " PLAIN_TEXT
+        ")%s%s%s, ''))",
+        written, is_nested ? "group_concat" : "", facts, argument, condition->str, *over ? " " : "",
+        over);
+}
+
 // --- questions in place of a value ---
 
 // All aggregates of a list of items in one expression, or NULL.
@@ -97,8 +120,15 @@ static char *all_calls(const Why *why, const SqlFrom *from, Span items) {
 static bool write_from(Why *why, const SqlCore *core, const SqlKnown *known, SqlFrom *from,
                        GString *out);
 
+// The only aggregate of a list of one item, when it is a least or greatest value and nothing else.
+static bool read_lone_extreme(const Why *why, Span items, SqlCall *call) {
+    return sql_call_read(&why->text, items.from, call) && call->is_extreme && !call->is_star &&
+           (call->span.to == items.to || sql_is_word_at(&why->text, call->span.to, "as"));
+}
+
 // "(SELECT count(*) FROM ...)" among the items of another: the same with its facts; NULL: none.
-static char *scalar_facts(Why *why, Span span, const SqlKnown *known) {
+static char *scalar_facts(Why *why, Span span, const SqlKnown *known, bool *extreme) {
+    SqlCall call;
     SqlCore core;
     SqlFrom from = {0};
     g_autoptr(GString) tables = g_string_new(NULL);
@@ -106,8 +136,10 @@ static char *scalar_facts(Why *why, Span span, const SqlKnown *known) {
         sql_has_compound(&why->text, span) || !write_from(why, &core, known, &from, tables))
         return NULL;
     bool is_aggregate = sql_has_aggregate(&why->text, core.items);
-    g_autofree char *facts =
-        is_aggregate ? all_calls(why, &from, core.items) : facts_of(why, &from, (Span){0, 0});
+    *extreme = read_lone_extreme(why, core.items, &call);
+    g_autofree char *facts = *extreme       ? extreme_facts(why, &from, &call)
+                             : is_aggregate ? all_calls(why, &from, core.items)
+                                            : facts_of(why, &from, (Span){0, 0});
     if (!facts)
         return NULL;
     g_autofree char *rest = sql_text_copy(&why->text, core.rest);
@@ -140,7 +172,19 @@ static void add_plain(Why *why, const Columns *columns, Span item, const char *n
     g_autofree char *own = facts_of(why, columns->from, item);
     g_autofree char *row = facts_of(why, columns->from, (Span){0, 0});
     if (g_strcmp0(own, row) != 0)
-        add_part(why, columns, (WhyPart){name, keep_text(why, item), WHY_COUNTED}, own);
+        add_part(why, columns, (WhyPart){name, keep_text(why, item), WHY_COUNTED, false}, own);
+}
+
+static void add_call(Why *why, const Columns *columns, WhyPart part, const SqlCall *call) {
+    part.is_extreme = call->is_extreme && !call->is_star;
+    g_autofree char *facts = part.is_extreme ? extreme_facts(why, columns->from, call)
+                                             : call_facts(why, columns->from, call);
+    add_part(why, columns, part, facts);
+}
+
+static void add_question(Why *why, const Columns *columns, WhyPart part, Span inner) {
+    g_autofree char *facts = scalar_facts(why, inner, columns->known, &part.is_extreme);
+    add_part(why, columns, part, facts);
 }
 
 static void add_item(Why *why, const Columns *columns, Span item) {
@@ -150,15 +194,14 @@ static void add_item(Why *why, const Columns *columns, Span item) {
     for (guint i = item.from; i < item.to;) {
         Span inner = sql_subquery_at(&why->text, i);
         if (inner.to > inner.from) {
-            g_autofree char *facts =
-                sql_is_value(&why->text, item, i) ? scalar_facts(why, inner, columns->known) : NULL;
-            add_part(why, columns, (WhyPart){name, keep_text(why, inner), WHY_COUNTED}, facts);
+            if (sql_is_value(&why->text, item, i))
+                add_question(why, columns,
+                             (WhyPart){name, keep_text(why, inner), WHY_COUNTED, false}, inner);
             i = inner.to + 1;
         } else if (sql_call_read(&why->text, i, &call)) {
-            WhyRole role = WHY_COUNTED;
-            g_autofree char *facts = call_facts(why, columns->from, &call);
-            if (sql_role_at(&why->text, item, i, &role))
-                add_part(why, columns, (WhyPart){name, keep_text(why, call.span), role}, facts);
+            WhyPart part = {name, keep_text(why, call.span), WHY_COUNTED, false};
+            if (sql_role_at(&why->text, item, i, &part.role))
+                add_call(why, columns, part, &call);
             i = call.span.to;
         } else {
             i++;

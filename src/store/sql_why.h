@@ -15,5 +15,6 @@ typedef struct {
     const WhyPart *parts;
 } SqlWhy;
 
-// In the arena. Numbers of facts come joined by commas, which may stand alone; NULL is none.
+// In the arena. Numbers of facts come joined by commas, which may stand alone; NULL is none. Of a
+// least or greatest value they come with what they hold, behind the value itself: "=9,1:4,2,3:9".
 SqlWhy sql_why_make(Arena *arena, const char *sql);

@@ -2,6 +2,7 @@
 // back are not those of the first time, nothing is said of them.
 #include "store/why.h"
 
+#include "base/decimal.h"
 #include "store/sql_why.h"
 
 #include <string.h>
@@ -23,12 +24,9 @@ static const Lineage *from_sorted(Arena *arena, const GArray *facts) {
     return lineage;
 }
 
-// "3,1,,2": what is no number is passed over. A new lineage each time, none too: rows are told
-// apart by it.
-static const Lineage *read_facts(Arena *arena, Value value) {
-    g_autoptr(GArray) facts = g_array_new(FALSE, FALSE, sizeof(guint32));
-    const char *text = value.type == VALUE_STRING ? value.as.string : "";
-    while (*text) {
+// The next of "3,1,,2" up to a ":" or the end: what is no number is passed over.
+static const char *read_numbers(const char *text, GArray *facts) {
+    while (*text && *text != ':') {
         char *end;
         guint64 fact = g_ascii_strtoull(text, &end, 10);
         guint32 number = (guint32)fact;
@@ -36,8 +34,57 @@ static const Lineage *read_facts(Arena *arena, Value value) {
             g_array_append_val(facts, number);
         text = end > text ? end : text + 1;
     }
+    return text;
+}
+
+static const Lineage *keep_facts(Arena *arena, GArray *facts) {
     g_array_sort(facts, compare_facts);
     return from_sorted(arena, facts);
+}
+
+static const char *text_of(Value value) {
+    return value.type == VALUE_STRING ? value.as.string : "";
+}
+
+// A new lineage each time, none too: rows are told apart by it.
+static const Lineage *read_facts(Arena *arena, Value value) {
+    g_autoptr(GArray) facts = g_array_new(FALSE, FALSE, sizeof(guint32));
+    const char *text = text_of(value);
+    while (*(text = read_numbers(text, facts)))
+        text++;
+    return keep_facts(arena, facts);
+}
+
+// As an engine writes a number, it may have more zeros than another.
+static bool same_value(const char *a, gsize length, const char *b) {
+    Decimal left, right;
+    if (strncmp(a, b, length) == 0 && b[length] == '\0')
+        return true;
+    g_autofree char *text = g_strndup(a, length);
+    return decimal_parse(text, &left) && decimal_parse(b, &right) &&
+           decimal_compare(left, right) == 0;
+}
+
+// "=9,1:4,2,3:9": of the facts that are compared, those that hold what stands behind the "=".
+static const Lineage *read_extreme(Arena *arena, Value value, const Lineage **compared) {
+    g_autoptr(GArray) all = g_array_new(FALSE, FALSE, sizeof(guint32));
+    g_autoptr(GArray) holding = g_array_new(FALSE, FALSE, sizeof(guint32));
+    const char *text = text_of(value);
+    gsize length = strcspn(text, ",");
+    g_autofree char *extreme = g_strndup(text, length);
+    text += length;
+    while (*text) {
+        guint first = all->len;
+        text = read_numbers(text, all);
+        if (*text++ != ':')
+            break;
+        length = strcspn(text, ",");
+        if (*extreme && same_value(text, length, extreme + 1) && all->len > first)
+            g_array_append_vals(holding, &g_array_index(all, guint32, first), all->len - first);
+        text += length;
+    }
+    *compared = keep_facts(arena, all);
+    return keep_facts(arena, holding);
 }
 
 static bool same_rows(const Table *first, const Table *second) {
@@ -62,16 +109,25 @@ static const Lineage *const *read_column(Arena *arena, const Table *table, const
     return facts;
 }
 
+static void read_part(Arena *arena, const Column *column, StoreWhy *why, guint part) {
+    const Lineage **facts = (const Lineage **)why->facts;
+    const Lineage **compared = (const Lineage **)why->compared;
+    for (guint row = 0; row < why->row_count; row++) {
+        gsize at = (gsize)row * why->part_count + part;
+        Value value = column ? column->values[row] : value_null();
+        facts[at] = why->parts[part].is_extreme ? read_extreme(arena, value, &compared[at])
+                                                : read_facts(arena, value);
+    }
+}
+
 static void read_parts(Arena *arena, const Table *table, StoreWhy *why) {
-    const Lineage **all =
-        arena_array(arena, const Lineage *, (gsize)why->row_count * why->part_count + 1);
+    gsize count = (gsize)why->row_count * why->part_count + 1;
+    why->facts = arena_array(arena, const Lineage *, count);
+    why->compared = arena_array(arena, const Lineage *, count);
     for (guint part = 0; part < why->part_count; part++) {
         g_autofree char *name = g_strdup_printf(SQL_WHY_PART, part);
-        const Lineage *const *facts = read_column(arena, table, name);
-        for (guint row = 0; row < why->row_count; row++)
-            all[(gsize)row * why->part_count + part] = facts[row];
+        read_part(arena, table_column(table, name), why, part);
     }
-    why->facts = all;
 }
 
 const StoreWhy *store_why(Store *store, Arena *arena, const StoreQuestion *question,

@@ -14,6 +14,7 @@ typedef struct {
     const char *column; // of the result
     const char *text;   // as the question writes it
     WhyRole role;
+    bool is_extreme; // min or max: made of the facts that hold it
 } WhyPart;
 
 typedef struct {
@@ -22,6 +23,8 @@ typedef struct {
     const WhyPart *parts;
     const Lineage *const *rows;  // of each row, none NULL
     const Lineage *const *facts; // of row r and part p at r * part_count + p, none NULL
+    // Likewise, of an extreme: all that were compared; of other parts NULL.
+    const Lineage *const *compared;
 } StoreWhy;
 
 typedef struct {

@@ -30,6 +30,8 @@ LAYOUT = {
         'years': {'sql': "SELECT year, year - 0.4 AS x0, year + 0.4 AS x1, count(*) AS n, "
                          "count(*) FILTER (WHERE sector_code = 'steel') AS steel "
                          "FROM partnerships GROUP BY year ORDER BY year"},
+        'extremes': {'sql': "SELECT sector_code, max(amount_usd) AS most, max(year) - min(year) AS span, "
+                            "count(*) AS n FROM partnerships GROUP BY sector_code"},
         'both': {'sql': "SELECT id FROM partnerships UNION SELECT id FROM commitments"}},
     'body': [
         {'block': 'kpis', 'items': [
@@ -53,6 +55,9 @@ LAYOUT = {
             {'label': 'No sum', 'value': {'data': 'span', 'aggregate': 'max', 'field': 'unpriced'}}]},
         {'block': 'table', 'id': 'years', 'data': 'years',
          'columns': ['year', {'field': 'n', 'total': 'sum'}, {'field': 'steel', 'total': 'sum'}]},
+        {'block': 'table', 'id': 'extremes', 'data': 'extremes', 'columns': [
+            'sector_code', {'field': 'most', 'total': 'max'}, 'span', {'field': 'n', 'total': 'min'}]},
+        {'block': 'kpis', 'items': [{'label': 'Most', 'value': {'data': 'extremes', 'aggregate': 'max', 'field': 'most'}}]},
         {'block': 'table', 'id': 'both', 'data': 'both', 'columns': ['id']},
         {'block': 'chart', 'id': 'steel', 'data': 'years', 'spec': {
             'mark': 'bar', 'encoding': {'x': {'field': 'year', 'type': 'ordinal'},
@@ -183,6 +188,27 @@ class Explain(unittest.TestCase):
         text = self.explain('layout.json', 'kpi:steel').stdout
         self.assertIn('Made of 10 facts, as a share of 30:', text)
         self.assertIn('30  count(*) (divisor)', text)
+
+    def test_extremes_of_sql_are_made_of_what_holds_them(self):
+        priced = [each for each in PARTNERSHIPS if 'amounts' in each]
+        for row in (1, 2, 3):
+            sector = self.item(f'table:extremes/{row}/sector_code')['text']
+            inside = [each for each in priced if each['sector'] == sector]
+            cell = self.item(f'table:extremes/{row}/most')
+            self.assert_made_of(cell, [max(inside, key=lambda each: int(each['amounts'][0]['value']))])
+            self.assertEqual(cell['parts'], [{'sql': 'max(amount_usd)', 'role': 'counted', 'facts': 1,
+                                              'comparedWith': len(inside) - 1}])
+        top = max(priced, key=lambda each: int(each['amounts'][0]['value']))
+        for name in ('table:extremes/total/most', 'kpi:most'):
+            self.assert_made_of(self.item(name), [top])
+        text = self.explain('layout.json', 'kpi:most').stdout
+        self.assertIn(f'Made of 1 fact:\n  {top["id"]}', text)
+        self.assertIn('1  max(amount_usd) (compared with 7 others)', text)
+        sector = self.item('table:extremes/1/sector_code')['text']
+        years = {year(each) for each in PARTNERSHIPS if each['sector'] == sector}
+        self.assert_made_of(self.item('table:extremes/1/span'),
+                            [each for each in PARTNERSHIPS
+                             if each['sector'] == sector and year(each) in (min(years), max(years))])
 
     def test_tables_without_facts_of_their_own(self):
         for row, each in ((1, 2010), (4, 2013)):

@@ -28,7 +28,8 @@ static void put_facts(GString *out, const Lineage *lineage) {
     g_string_append_c(out, '>');
 }
 
-// A line a row: the facts of the row, then "column<facts>" of each part with "/" or "-" before it.
+// A line a row: the facts of the row, then "column<facts>" of each part with "/" or "-" before it,
+// and behind an extreme how many were compared.
 static char *why_text(StoreFixture *fixture, const char *sql) {
     const StoreParam params[] = {{"year", value_number(2021)}};
     const StoreQuestion question = {sql, params, 1};
@@ -44,6 +45,10 @@ static char *why_text(StoreFixture *fixture, const char *sql) {
             static const char *const signs[] = {"", "/", "-"};
             g_string_append_printf(out, " %s%s", signs[why->parts[i].role], why->parts[i].column);
             put_facts(out, why->facts[row * why->part_count + i]);
+            const Lineage *compared = why->compared[row * why->part_count + i];
+            assert_int_equal(why->parts[i].is_extreme, compared != NULL);
+            if (compared)
+                g_string_append_printf(out, "of %u", compared->count);
         }
         g_string_append_c(out, '\n');
     }
@@ -64,7 +69,7 @@ static void conditions_count(void **state) {
                "FROM partnerships",
                "<1,2,3,4> n<1,2,3,4> done<1,3> late<2,3,4> priced<1,2> steel<1,2>\n");
     assert_why(*state, "SELECT max(year) AS last FROM partnerships WHERE year < :year",
-               "<1> last<1>\n");
+               "<1> last<1>of 1\n");
     assert_why(*state, "SELECT count(DISTINCT sector_code) AS sectors FROM partnerships",
                "<1,2,3,4> sectors<1,2,3,4>\n");
 }
@@ -84,11 +89,47 @@ static void shares_have_a_divisor(void **state) {
                "round(100.0 * count(amount_usd) / (1 + count(*)), 1) AS percent, "
                "CASE WHEN count(*) > 2 THEN min(year) END AS first FROM partnerships",
                "<1,2,3,4> share<1,3> /share<1,2,3,4> unpriced<1,2,3,4> -unpriced<1,2> "
-               "percent<1,2> /percent<1,2,3,4> first<1,2,3,4>\n");
+               "percent<1,2> /percent<1,2,3,4> first<1>of 4\n");
     assert_why(*state,
                "SELECT sector_code, 1.0 * count(*) / sum(count(*)) OVER () AS share FROM "
                "partnerships WHERE year > 2020 GROUP BY sector_code ORDER BY sector_code",
                "<3,4> share<3,4> /share<2,3,4>\n<2> share<2> /share<2,3,4>\n");
+}
+
+static void extremes_are_made_of_what_holds_them(void **state) {
+    assert_why(*state,
+               "SELECT max(amount_usd) AS most, min(year) AS first, max(year) - min(year) AS span, "
+               "max(title) AS title FROM partnerships",
+               "<1,2,3,4> most<2>of 2 first<1>of 4 span<4>of 4 -span<1>of 4 title<4>of 4\n");
+    assert_why(
+        *state,
+        "SELECT sector_code, max(year) AS last, min(status) AS \"s\" FROM partnerships GROUP "
+        "BY sector_code ORDER BY sector_code",
+        "<3,4> last<4>of 2 s<3>of 1\n<1,2> last<2>of 2 s<1>of 1\n");
+    assert_why(*state, "SELECT max(year) FILTER (WHERE year < 2022) AS last FROM partnerships",
+               "<1,2,3,4> last<2,3>of 3\n");
+    assert_why(*state, "SELECT max(amount_usd) AS most FROM partnerships WHERE year > 2021",
+               "<4> most<>of 0\n");
+    assert_why(
+        *state,
+        "SELECT year, max(year) OVER () AS last FROM partnerships WHERE year < 2022 ORDER BY "
+        "year, id",
+        "<1> last<2,3>of 3\n<2> last<2,3>of 3\n<3> last<2,3>of 3\n");
+}
+
+static void extremes_of_groups_and_questions(void **state) {
+    assert_why(*state,
+               "SELECT max(n) AS most, 1.0 * min(n) / max(n) AS share FROM (SELECT year, count(*) "
+               "AS n FROM partnerships GROUP BY year)",
+               "<1,2,3,4> most<2,3>of 4 share<1,4>of 4 /share<2,3>of 4\n");
+    assert_why(*state,
+               "SELECT p.id, (SELECT max(q.year) AS m FROM partnerships q WHERE q.sector_code = "
+               "p.sector_code) AS last FROM partnerships p WHERE p.year = 2020",
+               "<1> last<2>of 2\n");
+    assert_why(*state,
+               "SELECT year, max(sum(amount_usd)) OVER () AS most FROM partnerships GROUP BY year "
+               "ORDER BY year",
+               "<1> most<2,3>of 3\n<2,3> most<2,3>of 3\n<4> most<2,3>of 3\n");
 }
 
 static void questions_in_questions(void **state) {
@@ -216,6 +257,8 @@ int main(void) {
         cmocka_unit_test_setup_teardown(conditions_count, setup, fixture_end),
         cmocka_unit_test_setup_teardown(groups_have_their_own, setup, fixture_end),
         cmocka_unit_test_setup_teardown(shares_have_a_divisor, setup, fixture_end),
+        cmocka_unit_test_setup_teardown(extremes_are_made_of_what_holds_them, setup, fixture_end),
+        cmocka_unit_test_setup_teardown(extremes_of_groups_and_questions, setup, fixture_end),
         cmocka_unit_test_setup_teardown(questions_in_questions, setup, fixture_end),
         cmocka_unit_test_setup_teardown(joins_have_the_facts_of_datasets, setup, fixture_end),
         cmocka_unit_test_setup_teardown(unions_have_the_facts_of_each, setup, fixture_end),
