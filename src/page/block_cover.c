@@ -2,8 +2,10 @@
 // "page"?, "items"?, "columns"?}: the opening of a report. "look" is "plain" (words on paper below
 // a bar of the accent) or "band" (on a field of colour to the page's edges); the theme's by
 // default. "page": true gives it a page of its own. "items" are key figures, as of the block kpis.
-// Title, subtitle and classification are the layout's by default.
+// Title, subtitle and classification are the layout's by default. "logo": {"file", "height"?,
+// "width"?, "at"?, "alt"?, "plate"?} stands beside the title or above all words.
 #include "page/block_kinds.h"
+#include "page/cover_logo.h"
 #include "page/kpi.h"
 #include "page/page_state.h"
 #include "page/typeset.h"
@@ -15,6 +17,7 @@ typedef struct {
     int look; // CoverLook; -1: as the theme has them
     bool page;
     KpiSet figures;
+    CoverLogo *logo; // or NULL
 } CoverSpec;
 
 void *cover_read(BlockReader *context, Reader *reader) {
@@ -28,6 +31,7 @@ void *cover_read(BlockReader *context, Reader *reader) {
     spec->look = -1;
     reader_keyword(reader, "look", looks, &spec->look);
     reader_bool(reader, "page", &spec->page);
+    spec->logo = cover_logo_read(context, reader_node(reader, "logo"));
     const JsonNode *items = reader_array(reader, "items");
     if (items)
         kpi_read_items(context, items, &spec->figures);
@@ -43,6 +47,8 @@ typedef struct {
     SlabBuilder *builder;
     bool on_band;
     double y;
+    double start, room; // of the words: from the start of the column, and how wide they may be
+    double title_middle;
 } Cover;
 
 static Colour band_tint(const Cover *cover, double towards_band) {
@@ -55,13 +61,16 @@ static void put_words(Cover *cover, TypeRole role, TagKind kind, const char *tex
     Compose *compose = cover->compose;
     Colour light = band_tint(cover, role == ROLE_TITLE ? 0 : 0.18);
     double width = flow_width(compose->flow) * MAX(compose->theme->cover.measure, 0.1);
+    width = MIN(width, cover->room);
     Typeset how = {
         .role = role, .width = width, .colour = cover->on_band ? &light : NULL, .balanced = true};
     const Paragraph *paragraph = typeset_text(compose, &how, text);
     if (!paragraph)
         return;
     guint tag = tag_open(flow_tags(compose->flow), kind);
-    double x = compose->rtl ? flow_width(compose->flow) - width : 0;
+    double x = compose->rtl ? flow_width(compose->flow) - width - cover->start : cover->start;
+    if (role == ROLE_TITLE)
+        cover->title_middle = cover->y + paragraph->height / 2;
     cover->y += slab_paragraph(cover->builder, paragraph, x, cover->y, tag);
     cover->y += compose->theme->type[role].after;
     tag_close(flow_tags(compose->flow));
@@ -105,13 +114,54 @@ static void put_bar(Cover *cover) {
     cover->y += theme->cover.bar + theme->cover.bar_gap;
 }
 
-static void put_all(Cover *cover) {
-    put_bar(cover);
+static void put_all_words(Cover *cover) {
     put_words(cover, ROLE_KICKER, TAG_P,
               template_expand(cover->compose->scope, cover->spec->kicker, TEMPLATE_PLAIN));
     put_words(cover, ROLE_TITLE, TAG_H1, text_or_own(cover, cover->spec->title, "title"));
     put_words(cover, ROLE_SUBTITLE, TAG_P, text_or_own(cover, cover->spec->subtitle, "subtitle"));
     put_meta(cover);
+}
+
+static double put_logo(Cover *cover, const PlacedBox *size, double start, double y) {
+    Compose *compose = cover->compose;
+    double x = compose->rtl ? flow_width(compose->flow) - start - size->width : start;
+    PlacedBox box = {x, y, size->width, size->height};
+    cover_logo_put(compose, cover->spec->logo, cover->builder, &box, cover->on_band);
+    return y + size->height;
+}
+
+// The middle of the logo is that of the title; words make room for one that is taller.
+static void put_words_beside(Cover *cover, const PlacedBox *logo) {
+    double top = cover->y, column = flow_width(cover->compose->flow);
+    guint first = cover->builder->items->len;
+    bool at_start = cover->spec->logo->at == LOGO_START;
+    cover->room = column - logo->width - COVER_LOGO_GAP;
+    cover->start = at_start ? logo->width + COVER_LOGO_GAP : 0;
+    cover->title_middle = top + logo->height / 2;
+    put_all_words(cover);
+    double y = cover->title_middle - logo->height / 2;
+    for (guint i = first; i < cover->builder->items->len && y < top; i++)
+        placed_item_move(&g_array_index(cover->builder->items, PlacedItem, i), 0, top - y);
+    cover->y += MAX(top - y, 0);
+    double end = put_logo(cover, logo, at_start ? 0 : column - logo->width, MAX(y, top));
+    cover->y = MAX(cover->y, end);
+}
+
+static void put_all(Cover *cover) {
+    const CoverLogo *logo = cover->spec->logo;
+    cover->room = flow_width(cover->compose->flow);
+    put_bar(cover);
+    if (!logo) {
+        put_all_words(cover);
+        return;
+    }
+    PlacedBox size = cover_logo_size(cover->compose, logo, cover->on_band);
+    if (logo->at != LOGO_ABOVE) {
+        put_words_beside(cover, &size);
+        return;
+    }
+    cover->y = put_logo(cover, &size, 0, cover->y) + COVER_LOGO_GAP;
+    put_all_words(cover);
 }
 
 // ---- the band

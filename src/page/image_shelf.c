@@ -50,3 +50,29 @@ const Image *image_shelf_read(ImageShelf *shelf, const char *folder, const JsonN
     count_pixels(shelf, node, image);
     return image;
 }
+
+// ---- sizes
+
+static void read_side(Reader *reader, const char *key, double *out) {
+    const JsonNode *node = reader_node(reader, key);
+    if (node && layout_read_length(reader->diags, node, key, out) && *out <= 0)
+        json_error(reader->diags, node, DIAG_WRONG_VALUE, NULL, "\"%s\" is zero", key);
+}
+
+bool sized_image_read(ImageShelf *shelf, const char *folder, Reader *reader, SizedImage *out) {
+    const JsonNode *file = reader_require(reader, "file");
+    if (file)
+        out->image = image_shelf_read(shelf, folder, file);
+    read_side(reader, "height", &out->height);
+    read_side(reader, "width", &out->width);
+    return out->image != NULL;
+}
+
+PlacedBox sized_image_box(const SizedImage *image, double height) {
+    double shape = image->image->height / image->image->width, width = image->width;
+    if (image->height > 0)
+        height = image->height;
+    if (width > 0 && (image->height <= 0 || width * shape < height))
+        height = width * shape;
+    return (PlacedBox){.width = height / shape, .height = height};
+}

@@ -3,21 +3,19 @@
 #pragma once
 #include "base/locale_read.h"
 #include "page/block.h"
-#include "page/length.h"
+#include "page/image_shelf.h"
 #include "page/theme.h"
 #include "page/translation.h"
-#include "scene/image.h"
 
 typedef enum { SLOT_LEFT, SLOT_CENTER, SLOT_RIGHT, SLOT_COUNT } RunningSlot;
 typedef enum { PAGES_ALL, PAGES_FIRST, PAGES_LATER } RunningPages;
 
 // An image in a head or foot, beside the text of its slot.
 typedef struct {
-    const Image *image;
+    SizedImage sized;
     const JsonNode *node;
-    double width, height; // of the box that it is fitted into; 0: as the other says
-    int slot;             // RunningSlot
-    int pages;            // RunningPages
+    int slot;  // RunningSlot
+    int pages; // RunningPages
 } RunningImage;
 enum { RUNNING_IMAGES_LIMIT = 4 }; // of a head or foot
 

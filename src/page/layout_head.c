@@ -8,12 +8,6 @@
 
 #define MM(x) ((x)*72 / 25.4)
 
-static void read_side(Reader *reader, const char *key, double *out) {
-    const JsonNode *node = reader_node(reader, key);
-    if (node && layout_read_length(reader->diags, node, key, out) && *out <= 0)
-        json_error(reader->diags, node, DIAG_WRONG_VALUE, NULL, "\"%s\" is zero", key);
-}
-
 static void read_image(LayoutReader *context, const JsonNode *node, RunningHead *head) {
     static const Keyword slots[] = {
         {"left", SLOT_LEFT}, {"center", SLOT_CENTER}, {"right", SLOT_RIGHT}, {NULL, 0}};
@@ -23,14 +17,10 @@ static void read_image(LayoutReader *context, const JsonNode *node, RunningHead 
     Reader reader;
     if (!reader_begin(&reader, context->diags, node, "image"))
         return;
-    const JsonNode *file = reader_require(&reader, "file");
-    if (file)
-        image.image = image_shelf_read(context->images, context->layout->folder, file);
-    read_side(&reader, "height", &image.height);
-    read_side(&reader, "width", &image.width);
+    bool found = sized_image_read(context->images, context->layout->folder, &reader, &image.sized);
     reader_keyword(&reader, "at", slots, &image.slot);
     reader_keyword(&reader, "pages", pages, &image.pages);
-    if (reader_end(&reader) && image.image)
+    if (reader_end(&reader) && found)
         head->images[head->image_count++] = image;
 }
 

@@ -1,6 +1,5 @@
 // What the files that read a layout share.
 #pragma once
-#include "page/image_shelf.h"
 #include "page/layout.h"
 
 typedef struct {

@@ -54,13 +54,7 @@ double running_room(double margin) {
 }
 
 PlacedBox running_image_size(const RunningImage *image, double margin) {
-    double shape = image->image->height / image->image->width;
-    double width = image->width, height = image->height;
-    if (width <= 0 && height <= 0)
-        height = MIN(IMAGE_HEIGHT, running_room(margin));
-    if (height <= 0 || (width > 0 && width * shape < height))
-        height = width * shape;
-    return (PlacedBox){.width = height / shape, .height = height};
+    return sized_image_box(&image->sized, MIN(IMAGE_HEIGHT, running_room(margin)));
 }
 
 static bool has_text(const RunningLine *line, guint slot) {
@@ -121,7 +115,7 @@ static void read_images(const RunningHead *head, double margin, bool first, Runn
             continue;
         PlacedBox size = running_image_size(image, margin);
         line->images[line->image_count++] =
-            (LineImage){image->image, (guint)image->slot, size.width, size.height};
+            (LineImage){image->sized.image, (guint)image->slot, size.width, size.height};
     }
 }
 

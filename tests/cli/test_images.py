@@ -127,6 +127,12 @@ class Images(unittest.TestCase):
         self.assertEqual(again.returncode, 0, again.stderr)
         self.assertEqual(first, path.read_bytes())
 
+    def test_the_logo_of_a_cover_is_a_figure_where_it_says_something(self):
+        for alt, figures in (({}, 0), ({'alt': 'The seal'}, 1)):
+            path = self.render([{'block': 'cover', 'look': 'band', 'logo': {'file': 'c.svg', 'plate': True, **alt}}])
+            self.assertIn(' 0 failed', accord('lint', path).stdout)
+            self.assertEqual(tool('pdfinfo', '-struct', path).count('Figure'), figures)
+
     def test_a_head_that_is_left_out_has_no_image_on_the_first_page(self):
         for pages, at in (({}, [2]), ({'pages': 'all'}, [1, 2]), ({'pages': 'first'}, [1])):
             path = self.render([{'block': 'text', 'text': 'One'}, {'block': 'text', 'text': 'Two', 'break': 'page'}],

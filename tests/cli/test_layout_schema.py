@@ -50,7 +50,9 @@ LAYOUT = {
                'image': [{'file': 'picture.svg', 'width': '10mm', 'at': 'right', 'pages': 'later'}, {'file': 'picture.svg'}]},
     'body': [
         {'block': 'cover', 'kicker': 'k', 'title': 't', 'subtitle': 's', 'date': 'd', 'classification': 'c', 'look': 'band',
-         'page': False, 'columns': 2, 'items': [{'label': 'l', 'value': '{{rows.count | ,d}}'}]},
+         'page': False, 'columns': 2,
+         'logo': {'file': 'picture.svg', 'height': '9mm', 'width': '3cm', 'at': 'start', 'plate': True, 'alt': 'a'},
+         'items': [{'label': 'l', 'value': '{{rows.count | ,d}}'}]},
         {'block': 'heading', 'text': 'H', 'level': 2, 'numbered': True, 'outline': True, 'id': 'h', 'keep': True,
          'keep_with_next': True, 'break': 'page', 'caption': 'c', 'note': 'n', 'overflow': 'split', 'lang': 'ur', 'dir': 'ltr',
          'when': {'and': [{'param': 'rows.count', 'gt': 0}, {'not': {'param': 'word', 'equal': 'z'}},
@@ -267,7 +269,7 @@ class Coverage(unittest.TestCase):
 
     def test_every_member_of_other_parts_is_broken_somewhere(self):
         used = {name for _, value in places(LAYOUT) if isinstance(value, dict) for name in value}
-        for name in ('column', 'data_source', 'figure', 'running_head', 'running_image', 'parameter', 'materiality'):
+        for name in ('column', 'data_source', 'figure', 'running_head', 'running_image', 'logo', 'parameter', 'materiality'):
             self.assertLessEqual(self.members(self.schema['definitions'][name]), used | {'url'}, name)
         self.assertLessEqual(set(SCHEMA['definitions']['role']['properties']) - {'$comment'}, set(ROLE) | {'family'})
         self.assertLessEqual(set(SCHEMA['properties']) - {'$comment', 'extends'}, set(THEME))
