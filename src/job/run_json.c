@@ -9,6 +9,35 @@ char *run_time_text(double seconds) {
     return time ? g_date_time_format(time, "%Y-%m-%dT%H:%M:%SZ") : g_strdup("");
 }
 
+const JsonMember run_head_members[] = {
+    JSON_MEMBER(RunRecord, INTEGER, run), JSON_MEMBER(RunRecord, TEXT, job),
+    JSON_MEMBER(RunRecord, TEXT, as_of),  JSON_MEMBER(RunRecord, TEXT, program),
+    JSON_MEMBER(RunRecord, TEXT, folder), {NULL, 0, 0}};
+
+const JsonMember run_place_members[] = {
+    JSON_MEMBER(RunReport, TEXT, layout),    JSON_MEMBER(RunReport, TEXT, file),
+    JSON_MEMBER(RunReport, TEXT, title),     JSON_MEMBER(RunReport, TEXT, as_of),
+    JSON_MEMBER(RunReport, TEXT, thumbnail), JSON_MEMBER(RunReport, TEXT, before),
+    JSON_MEMBER(RunReport, TEXT, reason),    {NULL, 0, 0}};
+
+const JsonMember run_result_members[] = {
+    JSON_MEMBER(RunReport, SMALL, errors), JSON_MEMBER(RunReport, SMALL, warnings),
+    JSON_MEMBER(RunReport, COUNT, facts),  JSON_MEMBER(RunReport, SMALL, pages),
+    JSON_MEMBER(RunReport, COUNT, bytes),  JSON_MEMBER(RunReport, TEXT, sha256),
+    JSON_MEMBER(RunReport, TEXT, inputs),  JSON_MEMBER(RunReport, SECONDS, seconds),
+    JSON_MEMBER(RunReport, COUNT, memory), {NULL, 0, 0}};
+
+const JsonMember run_facts_members[] = {JSON_MEMBER_AS(RunRecord, TEXT, "sha256", facts_sha256),
+                                        JSON_MEMBER(RunRecord, COUNT, partnerships),
+                                        JSON_MEMBER(RunRecord, COUNT, sources),
+                                        {NULL, 0, 0}};
+
+const JsonMember run_ingest_members[] = {JSON_MEMBER(IngestCounts, COUNT, added),
+                                         JSON_MEMBER(IngestCounts, COUNT, changed),
+                                         JSON_MEMBER(IngestCounts, COUNT, unchanged),
+                                         JSON_MEMBER(IngestCounts, COUNT, withdrawn),
+                                         {NULL, 0, 0}};
+
 static void set_text(json_t *object, const char *key, const char *text) {
     if (text)
         json_object_set_new(object, key, json_string(text));
@@ -16,10 +45,6 @@ static void set_text(json_t *object, const char *key, const char *text) {
 
 static void set_count(json_t *object, const char *key, guint64 count) {
     json_object_set_new(object, key, json_integer((json_int_t)count));
-}
-
-static void set_seconds(json_t *object, const char *key, double seconds) {
-    json_object_set_new(object, key, json_real((double)(gint64)(seconds * 1000 + 0.5) / 1000));
 }
 
 static void set_time(json_t *object, const char *key, double seconds) {
@@ -38,41 +63,21 @@ static json_t *report_to_json(const RunReport *report) {
     json_t *json = json_object();
     set_text(json, "id", report->id);
     set_text(json, "key", report->key);
-    set_text(json, "layout", report->layout);
-    set_text(json, "file", report->file);
-    set_text(json, "title", report->title);
-    set_text(json, "as_of", report->as_of);
-    set_text(json, "thumbnail", report->thumbnail);
-    set_text(json, "before", report->before);
     set_text(json, "status", run_status_name(report->status));
     if (report->status == RUN_UNCHANGED)
         json_object_set_new(json, "skipped", json_boolean(report->skipped));
-    set_text(json, "reason", report->reason);
-    set_count(json, "errors", report->errors);
-    set_count(json, "warnings", report->warnings);
+    json_members_set(json, run_place_members, report);
+    json_members_set(json, run_result_members, report);
     if (report->messages && report->messages->len)
         json_object_set_new(json, "messages", list_messages(report));
-    set_count(json, "facts", report->facts);
-    set_count(json, "pages", report->pages);
-    set_count(json, "bytes", report->bytes);
-    set_text(json, "sha256", report->sha256);
-    set_text(json, "inputs", report->inputs);
-    set_seconds(json, "seconds", report->seconds);
-    set_count(json, "memory", report->memory);
     return json;
 }
 
 static json_t *facts_to_json(const RunRecord *record) {
     json_t *facts = json_object();
-    set_text(facts, "sha256", record->facts_sha256);
-    set_count(facts, "partnerships", record->partnerships);
-    set_count(facts, "sources", record->sources);
-    if (!record->has_ingest)
-        return facts;
-    set_count(facts, "added", record->ingest.added);
-    set_count(facts, "changed", record->ingest.changed);
-    set_count(facts, "unchanged", record->ingest.unchanged);
-    set_count(facts, "withdrawn", record->ingest.withdrawn);
+    json_members_set(facts, run_facts_members, record);
+    if (record->has_ingest)
+        json_members_set(facts, run_ingest_members, &record->ingest);
     return facts;
 }
 
@@ -85,30 +90,30 @@ static json_t *counts_to_json(const RunRecord *record) {
 }
 
 static json_t *list_hooks(const RunRecord *record) {
+    static const JsonMember members[] = {
+        JSON_MEMBER(RunHook, TEXT, event),  JSON_MEMBER(RunHook, TEXT, program),
+        JSON_MEMBER(RunHook, FLAG, good),   JSON_MEMBER(RunHook, TEXT, outcome),
+        JSON_MEMBER(RunHook, TEXT, output), {NULL, 0, 0}};
     json_t *list = json_array();
     for (guint i = 0; i < record->hooks->len; i++) {
-        const RunHook *hook = record->hooks->pdata[i];
         json_t *json = json_object();
-        set_text(json, "event", hook->event);
-        set_text(json, "program", hook->program);
-        json_object_set_new(json, "good", json_boolean(hook->good));
-        set_text(json, "outcome", hook->outcome);
-        set_text(json, "output", hook->output);
+        json_members_set(json, members, record->hooks->pdata[i]);
         json_array_append_new(list, json);
     }
     return list;
 }
 
-json_t *run_record_to_json(const RunRecord *record) {
-    json_t *json = json_object(), *reports = json_array();
-    set_count(json, "run", (guint64)record->run);
-    set_text(json, "job", record->job);
-    set_text(json, "as_of", record->as_of);
-    set_text(json, "program", record->program);
-    set_text(json, "folder", record->folder);
+static void set_times(json_t *json, const RunRecord *record) {
+    double seconds = MAX(record->ended - record->started, 0);
     set_time(json, "started", record->started);
     set_time(json, "ended", record->ended);
-    set_seconds(json, "seconds", MAX(record->ended - record->started, 0));
+    json_object_set_new(json, "seconds", json_real(json_members_seconds(seconds)));
+}
+
+json_t *run_record_to_json(const RunRecord *record) {
+    json_t *json = json_object(), *reports = json_array();
+    json_members_set(json, run_head_members, record);
+    set_times(json, record);
     json_object_set_new(json, "exit", json_integer(record->exit_code));
     set_text(json, "failure", record->failure);
     json_object_set_new(json, "facts", facts_to_json(record));

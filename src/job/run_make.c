@@ -207,12 +207,6 @@ typedef struct {
     guint done, total, stopped;
 } Making;
 
-static const char *string_of(Run *run, const json_t *answer, const char *key) {
-    const json_t *value = json_object_get(answer, key);
-    return json_is_string(value) ? arena_strdup(run->record->arena, json_string_value(value))
-                                 : NULL;
-}
-
 static gint64 number_of(const json_t *answer, const char *key) {
     return json_integer_value(json_object_get(answer, key));
 }
@@ -228,16 +222,10 @@ static void take_messages(Run *run, RunReport *report, const json_t *answer) {
 }
 
 static void take_counts(Run *run, RunReport *report, const json_t *answer) {
-    report->errors = (guint)number_of(answer, "errors");
-    report->warnings = (guint)number_of(answer, "warnings");
-    report->pages = (guint)number_of(answer, "pages");
-    report->facts = (guint64)number_of(answer, "facts");
-    report->bytes = (guint64)number_of(answer, "bytes");
-    report->memory = (guint64)number_of(answer, "memory");
-    report->seconds = json_number_value(json_object_get(answer, "seconds"));
-    report->sha256 = string_of(run, answer, "sha256");
+    json_members_get(answer, run_result_members, run->record->arena, report);
     report->as_of = run->record->as_of;
-    report->title = string_of(run, answer, "title");
+    report->title =
+        arena_strdup(run->record->arena, json_string_value(json_object_get(answer, "title")));
     take_messages(run, report, answer);
 }
 

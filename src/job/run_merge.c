@@ -12,18 +12,6 @@ typedef struct {
 
 // ---- members
 
-static const char *text_of(const Merge *merge, const json_t *json, const char *key) {
-    return arena_strdup(merge->record->arena, json_string_value(json_object_get(json, key)));
-}
-
-static guint64 count_of(const json_t *json, const char *key) {
-    return (guint64)MAX(json_integer_value(json_object_get(json, key)), 0);
-}
-
-static double seconds_of(const json_t *json, const char *key) {
-    return json_number_value(json_object_get(json, key));
-}
-
 // "2026-01-02T03:04:05Z" in seconds since 1970; 0 when it is none.
 static double time_of(const json_t *json, const char *key) {
     const char *text = json_string_value(json_object_get(json, key));
@@ -54,25 +42,12 @@ static GPtrArray *messages_of(const Merge *merge, const json_t *json) {
 
 // Which one it is, is set already.
 static void read_report(const Merge *merge, const json_t *json, RunReport *report) {
-    report->layout = text_of(merge, json, "layout");
-    report->file = text_of(merge, json, "file");
-    report->title = text_of(merge, json, "title");
-    report->as_of = text_of(merge, json, "as_of");
-    report->thumbnail = text_of(merge, json, "thumbnail");
-    report->before = text_of(merge, json, "before");
+    Arena *arena = merge->record->arena;
+    json_members_get(json, run_place_members, arena, report);
+    json_members_get(json, run_result_members, arena, report);
     report->status = status_of(json);
     report->skipped = json_is_true(json_object_get(json, "skipped"));
-    report->reason = text_of(merge, json, "reason");
-    report->errors = (guint)count_of(json, "errors");
-    report->warnings = (guint)count_of(json, "warnings");
-    report->pages = (guint)count_of(json, "pages");
     report->messages = messages_of(merge, json);
-    report->facts = count_of(json, "facts");
-    report->bytes = count_of(json, "bytes");
-    report->sha256 = text_of(merge, json, "sha256");
-    report->inputs = text_of(merge, json, "inputs");
-    report->seconds = seconds_of(json, "seconds");
-    report->memory = count_of(json, "memory");
 }
 
 // A report that two shards claim, which happens when their number was changed between two nights,
@@ -110,27 +85,23 @@ static void order_reports(Merge *merge, const char *const *names) {
 
 static void read_head(Merge *merge, const json_t *json) {
     RunRecord *record = merge->record;
-    const json_t *facts = json_object_get(json, "facts"),
-                 *changes = json_object_get(json, "changes");
-    record->job = text_of(merge, json, "job");
-    record->as_of = text_of(merge, json, "as_of");
-    record->program = text_of(merge, json, "program");
-    record->folder = text_of(merge, json, "folder");
+    json_members_get(json, run_head_members, record->arena, record);
+    json_members_get(json_object_get(json, "facts"), run_facts_members, record->arena, record);
+    record->run = 0; // this one is of no shard
     record->started = time_of(json, "started");
-    record->facts_sha256 = text_of(merge, facts, "sha256");
-    record->partnerships = count_of(facts, "partnerships");
-    record->sources = count_of(facts, "sources");
-    record->changes = json_incref((json_t *)changes);
+    record->changes = json_incref(json_object_get(json, "changes"));
 }
 
 static void add_ingest(RunRecord *record, const json_t *facts) {
+    IngestCounts *sum = &record->ingest, counts = {0};
     if (!json_object_get(facts, "added"))
         return;
+    json_members_get(facts, run_ingest_members, record->arena, &counts);
     record->has_ingest = true;
-    record->ingest.added += count_of(facts, "added");
-    record->ingest.changed += count_of(facts, "changed");
-    record->ingest.unchanged = count_of(facts, "unchanged");
-    record->ingest.withdrawn += count_of(facts, "withdrawn");
+    sum->added += counts.added;
+    sum->changed += counts.changed;
+    sum->unchanged = counts.unchanged;
+    sum->withdrawn += counts.withdrawn;
 }
 
 // What went wrong says more than that nothing changed, and that more than that all is good.
@@ -149,10 +120,12 @@ static void add_shard(Merge *merge, const json_t *json, bool is_first) {
     int code = (int)json_integer_value(json_object_get(json, "exit"));
     double started = time_of(json, "started");
     record->started = MIN(record->started, started);
-    record->ended = MAX(record->ended, started + seconds_of(json, "seconds"));
+    double seconds = json_number_value(json_object_get(json, "seconds"));
+    record->ended = MAX(record->ended, started + seconds);
     record->exit_code = is_first ? code : worse_code(record->exit_code, code);
     if (!record->failure)
-        record->failure = text_of(merge, json, "failure");
+        record->failure =
+            arena_strdup(record->arena, json_string_value(json_object_get(json, "failure")));
     add_ingest(record, json_object_get(json, "facts"));
     const json_t *reports = json_object_get(json, "reports");
     for (size_t i = 0; i < json_array_size(reports); i++)

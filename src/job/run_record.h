@@ -1,7 +1,7 @@
 // What one run did: kept in memory while it goes on, and written as run.json, into the ledger, the
 // index and the metrics afterwards. Strings live in the record's arena.
 #pragma once
-#include "base/json.h"
+#include "base/json_members.h"
 #include "store/ingest.h"
 
 typedef enum {
@@ -75,6 +75,13 @@ RunReport *run_record_add(RunRecord *record, const char *id, const char *key);
 guint run_record_count(const RunRecord *record, RunStatus status);
 const RunReport *run_record_nth(const RunRecord *record, guint index);
 const char *run_status_name(RunStatus status); // "written", ...
+
+// Members of run.json, as it is written and, of shards, read again.
+extern const JsonMember run_head_members[];   // of RunRecord: which run it is
+extern const JsonMember run_place_members[];  // of RunReport: what it is, and where
+extern const JsonMember run_result_members[]; // of RunReport: what came of making it
+extern const JsonMember run_facts_members[];  // of RunRecord, below "facts"
+extern const JsonMember run_ingest_members[]; // of IngestCounts, likewise
 
 // As run.json says it (accord-jobs(5)). New reference.
 json_t *run_record_to_json(const RunRecord *record);

@@ -3,6 +3,7 @@
 #include "job/run_state.h"
 
 #include "base/file.h"
+#include "base/json_members.h"
 #include "job/publish.h"
 
 #include <errno.h>
@@ -35,19 +36,51 @@ static const char *full_folder(const RunState *state, const char *relative) {
     return arena_strdup(state->arena, path);
 }
 
+// ---- members of the files
+
+static const JsonMember report_members[] = {JSON_MEMBER(StateReport, TEXT, name),
+                                            JSON_MEMBER(StateReport, TEXT, inputs),
+                                            JSON_MEMBER(StateReport, TEXT, entry),
+                                            JSON_MEMBER(StateReport, TEXT, file),
+                                            JSON_MEMBER(StateReport, TEXT, sha256),
+                                            JSON_MEMBER(StateReport, TEXT, title),
+                                            JSON_MEMBER(StateReport, TEXT, as_of),
+                                            JSON_MEMBER(StateReport, INTEGER, bytes),
+                                            JSON_MEMBER_AS(StateReport, INTEGER, "time", time_ns),
+                                            JSON_MEMBER(StateReport, INTEGER, pages),
+                                            JSON_MEMBER(StateReport, INTEGER, warnings),
+                                            JSON_MEMBER(StateReport, INTEGER, facts),
+                                            JSON_MEMBER(StateReport, INTEGER, run),
+                                            {NULL, 0, 0}};
+
+static const JsonMember run_members[] = {JSON_MEMBER(StateRun, INTEGER, run),
+                                         JSON_MEMBER(StateRun, TEXT, as_of),
+                                         JSON_MEMBER(StateRun, INTEGER, bytes),
+                                         {NULL, 0, 0}};
+
+static const JsonMember facts_members[] = {
+    JSON_MEMBER(StateFacts, INTEGER, ingest), JSON_MEMBER(StateFacts, TEXT, as_of), {NULL, 0, 0}};
+
+static const JsonMember state_members[] = {JSON_MEMBER(RunState, INTEGER, run),
+                                           JSON_MEMBER(RunState, TEXT, program),
+                                           JSON_MEMBER(RunState, TEXT, as_of),
+                                           JSON_MEMBER(RunState, TEXT, facts),
+                                           JSON_MEMBER(RunState, INTEGER, partnerships),
+                                           JSON_MEMBER(RunState, INTEGER, sources),
+                                           JSON_MEMBER(RunState, TEXT, day),
+                                           JSON_MEMBER(RunState, TEXT, ingested),
+                                           JSON_MEMBER(RunState, TEXT, store),
+                                           JSON_MEMBER(RunState, TEXT, address),
+                                           JSON_MEMBER(RunState, TEXT, turn_from),
+                                           JSON_MEMBER(RunState, TEXT, turn_until),
+                                           JSON_MEMBER(RunState, TEXT, turn_facts),
+                                           JSON_MEMBER(RunState, TEXT, evidence),
+                                           {NULL, 0, 0}};
+
 // ---- reading
 
-static const char *text_of(RunState *state, const json_t *object, const char *key) {
-    const json_t *value = json_object_get(object, key);
-    return json_is_string(value) ? arena_strdup(state->arena, json_string_value(value)) : NULL;
-}
-
 static const char *folder_of(RunState *state, const json_t *object) {
-    return full_folder(state, text_of(state, object, "folder"));
-}
-
-static gint64 integer_of(const json_t *object, const char *key) {
-    return json_integer_value(json_object_get(object, key));
+    return full_folder(state, json_string_value(json_object_get(object, "folder")));
 }
 
 // [path, size, time, digest]
@@ -89,20 +122,8 @@ static bool read_files(RunState *state, const json_t *files, const GPtrArray *pa
 
 static bool read_report(RunState *state, const json_t *json, const GPtrArray *paths) {
     StateReport *report = arena_new0(state->arena, StateReport);
-    *report = (StateReport){.name = text_of(state, json, "name"),
-                            .inputs = text_of(state, json, "inputs"),
-                            .entry = text_of(state, json, "entry"),
-                            .folder = folder_of(state, json),
-                            .file = text_of(state, json, "file"),
-                            .sha256 = text_of(state, json, "sha256"),
-                            .title = text_of(state, json, "title"),
-                            .as_of = text_of(state, json, "as_of"),
-                            .bytes = integer_of(json, "bytes"),
-                            .time_ns = integer_of(json, "time"),
-                            .pages = integer_of(json, "pages"),
-                            .warnings = integer_of(json, "warnings"),
-                            .facts = integer_of(json, "facts"),
-                            .run = integer_of(json, "run")};
+    json_members_get(json, report_members, state->arena, report);
+    report->folder = folder_of(state, json);
     if (!report->name || !report->inputs || !report->folder || !report->file || !report->sha256 ||
         !read_files(state, json_object_get(json, "files"), paths, report))
         return false;
@@ -113,11 +134,9 @@ static bool read_report(RunState *state, const json_t *json, const GPtrArray *pa
 static void read_run(RunState *state, const json_t *json, GArray *runs) {
     size_t index;
     json_t *file, *files = json_object_get(json, "files");
-    StateRun run = {.run = integer_of(json, "run"),
-                    .as_of = text_of(state, json, "as_of"),
-                    .folder = folder_of(state, json),
-                    .bytes = integer_of(json, "bytes"),
+    StateRun run = {.folder = folder_of(state, json),
                     .files = arena_array(state->arena, const char *, json_array_size(files) + 1)};
+    json_members_get(json, run_members, state->arena, &run);
     json_array_foreach(files, index, file) {
         if (json_is_string(file))
             run.files[run.file_count++] = arena_strdup(state->arena, json_string_value(file));
@@ -135,7 +154,8 @@ static void read_runs(RunState *state, const json_t *runs) {
 }
 
 static StateFacts read_facts(RunState *state, const json_t *json) {
-    StateFacts facts = {integer_of(json, "ingest"), text_of(state, json, "as_of")};
+    StateFacts facts = {0};
+    json_members_get(json, facts_members, state->arena, &facts);
     return facts.ingest > 0 && facts.as_of ? facts : (StateFacts){0};
 }
 
@@ -143,22 +163,9 @@ static void read_all(RunState *state, const json_t *json) {
     size_t index;
     json_t *item;
     g_autoptr(GPtrArray) paths = g_ptr_array_new();
-    state->run = integer_of(json, "run");
-    state->program = text_of(state, json, "program");
-    state->as_of = text_of(state, json, "as_of");
-    state->facts = text_of(state, json, "facts");
-    state->partnerships = integer_of(json, "partnerships");
-    state->sources = integer_of(json, "sources");
-    state->day = text_of(state, json, "day");
-    state->ingested = text_of(state, json, "ingested");
-    state->store = text_of(state, json, "store");
-    state->address = text_of(state, json, "address");
-    state->turn_from = text_of(state, json, "turn_from");
-    state->turn_until = text_of(state, json, "turn_until");
-    state->turn_facts = text_of(state, json, "turn_facts");
+    json_members_get(json, state_members, state->arena, state);
     state->published = read_facts(state, json_object_get(json, "published"));
     state->since = read_facts(state, json_object_get(json, "since"));
-    state->evidence = text_of(state, json, "evidence");
     json_array_foreach(json_object_get(json, "files"), index, item) {
         g_ptr_array_add(paths, (gpointer)read_stamp(state, item));
     }
@@ -173,7 +180,7 @@ static void read_state(Diags *diags, RunState *state) {
         return;
     g_autoptr(Source) source = file_read(diags, state->path, STATE_LIMIT, NULL);
     json_t *json = source ? json_loadb(source->text, source->length, 0, NULL) : NULL;
-    if (source && integer_of(json, "state") == VERSION)
+    if (source && json_integer_value(json_object_get(json, "state")) == VERSION)
         read_all(state, json);
     else if (source)
         diag_warning(
@@ -242,14 +249,15 @@ void run_state_recall(const RunState *state, Stamps *stamps) {
 
 // ---- writing
 
+static void set_folder(json_t *json, const RunState *state, const char *folder) {
+    json_object_set_new(json, "folder", json_string(run_state_folder(state, folder)));
+}
+
 static json_t *report_json(const RunState *state, const StateReport *report) {
-    return json_pack("{s:s, s:s, s:s*, s:s, s:s, s:s, s:s*, s:s*, s:I, s:I, s:I, s:I, s:I, s:I}",
-                     "name", report->name, "inputs", report->inputs, "entry", report->entry,
-                     "folder", run_state_folder(state, report->folder), "file", report->file,
-                     "sha256", report->sha256, "title", report->title, "as_of", report->as_of,
-                     "bytes", (json_int_t)report->bytes, "time", (json_int_t)report->time_ns,
-                     "pages", (json_int_t)report->pages, "warnings", (json_int_t)report->warnings,
-                     "facts", (json_int_t)report->facts, "run", (json_int_t)report->run);
+    json_t *json = json_object();
+    json_members_set(json, report_members, report);
+    set_folder(json, state, report->folder);
+    return json;
 }
 
 static json_t *stamp_json(const RunState *state, const char *path, const Stamp *stamp) {
@@ -295,14 +303,8 @@ bool run_state_note(RunState *state, const StateReport *report, Stamps *stamps) 
         list[i] = known;
     }
     kept->files = list;
-    kept->name = arena_strdup(arena, report->name);
-    kept->inputs = arena_strdup(arena, report->inputs);
-    kept->entry = arena_strdup(arena, report->entry);
     kept->folder = arena_strdup(arena, report->folder);
-    kept->file = arena_strdup(arena, report->file);
-    kept->sha256 = arena_strdup(arena, report->sha256);
-    kept->title = arena_strdup(arena, report->title);
-    kept->as_of = arena_strdup(arena, report->as_of);
+    json_members_keep(report_members, arena, kept);
     g_hash_table_replace(state->reports, (gpointer)kept->name, kept);
     if (state->journal_fd < 0) {
         json_decref(files);
@@ -318,9 +320,10 @@ void run_state_note_file(RunState *state, const char *path, Stamps *stamps) {
 }
 
 static json_t *run_json(const RunState *state, const StateRun *run) {
-    return json_pack("{s:I, s:s, s:s, s:I}", "run", (json_int_t)run->run, "as_of", run->as_of,
-                     "folder", run_state_folder(state, run->folder), "bytes",
-                     (json_int_t)run->bytes);
+    json_t *json = json_object();
+    json_members_set(json, run_members, run);
+    set_folder(json, state, run->folder);
+    return json;
 }
 
 static json_t *begun_json(const RunState *state, const StateRun *run) {
@@ -383,16 +386,12 @@ static json_t *runs_json(const RunState *state) {
     return list;
 }
 
-static void set_text(json_t *json, const char *key, const char *text) {
-    if (text)
-        json_object_set_new(json, key, json_string(text));
-}
-
 static void set_facts(json_t *json, const char *key, const StateFacts *facts) {
-    if (facts->ingest)
-        json_object_set_new(
-            json, key,
-            json_pack("{s:I, s:s}", "ingest", (json_int_t)facts->ingest, "as_of", facts->as_of));
+    if (!facts->ingest)
+        return;
+    json_t *member = json_object();
+    json_members_set(member, facts_members, facts);
+    json_object_set_new(json, key, member);
 }
 
 // Facts in files are known by their stamps, which no report names.
@@ -412,22 +411,9 @@ bool run_state_save(Diags *diags, RunState *state, GHashTable *names) {
     json_t *reports = reports_json(state, names, numbers, files);
     add_other_stamps(state, numbers, files, names);
     json_object_set_new(json, "state", json_integer(VERSION));
-    json_object_set_new(json, "run", json_integer(state->run));
-    set_text(json, "program", state->program);
-    set_text(json, "as_of", state->as_of);
-    set_text(json, "facts", state->facts);
-    json_object_set_new(json, "partnerships", json_integer((json_int_t)state->partnerships));
-    json_object_set_new(json, "sources", json_integer((json_int_t)state->sources));
-    set_text(json, "day", state->day);
-    set_text(json, "ingested", state->ingested);
-    set_text(json, "store", state->store);
-    set_text(json, "address", state->address);
-    set_text(json, "turn_from", state->turn_from);
-    set_text(json, "turn_until", state->turn_until);
-    set_text(json, "turn_facts", state->turn_facts);
+    json_members_set(json, state_members, state);
     set_facts(json, "published", &state->published);
     set_facts(json, "since", &state->since);
-    set_text(json, "evidence", state->evidence);
     json_object_set_new(json, "runs", runs_json(state));
     json_object_set_new(json, "files", files);
     json_object_set_new(json, "reports", reports);
