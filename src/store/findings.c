@@ -29,27 +29,20 @@ static NumberState number_of(const char *name) {
     return NUMBER_NONE;
 }
 
-typedef struct {
-    gint64 position; // from 1
-    EvidenceState state;
-    NumberState number;
-    double score;
-} Found;
-
 static double score_of(const SqlValue *value) {
     return value->type == SQL_REAL ? value->real : (double)value->integer;
 }
 
-// From position, state, score and number, beginning with that column.
-static Found found_at(Cursor *cursor, guint column) {
+Found found_at(Cursor *cursor, guint column) {
     const SqlValue score = cursor_cell(cursor, column + 2);
-    return (Found){.position = cursor_integer(cursor, column),
+    gint64 position = cursor_integer(cursor, column);
+    return (Found){.position = position < 0 || position > G_MAXUINT32 ? 0 : (guint32)position,
                    .state = state_of(cursor_text(cursor, column + 1)),
                    .score = score_of(&score),
                    .number = number_of(cursor_text(cursor, column + 3))};
 }
 
-static void mark(const Found *found, Evidence *evidence, guint count) {
+void found_mark(const Found *found, Evidence *evidence, guint count) {
     if (found->position < 1 || found->position > count)
         return;
     evidence[found->position - 1].finding.state = found->state;
@@ -60,33 +53,6 @@ static void mark(const Found *found, Evidence *evidence, guint count) {
 static Evidence *copy_evidence(const Partnership *partnership) {
     return g_memdup2(partnership->evidence,
                      partnership->evidence_count * sizeof *partnership->evidence);
-}
-
-Evidence *findings_of(Store *store, gint64 fact, const Partnership *partnership) {
-    Evidence *evidence = copy_evidence(partnership);
-    const SqlValue value = sql_integer(fact);
-    g_autoptr(Cursor) cursor = engine_select(
-        store->engine, "SELECT position, state, score, number FROM evidence_rows WHERE fact = $1",
-        &value, 1);
-    while (cursor && cursor_next(cursor)) {
-        const Found found = found_at(cursor, 0);
-        mark(&found, evidence, partnership->evidence_count);
-    }
-    store_check(store, !store->engine->error.message);
-    return evidence;
-}
-
-bool findings_differ(Store *store, gint64 fact, const Partnership *partnership) {
-    g_autofree Evidence *known = findings_of(store, fact, partnership);
-    for (guint i = 0; i < partnership->evidence_count; i++) {
-        const Evidence *now = &partnership->evidence[i];
-        bool is_checked = now->finding.state != EVIDENCE_UNCHECKED;
-        if (now->finding.state != known[i].finding.state ||
-            (is_checked && (now->finding.number != known[i].finding.number ||
-                            now->finding.score != known[i].finding.score)))
-            return true;
-    }
-    return false;
 }
 
 // --- records that are read again ---
@@ -124,7 +90,7 @@ static void read_found(StoreFindings *findings) {
 
 static void mark_all(const GArray *all, Evidence *evidence, guint count) {
     for (guint i = 0; i < all->len; i++)
-        mark(&g_array_index(all, Found, i), evidence, count);
+        found_mark(&g_array_index(all, Found, i), evidence, count);
 }
 
 static void remember(StoreFindings *findings, const Partnership *partnership) {

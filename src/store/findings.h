@@ -5,8 +5,14 @@
 
 // Whether somebody looked this evidence up.
 bool findings_are_there(const Partnership *partnership);
-// Whether the store holds other findings of a fact than these.
-bool findings_differ(Store *store, gint64 fact, const Partnership *partnership);
-// The evidence of a fact with the findings that the store holds; g_free. The record is the one that
-// they were made for.
-Evidence *findings_of(Store *store, gint64 fact, const Partnership *partnership);
+
+typedef struct {
+    guint32 position; // from 1; 0: of no evidence
+    EvidenceState state;
+    NumberState number;
+    double score;
+} Found;
+// From position, state, score and number, beginning with that column.
+Found found_at(Cursor *cursor, guint column);
+// Puts it to the evidence of the record that it was made for.
+void found_mark(const Found *found, Evidence *evidence, guint count);

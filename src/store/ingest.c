@@ -6,6 +6,7 @@
 #include "base/file.h"
 #include "store/findings.h"
 #include "store/known.h"
+#include "store/known_findings.h"
 #include "store/private.h"
 
 #include <string.h>
@@ -17,6 +18,7 @@ struct Ingest {
     IngestOptions options;
     IngestCounts counts;
     Known *known;
+    KnownFindings *findings;
     Reread *reread;
     GByteArray *seen;    // by number of fact: in these facts
     GChecksum *changes;  // of what was written, after the state before
@@ -151,6 +153,7 @@ static bool write_again(Ingest *ingest, gint64 fact, const Partnership *partners
     bool good = store_check(ingest->store, engine->class->forget(engine, fact)) &&
                 store_put_partnership(ingest->store, fact, partnership, histories);
     reread_forget(ingest->reread);
+    known_findings_forget(ingest->findings, fact);
     return good;
 }
 
@@ -171,11 +174,11 @@ static bool add_same(Ingest *ingest, gint64 fact, const Partnership *partnership
         if (!ingest->has_new_words)
             return true;
         Partnership kept = *partnership;
-        g_autofree Evidence *evidence = findings_of(ingest->store, fact, partnership);
+        g_autofree Evidence *evidence = known_findings_of(ingest->findings, fact, partnership);
         kept.evidence = evidence;
         return write_again(ingest, fact, &kept);
     }
-    if (findings_differ(ingest->store, fact, partnership)) {
+    if (known_findings_differ(ingest->findings, fact, partnership)) {
         ingest->counts.found++;
         note_change(ingest, partnership->id, "evidence");
     } else if (!ingest->has_new_words) {
@@ -300,6 +303,7 @@ static bool withdraw_missing(Ingest *ingest) {
 
 static void free_ingest(Ingest *ingest) {
     known_free(ingest->known);
+    known_findings_free(ingest->findings);
     reread_free(ingest->reread);
     g_byte_array_unref(ingest->seen);
     if (ingest->changes)
@@ -342,6 +346,7 @@ static bool lock_and_migrate(Ingest *ingest) {
         (guint)store_read_integer(store, "SELECT coalesce(max(loaded), 0) FROM source_rows");
     ingest->counts.run = store_read_integer(store, "SELECT coalesce(max(run), 0) + 1 FROM ingests");
     ingest->known = known_new(engine, store->last_fact);
+    ingest->findings = known_findings_new(store);
     begin_state(ingest);
     return put_words(ingest);
 }

@@ -1,4 +1,4 @@
-// Single questions cost a file nothing and a server a round trip each; so after some hundreds the
+// Single questions cost a file nothing and a server a round trip each; so after some the
 // digests of a server's records are fetched together, about a hundred bytes a fact.
 #include "store/known.h"
 
@@ -6,19 +6,24 @@
 
 #include <string.h>
 
-enum { SINGLE_QUESTIONS = 500 };
+enum { QUESTIONS_LEAST = 20, ROWS_OF_A_ROUND = 1000 };
 
 struct Known {
     Engine *engine;
     gint64 last_fact;
-    guint questions;
+    guint questions, patience;
     GHashTable *all; // id -> KnownFact; NULL: not fetched
 };
+
+guint known_patience(gint64 last_fact) {
+    return QUESTIONS_LEAST + (guint)(last_fact / ROWS_OF_A_ROUND);
+}
 
 Known *known_new(Engine *engine, gint64 last_fact) {
     Known *known = g_new0(Known, 1);
     known->engine = engine;
     known->last_fact = last_fact;
+    known->patience = known_patience(last_fact);
     return known;
 }
 
@@ -62,7 +67,7 @@ bool known_find(Known *known, const char *id, KnownFact *out) {
     engine_clear(known->engine);
     if (known->last_fact == 0)
         return false;
-    if (known->engine->class->is_remote && ++known->questions == SINGLE_QUESTIONS)
+    if (known->engine->class->is_remote && ++known->questions == known->patience)
         fetch_all(known);
     if (!known->all)
         return ask_one(known, id, out);

@@ -13,5 +13,7 @@ typedef struct Known Known;
 
 Known *known_new(Engine *engine, gint64 last_fact); // 0: there is none yet
 void known_free(Known *known);                      // accepts NULL
+// How many single questions come before all is fetched: a round trip is worth some thousand rows.
+guint known_patience(gint64 last_fact);
 // False when there is none, and with engine->error on failure.
 bool known_find(Known *known, const char *id, KnownFact *out);

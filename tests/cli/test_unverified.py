@@ -1,11 +1,12 @@
 """Facts whose evidence was looked up and not found: key figures leave them out, or say that they are in."""
 import json
 import pathlib
+import shutil
 import tempfile
 import unittest
 
 import postgres
-from program import accord, tool
+from program import ROOT, accord, tool
 
 SERVER = None
 
@@ -144,6 +145,46 @@ class Unverified(unittest.TestCase):
         self.write('facts.json', changed)
         self.assertIn('1 changed', self.add(store))
         self.assertEqual(self.verified(store), {**found, 'good': None, 'fine': 0, 'lost': 1})
+
+    def other_words(self):
+        """The shipped vocabulary with another label of a sector."""
+        words = self.folder / 'words'
+        shutil.copytree(ROOT / 'data/vocabulary', words)
+        sectors = json.loads((words / 'sectors.json').read_text())
+        next(term for term in sectors['terms'] if term['code'] == 'steel')['label']['en'] = 'Iron'
+        (words / 'sectors.json').write_text(json.dumps(sectors))
+        return words
+
+    def look_up_many(self, store):
+        """So many that a server is not asked for each."""
+        count = 90
+        facts = {**FACTS, 'partnerships': [fact(f'p{i:03}', f'works number {i};', i) for i in range(count)]}
+        text = self.folder / 'texts' / 's.txt'
+        self.write('facts.json', facts)
+        text.write_text(' '.join(f'works number {i};' for i in range(count) if i % 3))
+        self.assertIn(f'{count} new', self.add(store))
+        self.assertIn(f'other evidence found of {count}', self.add(store, '--sources', 'texts'))
+        found = {f'p{i:03}': int(i % 3 > 0) for i in range(count)}
+        self.assertEqual(self.verified(store), found)
+        self.assertIn('other evidence found of 0', self.add(store, '--sources', 'texts'))
+        text.write_text(' '.join(f'works number {i};' for i in range(count) if i % 3 or i == 87))
+        self.assertIn('other evidence found of 1', self.add(store, '--sources', 'texts'))
+        self.assertIn(f'{count} unchanged', self.add(store, '--vocabulary', str(self.other_words())))
+        self.assertEqual(self.verified(store), {**found, 'p087': 1})
+
+    def test_a_file_keeps_the_findings_of_many_facts(self):
+        self.look_up_many(str(self.folder / 'facts.db'))
+
+    @unittest.skipUnless(postgres.binaries(), 'PostgreSQL is not installed')
+    def test_a_server_is_not_asked_for_the_findings_of_each_fact(self):
+        store = SERVER.address()
+        SERVER.sql(f"ALTER DATABASE store{SERVER.databases} SET log_statement = 'all'")
+        log = SERVER.folder / 'log'
+        before = log.stat().st_size
+        self.look_up_many(store)
+        asked = log.read_text()[before:].count('FROM evidence_rows WHERE fact = $1')
+        self.assertGreater(asked, 0)
+        self.assertLess(asked, 4 * 30)
 
     def test_a_store_read_for_an_audience_keeps_what_was_found(self):
         stores = [str(self.folder / 'facts.db')]
