@@ -145,6 +145,7 @@ typedef struct {
     const RenderOptions *options;
     ReportShared *shared;
     GPtrArray *paths; // to which what was read is added
+    bool whole;       // the last one was made to its end
 } Rendering;
 
 static void note_paths(const Rendering *rendering, const Report *report) {
@@ -180,8 +181,9 @@ static int render(const RenderOptions *options, const Rendering *again) {
 static bool render_again(void *data, const GPtrArray *changed, GPtrArray *paths) {
     Rendering *rendering = data;
     rendering->paths = paths;
-    report_shared_forget(rendering->shared, changed);
-    return render(rendering->options, rendering) == EXIT_DONE;
+    report_shared_forget(rendering->shared, changed, rendering->whole);
+    rendering->whole = render(rendering->options, rendering) == EXIT_DONE;
+    return rendering->whole;
 }
 
 static int watch(RenderOptions *options) {
@@ -194,6 +196,7 @@ static int watch(RenderOptions *options) {
         return command_usage_error("watch", "the report goes to a file");
     Rendering rendering = {.options = options,
                            .shared = report_shared_new(/*tells_again=*/options->report.strict)};
+    report_shared_keep(rendering.shared);
     WatchJob job = {render_again, &rendering, options->output, options->common.quiet};
     int code = watch_run(&job);
     report_shared_free(rendering.shared);

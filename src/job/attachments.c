@@ -429,7 +429,8 @@ GBytes *report_write_pdf(Report *report, const ReportInput *input, const OutputO
                           .producer = "Accord " ACCORD_VERSION,
                           .user_password = output->user_password,
                           .owner_password = output->owner_password,
-                          .linearize = output->linearize};
+                          .linearize = output->linearize,
+                          .kept = report_shared_kept(report->shared)};
     if (attachments) {
         options.attachment_count = attachments->len;
         options.attachments = (const PdfAttachment *)attachments->data;

@@ -5,12 +5,16 @@
 // two processes can share a connection.
 #include "job/report_shared.h"
 
-enum { FACTS_KEPT = 16 }; // sets of facts; when there are more, the first are read again
+enum {
+    FACTS_KEPT = 16,        // sets of facts; when there are more, the first are read again
+    PARTS_LIMIT = 256 << 20 // bytes of parts of reports
+};
 
 struct ReportShared {
     TextEngine *engine;
     GHashTable *facts;   // key to Report *: their owner
     GHashTable *records; // Store * to PdfFile *, NULL when there can be none
+    Kept *kept;          // parts of reports; or NULL
     bool tells_again;
 };
 
@@ -36,8 +40,17 @@ void report_shared_free(ReportShared *shared) {
         return;
     g_hash_table_unref(shared->records);
     g_hash_table_unref(shared->facts);
+    kept_free(shared->kept);
     text_engine_free(shared->engine);
     g_free(shared);
+}
+
+void report_shared_keep(ReportShared *shared) {
+    shared->kept = kept_new(PARTS_LIMIT);
+}
+
+Kept *report_shared_kept(const ReportShared *shared) {
+    return shared ? shared->kept : NULL;
 }
 
 void report_share(Report *report, ReportShared *shared) {
@@ -108,6 +121,8 @@ static Report *read_owner(Report *report, const FactsWanted *wanted) {
     bool good = report_read_facts(owner, wanted->input, wanted->paths, wanted->path_count,
                                   wanted->language, wanted->progress);
     pass_on(owner->diags, report->diags);
+    if (good && report->shared->kept)
+        store_share_kept(owner->store, report->shared->kept);
     if (good)
         return owner;
     free_owner(owner);
@@ -187,11 +202,15 @@ static gboolean is_of_store(gpointer key, gpointer owner, gpointer unused) {
     return *(const char *)key != '\n';
 }
 
-void report_shared_forget(ReportShared *shared, const GPtrArray *paths) {
+void report_shared_forget(ReportShared *shared, const GPtrArray *paths, bool whole) {
     Search fonts = {.paths = paths};
     report_shared_fonts(shared, seek_font, &fonts);
     if (fonts.found)
         g_clear_pointer(&shared->engine, text_engine_free);
+    if (fonts.found && shared->kept)
+        kept_forget(shared->kept);
+    if (shared->kept)
+        kept_turn(shared->kept, whole);
     guint count = g_hash_table_size(shared->facts);
     g_hash_table_foreach_remove(shared->facts, is_of_store, NULL);
     g_hash_table_foreach_remove(shared->facts, is_stale, (gpointer)paths);

@@ -9,11 +9,16 @@
 // only the first.
 ReportShared *report_shared_new(bool tells_again);
 void report_shared_free(ReportShared *shared); // after all reports that share; accepts NULL
+// From now on parts of a report are kept for the next that has them too: for reports that are made
+// again and again.
+void report_shared_keep(ReportShared *shared);
+// Where they are kept; NULL: nowhere. shared: or NULL.
+Kept *report_shared_kept(const ReportShared *shared);
 // After report_begin: what the report needs is taken from shared, or read and left there.
 void report_share(Report *report, ReportShared *shared);
 // Between two reports: what was made from any of these files is made anew, and stores are opened
-// again.
-void report_shared_forget(ReportShared *shared, const GPtrArray *paths);
+// again. whole: the report before was made to its end.
+void report_shared_forget(ReportShared *shared, const GPtrArray *paths, bool whole);
 // Calls back with each file that the shared engine has fonts from.
 void report_shared_fonts(const ReportShared *shared, void (*call)(void *data, const char *path),
                          void *data);

@@ -44,14 +44,14 @@ static void append(GByteArray *out, const char *text) {
     g_byte_array_append(out, (const guint8 *)text, (guint)strlen(text));
 }
 
-Container *container_new(HPDF_Doc doc) {
+Container *container_new(HPDF_Doc doc, Kept *kept) {
     Container *container = g_new0(Container, 1);
     container->doc = doc;
     container->writer = HPDF_CallbackWriter_New(doc->mmgr, append_to_sink, container);
     if (!container->writer)
         g_error("libharu cannot write"); // out of memory ends the program
     container->entries = g_array_new(FALSE, TRUE, sizeof(Entry));
-    container->queue = pack_queue_new();
+    container->queue = pack_queue_new(kept);
     container->out = g_byte_array_new();
     append(container->out, "%PDF-1.7\n%\xE2\xE3\xCF\xD3\n");
     container->data = g_hash_table_new_full(NULL, NULL, NULL, (GDestroyNotify)g_bytes_unref);

@@ -3,6 +3,8 @@
 // need no second pass over it. libharu serialises its own objects; those that come in thousands are
 // written as text as soon as they are known and are packed while the rest is being made.
 #pragma once
+#include "base/kept.h"
+
 #include <glib.h>
 #include <hpdf.h>
 #include <hpdf_doc.h>
@@ -11,7 +13,8 @@
 
 typedef struct Container Container;
 
-Container *container_new(HPDF_Doc doc);
+// kept: see pack_queue_new.
+Container *container_new(HPDF_Doc doc, Kept *kept);
 void container_free(Container *container); // accepts NULL
 // A number for an object that libharu does not know of.
 guint container_number(Container *container);

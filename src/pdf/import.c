@@ -5,16 +5,19 @@
 
 #include "pdf/pixels.h"
 #include "pdf/qpdf_library.h"
+#include "scene/scene_bytes.h"
 #include "scene/surface.h"
 
 #include <cairo-pdf.h>
+#include <math.h>
 #include <qpdf/qpdf-c.h>
 #include <stdlib.h>
 #include <string.h>
 
 struct ImportedCharts {
     Arena *arena;       // of texts
-    GByteArray *bytes;  // of cairo's PDF
+    Kept *kept;         // drawings of other documents; or NULL
+    GBytes *bytes;      // of cairo's PDF
     GPtrArray *layers;  // GArray of ChartLayer, per scene
     GHashTable *scenes; // Scene -> its GArray of ChartLayer
     GPtrArray *order;   // Image: those that are SVG have a page each, after those of the layers
@@ -40,57 +43,129 @@ static cairo_status_t append_bytes(void *data, const unsigned char *bytes, unsig
     return CAIRO_STATUS_SUCCESS;
 }
 
+// What is painted on: cairo's PDF, or, when that is known already, something that is thrown away,
+// so that only the texts come out.
+typedef struct {
+    ImportedCharts *charts;
+    TextEngine *engine;
+    cairo_t *pdf; // NULL: it is known
+} Canvas;
+
+static cairo_t *canvas_begin(const Canvas *canvas, double width, double height) {
+    if (canvas->pdf) {
+        cairo_pdf_surface_set_size(cairo_get_target(canvas->pdf), width, height);
+        return cairo_reference(canvas->pdf);
+    }
+    const cairo_rectangle_t extents = {0, 0, ceil(width), ceil(height)}; // as those of a PDF's page
+    cairo_surface_t *surface = cairo_recording_surface_create(CAIRO_CONTENT_COLOR_ALPHA, &extents);
+    cairo_t *cr = cairo_create(surface);
+    cairo_surface_destroy(surface);
+    return cr;
+}
+
+static void canvas_show_page(const Canvas *canvas) {
+    if (canvas->pdf)
+        cairo_show_page(canvas->pdf);
+}
+
 // A page of its own for each layer that has ink.
-static GArray *draw_layers(ImportedCharts *charts, TextEngine *engine, const Scene *scene,
-                           cairo_t *cr) {
+static GArray *draw_layers(const Canvas *canvas, const Scene *scene) {
     GArray *layers = g_array_new(FALSE, TRUE, sizeof(ChartLayer));
-    SceneLayer layer = {.engine = engine, .arena = charts->arena, .cr = cr};
-    cairo_pdf_surface_set_size(cairo_get_target(cr), scene->width, scene->height);
+    cairo_t *cr = canvas_begin(canvas, scene->width, scene->height);
+    SceneLayer layer = {.engine = canvas->engine, .arena = canvas->charts->arena, .cr = cr};
     for (bool more = true; more; layer.layer++) {
         layer.texts = g_array_new(FALSE, FALSE, sizeof(SceneText));
         more = scene_paint_layer(scene, &layer);
         ChartLayer drawn = {.name = layer.painted ? "" : NULL, .texts = layer.texts};
         g_array_append_val(layers, drawn);
         if (layer.painted)
-            cairo_show_page(cr);
+            canvas_show_page(canvas);
     }
+    cairo_destroy(cr);
     return layers;
 }
 
 // Large enough that what cairo rounds is not to be seen.
-static void draw_image(ImportedCharts *charts, const Image *image, cairo_t *cr) {
+static void draw_image(const Canvas *canvas, const Image *image) {
     static const double side = 720;
     double scale = side / MAX(image->width, image->height);
-    PdfImage *drawn = arena_new0(charts->arena, PdfImage);
+    PdfImage *drawn = arena_new0(canvas->charts->arena, PdfImage);
     drawn->width = image->width * scale;
     drawn->height = image->height * scale;
-    cairo_pdf_surface_set_size(cairo_get_target(cr), drawn->width, drawn->height);
-    image_paint(image, cr, drawn->width, drawn->height);
-    cairo_show_page(cr);
-    g_hash_table_insert(charts->images, (gpointer)image, drawn);
+    g_hash_table_insert(canvas->charts->images, (gpointer)image, drawn);
+    if (!canvas->pdf)
+        return;
+    cairo_pdf_surface_set_size(cairo_get_target(canvas->pdf), drawn->width, drawn->height);
+    image_paint(image, canvas->pdf, drawn->width, drawn->height);
+    cairo_show_page(canvas->pdf);
 }
 
-static void draw_images(ImportedCharts *charts, const GPtrArray *images, cairo_t *cr) {
-    for (guint i = 0; i < images->len; i++) {
-        g_ptr_array_add(charts->order, images->pdata[i]);
-        if (((const Image *)images->pdata[i])->kind == IMAGE_SVG)
-            draw_image(charts, images->pdata[i], cr);
-    }
-}
-
-static cairo_status_t draw_scenes(ImportedCharts *charts, TextEngine *engine,
-                                  const GPtrArray *scenes, const GPtrArray *images) {
-    cairo_surface_t *surface =
-        cairo_pdf_surface_create_for_stream(append_bytes, charts->bytes, 1, 1);
-    cairo_pdf_surface_restrict_to_version(surface, CAIRO_PDF_VERSION_1_5);
-    cairo_t *cr = cairo_create(surface);
+static void draw_all(const Canvas *canvas, const GPtrArray *scenes, const GPtrArray *images) {
+    ImportedCharts *charts = canvas->charts;
     for (guint i = 0; i < scenes->len; i++) {
-        GArray *layers = draw_layers(charts, engine, scenes->pdata[i], cr);
+        GArray *layers = draw_layers(canvas, scenes->pdata[i]);
         g_ptr_array_add(charts->layers, layers);
         g_hash_table_insert(charts->scenes, scenes->pdata[i], layers);
     }
-    draw_images(charts, images, cr);
-    return surface_end(cr, surface);
+    for (guint i = 0; i < images->len; i++) {
+        g_ptr_array_add(charts->order, images->pdata[i]);
+        if (((const Image *)images->pdata[i])->kind == IMAGE_SVG)
+            draw_image(canvas, images->pdata[i]);
+    }
+}
+
+// False and reported on failure.
+static bool draw_pdf(ImportedCharts *charts, TextEngine *engine, const GPtrArray *scenes,
+                     const GPtrArray *images, Diags *diags) {
+    GByteArray *bytes = g_byte_array_new();
+    cairo_surface_t *surface = cairo_pdf_surface_create_for_stream(append_bytes, bytes, 1, 1);
+    cairo_pdf_surface_restrict_to_version(surface, CAIRO_PDF_VERSION_1_5);
+    const Canvas canvas = {charts, engine, cairo_create(surface)};
+    draw_all(&canvas, scenes, images);
+    cairo_status_t status = surface_end(canvas.pdf, surface);
+    charts->bytes = g_byte_array_free_to_bytes(bytes);
+    if (status == CAIRO_STATUS_SUCCESS)
+        return true;
+    diag_error(diags, DIAG_INTERNAL, NULL, NULL, "the charts cannot be drawn: %s",
+               cairo_status_to_string(status));
+    return false;
+}
+
+// ---- drawings that another document had too
+
+static GBytes *drawing_bytes(const GPtrArray *scenes, const GPtrArray *images) {
+    GByteArray *bytes = g_byte_array_new();
+    for (guint i = 0; i < scenes->len; i++)
+        scene_put_bytes(scenes->pdata[i], bytes);
+    for (guint i = 0; i < images->len; i++) {
+        const Image *image = images->pdata[i];
+        gsize length = 0;
+        const void *file = image->kind == IMAGE_SVG ? g_bytes_get_data(image->file, &length) : NULL;
+        g_byte_array_append(bytes, (const guint8 *)&length, sizeof length);
+        if (file)
+            g_byte_array_append(bytes, file, (guint)length);
+    }
+    return g_byte_array_free_to_bytes(bytes);
+}
+
+static bool draw_once(ImportedCharts *charts, TextEngine *engine, const GPtrArray *scenes,
+                      const GPtrArray *images, Diags *diags) {
+    if (!charts->kept)
+        return draw_pdf(charts, engine, scenes, images, diags);
+    g_autoptr(GBytes) bytes = drawing_bytes(scenes, images);
+    const KeptKey key = {"drawing", 0, bytes};
+    GBytes *known = kept_find(charts->kept, &key);
+    if (known) {
+        const Canvas canvas = {charts, engine, NULL};
+        charts->bytes = g_bytes_ref(known);
+        draw_all(&canvas, scenes, images);
+        return true;
+    }
+    if (!draw_pdf(charts, engine, scenes, images, diags))
+        return false;
+    kept_add(charts->kept, &key, g_bytes_ref(charts->bytes), g_bytes_get_size(charts->bytes),
+             (GDestroyNotify)g_bytes_unref);
+    return true;
 }
 
 static void free_layers(void *data) {
@@ -100,20 +175,18 @@ static void free_layers(void *data) {
     g_array_unref(layers);
 }
 
-ImportedCharts *imported_charts_new(TextEngine *engine, const GPtrArray *scenes,
-                                    const GPtrArray *images, Diags *diags) {
+ImportedCharts *imported_charts_new(const PdfOptions *options, TextEngine *engine,
+                                    const GPtrArray *scenes, const GPtrArray *images,
+                                    Diags *diags) {
     ImportedCharts *charts = g_new0(ImportedCharts, 1);
+    charts->kept = options->kept;
     charts->arena = arena_new();
-    charts->bytes = g_byte_array_new();
     charts->layers = g_ptr_array_new_with_free_func(free_layers);
     charts->scenes = g_hash_table_new(NULL, NULL);
     charts->order = g_ptr_array_new();
     charts->images = g_hash_table_new(NULL, NULL);
-    cairo_status_t status = draw_scenes(charts, engine, scenes, images);
-    if (status == CAIRO_STATUS_SUCCESS)
+    if (draw_once(charts, engine, scenes, images, diags))
         return charts;
-    diag_error(diags, DIAG_INTERNAL, NULL, NULL, "the charts cannot be drawn: %s",
-               cairo_status_to_string(status));
     imported_charts_free(charts);
     return NULL;
 }
@@ -125,7 +198,7 @@ void imported_charts_free(ImportedCharts *charts) {
     g_ptr_array_unref(charts->order);
     g_hash_table_unref(charts->scenes);
     g_ptr_array_unref(charts->layers);
-    g_byte_array_unref(charts->bytes);
+    g_bytes_unref(charts->bytes);
     arena_free(charts->arena);
     g_free(charts);
 }
@@ -328,8 +401,9 @@ static void write_layer(ImportedCharts *charts, Importer *importer, ChartLayer *
 
 static bool write_forms(ImportedCharts *charts, Importer *importer, Diags *diags) {
     qpdf_set_suppress_warnings(importer->qpdf, QPDF_TRUE);
-    QPDF_ERROR_CODE code = qpdf_read_memory(
-        importer->qpdf, "charts", (const char *)charts->bytes->data, charts->bytes->len, NULL);
+    gsize length = 0;
+    const char *bytes = g_bytes_get_data(charts->bytes, &length);
+    QPDF_ERROR_CODE code = qpdf_read_memory(importer->qpdf, "charts", bytes, length, NULL);
     if (code & QPDF_ERRORS) {
         diag_error(diags, DIAG_INTERNAL, NULL, NULL, "the charts cannot be read back: %s",
                    qpdf_get_error_full_text(importer->qpdf, qpdf_get_error(importer->qpdf)));

@@ -5,6 +5,7 @@
 #pragma once
 #include "base/diag.h"
 #include "pdf/object.h"
+#include "pdf/pdf.h"
 #include "scene/image.h"
 #include "scene/scene.h"
 
@@ -26,8 +27,8 @@ typedef struct {
 
 // First pass: paints, so that the texts are known. scenes and images: of Scene and Image, each
 // once. NULL and reported on failure.
-ImportedCharts *imported_charts_new(TextEngine *engine, const GPtrArray *scenes,
-                                    const GPtrArray *images, Diags *diags);
+ImportedCharts *imported_charts_new(const PdfOptions *options, TextEngine *engine,
+                                    const GPtrArray *scenes, const GPtrArray *images, Diags *diags);
 void imported_charts_free(ImportedCharts *charts); // accepts NULL
 // Second pass: makes the forms; equal ones once. False and reported on failure.
 bool imported_charts_write(ImportedCharts *charts, PdfDocument *document, Diags *diags);

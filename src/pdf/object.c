@@ -12,14 +12,14 @@ static void keep_first(HPDF_STATUS error, HPDF_STATUS detail, void *data) {
     document->first_detail = detail;
 }
 
-PdfDocument *pdf_document_new(void) {
+PdfDocument *pdf_document_new(Kept *kept) {
     PdfDocument *document = g_new0(PdfDocument, 1);
     document->doc = HPDF_New(keep_first, document);
     if (!document->doc)
         g_error("libharu cannot be started"); // out of memory ends the program
     HPDF_SetCompressionMode(document->doc, HPDF_COMP_ALL);
     document->doc->pdf_version = HPDF_VER_17;
-    document->container = container_new(document->doc);
+    document->container = container_new(document->doc, kept);
     return document;
 }
 

@@ -12,7 +12,7 @@ typedef struct {
     Container *container;
 } PdfDocument;
 
-PdfDocument *pdf_document_new(void);
+PdfDocument *pdf_document_new(Kept *kept);     // kept: see pack_queue_new
 void pdf_document_free(PdfDocument *document); // accepts NULL
 bool pdf_document_failed(const PdfDocument *document);
 

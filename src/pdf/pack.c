@@ -15,12 +15,14 @@ enum { LEVEL = 6, LEVEL_REST = 5, FIRST_COUNT = 100, WAITING_MAX = 32 };
 struct PackQueue {
     ThreadTeam *team; // NULL: nothing to do yet
     GQueue streams;   // of PackedStream: those not taken yet
+    Kept *kept;       // or NULL
     guint count;      // of all that were added
 };
 
 void packed_stream_free(PackedStream *stream) {
     g_string_free(stream->members, TRUE);
     g_bytes_unref(stream->data);
+    g_clear_pointer(&stream->source, g_bytes_unref);
     g_free(stream);
 }
 
@@ -50,8 +52,9 @@ static void pack(void *data, void *unused) {
     g_atomic_int_set(&stream->done, true);
 }
 
-PackQueue *pack_queue_new(void) {
+PackQueue *pack_queue_new(Kept *kept) {
     PackQueue *queue = g_new0(PackQueue, 1);
+    queue->kept = kept;
     g_queue_init(&queue->streams);
     return queue;
 }
@@ -69,6 +72,36 @@ void pack_queue_free(PackQueue *queue) {
     g_free(queue);
 }
 
+// ---- what was packed before
+
+static KeptKey kept_key(const PackedStream *stream) {
+    return (KeptKey){"packed", (guint64)stream->level, stream->source};
+}
+
+static void find_packed(const PackQueue *queue, PackedStream *stream) {
+    if (!queue->kept)
+        return;
+    stream->source = g_bytes_ref(stream->data);
+    KeptKey key = kept_key(stream);
+    GBytes *packed = kept_find(queue->kept, &key);
+    if (!packed)
+        return;
+    g_bytes_unref(stream->data);
+    stream->data = g_bytes_ref(packed);
+    stream->done = true;
+}
+
+static void keep_packed(const PackQueue *queue, const PackedStream *stream) {
+    if (!stream->source)
+        return;
+    KeptKey key = kept_key(stream);
+    if (!kept_find(queue->kept, &key))
+        kept_add(queue->kept, &key, g_bytes_ref(stream->data), g_bytes_get_size(stream->data),
+                 (GDestroyNotify)g_bytes_unref);
+}
+
+// ---- the queue
+
 void pack_queue_add(PackQueue *queue, guint number, GString *members, GBytes *data,
                     Packing packing) {
     PackedStream *stream = g_new(PackedStream, 1);
@@ -80,6 +113,8 @@ void pack_queue_add(PackQueue *queue, guint number, GString *members, GBytes *da
                              .level = is_first ? LEVEL : LEVEL_REST,
                              .done = packing == PACK_NONE || packing == PACK_DONE};
     g_queue_push_tail(&queue->streams, stream);
+    if (!stream->done)
+        find_packed(queue, stream);
     if (stream->done)
         return;
     if (!queue->team)
@@ -96,5 +131,8 @@ PackedStream *pack_queue_take(PackQueue *queue, bool wait) {
         return NULL;
     if (wait && !g_atomic_int_get(&oldest->done))
         finish(queue); // all of them: nothing comes after
-    return g_atomic_int_get(&oldest->done) ? g_queue_pop_head(&queue->streams) : NULL;
+    if (!g_atomic_int_get(&oldest->done))
+        return NULL;
+    keep_packed(queue, oldest);
+    return g_queue_pop_head(&queue->streams);
 }

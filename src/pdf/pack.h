@@ -1,6 +1,8 @@
 // Streams on their way into the file: compressed by all processors while the document is still
 // being made, kept in the order in which they came.
 #pragma once
+#include "base/kept.h"
+
 #include <glib.h>
 #include <stdbool.h>
 
@@ -14,7 +16,8 @@ typedef enum {
 typedef struct {
     guint number;     // of the stream's object
     GString *members; // of its dictionary, without /Filter and /Length
-    GBytes *data;     // packed by the time that pack_queue_finish returns
+    GBytes *data;     // packed once it is done
+    GBytes *source;   // what it was before; NULL: nobody asks for that
     bool deflated;
     int level; // of libdeflate
     gint done; // atomic
@@ -25,7 +28,8 @@ typedef struct PackQueue PackQueue;
 // For what is written into several documents.
 GBytes *pack_bytes(GBytes *bytes);
 
-PackQueue *pack_queue_new(void);
+// kept: where what was packed is found again; or NULL.
+PackQueue *pack_queue_new(Kept *kept);
 void pack_queue_free(PackQueue *queue); // accepts NULL
 // Takes members and data over.
 void pack_queue_add(PackQueue *queue, guint number, GString *members, GBytes *data,

@@ -167,10 +167,10 @@ GBytes *pdf_write(const PlacedDocument *document, TextEngine *engine, const PdfO
                   Diags *diags) {
     g_autoptr(GPtrArray) scenes = list_scenes(document);
     g_autoptr(GPtrArray) images = list_images(document);
-    g_autoptr(ImportedCharts) charts = imported_charts_new(engine, scenes, images, diags);
+    g_autoptr(ImportedCharts) charts = imported_charts_new(options, engine, scenes, images, diags);
     if (!charts)
         return NULL;
-    g_autoptr(PdfDocument) pdf = pdf_document_new();
+    g_autoptr(PdfDocument) pdf = pdf_document_new(options->kept);
     g_autoptr(EmbeddedFonts) fonts = embedded_fonts_new();
     g_autoptr(GPtrArray) pages = g_ptr_array_new();
     g_autoptr(GHashTable) alphas = g_hash_table_new(NULL, NULL);

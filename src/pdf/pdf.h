@@ -2,6 +2,7 @@
 // charts are drawn by cairo on one PDF surface in memory and imported as form XObjects. What comes
 // out is PDF/A-3 and, where tagged, PDF/UA-1. Same document, same bytes.
 #pragma once
+#include "base/kept.h"
 #include "page/placed.h"
 
 // What is worked out of a file that many documents carry.
@@ -33,6 +34,7 @@ typedef struct {
     // protected is no archive and does not say that it is.
     const char *user_password, *owner_password;
     bool linearize; // for reading over a network before all of it is there
+    Kept *kept;     // where parts are found that another document had too; or NULL
 } PdfOptions;
 
 const char *pdf_libharu_version(void);

@@ -1,11 +1,13 @@
 // What the store is made of. Inside store/ only.
 #pragma once
+#include "base/kept.h"
 #include "facts/reread.h"
 #include "store/changes.h"
 #include "store/engine.h"
 #include "store/schema.h"
 #include "store/sql_money.h"
 #include "store/store.h"
+#include "store/why.h"
 
 enum { ROW_LIMIT = 64, ROW_DAYS = 8, ROW_OWNED = 8 };
 
@@ -70,6 +72,9 @@ struct Store {
     // What the amounts of the facts are in, once somebody asked (money.c).
     bool is_money_known;
     StoreMoney money;
+
+    Kept *kept; // answers of queries, with what else is kept; or NULL
+    guint64 kept_number;
 };
 
 // store.c
@@ -79,6 +84,14 @@ bool store_each_line(Store *store, const char *kind, const SqlQuestion *question
 typedef bool StoreRecords(Store *store, StoreLine *line, void *data);
 // What `records` gives, in one piece; NULL when that is larger than STORE_EXPORT_LIMIT.
 GBytes *store_export_by(Store *store, StoreRecords *records);
+
+// answers.c
+// The key of an answer, whose bytes the caller unrefs; false: none is kept.
+bool answer_key(const Store *store, const StoreQuestion *question, KeptKey *out);
+// NULL: it was not kept.
+const Table *answer_find(const Store *store, const KeptKey *key, Arena *arena);
+// Keeps a table that is alone in its arena, which is taken over, and gives it as answer_find would.
+const Table *answer_keep(const Store *store, const KeptKey *key, Table *answer, Arena *arena);
 
 // money.c
 const StoreMoney *store_money(Store *store);

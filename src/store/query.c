@@ -432,6 +432,13 @@ static bool speaks_of_changes(const char *sql) {
     return false;
 }
 
+// False and reported when the changes are asked for and cannot be found.
+static bool note_changes(Store *store, const char *sql, Diags *diags) {
+    bool of_changes = speaks_of_changes(sql);
+    store->changes_asked += of_changes;
+    return !of_changes || store_need_changes(store, diags);
+}
+
 static bool begin(Run *run) {
     const QueryText *query = &run->query;
     gsize length = strlen(query->sql);
@@ -440,10 +447,6 @@ static bool begin(Run *run) {
                     length, STORE_SQL_LIMIT);
         return false;
     }
-    bool of_changes = speaks_of_changes(query->sql);
-    run->store->changes_asked += of_changes;
-    if (of_changes && !store_need_changes(run->store, query->diags))
-        return false;
     query_warn_of_sql(query);
     return true;
 }
@@ -458,7 +461,7 @@ static void forget(Run *run) {
 }
 
 // The question in the form it is to be asked in next: guarded as far as that is possible.
-static const char *question(Run *run) {
+static const char *wording(Run *run) {
     g_autofree char *guarded = sql_money_guarded(run->money);
     run->asked = guarded ? arena_strdup(run->arena, guarded) : NULL;
     return run->asked ? run->asked : run->query.sql;
@@ -475,18 +478,13 @@ static bool can_ask_plainly(Run *run) {
     return true;
 }
 
-typedef struct {
-    const StoreParam *params;
-    guint count;
-} Given;
-
 // Asks until the engine answers or the question's own text is at fault, which is reported.
-static bool ask(Run *run, const Given *given) {
+static bool ask(Run *run, const StoreQuestion *question) {
     Engine *engine = run->store->engine;
     do {
         forget(run);
-        run->cursor = engine->class->ask(engine, question(run));
-        if (run->cursor && !bind_params(run, given->params, given->count))
+        run->cursor = engine->class->ask(engine, wording(run));
+        if (run->cursor && !bind_params(run, question->params, question->param_count))
             return false;
         if (run->cursor && engine->class->start(run->cursor))
             return true;
@@ -495,18 +493,51 @@ static bool ask(Run *run, const Given *given) {
     return false;
 }
 
-const Table *store_query(Store *store, Arena *arena, const char *sql, const StoreParam *params,
-                         guint param_count, const JsonNode *node, Diags *diags) {
-    g_autoptr(SqlMoney) money = sql_money_read(sql);
-    Run run = {
-        .query = {sql, node, diags, store, money}, .store = store, .arena = arena, .money = money};
-    const Given given = {params, param_count};
+static Table *answer(Store *store, Arena *arena, const StoreQuestion *question,
+                     const QueryText *text) {
+    g_autoptr(SqlMoney) money = sql_money_read(question->sql);
+    Run run = {.query = *text, .store = store, .arena = arena, .money = money};
+    run.query.money = money;
     Table *table = NULL;
-    if (begin(&run) && ask(&run, &given) && read_columns(&run))
+    if (begin(&run) && ask(&run, question) && read_columns(&run))
         table = read_table(&run);
     cursor_finish(run.cursor);
     if (table)
         query_warn_of_amounts(&run.query, table);
+    return table;
+}
+
+static void free_arena(void *arena) {
+    arena_free(arena);
+}
+
+// In an arena of its own, to be kept unless something was said about it.
+static const Table *answer_once(Store *store, Arena *arena, const StoreQuestion *question,
+                                const QueryText *text, const KeptKey *key) {
+    const Table *known = answer_find(store, key, arena);
+    if (known)
+        return known;
+    guint said = diags_errors(text->diags) + diags_warnings(text->diags);
+    Arena *own = arena_new();
+    Table *table = answer(store, own, question, text);
+    if (table && diags_errors(text->diags) + diags_warnings(text->diags) == said)
+        return answer_keep(store, key, table, arena);
+    arena_own(arena, own, free_arena);
+    return table;
+}
+
+const Table *store_query(Store *store, Arena *arena, const char *sql, const StoreParam *params,
+                         guint param_count, const JsonNode *node, Diags *diags) {
+    const StoreQuestion question = {sql, params, param_count};
+    const QueryText text = {.sql = sql, .node = node, .diags = diags, .store = store};
+    KeptKey key;
+    if (!note_changes(store, sql, diags))
+        return NULL;
+    bool is_own = arena == store->arena; // the store's lists, which live as long as it does
+    if (is_own || !answer_key(store, &question, &key))
+        return answer(store, arena, &question, &text);
+    const Table *table = answer_once(store, arena, &question, &text, &key);
+    g_bytes_unref(key.bytes);
     return table;
 }
 

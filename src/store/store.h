@@ -2,6 +2,7 @@
 // made for charts; their columns are an interface, documented in accord-facts(5). Queries of
 // layouts are read only and bounded.
 #pragma once
+#include "base/kept.h"
 #include "facts/facts.h"
 #include "table/table.h"
 
@@ -91,6 +92,10 @@ enum {
     STORE_STEPS_LIMIT = 200000000, // virtual machine steps of one query: about ten seconds
     STORE_SQL_LIMIT = 100000       // bytes of one statement
 };
+
+// From now on answers to queries are kept there, and found: for facts that one report after the
+// other asks. kept must outlive the store.
+void store_share_kept(Store *store, Kept *kept);
 
 // A named dataset: one of the documented views ("partnerships", "partnership_sectors",
 // "partnership_parties", "commitments", "quantities", "evidence", "sources", ...), by day where

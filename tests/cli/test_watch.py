@@ -11,6 +11,7 @@ import unittest
 
 from program import ACCORD, accord
 
+ROOT = pathlib.Path(__file__).resolve().parents[2]
 PATIENCE = 60  # seconds to wait for what must come
 LINE = r'\d\d:\d\d:\d\d  .*(made in \d+ ms, watching \d+ files?|left as it was)$'
 
@@ -225,6 +226,64 @@ class Watching(unittest.TestCase):
                 self.replace(name, text)
                 program.wait_for('made in')
                 self.assertIn(seen, self.picture('report.json'))
+        self.assertEqual(program.end(), 0)
+
+    def test_what_is_kept_from_one_report_to_the_next_never_shows(self):
+        """After each of a series of changes the report is the one that accord render makes, byte for byte."""
+        def look(ink, gap):
+            return json.dumps({'theme': 1, 'name': 'Look', 'extends': 'slate', 'inks': {'accent': ink}, 'block_gap': gap})
+
+        def words(continued):
+            english = json.loads((ROOT / 'layouts/i18n/en.json').read_text())
+            english['report']['contents'] = continued
+            return json.dumps(english)
+
+        def svg(colour):
+            return (f'<svg xmlns="http://www.w3.org/2000/svg" width="40" height="20">'
+                    f'<rect width="40" height="20" fill="{colour}"/></svg>')
+
+        def bars(title, field):
+            return json.dumps({'title': title, 'mark': {'type': 'bar', 'clip': True}, 'encoding': {
+                'x': {'field': field, 'type': 'nominal'}, 'y': {'aggregate': 'count'}, 'color': {'field': 'sector'}}})
+
+        def layout(text, least, **more):
+            rows = {'sql': "SELECT title, date FROM partnerships WHERE title > :least ORDER BY title"}
+            whole = {
+                'layout': 1, 'title': 'Kept', 'facts': ['facts'], 'theme': 'look.json', 'words': 'words.json',
+                'params': {'least': {'type': 'string', 'default': least}}, 'data': {'chosen': rows},
+                'body': [{'block': 'toc'}, {'block': 'heading', 'text': text}, {'block': 'image', 'file': 'seal.svg', 'alt': 'Seal'},
+                         {'block': 'chart', 'spec': 'bars.vl.json', 'data': 'partnerships', 'alt': 'bars'},
+                         {'block': 'chart', 'spec': {'mark': 'point', 'encoding': {'x': {'field': 'title'}}},
+                          'data': 'chosen', 'alt': 'points', 'height': '60mm', 'min_height': '30mm'},
+                         {'block': 'table', 'data': 'chosen', 'columns': ['title', 'date']},
+                         {'block': 'include', 'layout': 'part.json'}], **more}
+            return json.dumps({key: value for key, value in whole.items() if value is not None})
+
+        part = '{"layout": 1, "body": [{"block": "text", "text": "%s {{facts.count}}"}]}'
+        (self.folder / 'facts').mkdir()
+        for name, text in (('facts/a.json', facts('A dam')), ('facts/b.json', facts('A bridge')), ('look.json', look('#112233', 9)),
+                           ('words.json', words('continued')), ('seal.svg', svg('red')), ('bars.vl.json', bars('Bars', 'title')),
+                           ('part.json', part % 'early'), ('layout.json', layout('First', 'A'))):
+            self.write(name, text)
+        program = self.start('watch', 'layout.json', '-o', 'watched.pdf')
+        program.wait_for('made in')
+        for name, text in (
+                ('layout.json', layout('Second', 'A')), ('layout.json', layout('Second', 'A c')), ('layout.json', '{"layout": 1,'),
+                ('layout.json', layout('First', 'A')), ('facts/a.json', facts('A weir')), ('facts/b.json', facts('Bridges')),
+                ('facts/a.json', facts('A dam')), ('look.json', look('#aabbcc', 9)), ('look.json', look('#aabbcc', 11)),
+                ('words.json', words('goes on')), ('seal.svg', svg('blue')), ('bars.vl.json', bars('Bars', 'status')),
+                ('bars.vl.json', bars('Columns', 'status')), ('part.json', part % 'late'), 
+                ('layout.json', layout('First', 'A', later_facts='keep')),
+                ('layout.json', layout('First', 'A', lang='ru', words=None)), ('layout.json', layout('First', 'B')),
+                ('seal.svg', svg('red')), ('look.json', look('#112233', 9)), ('layout.json', layout('Third', 'B'))):
+            with self.subTest(name, text=text[:80]):
+                self.replace(name, text)
+                lines = program.wait_for('made in', 'left as it was')
+                done = accord('render', 'layout.json', '-o', 'rendered.pdf', cwd=self.folder)
+                is_good = text != '{"layout": 1,'
+                self.assertEqual([done.returncode == 0, 'made in' in lines[-1]], [is_good, is_good], (lines, done.stderr))
+                if is_good:
+                    self.assertEqual((self.folder / 'watched.pdf').read_bytes(), (self.folder / 'rendered.pdf').read_bytes())
         self.assertEqual(program.end(), 0)
 
     def test_pages_are_drawn_again(self):
