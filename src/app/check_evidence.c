@@ -5,6 +5,7 @@
 #include "app/environment.h"
 #include "base/diag_weigh.h"
 #include "base/file.h"
+#include "facts/evidence_place.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -146,14 +147,27 @@ static void append_words(GString *out, const EvidenceClaim *claim) {
         append_quoted(out, "  ", words);
     if (claim->state == EVIDENCE_FUZZY)
         append_quoted(out, " is there as ", claim->found);
-    if (claim->number == NUMBER_ABSENT && claim->claimed) {
+    bool is_lacking = claim->number == NUMBER_ABSENT || claim->against;
+    if (is_lacking && claim->claimed) {
         g_autofree char *shown = show(claim->claimed, ID_CHARACTERS);
-        g_string_append_printf(out, "%s has no %s", claim->state == EVIDENCE_FUZZY ? ", and" : "",
-                               shown);
+        const char *and = claim->state == EVIDENCE_FUZZY ? ", and" : "";
+        if (claim->against)
+            g_string_append_printf(out, "%s says %s than %s", and, claim->against, shown);
+        else
+            g_string_append_printf(out, "%s has no %s", and, shown);
     }
 }
 
-static void append_claim(GString *out, const EvidenceClaim *claim, glong width, const Look *look) {
+// Where a claim that fails stands in the facts: there it is mended.
+static void append_site(GString *out, const EvidenceClaim *claim, EvidencePlaces *places) {
+    guint line = evidence_place_line(places, claim);
+    g_string_append_printf(out, ", claimed in %s", claim->site.file);
+    if (line)
+        g_string_append_printf(out, ":%u", line);
+}
+
+static void append_claim(GString *out, const EvidenceClaim *claim, glong width, const Look *look,
+                         EvidencePlaces *places) {
     g_autofree char *name = name_of(claim), *score = g_strdup_printf("%.2f", claim->score);
     g_string_append(out, look->state[claim->state]);
     append_padded(out, evidence_state_name(claim->state), 12);
@@ -163,26 +177,28 @@ static void append_claim(GString *out, const EvidenceClaim *claim, glong width, 
     append_padded(out, name, width);
     append_words(out, claim);
     append_place(out, claim, look);
+    if (places)
+        append_site(out, claim, places);
     if (claim->note)
         g_string_append_printf(out, " (%s)", claim->note);
     g_string_append_c(out, '\n');
 }
 
-static bool is_shown(const EvidenceClaim *claim, EvidenceState require, bool quiet) {
-    return !quiet || !evidence_meets(claim->state, claim->number, require);
-}
-
 static void append_claims(GString *out, const EvidenceCheck *check, EvidenceState require,
                           bool quiet) {
     const Look *look = environment_wants_colour(STDOUT_FILENO) ? &coloured : &plain;
+    g_autoptr(EvidencePlaces) places = evidence_places_new();
     glong width = 0;
     for (guint i = 0; i < evidence_check_count(check); i++) {
         g_autofree char *name = name_of(evidence_check_nth(check, i));
         width = MAX(width, width_of(name));
     }
-    for (guint i = 0; i < evidence_check_count(check); i++)
-        if (is_shown(evidence_check_nth(check, i), require, quiet))
-            append_claim(out, evidence_check_nth(check, i), MIN(width, ID_CHARACTERS), look);
+    for (guint i = 0; i < evidence_check_count(check); i++) {
+        const EvidenceClaim *claim = evidence_check_nth(check, i);
+        bool fails = require && !evidence_meets(claim->state, claim->number, require);
+        if (fails || !quiet)
+            append_claim(out, claim, MIN(width, ID_CHARACTERS), look, fails ? places : NULL);
+    }
 }
 
 // --- the summary ---
@@ -212,6 +228,9 @@ static void append_summary(GString *out, const EvidenceCheck *check, EvidenceSta
         g_string_append_printf(out, "%u more name%s a record and quote%s nothing\n",
                                summary.records, summary.records == 1 ? "s" : "",
                                summary.records == 1 ? "s" : "");
+    if (summary.other_text)
+        g_string_append_printf(out, "%u claim%s looked up in a text that is not the captured one\n",
+                               summary.other_text, summary.other_text == 1 ? " was" : "s were");
     if (failed)
         g_string_append_printf(out, "%u claim%s below \"%s\", or without the number claimed\n",
                                failed, failed == 1 ? " is" : "s are", evidence_state_name(require));

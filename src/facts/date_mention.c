@@ -1,6 +1,8 @@
 // A date knows a year, or also a month, or also a day; each is looked for by itself. Years are
 // numbers of four digits, days and months numbers up to 31 and 12; months have names in several
-// languages, and seasons too. Weekdays ("on Tuesday") say nothing without the date of the text.
+// languages, and seasons too. A day beside the month's name, or in a date all in figures, is that
+// date's day: another one speaks against the claim. Weekdays ("on Tuesday") say nothing without the
+// date of the text.
 #include "facts/date_mention.h"
 
 #include "base/datetime.h"
@@ -9,7 +11,7 @@
 
 #include <string.h>
 
-enum { SPRING = 21, WORD_BYTES = 64 };
+enum { SPRING = 21, WORD_BYTES = 64, GAP_BYTES = 32, LAST_DAY = 31 };
 
 // Months from 1 to 12, seasons from 21 to 24; folded.
 static const struct {
@@ -95,6 +97,10 @@ static bool is_calendar_word(const char *text, const Numeral *numeral, const cha
     return g_str_has_prefix(text + numeral->end, word);
 }
 
+static const Numeral *nth(const GArray *numerals, guint index) {
+    return &g_array_index(numerals, Numeral, index);
+}
+
 static int year_of(int day) {
     int year, month, number;
     civil_from_days(day, &year, &month, &number);
@@ -117,40 +123,256 @@ static Part find_year(const char *text, const GArray *numerals, int first, int l
     return part;
 }
 
+// --- dates in figures ---
+
+// What dates all in figures (17/09/2025, 2025-09-17) say of a month and of a day.
+typedef struct {
+    Part month, day;
+} Figures;
+
+static void take_part(Part *part, bool is_same) {
+    if (*part != PART_SAME)
+        *part = is_same ? PART_SAME : PART_OTHER;
+}
+
+// One reading of three numbers; an order that makes no date is none.
+static bool compare_reading(const int *wanted, int month, int day, Figures *out) {
+    if (month < 1 || month > 12 || day < 1 || day > LAST_DAY)
+        return false;
+    out->month = month == wanted[0] ? PART_SAME : out->month;
+    out->day = month == wanted[0] && day == wanted[1] ? PART_SAME : out->day;
+    return true;
+}
+
+// Three numbers with one mark between them, of which the first or the last is a year; the order of
+// day and month is not known, save that points stand in day, month, year.
+static void compare_figures(const int *numbers, char mark, const int *wanted, Figures *out) {
+    Figures found = {PART_OTHER, PART_OTHER};
+    bool is_date = false;
+    if (numbers[0] >= 1000)
+        is_date = compare_reading(wanted, numbers[1], numbers[2], &found);
+    else
+        is_date = compare_reading(wanted, numbers[1], numbers[0], &found);
+    if (numbers[0] < 1000 && mark != '.')
+        is_date = compare_reading(wanted, numbers[0], numbers[1], &found) || is_date;
+    if (is_date && out->month != PART_SAME)
+        out->month = found.month;
+    if (is_date && out->day != PART_SAME)
+        out->day = found.day;
+}
+
+// The three numbers at p and the mark between them, or 0. *end is behind them.
+static char read_figures(const char *p, int numbers[3], const char **end) {
+    char mark = 0;
+    for (int i = 0; i < 3; i++) {
+        gsize digits = strspn(p, "0123456789");
+        if (digits == 0 || digits > 4)
+            return 0;
+        numbers[i] = (int)g_ascii_strtoll(p, NULL, 10);
+        p += digits;
+        if (i == 2)
+            break;
+        if (!*p || !strchr("./-", *p) || (i == 1 && *p != mark))
+            return 0;
+        mark = *p++;
+    }
+    *end = p;
+    bool goes_on = *p == mark && g_ascii_isdigit(p[1]);
+    return !goes_on && (numbers[0] >= 1000) != (numbers[2] >= 1000) ? mark : 0;
+}
+
+static Figures find_figures(const char *text, int month, int day) {
+    Figures figures = {PART_UNSAID, PART_UNSAID};
+    const int wanted[] = {month, day};
+    for (const char *p = text; *p;) {
+        const char *end = p + strspn(p, "0123456789");
+        int numbers[3];
+        char mark = end > p ? read_figures(p, numbers, &end) : 0;
+        if (mark)
+            compare_figures(numbers, mark, wanted, &figures);
+        p = end > p ? end : p + 1;
+    }
+    return figures;
+}
+
+// --- days beside a month's name ---
+
+typedef struct {
+    const char *text;
+    const GArray *numerals;
+    int day;
+    Part part;
+    bool is_between; // the first and the last day of a span
+} Days;
+
+// A day of the month, or 0. In Chinese it may be in words.
+static int day_number(const char *text, const Numeral *numeral) {
+    int value = plain_number(text, numeral);
+    if (value < 0 && is_calendar_word(text, numeral, "日") && numeral->readings[0].scale == 0 &&
+        numeral->readings[0].coefficient <= LAST_DAY)
+        value = (int)numeral->readings[0].coefficient;
+    return value >= 1 && value <= LAST_DAY ? value : 0;
+}
+
+static bool is_listed(const char *word, const char *const *list) {
+    while (*list && strcmp(*list, word) != 0)
+        list++;
+    return *list != NULL;
+}
+
+// What stands between a number and what follows, less the ending of an ordinal ("th", "er", "-го"),
+// spaces and points; NULL when it is long. New string.
+static char *read_gap(const char *text, gsize start, gsize end) {
+    static const char *const endings[] = {"st", "nd", "rd", "th", "er", "º", "-го", "日", "号"};
+    if (end < start || end - start > GAP_BYTES)
+        return NULL;
+    g_autofree char *raw = g_utf8_strdown(text + start, (gssize)(end - start));
+    const char *rest = raw;
+    for (guint i = 0; i < G_N_ELEMENTS(endings) && rest == raw; i++)
+        if (g_str_has_prefix(raw, endings[i]) &&
+            !g_unichar_isalpha(g_utf8_get_char(raw + strlen(endings[i]))))
+            rest = raw + strlen(endings[i]);
+    rest += strspn(rest, " .");
+    gsize length = strlen(rest);
+    while (length > 0 && strchr(" .", rest[length - 1]))
+        length--;
+    return g_strndup(rest, length);
+}
+
+static bool is_before_month(const char *gap) {
+    static const char *const words[] = {"",   "-",   "/",      "of",  "of the", "day of", "de",
+                                        "di", "del", "dell\'", "d\'", "من",     NULL};
+    return gap && is_listed(gap, words);
+}
+
+static bool is_after_month(const char *gap) {
+    static const char *const words[] = {"", "-", "/", "the", "月", NULL};
+    return gap && is_listed(gap, words);
+}
+
+static const char *const spans[] = {"-",  "to", "until", "till", "through", "au", "bis", "al", "a",
+                                    "по", "تا", "إلى",   "سے",   "至",      "到", "~",   NULL};
+static const char *const lists[] = {",", "and", ", and", "&",   "/",  "or", "et", "und",
+                                    "y", "и",   "و",     "اور", "和", "、", NULL};
+
+static void take_day(Days *days, int first, int last) {
+    days->is_between = days->is_between || (first < days->day && days->day < last);
+    take_part(&days->part, first == days->day || last == days->day);
+}
+
+// The days that end, or with step 1 begin, at a number: "8", "8 to 10", "8, 9 and 10".
+static bool take_days(Days *days, int at, int step) {
+    int value = day_number(days->text, nth(days->numerals, (guint)at));
+    if (value == 0)
+        return false;
+    take_day(days, value, value);
+    for (int next = at + step; next >= 0 && next < (int)days->numerals->len; next += step) {
+        const Numeral *left = nth(days->numerals, (guint)MIN(next, next - step));
+        const Numeral *right = nth(days->numerals, (guint)MAX(next, next - step));
+        g_autofree char *gap = read_gap(days->text, left->end, right->start);
+        int other = day_number(days->text, nth(days->numerals, (guint)next));
+        bool is_span = gap && is_listed(gap, spans);
+        if (other == 0 || !(is_span || (gap && is_listed(gap, lists))))
+            break;
+        take_day(days, is_span ? MIN(other, value) : other, is_span ? MAX(other, value) : other);
+        value = other;
+    }
+    return true;
+}
+
+// The days beside a name of the month that stands at [start, end).
+static void take_beside(Days *days, gsize start, gsize end) {
+    int before = -1, after = -1;
+    for (guint i = 0; i < days->numerals->len; i++) {
+        const Numeral *numeral = nth(days->numerals, i);
+        if (numeral->end <= start)
+            before = (int)i;
+        else if (numeral->start >= end && after < 0)
+            after = (int)i;
+    }
+    g_autofree char *left =
+        before < 0 ? NULL : read_gap(days->text, nth(days->numerals, (guint)before)->end, start);
+    g_autofree char *right =
+        after < 0 ? NULL : read_gap(days->text, end, nth(days->numerals, (guint)after)->start);
+    if (is_before_month(left) && take_days(days, before, -1))
+        return;
+    if (is_after_month(right))
+        take_days(days, after, 1);
+}
+
+// Names of the month, and 月 behind its number.
+static void take_named(Days *days, int month) {
+    for (const char *p = days->text; *p;) {
+        const char *start = p;
+        while (*p && g_unichar_isalpha(g_utf8_get_char(p)))
+            p = g_utf8_next_char(p);
+        if (p > start && find_name(start, (gsize)(p - start)) == month)
+            take_beside(days, (gsize)(start - days->text), (gsize)(p - days->text));
+        if (p == start)
+            p = g_utf8_next_char(p);
+    }
+    for (guint i = 0; i + 1 < days->numerals->len; i++) {
+        const Numeral *numeral = nth(days->numerals, i);
+        g_autofree char *gap =
+            read_gap(days->text, numeral->end, nth(days->numerals, i + 1)->start);
+        if (gap && strcmp(gap, "月") == 0 && plain_number(days->text, numeral) == month)
+            take_days(days, (int)i + 1, 1);
+    }
+}
+
 static Part find_number(const char *text, const GArray *numerals, int value) {
     for (guint i = 0; i < numerals->len; i++)
-        if (plain_number(text, &g_array_index(numerals, Numeral, i)) == value)
+        if (plain_number(text, nth(numerals, i)) == value)
             return PART_SAME;
     return PART_UNSAID;
 }
 
-// By name; by 月; or among numbers, as in 2025-09-17 and 17/09/2025.
+// Beside the month, in figures, or, when neither says a day, anywhere.
+static Part find_day(const char *text, const GArray *numerals, int month, int day) {
+    Days days = {.text = text, .numerals = numerals, .day = day};
+    days.part = find_figures(text, month, day).day;
+    take_named(&days, month);
+    if (days.part == PART_OTHER && days.is_between)
+        return PART_UNSAID;
+    return days.part == PART_UNSAID ? find_number(text, numerals, day) : days.part;
+}
+
+// By name; by 月; in figures; or among other numbers.
 static Part find_month(const char *text, const GArray *numerals, int month) {
     Part part = find_names(text, 1, 12, month);
     guint small = 0;
     for (guint i = 0; i < numerals->len && part != PART_SAME; i++) {
-        const Numeral *numeral = &g_array_index(numerals, Numeral, i);
+        const Numeral *numeral = nth(numerals, i);
         int value = plain_number(text, numeral);
         if (is_calendar_word(text, numeral, "月"))
             part = value == month ? PART_SAME : PART_OTHER;
-        small += value >= 1 && value <= 31;
+        small += value >= 1 && value <= LAST_DAY;
     }
-    bool in_figures = part == PART_UNSAID && numerals->len > 1 && small > 0;
-    return in_figures ? find_number(text, numerals, month) : part;
+    Part figures = find_figures(text, month, 0).month;
+    if (part == PART_SAME || figures == PART_SAME)
+        return PART_SAME;
+    if (part == PART_OTHER || figures == PART_OTHER)
+        return PART_OTHER;
+    return numerals->len > 1 && small > 0 ? find_number(text, numerals, month) : PART_UNSAID;
 }
 
-static DateMention weigh(const Part *parts, guint count) {
+static DateMention weigh(const Part *parts, guint count, const char *const *others,
+                         const char **against) {
     guint same = 0;
     for (guint i = 0; i < count; i++) {
-        if (parts[i] == PART_OTHER)
+        if (parts[i] == PART_OTHER) {
+            *against = others[i];
             return DATE_NOT_SAID;
+        }
         same += parts[i] == PART_SAME;
     }
     return same == count ? DATE_SAID : same ? DATE_PARTLY : DATE_NOT_SAID;
 }
 
 // Dates before the year 1 have no mention in the press.
-DateMention date_mention(const char *text, const GArray *numerals, const Edtf *date) {
+DateMention date_mention(const char *text, const GArray *numerals, const Edtf *date,
+                         const char **against) {
+    const char *others[] = {"another year", "another month", "another day"};
     Part parts[3] = {PART_UNSAID};
     guint count = 1;
     int year, month, day;
@@ -161,9 +383,11 @@ DateMention date_mention(const char *text, const GArray *numerals, const Edtf *d
     if (date->precision == EDTF_DAY || date->precision == EDTF_MONTH)
         parts[count++] = find_month(text, numerals, month);
     if (date->precision == EDTF_DAY)
-        parts[count++] = find_number(text, numerals, day);
-    if (date->precision == EDTF_SEASON)
+        parts[count++] = find_day(text, numerals, month, day);
+    if (date->precision == EDTF_SEASON) {
+        others[count] = "another season";
         parts[count++] =
             find_names(text, SPRING, SPRING + 3, SPRING + (month < 3 ? 3 : month / 3 - 1));
-    return weigh(parts, count);
+    }
+    return weigh(parts, count, others, against);
 }

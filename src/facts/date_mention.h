@@ -9,5 +9,7 @@ typedef enum {
     DATE_SAID      // all that the date knows
 } DateMention;
 
-// text: in its comparable form (comparable.h). numerals: of that text (numerals.h).
-DateMention date_mention(const char *text, const GArray *numerals, const Edtf *date);
+// text: in its comparable form (comparable.h). numerals: of that text (numerals.h). *against: what
+// speaks against the date, such as "another day"; else untouched.
+DateMention date_mention(const char *text, const GArray *numerals, const Edtf *date,
+                         const char **against);

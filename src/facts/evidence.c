@@ -207,6 +207,7 @@ EvidenceSummary evidence_check_summary(const EvidenceCheck *check) {
         const EvidenceClaim *claim = evidence_check_nth(check, i);
         summary.states[claim->state]++;
         summary.numbers[claim->number]++;
+        summary.other_text += claim->is_other_text;
     }
     return summary;
 }

@@ -23,11 +23,13 @@ typedef struct {
     EvidenceState state;
     double score; // 1 when exact or normalised, 0 when not found
     NumberState number;
-    const char *path;  // of the text, or NULL
-    gint64 start, end; // bytes of the text, or -1
-    guint line, page;  // from 1; pages end with form feeds; 0: not found
-    const char *found; // the words of the text, cut when long; or NULL
-    const char *note;  // what else is to be said, or NULL
+    const char *against; // what of the passage speaks against it: "another day", or NULL
+    const char *path;    // of the text, or NULL
+    gint64 start, end;   // bytes of the text, or -1
+    guint line, page;    // from 1; pages end with form feeds; 0: not found
+    const char *found;   // the words of the text, cut when long; or NULL
+    bool is_other_text;  // the source gives the digest of another text
+    const char *note;    // what else is to be said, or NULL
 } EvidenceClaim;
 
 typedef struct {
@@ -36,6 +38,7 @@ typedef struct {
     guint texts, sources;  // texts that were read; sources with claims
     guint64 partnerships;  // all of them
     guint bare;            // partnerships without any evidence
+    guint other_text;      // claims looked up in a text that is not the captured one
 } EvidenceSummary;
 
 typedef struct EvidenceCheck EvidenceCheck;

@@ -2,6 +2,7 @@
 // /date, /commitments/0/due, ... What is written with a scale in its unit ("1.2" and "billion
 // tonnes") may be said either way.
 #include "facts/comparable.h"
+#include "facts/currency_mention.h"
 #include "facts/date_mention.h"
 #include "facts/evidence_private.h"
 #include "facts/fold.h"
@@ -60,7 +61,9 @@ static Claimed target_amount(const Target *target) {
         return claim_date(&amount->date, target->shown);
     if (*target->rest && strcmp(target->rest, "/value") != 0)
         return (Claimed){0};
-    return claim_number(amount->value, amount->currency, target->arena, target->shown);
+    Claimed claimed = claim_number(amount->value, amount->currency, target->arena, target->shown);
+    claimed.currency = arena_strdup(target->arena, amount->currency);
+    return claimed;
 }
 
 static Claimed target_quantity(const Target *target) {
@@ -147,7 +150,32 @@ Claimed evidence_claimed(const Partnership *partnership, const char *supports, A
 
 // --- whether it is said ---
 
-static NumberState find_claimed_in(const Claimed *claimed, const char *passage, gsize length) {
+static bool says_value(const Claimed *claimed, const Numeral *numeral) {
+    for (guint i = 0; i < claimed->value_count; i++)
+        if (numeral_says(numeral, claimed->values[i]))
+            return true;
+    return false;
+}
+
+// The number counts where no other currency stands beside it.
+static NumberState find_number(const Claimed *claimed, const char *text, const GArray *numerals,
+                               const char **against) {
+    for (guint i = 0; i < numerals->len; i++) {
+        const Numeral *numeral = &g_array_index(numerals, Numeral, i);
+        if (!says_value(claimed, numeral))
+            continue;
+        if (!claimed->currency || currency_mention(text, numeral->start, numeral->end,
+                                                   claimed->currency) != CURRENCY_OTHER) {
+            *against = NULL;
+            return NUMBER_FOUND;
+        }
+        *against = "another currency";
+    }
+    return NUMBER_ABSENT;
+}
+
+static NumberState find_claimed_in(const Claimed *claimed, const char *passage, gsize length,
+                                   const char **against) {
     static const NumberState of_date[] = {
         [DATE_NOT_SAID] = NUMBER_ABSENT, [DATE_PARTLY] = NUMBER_PARTLY, [DATE_SAID] = NUMBER_FOUND};
     if (claimed->kind == CLAIMED_NOTHING)
@@ -155,14 +183,13 @@ static NumberState find_claimed_in(const Claimed *claimed, const char *passage, 
     g_autoptr(Comparable) text = comparable_new(passage, length);
     g_autoptr(GArray) numerals = numerals_find(text->text);
     if (claimed->kind == CLAIMED_DATE)
-        return of_date[date_mention(text->text, numerals, &claimed->date)];
-    for (guint i = 0; i < claimed->value_count; i++)
-        if (numerals_contain(numerals, claimed->values[i]))
-            return NUMBER_FOUND;
-    return NUMBER_ABSENT;
+        return of_date[date_mention(text->text, numerals, &claimed->date, against)];
+    return find_number(claimed, text->text, numerals, against);
 }
 
-NumberState evidence_number(const Claimed *claimed, const char *passage, gsize length) {
-    NumberState state = find_claimed_in(claimed, passage, length);
+NumberState evidence_number(const Claimed *claimed, const char *passage, gsize length,
+                            const char **against) {
+    *against = NULL;
+    NumberState state = find_claimed_in(claimed, passage, length, against);
     return state == NUMBER_ABSENT && claimed->is_inferred ? NUMBER_INFERRED : state;
 }

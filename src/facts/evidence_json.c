@@ -1,6 +1,8 @@
 // The outcome of an evidence check as JSON: an object with the claims, their counts and the gate.
 #include "facts/evidence.h"
 
+#include "facts/evidence_place.h"
+
 static void set_text(json_t *object, const char *key, const char *text) {
     if (!text)
         return;
@@ -19,7 +21,8 @@ static void set_place(json_t *object, const EvidenceClaim *claim) {
     set_text(object, "found", claim->found);
 }
 
-static json_t *claim_to_json(const EvidenceClaim *claim, EvidenceState require) {
+static json_t *claim_to_json(const EvidenceClaim *claim, EvidenceState require,
+                             EvidencePlaces *places) {
     json_t *object = json_object();
     bool meets = evidence_meets(claim->state, claim->number, require);
     set_text(object, "partnership", claim->partnership);
@@ -31,12 +34,14 @@ static json_t *claim_to_json(const EvidenceClaim *claim, EvidenceState require) 
     json_object_set_new(object, "score", json_real(claim->score));
     set_text(object, "claimed", claim->claimed);
     set_text(object, "number", evidence_number_name(claim->number));
+    set_text(object, "against", claim->against);
     json_object_set_new(object, "meets", json_boolean(meets));
     set_place(object, claim);
     set_text(object, "note", claim->note);
     set_text(object, "file", claim->site.file);
-    if (claim->site.line)
-        json_object_set_new(object, "fileLine", json_integer(claim->site.line));
+    guint line = evidence_place_line(places, claim);
+    if (line)
+        json_object_set_new(object, "fileLine", json_integer(line));
     return object;
 }
 
@@ -57,13 +62,15 @@ static json_t *summary_to_json(const EvidenceCheck *check) {
     json_object_set_new(object, "texts", json_integer(summary.texts));
     json_object_set_new(object, "partnerships", json_integer((json_int_t)summary.partnerships));
     json_object_set_new(object, "withoutEvidence", json_integer(summary.bare));
+    json_object_set_new(object, "otherText", json_integer(summary.other_text));
     return object;
 }
 
 char *evidence_to_json(const EvidenceCheck *check, EvidenceState require) {
     json_t *root = json_object(), *claims = json_array(), *gate = json_object();
+    g_autoptr(EvidencePlaces) places = evidence_places_new();
     for (guint i = 0; i < evidence_check_count(check); i++)
-        json_array_append_new(claims, claim_to_json(evidence_check_nth(check, i), require));
+        json_array_append_new(claims, claim_to_json(evidence_check_nth(check, i), require, places));
     guint failed = evidence_count_failed(check, require);
     set_text(gate, "require", require ? evidence_state_name(require) : "none");
     json_object_set_new(gate, "failed", json_integer(require ? failed : 0));

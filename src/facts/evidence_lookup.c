@@ -10,7 +10,7 @@
 
 #include <string.h>
 
-enum { FOUND_CHARACTERS = 400 }; // of a passage, kept for people to read
+enum { WORD_BYTES = 64, FOUND_CHARACTERS = 400 }; // of a passage, kept for people to read
 
 typedef struct {
     Arena *arena;
@@ -246,6 +246,30 @@ static void lower_in_place(char *text) {
     }
 }
 
+static bool is_in_word(const char *text, gsize at) {
+    return (guchar)text[at] >= 0x80 || g_ascii_isalnum(text[at]);
+}
+
+// What is nearest may end in the middle of what a person would compare: to whole words, and to as
+// many bytes as the quote has. At most a word longer than that.
+static void widen(const Source *text, const char *quote, gsize *start, gsize *end) {
+    gsize from = *start, to = MIN(text->length, MAX(*end, *start + strlen(quote)));
+    gsize first = from - MIN(from, WORD_BYTES), last = MIN(text->length, to + WORD_BYTES);
+    const char *line = memchr(text->text + *end, '\n', to - *end);
+    if (line)
+        to = (gsize)(line - text->text);
+    while (from > first && is_in_word(text->text, from - 1) && is_in_word(text->text, from))
+        from--;
+    while (to > *end && to < last && is_in_word(text->text, to) && is_in_word(text->text, to - 1))
+        to++;
+    bool is_cut = (from > 0 && ((guchar)text->text[from] & 0xC0) == 0x80) ||
+                  (to < text->length && ((guchar)text->text[to] & 0xC0) == 0x80);
+    if (is_cut)
+        return;
+    *start = from;
+    *end = to;
+}
+
 static void search_nearly(Lookup *lookup) {
     g_autoptr(GPtrArray) open = g_ptr_array_new();
     for (guint i = 0; i < lookup->source->claims->len; i++)
@@ -269,8 +293,11 @@ static void search_nearly(Lookup *lookup) {
         if (quotes[i].score <= 0)
             continue;
         comparable_range(form, &quotes[i].start, &quotes[i].end);
+        widen(lookup->text, claim->out.quote, &quotes[i].start, &quotes[i].end);
         settle(claim, EVIDENCE_FUZZY, quotes[i].start, quotes[i].end);
         claim->out.score = quotes[i].score;
+        if (quotes[i].score >= 1)
+            claim->out.note = "upper and lower case differ";
     }
 }
 
@@ -313,7 +340,7 @@ static void finish_claim(const Lookup *lookup, Claim *claim) {
         claim->out.found = arena_strndup(lookup->arena, valid, (gsize)(cut - valid));
     }
     if (claim->out.quote || claim->out.start >= 0)
-        claim->out.number = evidence_number(&claim->claimed, passage, length);
+        claim->out.number = evidence_number(&claim->claimed, passage, length, &claim->out.against);
 }
 
 void evidence_lookup(const ClaimSource *source, const Source *text, Arena *arena) {
@@ -330,7 +357,8 @@ void evidence_lookup(const ClaimSource *source, const Source *text, Arena *arena
     for (guint i = 0; i < source->claims->len; i++) {
         Claim *claim = nth_claim(&lookup, i);
         finish_claim(&lookup, claim);
-        if (source->sha256 && !lookup.is_captured && !claim->out.note)
+        claim->out.is_other_text = source->sha256 && !lookup.is_captured;
+        if (claim->out.is_other_text && !claim->out.note)
             claim->out.note = "the text is not the one that was captured";
     }
 }

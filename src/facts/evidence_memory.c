@@ -118,7 +118,8 @@ static bool find_number(const Evidence *evidence, const Claimed *claimed, Number
         return true;
     if (!evidence->quote || state == EVIDENCE_FUZZY)
         return false;
-    *out = evidence_number(claimed, evidence->quote, strlen(evidence->quote));
+    const char *against;
+    *out = evidence_number(claimed, evidence->quote, strlen(evidence->quote), &against);
     return true;
 }
 

@@ -7,6 +7,7 @@ typedef struct {
     enum { CLAIMED_NOTHING, CLAIMED_NUMBER, CLAIMED_DATE } kind;
     Decimal values[2]; // any of them will do: 1.2 and 1200000000 of "1.2 bn t"
     guint value_count;
+    const char *currency; // of an amount, or NULL
     Edtf date;
     bool is_inferred; // the record says from what it was concluded
 } Claimed;
@@ -43,7 +44,9 @@ struct EvidenceCheck {
 // evidence_claims.c: what a piece of evidence claims.
 Claimed evidence_claimed(const Partnership *partnership, const char *supports, Arena *arena,
                          const char **shown);
-NumberState evidence_number(const Claimed *claimed, const char *passage, gsize length);
+// *against: what speaks against it ("another day", "another currency"), else NULL.
+NumberState evidence_number(const Claimed *claimed, const char *passage, gsize length,
+                            const char **against);
 
 // evidence_texts.c: the path of a source's text, NULL when there is none. In the arena. *by_digest
 // when it was found by its digest.

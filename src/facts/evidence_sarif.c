@@ -4,9 +4,9 @@
 // found is a related location in the captured text.
 #include "facts/evidence.h"
 
-#include <string.h>
+#include "facts/evidence_place.h"
 
-enum { LOCATED_LIMIT = 1000 }; // results of one file whose line is worked out
+#include <string.h>
 
 typedef struct {
     EvidenceState state; // EVIDENCE_UNCHECKED: of the number
@@ -45,39 +45,7 @@ static json_t *rules_to_json(void) {
 
 // --- places ---
 
-// The file whose lines are asked for, parsed once.
-typedef struct {
-    const char *name; // interned
-    JsonDoc *doc;     // NULL when it is no JSON document
-    Diags *quiet;
-    guint located;
-} Located;
-
-static void open_located(Located *located, const RecordSite *site) {
-    if (located->name == site->file)
-        return;
-    json_doc_free(located->doc);
-    located->name = site->file;
-    located->located = 0;
-    bool is_document = site->line == 0 && strcmp(site->file, "<stdin>") != 0;
-    located->doc = is_document ? json_doc_load(located->quiet, site->file) : NULL;
-}
-
-// The node of the claim, or NULL.
-static const JsonNode *find_node(Located *located, const EvidenceClaim *claim) {
-    open_located(located, &claim->site);
-    if (!located->doc || located->located++ >= LOCATED_LIMIT)
-        return NULL;
-    const JsonNode *list = json_doc_root(located->doc);
-    if (claim->site.is_member)
-        list = json_node_member(list, "partnerships");
-    const JsonNode *record = list ? json_node_item(list, claim->site.index) : NULL;
-    const JsonNode *evidence = record ? json_node_member(record, "evidence") : NULL;
-    return evidence ? json_node_item(evidence, claim->position) : NULL;
-}
-
-static json_t *region_of_node(const JsonNode *node) {
-    Place place = json_node_place(node);
+static json_t *region_of(Place place) {
     guint line, column, end_line, end_column;
     if (!place.source || !place.source->text)
         return NULL;
@@ -102,9 +70,8 @@ static json_t *location(const char *path, json_t *region) {
     return json_pack("{s:o}", "physicalLocation", physical);
 }
 
-static json_t *location_of_claim(Located *located, const EvidenceClaim *claim) {
-    const JsonNode *node = find_node(located, claim);
-    json_t *region = node ? region_of_node(node) : NULL;
+static json_t *location_of_claim(EvidencePlaces *places, const EvidenceClaim *claim) {
+    json_t *region = region_of(evidence_place_find(places, claim));
     if (claim->site.line)
         region = json_pack("{s:i}", "startLine", claim->site.line);
     json_t *place = location(claim->site.file, region);
@@ -134,6 +101,8 @@ static char *message_of(const EvidenceClaim *claim, const Rule *rule) {
         g_string_append_printf(text, " (score %.2f)", claim->score);
     if (rule->state == EVIDENCE_UNCHECKED)
         g_string_append_printf(text, " Claimed: %s.", claim->claimed);
+    if (rule->state == EVIDENCE_UNCHECKED && claim->against)
+        g_string_append_printf(text, " It says %s.", claim->against);
     if (claim->quote)
         g_string_append_printf(text, " Quote: \"%.200s\"", claim->quote);
     if (claim->note)
@@ -149,13 +118,13 @@ static char *fingerprint_of(const EvidenceClaim *claim, const Rule *rule) {
     return g_compute_checksum_for_string(G_CHECKSUM_SHA256, text, -1);
 }
 
-static json_t *result_to_json(Located *located, const EvidenceClaim *claim, guint index) {
+static json_t *result_to_json(EvidencePlaces *places, const EvidenceClaim *claim, guint index) {
     const Rule *rule = &rules[index];
     g_autofree char *message = message_of(claim, rule), *print = fingerprint_of(claim, rule);
     json_t *result =
         json_pack("{s:s, s:i, s:s, s:o, s:[o], s:{s:s}}", "ruleId", rule->id, "ruleIndex", index,
                   "level", rule->level, "message", text_object(message), "locations",
-                  location_of_claim(located, claim), "partialFingerprints", "claim/v1", print);
+                  location_of_claim(places, claim), "partialFingerprints", "claim/v1", print);
     if (claim->start >= 0)
         json_object_set_new(result, "relatedLocations", json_pack("[o]", location_of_text(claim)));
     return result;
@@ -167,16 +136,14 @@ static bool applies(const Rule *rule, const EvidenceClaim *claim) {
 }
 
 static json_t *results_to_json(const EvidenceCheck *check) {
-    Located located = {.quiet = diags_new()};
+    g_autoptr(EvidencePlaces) places = evidence_places_new();
     json_t *results = json_array();
     for (guint i = 0; i < evidence_check_count(check); i++) {
         const EvidenceClaim *claim = evidence_check_nth(check, i);
         for (guint rule = 0; rule < G_N_ELEMENTS(rules); rule++)
             if (applies(&rules[rule], claim))
-                json_array_append_new(results, result_to_json(&located, claim, rule));
+                json_array_append_new(results, result_to_json(places, claim, rule));
     }
-    json_doc_free(located.doc);
-    diags_free(located.quiet);
     return results;
 }
 

@@ -78,6 +78,7 @@ static const NumeralWord words[] = {
     {"a", NUMERAL_LINK, 0},
     {"an", NUMERAL_LINK, 0},
     {"of", NUMERAL_LINK, 0},
+    {"point", NUMERAL_POINT, 0},
 
     {"un", NUMERAL_UNIT, 1},
     {"une", NUMERAL_UNIT, 1},
@@ -112,6 +113,7 @@ static const NumeralWord words[] = {
     {"demie", NUMERAL_FRACTION, 50},
     {"et", NUMERAL_LINK, 0},
     {"de", NUMERAL_LINK, 0},
+    {"virgule", NUMERAL_POINT, 0},
 
     {"uno", NUMERAL_UNIT, 1},
     {"dos", NUMERAL_UNIT, 2},
@@ -132,6 +134,8 @@ static const NumeralWord words[] = {
     {"medio", NUMERAL_FRACTION, 50},
     {"media", NUMERAL_FRACTION, 50},
     {"y", NUMERAL_LINK, 0},
+    {"coma", NUMERAL_POINT, 0},
+    {"punto", NUMERAL_POINT, 0},
 
     {"ein", NUMERAL_UNIT, 1},
     {"eine", NUMERAL_UNIT, 1},
@@ -155,6 +159,7 @@ static const NumeralWord words[] = {
     {"milliarden", NUMERAL_SCALE, BILLION},
     {"halbe", NUMERAL_FRACTION, 50},
     {"und", NUMERAL_LINK, 0},
+    {"komma", NUMERAL_POINT, 0},
 
     {"один", NUMERAL_UNIT, 1},
     {"одна", NUMERAL_UNIT, 1},
@@ -242,12 +247,14 @@ static const NumeralWord words[] = {
     {"نصف", NUMERAL_FRACTION, 50},
     {"ربع", NUMERAL_FRACTION, 25},
     {"و", NUMERAL_LINK, 0},
+    {"فاصلة", NUMERAL_POINT, 0},
 
     {"هزار", NUMERAL_SCALE, THOUSAND},
     {"میلیون", NUMERAL_SCALE, MILLION},
     {"میلیارد", NUMERAL_SCALE, BILLION},
     {"تریلیون", NUMERAL_SCALE, TRILLION},
     {"نیم", NUMERAL_FRACTION, 50},
+    {"ممیز", NUMERAL_POINT, 0},
 
     {"ایک", NUMERAL_UNIT, 1},
     {"دو", NUMERAL_UNIT, 2},
@@ -270,6 +277,7 @@ static const NumeralWord words[] = {
     {"کھرب", NUMERAL_SCALE, 100 * BILLION},
     {"بلین", NUMERAL_SCALE, BILLION},
     {"آدھا", NUMERAL_FRACTION, 50},
+    {"اعشاریہ", NUMERAL_POINT, 0},
     {"نصف", NUMERAL_FRACTION, 50},
 
     {"हज\u093cार", NUMERAL_SCALE, THOUSAND},
@@ -300,6 +308,8 @@ static const NumeralWord words[] = {
     {"億", NUMERAL_SCALE, HUNDRED_MILLION},
     {"兆", NUMERAL_SCALE, TRILLION},
     {"半", NUMERAL_FRACTION, 50},
+    {"点", NUMERAL_POINT, 0},
+    {"點", NUMERAL_POINT, 0},
 };
 
 const NumeralWord *numeral_word_find(const char *word) {

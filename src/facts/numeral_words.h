@@ -9,7 +9,8 @@ typedef enum {
     NUMERAL_LETTER,   // the same as one letter, which may be another unit: 5 m
     NUMERAL_FRACTION, // half: value in hundredths
     NUMERAL_WHOLE,    // a number in one word: مليونان
-    NUMERAL_LINK      // and, of, a: between words of one number
+    NUMERAL_LINK,     // and, of, a: between words of one number
+    NUMERAL_POINT     // point, virgule: digits follow one by one
 } NumeralKind;
 
 typedef struct {

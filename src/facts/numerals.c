@@ -91,6 +91,33 @@ static bool is_series(const Groups *groups, guint count) {
            groups->separator[count] == groups->separator[count - 1];
 }
 
+// ½ and its like, in thousandths; 0 when there is none at p.
+static int find_vulgar(const char *p) {
+    static const struct {
+        gunichar c;
+        int thousandths;
+    } vulgar[] = {{0xBC, 250},   {0xBD, 500},   {0xBE, 750},   {0x2155, 200},
+                  {0x2156, 400}, {0x2157, 600}, {0x2158, 800}, {0x215B, 125},
+                  {0x215C, 375}, {0x215D, 625}, {0x215E, 875}};
+    gunichar c = (guchar)*p < 0x80 ? 0 : g_utf8_get_char(p);
+    for (guint i = 0; c && i < G_N_ELEMENTS(vulgar); i++)
+        if (vulgar[i].c == c)
+            return vulgar[i].thousandths;
+    return 0;
+}
+
+// Adds the fraction behind the digits, with or without a space: 1½. Behind it.
+static const char *read_vulgar(const char *p, Token *token) {
+    const char *at = *p == ' ' ? p + 1 : p;
+    int thousandths = find_vulgar(at);
+    if (!thousandths)
+        return p;
+    for (guint i = 0; i < token->count; i++)
+        if (!decimal_add(token->digits[i], (Decimal){thousandths, 3}, &token->digits[i]))
+            return p;
+    return g_utf8_next_char(at);
+}
+
 // As many groups as make one number; the rest begins another.
 static const char *read_digits(const char *text, const char *p, Token *token) {
     Groups groups;
@@ -240,8 +267,14 @@ static void add_word(Sum *sum, const Token *token, bool is_linked) {
         add_fraction(sum, (Decimal){token->word->value, 2}, is_linked);
         break;
     case NUMERAL_LINK:
+    case NUMERAL_POINT:
         break;
     }
+}
+
+// The how-manyth digit behind "point".
+static void add_place(Sum *sum, Decimal digit, int place) {
+    add_units(sum, (Decimal){digit.coefficient, place});
 }
 
 // 二〇二五 is 2025.
@@ -250,11 +283,22 @@ static bool is_han_digit(const Token *token) {
            is_ideograph(g_utf8_get_char(token->word->word));
 }
 
+// Zero to nine, as they are said one by one behind "point".
+static bool is_digit_word(const Token *token) {
+    return token->word && token->word->kind == NUMERAL_UNIT && token->word->value < 10;
+}
+
 static Sum sum_tokens(const Token *tokens, guint count, guint reading) {
     Sum sum = {0};
     bool is_linked = false;
+    int place = 0; // of the next digit behind "point"; 0: none was said
     for (guint i = 0; i < count; i++) {
         const Token *token = &tokens[i];
+        if (place && is_digit_word(token)) {
+            add_place(&sum, decimal_from_integer(token->word->value), place++);
+            continue;
+        }
+        place = token->word && token->word->kind == NUMERAL_POINT;
         if (i > 0 && is_han_digit(token) && is_han_digit(&tokens[i - 1]))
             sum.units = times(&sum, sum.units, decimal_from_integer(10));
         if (token->word)
@@ -290,7 +334,7 @@ static void read_sum(Numeral *numeral, const Token *tokens, guint count, guint r
 }
 
 static bool is_link(const Token *token) {
-    return token->word && token->word->kind == NUMERAL_LINK;
+    return token->word && (token->word->kind == NUMERAL_LINK || token->word->kind == NUMERAL_POINT);
 }
 
 // A number ends before links at its end, and a letter alone is no scale.
@@ -338,6 +382,8 @@ static bool goes_on(const Token *before, const Token *token, bool is_linked) {
     case NUMERAL_FRACTION:
     case NUMERAL_LINK:
         return true;
+    case NUMERAL_POINT:
+        return !is_linked && (!before->word || is_kind(before, NUMERAL_UNIT));
     case NUMERAL_WHOLE:
         return is_kind(before, NUMERAL_SCALE);
     }
@@ -355,7 +401,17 @@ static void end_run(Run *run) {
     run->count = 0;
 }
 
+// Whether the run ends in "point" and digits behind it.
+static bool ends_in_places(const Run *run) {
+    guint last = run->count;
+    while (last > 0 && is_digit_word(&run->tokens[last - 1]))
+        last--;
+    return last > 0 && is_kind(&run->tokens[last - 1], NUMERAL_POINT);
+}
+
 static bool belongs(const Run *run, const Token *token) {
+    if (is_digit_word(token) && ends_in_places(run))
+        return true;
     guint last = run->count - 1;
     bool is_linked = token->is_linked;
     while (last > 0 && is_link(&run->tokens[last])) {
@@ -393,20 +449,26 @@ static bool read_token(const char *text, const char **p, Token *token) {
     *token = (Token){.start = (gsize)(start - text)};
     if (g_ascii_isdigit(*start)) {
         bool is_name = is_in_name(text, start);
-        *p = read_digits(text, start, token);
+        *p = read_vulgar(read_digits(text, start, token), token);
         token->end = (gsize)(*p - text);
         return token->count > 0 && !is_name;
     }
-    *p = read_word(start, token);
+    int thousandths = find_vulgar(start);
+    if (thousandths) { // half a number, alone
+        token->digits[token->count++] = (Decimal){thousandths, 3};
+        *p = g_utf8_next_char(start);
+    } else {
+        *p = read_word(start, token);
+    }
     token->end = (gsize)(*p - text);
-    return token->word != NULL;
+    return token->count > 0 || token->word != NULL;
 }
 
 GArray *numerals_find(const char *text) {
     Run run = {.numerals = g_array_new(FALSE, FALSE, sizeof(Numeral))};
     for (const char *p = text; *p;) {
         Token token;
-        bool is_text = g_ascii_isdigit(*p) || is_letter(g_utf8_get_char(p));
+        bool is_text = g_ascii_isdigit(*p) || is_letter(g_utf8_get_char(p)) || find_vulgar(p) != 0;
         if (is_text || is_ideograph(g_utf8_get_char(p))) {
             if (read_token(text, &p, &token))
                 take_token(&run, &token);
@@ -422,14 +484,18 @@ GArray *numerals_find(const char *text) {
     return run.numerals;
 }
 
-bool numerals_contain(const GArray *numerals, Decimal value) {
+bool numeral_says(const Numeral *numeral, Decimal value) {
     Decimal opposite = decimal_negate(value);
-    for (guint i = 0; i < numerals->len; i++) {
-        const Numeral *numeral = &g_array_index(numerals, Numeral, i);
-        for (guint n = 0; n < numeral->reading_count; n++)
-            if (decimal_compare(numeral->readings[n], value) == 0 ||
-                decimal_compare(numeral->readings[n], opposite) == 0)
-                return true;
-    }
+    for (guint i = 0; i < numeral->reading_count; i++)
+        if (decimal_compare(numeral->readings[i], value) == 0 ||
+            decimal_compare(numeral->readings[i], opposite) == 0)
+            return true;
+    return false;
+}
+
+bool numerals_contain(const GArray *numerals, Decimal value) {
+    for (guint i = 0; i < numerals->len; i++)
+        if (numeral_says(&g_array_index(numerals, Numeral, i), value))
+            return true;
     return false;
 }

@@ -50,6 +50,10 @@ class Evidence(unittest.TestCase):
         self.assertIn('"First line."  s.txt:1', lines[0])
         self.assertIn('is there as "office of financing arrangements"', lines[2])
         self.assertIn('has no 1300000000 USD', lines[5])
+        at = json.dumps(FACTS, indent=1).split('\n')
+        line = next(i for i, text in enumerate(at, 1) if 'arangements' in text) - 3
+        self.assertIn(f'claimed in facts.json:{line}', lines[2])
+        self.assertNotIn('claimed in', lines[0])
         self.assertEqual(lines[6], '6 claims in 2 sources, 1 text: 2 exact, 1 normalised, 1 fuzzy, 1 missing, '
                                    '1 unavailable')
         self.assertEqual(lines[7], 'numbers and dates: 0 found, 0 partly, 1 absent, 0 elsewhere, 0 inferred')
@@ -98,7 +102,13 @@ class Evidence(unittest.TestCase):
         self.assertEqual(answer['claims'][0], {
             'partnership': 'p', 'evidence': 0, 'supports': '/title', 'source': 's', 'quote': 'First line.',
             'state': 'exact', 'score': 1.0, 'meets': True, 'text': 'texts/s.txt', 'start': 0, 'end': 11,
-            'line': 1, 'page': 1, 'found': 'First line.', 'file': 'facts.json'})
+            'line': 1, 'page': 1, 'found': 'First line.', 'file': 'facts.json',
+            'fileLine': answer['claims'][0]['fileLine']})
+        lines = (self.folder / 'facts.json').read_text().splitlines()
+        for claim in answer['claims']:
+            line = claim['fileLine']
+            self.assertEqual(lines[line - 1].strip(), '{')
+            self.assertIn(json.dumps(claim['quote']), ''.join(lines[line:line + 3]))
         self.assertEqual(answer['claims'][5]['number'], 'absent')
         self.assertEqual(answer['summary']['claims'], 6)
         self.assertEqual(answer['summary']['withoutQuote'], 1)

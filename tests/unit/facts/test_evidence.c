@@ -263,6 +263,120 @@ static void dates_in_many_languages(void **state) {
     check_date(test, "2025", "二〇二五年", NUMBER_FOUND);
 }
 
+static void another_day_speaks_against_a_date(void **state) {
+    Case *test = *state;
+    static const char *const others[] = {"9 July 2025 was the day",
+                                         "on the 18 July 2025",
+                                         "July 9, 2025",
+                                         "the 9th of July, 2025",
+                                         "2025-07-09",
+                                         "09.07.2025",
+                                         "07/09/2025 or 09/07/2025",
+                                         "7 to 9 June, 9 July 2025",
+                                         "le 9 juillet 2025",
+                                         "9 июля 2025 года",
+                                         "2025年7月9日",
+                                         "2025年7月十日",
+                                         "6, 7 and 9 July 2025",
+                                         "9-11 July 2025",
+                                         "۹ جولائی ۲۰۲۵",
+                                         "9 يوليو 2025, 8 people",
+                                         "am 9. Juli 2025",
+                                         "9 July 2025 and 8 August 2025"};
+    static const char *const same[] = {
+        "8 to 10 July 2025",     "6, 7 and 8 July 2025",      "between 6 and 8 July 2025",
+        "9 July 2025 or 8 July", "July 8-10, 2025",           "07/08/2025",
+        "8.7.2025 and 9.7.2025", "on the 8th of July 2025",   "2025年7月8日",
+        "2025年7月八日",         "8 firms met on 8 July 2025"};
+    for (guint i = 0; i < G_N_ELEMENTS(others); i++) {
+        check_date(test, "2025-07-08", others[i], NUMBER_ABSENT);
+        assert_string_equal(nth(test, 0)->against, "another day");
+        assert_int_equal(evidence_count_failed(test->check, EVIDENCE_VERIFIED), 1);
+    }
+    for (guint i = 0; i < G_N_ELEMENTS(same); i++)
+        check_date(test, "2025-07-08", same[i], NUMBER_FOUND);
+    check_date(test, "2025-07-08", "in July 2025", NUMBER_PARTLY);
+    check_date(test, "2025-07-09", "from 8 to 10 July 2025", NUMBER_PARTLY);
+    check_date(test, "2025-07-08", "9 firms met in July 2025", NUMBER_PARTLY);
+    check_date(test, "2025-07", "9 July 2025", NUMBER_FOUND);
+    check_date(test, "2025-07-08", "08.10.2025", NUMBER_ABSENT);
+    assert_string_equal(nth(test, 0)->against, "another month");
+    check_date(test, "2025-07-08", "8 July 2024", NUMBER_ABSENT);
+    assert_string_equal(nth(test, 0)->against, "another year");
+}
+
+// What a passage says of 1200000000 of a currency.
+static void check_amount(Case *test, const char *currency, const char *quote,
+                         NumberState expected) {
+    g_autofree char *members =
+        g_strdup_printf("'amounts':[{'value':'1200000000','currency':'%s'}],'evidence':["
+                        "{'source':'s','supports':'/amounts/0','quote':'%s'}]",
+                        currency, quote);
+    write_file(test, "texts/s.txt", quote);
+    check_facts(test, SOURCE, members);
+    const EvidenceClaim *claim = nth(test, 0);
+    if (claim->number != expected)
+        fail_msg("%s in \"%s\" is %s", currency, quote, evidence_number_name(claim->number));
+    if (expected == NUMBER_ABSENT)
+        assert_string_equal(claim->against, "another currency");
+    else
+        assert_null(claim->against);
+}
+
+static void another_currency_speaks_against_an_amount(void **state) {
+    Case *test = *state;
+    static const struct {
+        const char *fits, *other, *quote;
+    } rows[] = {
+        {"EUR", "USD", "worth €1.2 billion in all"},
+        {"PKR", "USD", "Rs 120 crore were paid"},
+        {"INR", "EUR", "Rs. 120 crore were paid"},
+        {"CAD", "EUR", "worth $1.2 billion"},
+        {"USD", "CAD", "worth US$1.2 billion"},
+        {"AUD", "USD", "worth A$ 1.2 billion"},
+        {"USD", "AUD", "about 1,200 million US dollars"},
+        {"INR", "PKR", "about 120 crore Indian rupees"},
+        {"LKR", "USD", "1.2 billion rupees"},
+        {"EUR", "USD", "pour 1,2 milliard d’euros"},
+        {"EUR", "CHF", "rund 1,2 Mrd. Euro"},
+        {"RUB", "USD", "1,2 млрд рублей"},
+        {"USD", "RUB", "1,2 млрд долл. США"},
+        {"PKR", "USD", "1.2 ارب روپے"},
+        {"SAR", "USD", "1.2 مليار ريال"},
+        {"CNY", "USD", "12亿元"},
+        {"USD", "CNY", "12亿美元"},
+        {"CNY", "JPY", "RMB 1.2bn"},
+        {"JPY", "USD", "¥1.2 billion"},
+        {"GBP", "USD", "1.2 billion pounds sterling"},
+        {"PKR", "INR", "PKR 1.2 billion"},
+        {"PKR", "INR", "1.2 billion (in all) or 1.2 billion PKR"},
+        {"EUR", "GBP", "$1.2 billion, that is €1.2 billion"},
+    };
+    for (guint i = 0; i < G_N_ELEMENTS(rows); i++)
+        check_amount(test, rows[i].fits, rows[i].quote, NUMBER_FOUND);
+    for (guint i = 0; i < G_N_ELEMENTS(rows); i++)
+        if (!strstr(rows[i].quote, "in all) or"))
+            check_amount(test, rows[i].other, rows[i].quote, NUMBER_ABSENT);
+    check_amount(test, "USD", "1.2 billion was paid", NUMBER_FOUND);
+    check_amount(test, "USD", "1.2 billion. Rupees were paid too", NUMBER_FOUND);
+    check_amount(test, "USD", "1.2 billion, of it €1 billion at once", NUMBER_FOUND);
+    check_amount(test, "USD", "paid 1.2 billion quatloos", NUMBER_FOUND);
+    check_amount(test, "USD", "T$1.2 billion", NUMBER_FOUND);
+}
+
+static void nearest_passages_are_whole_words(void **state) {
+    Case *test = *state;
+    write_file(test, "texts/s.txt",
+               "They agreed on Tuesday to build a new steel mill there.\nLATER.");
+    check_facts(test, SOURCE,
+                "'evidence':["
+                "{'source':'s','quote':'They agred on Tuesday to biuld a new mill'},"
+                "{'source':'s','quote':'they agreed on tuesday'}]");
+    assert_claim(test, 0, EVIDENCE_FUZZY, "They agreed on Tuesday to build a new steel");
+    assert_claim(test, 1, EVIDENCE_FUZZY, "They agreed on Tuesday");
+    assert_string_equal(nth(test, 1)->note, "upper and lower case differ");
+}
+
 static void what_was_concluded_or_stands_elsewhere(void **state) {
     Case *test = *state;
     write_file(test, "texts/s.txt", "On Tuesday they met. It was 8 July 2025. No sum was named.");
@@ -303,6 +417,9 @@ int main(void) {
         TEST(texts_stay_inside_the_folder),
         TEST(numbers_of_claims),
         TEST(dates_in_many_languages),
+        TEST(another_day_speaks_against_a_date),
+        TEST(another_currency_speaks_against_an_amount),
+        TEST(nearest_passages_are_whole_words),
         TEST(what_was_concluded_or_stands_elsewhere),
         TEST(texts_that_are_no_texts),
     };

@@ -61,6 +61,20 @@ static void one_size_in_many_spellings(void **state) {
 static void words(void **state) {
     (void)state;
     assert_says("half a million people", "500000");
+    assert_says("1½ million dollars", "1500000");
+    assert_says("1 ½ million dollars", "1500000");
+    assert_says("½ million", "500000");
+    assert_says("2¾", "2.75");
+    assert_says_not("1½ million dollars", "1000000");
+    assert_says("one point two billion dollars", "1200000000");
+    assert_says("three point one four", "3.14");
+    assert_says("twenty-two point five million", "22500000");
+    assert_says("un virgule deux milliard", "1200000000");
+    assert_says("ein Komma zwei Milliarden", "1200000000");
+    assert_says("一点二亿", "120000000");
+    assert_says("at this point two billion", "2000000000");
+    assert_says("at one point, two billion", "2000000000");
+    assert_says_not("one point two billion", "2000000000");
     assert_says("half-a-million", "500000");
     assert_says("a quarter of a million", "250000");
     assert_says("three quarters of a million", "750000");
