@@ -1,5 +1,6 @@
 // Numbers and times as text, by the specifiers that everyone knows: d3-format
-// (https://d3js.org/d3-format) and d3-time-format (https://d3js.org/d3-time-format), complete.
+// (https://d3js.org/d3-format) and d3-time-format (https://d3js.org/d3-time-format), complete; and
+// one type more, w: as s, in words of the language, "19.4 billion".
 // Never depends on the C locale. All texts are UTF-8; new strings are freed with g_free.
 #pragma once
 #include "base/datetime.h"
@@ -13,10 +14,6 @@ typedef struct FormatLocale FormatLocale;
 // NULL. The locales are static: nothing is freed.
 const FormatLocale *format_locale(const char *tag);
 const char *format_locale_tag(const FormatLocale *locale); // as listed above
-// Where the locale counts in named units (lakh, crore): the text of the unit for a value, with {0}
-// in place of the number, and what one of it is worth; NULL where it does not, or the value is
-// small.
-const char *format_locale_unit(const FormatLocale *locale, double value, double *worth);
 // The specifier of d3-time-format for a day in a table.
 const char *format_locale_short_date(const FormatLocale *locale);
 
@@ -30,7 +27,7 @@ typedef struct {
     bool zero, comma, trim;
     int width;     // in characters, 0: none
     int precision; // -1: none
-    char type; // one of "%bcdefgnoprsXx", or 0: like g with 12 digits and trailing zeros trimmed
+    char type; // one of "%bcdefgnoprswXx", or 0: like g with 12 digits and trailing zeros trimmed
 } NumberFormat;
 
 // [[fill]align][sign][symbol][0][width][,][.precision][~][type]. False, and *out untouched, when

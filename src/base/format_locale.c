@@ -1,10 +1,17 @@
 // The languages. Numbers, days and months are those of d3's own locale files (d3-format: en-US,
 // en-IN, fr-FR, ru-RU, zh-CN, ar-001; d3-time-format: en-US, fr-FR, ru-RU, zh-CN, ar-EG); Urdu,
-// which d3 lacks, follows CLDR (https://cldr.unicode.org). The forms of uncertain and open dates
-// are ours.
+// which d3 lacks, and what numbers are counted in follow CLDR (https://cldr.unicode.org). The forms
+// of uncertain and open dates are ours.
 #include "base/format_locale.h"
 
 #define NBSP "\u00a0"
+
+#define UNIT(exponent, text)                                                                       \
+    {                                                                                              \
+        exponent, {                                                                                \
+            [PLURAL_OTHER] = text                                                                  \
+        }                                                                                          \
+    }
 
 #define ENGLISH_NAMES                                                                              \
     .periods = {"AM", "PM"},                                                                       \
@@ -53,6 +60,8 @@ static const FormatLocale english = {
     .percent = "%",
     .grouping = {3},
     .grouping_count = 1,
+    .units = {UNIT(12, "{0}" NBSP "trillion"), UNIT(9, "{0}" NBSP "billion"),
+              UNIT(6, "{0}" NBSP "million")},
     .date_time = "%x, %X",
     .date = "%-m/%-d/%Y",
     .time = "%-I:%M:%S %p",
@@ -68,6 +77,7 @@ static const FormatLocale indian_english = {
     .percent = "%",
     .grouping = {3, 2, 2, 2, 2, 2, 2, 2, 2, 2},
     .grouping_count = 10,
+    .units = {UNIT(7, "{0}" NBSP "crore"), UNIT(5, "{0}" NBSP "lakh")},
     .date_time = "%x, %X",
     .date = "%-d/%-m/%Y",
     .time = "%-I:%M:%S %p",
@@ -83,6 +93,9 @@ static const FormatLocale french = {
     .percent = "\u202f%",
     .grouping = {3},
     .grouping_count = 1,
+    .plural = PLURAL_RULE_ZERO_ONE,
+    .units = {{9, {[PLURAL_ONE] = "{0}" NBSP "milliard", [PLURAL_OTHER] = "{0}" NBSP "milliards"}},
+              {6, {[PLURAL_ONE] = "{0}" NBSP "million", [PLURAL_OTHER] = "{0}" NBSP "millions"}}},
     .date_time = "%A %e %B %Y à %X",
     .date = "%d/%m/%Y",
     .time = "%H:%M:%S",
@@ -131,6 +144,8 @@ static const FormatLocale russian = {
     .percent = "%",
     .grouping = {3},
     .grouping_count = 1,
+    .plural = PLURAL_RULE_EAST_SLAVIC,
+    .units = {UNIT(12, "{0}" NBSP "трлн"), UNIT(9, "{0}" NBSP "млрд"), UNIT(6, "{0}" NBSP "млн")},
     .date_time = "%A, %e %B %Y г. %X",
     .date = "%d.%m.%Y",
     .time = "%H:%M:%S",
@@ -181,6 +196,8 @@ static const FormatLocale chinese = {
     .percent = "%",
     .grouping = {3},
     .grouping_count = 1,
+    .plural = PLURAL_RULE_NONE,
+    .units = {UNIT(12, "{0}万亿"), UNIT(8, "{0}亿"), UNIT(4, "{0}万")},
     .date_time = "%x %A %X",
     .date = "%Y年%-m月%-d日",
     .short_date = "%Y年%-m月%-d日",
@@ -229,6 +246,7 @@ static const FormatLocale urdu = {
     .percent = "%",
     .grouping = {3},
     .grouping_count = 1,
+    .units = {UNIT(12, "{0}" NBSP "ٹریلین"), UNIT(9, "{0}" NBSP "ارب"), UNIT(6, "{0}" NBSP "ملین")},
     .date_time = "%A، %-d %B، %Y کو %X",
     .date = "%-d/%-m/%Y",
     .time = "%-I:%M:%S %p",
@@ -278,6 +296,10 @@ static const FormatLocale arabic = {
     .grouping = {3},
     .grouping_count = 1,
     .numerals = {"٠", "١", "٢", "٣", "٤", "٥", "٦", "٧", "٨", "٩"},
+    .plural = PLURAL_RULE_ARABIC,
+    .units = {UNIT(12, "{0}" NBSP "تريليون"),
+              UNIT(9, "{0}" NBSP "مليار"),
+              {6, {[PLURAL_FEW] = "{0}" NBSP "ملايين", [PLURAL_OTHER] = "{0}" NBSP "مليون"}}},
     .date_time = "%x, %X",
     .date = "%-d/%-m/%Y",
     .time = "%-I:%M:%S %p",
@@ -339,16 +361,6 @@ const FormatLocale *format_locale(const char *tag) {
                 return locales[i];
         }
     }
-    return NULL;
-}
-
-const char *format_locale_unit(const FormatLocale *locale, double value, double *worth) {
-    static const double worths[] = {1e7, 1e5, 1e3};
-    for (guint i = 0; locale->units[0] && i < G_N_ELEMENTS(worths); i++)
-        if ((value < 0 ? -value : value) >= worths[i]) {
-            *worth = worths[i];
-            return locale->units[i];
-        }
     return NULL;
 }
 

@@ -96,7 +96,77 @@ static void read_grouping(LocaleReader *r, Reader *reader) {
     r->locale->grouping_count = (int)count;
 }
 
-// https://d3js.org/d3-format#formatLocale
+// ---- units
+
+static void read_unit_form(LocaleReader *r, const JsonNode *node, const char **out) {
+    const char *text;
+    if (!json_read_string(r->diags, node, node->key, &text))
+        return;
+    const char *place = strstr(text, "{0}");
+    if (!place || strpbrk(place + strlen("{0}"), "{}") ||
+        strcspn(text, "{}") < (gsize)(place - text))
+        json_error(r->diags, node, DIAG_WRONG_VALUE, NULL,
+                   "\"%s\" has no place for its number, expected for example \"{0} million\"",
+                   text);
+    *out = arena_strdup(r->arena, text);
+}
+
+static void read_unit_forms(LocaleReader *r, const JsonNode *node, NumberUnit *out) {
+    Reader reader;
+    if (!json_is_object(node->json)) {
+        read_unit_form(r, node, &out->forms[PLURAL_OTHER]);
+        return;
+    }
+    reader_begin(&reader, r->diags, node, "unit");
+    reader_require(&reader, plural_name(PLURAL_OTHER));
+    for (int i = 0; i < PLURAL_COUNT; i++) {
+        const JsonNode *form = reader_node(&reader, plural_name((PluralForm)i));
+        if (form)
+            read_unit_form(r, form, &out->forms[i]);
+    }
+    reader_end(&reader);
+}
+
+// 1e4 to 1e15; 0 when it is none of them.
+static int read_exponent(const char *key) {
+    guint64 exponent = 0;
+    if (!g_str_has_prefix(key, "1e") ||
+        !g_ascii_string_to_unsigned(key + 2, 10, WORDS_EXPONENT_MIN, WORDS_EXPONENT_MAX, &exponent,
+                                    NULL))
+        return 0;
+    return key[2] == '0' ? 0 : (int)exponent;
+}
+
+static int compare_units(const void *a, const void *b) {
+    return ((const NumberUnit *)b)->exponent - ((const NumberUnit *)a)->exponent;
+}
+
+// {"1e6": "{0} million", "1e9": {"one": ..., "other": ...}}: all that the language has.
+static void read_units(LocaleReader *r, const JsonNode *node) {
+    NumberUnit units[NUMBER_UNITS_MAX] = {0};
+    guint count = 0;
+    JsonMembers members;
+    const JsonNode *member;
+    json_members_begin(&members, node);
+    while ((member = json_members_next(&members))) {
+        if (strcmp(member->key, "$comment") == 0)
+            continue;
+        int exponent = read_exponent(member->key);
+        if (!exponent || count == NUMBER_UNITS_MAX) {
+            Place place = json_node_key_place(member);
+            diag_error(r->diags, exponent ? DIAG_TOO_LARGE : DIAG_UNKNOWN_KEY, &place, NULL,
+                       "\"%s\" is no unit, expected at most %d powers of ten from 1e%d to 1e%d",
+                       member->key, NUMBER_UNITS_MAX, WORDS_EXPONENT_MIN, WORDS_EXPONENT_MAX);
+            continue;
+        }
+        units[count].exponent = exponent;
+        read_unit_forms(r, member, &units[count++]);
+    }
+    qsort(units, count, sizeof *units, compare_units);
+    memcpy(r->locale->units, units, sizeof units);
+}
+
+// https://d3js.org/d3-format#formatLocale, and units.
 static void read_numbers(LocaleReader *r, const JsonNode *node) {
     Reader reader;
     if (!reader_begin(&reader, r->diags, node, "numbers"))
@@ -107,6 +177,9 @@ static void read_numbers(LocaleReader *r, const JsonNode *node) {
     read_strings(r, &reader, "currency", 2, r->locale->currency);
     read_strings(r, &reader, "numerals", 10, r->locale->numerals);
     read_grouping(r, &reader);
+    const JsonNode *units = reader_object(&reader, "units");
+    if (units)
+        read_units(r, units);
     reader_end(&reader);
 }
 
@@ -178,6 +251,7 @@ const FormatLocale *locale_read(Arena *arena, Diags *diags, const char *tag,
     LocaleReader r = {.arena = arena, .diags = diags};
     r.locale = arena_memdup(arena, under ? under : &neutral, sizeof neutral);
     r.locale->tag = arena_strdup(arena, tag);
+    r.locale->plural = nodes->plural;
     read_numbers(&r, nodes->numbers);
     read_dates(&r, nodes->dates);
     read_forms(&r, nodes->forms);
@@ -254,8 +328,10 @@ const FormatLocale *locale_adapt(Arena *arena, const FormatLocale *locale, Digit
 const FormatLocale *locale_count_in(Arena *arena, const FormatLocale *locale, const char *crore,
                                     const char *lakh, const char *thousand) {
     FormatLocale *counting = arena_memdup(arena, locale, sizeof *locale);
-    counting->units[0] = crore;
-    counting->units[1] = lakh;
-    counting->units[2] = thousand;
+    memset(counting->units, 0, sizeof counting->units);
+    counting->units[0] = (NumberUnit){7, {[PLURAL_OTHER] = crore}};
+    counting->units[1] = (NumberUnit){5, {[PLURAL_OTHER] = lakh}};
+    counting->units[2] = (NumberUnit){3, {[PLURAL_OTHER] = thousand}};
+    counting->counts_in_units = true;
     return counting;
 }

@@ -1,13 +1,15 @@
 // Numbers and dates of a language from JSON: "numbers" and "dates" are locale definitions as
 // d3-format and d3-time-format publish them (https://d3js.org/d3-format#formatLocale,
-// https://d3js.org/d3-time-format#timeFormatLocale); "forms" says how dates that are not whole
-// days, or are open or uncertain, are put (docs: accord-layout(5)).
+// https://d3js.org/d3-time-format#timeFormatLocale), with the units of type w; "forms" says how
+// dates that are not whole days, or are open or uncertain, are put (docs: accord-layout(5)).
 #pragma once
 #include "base/format.h"
 #include "base/json.h"
+#include "base/plural.h"
 
 typedef struct {
     const JsonNode *numbers, *dates, *forms; // objects, or NULL
+    PluralRule plural;                       // of units
 } LocaleNodes;
 
 // The locale under them (NULL: none, then numbers and dates must be there) with what they say in

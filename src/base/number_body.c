@@ -208,6 +208,7 @@ static const NumberType types[] = {
     {'%', put_percent, .has_tail = true, .percent = true},
     {'e', put_scientific, .has_tail = true},
     {'r', put_rounded, .has_tail = true, .significant = true},
+    {'w', put_rounded, .has_tail = true, .significant = true}, // of what is not finite
     {'p', put_rounded_percent, .has_tail = true, .significant = true, .percent = true},
     {'b', put_binary, .radix = true},
     {'o', put_octal, .radix = true},

@@ -1,7 +1,7 @@
 // Numbers by d3-format specifiers. A value becomes plain ASCII text by its type (number_body.h),
 // and the layout around it (sign, symbol, groups, padding, numerals) is the same for all types.
 // What d3 does was read off its documentation and its behaviour (https://d3js.org/d3-format,
-// version 3.1).
+// version 3.1); type w, and s where a locale counts in lakh and crore, are ours.
 #include "base/format.h"
 
 #include "base/format_locale.h"
@@ -213,22 +213,97 @@ static char *format_double(const Plan *plan, double value) {
     return finish(plan, &body, signbit(value));
 }
 
-// Type s in a locale that counts in named units: as many significant digits, and the unit's name.
+// ---- words
+
+enum { WORDS_DIGITS = 3 };
+
+// The largest unit that is not more than a number of this exponent; NULL when there is none.
+static const NumberUnit *find_unit(const FormatLocale *locale, int exponent, bool in_words) {
+    for (const NumberUnit *unit = locale->units;
+         unit < locale->units + NUMBER_UNITS_MAX && unit->exponent; unit++)
+        if (unit->exponent <= exponent && (!in_words || unit->exponent >= WORDS_EXPONENT_MIN))
+            return unit;
+    return NULL;
+}
+
+static void drop_zeros(Digits *digits) {
+    while (digits->count > 1 && digits->digit[digits->count - 1] == '0')
+        digits->count--;
+}
+
+static double number_of_digits(const Digits *digits) {
+    char text[DIGITS_MAX + 16];
+    g_snprintf(text, sizeof text, "0.%.*se%d", digits->count, digits->digit, digits->exponent + 1);
+    return g_ascii_strtod(text, NULL);
+}
+
+// The text of a unit that goes with the number.
+static const char *unit_form(const NumberUnit *unit, const FormatLocale *locale,
+                             const Digits *digits) {
+    if (!unit)
+        return "{0}";
+    const char *form = unit->forms[plural_form(locale->plural, number_of_digits(digits))];
+    return form ? form : unit->forms[PLURAL_OTHER];
+}
+
+// Of the rounded digits, in the locale's marks and groups.
+static char *print_digits(const FormatLocale *locale, const Digits *digits, int places) {
+    NumberFormat plain = {
+        .fill = " ", .align = '>', .sign = '-', .comma = true, .precision = places, .type = 'f'};
+    return number_format(&plain, locale, number_of_digits(digits));
+}
+
+static bool is_from_right(const char *text) {
+    for (; *text; text = g_utf8_next_char(text)) {
+        GUnicodeScript script = g_unichar_get_script(g_utf8_get_char(text));
+        if (script == G_UNICODE_SCRIPT_ARABIC || script == G_UNICODE_SCRIPT_HEBREW)
+            return true;
+    }
+    return false;
+}
+
+// A sign would go to the other side of its number beside a word from right to left, without an
+// isolate around both (Unicode Standard Annex 9).
+static char *name_unit(const char *form, const char *sign, const char *symbol, const char *number) {
+    bool isolated = *sign && *sign != '(' && is_from_right(form);
+    g_autofree char *whole =
+        g_strconcat(isolated ? "\u2066" : "", sign, symbol, number, isolated ? "\u2069" : "", NULL);
+    GString *text = g_string_new(form);
+    g_string_replace(text, "{0}", whole, 1);
+    return g_string_free(text, FALSE);
+}
+
+// Significant digits, and what they count by its name. The number is rounded before its unit is
+// chosen, so that 999.96 million are 1 billion.
 static char *format_in_units(const NumberFormat *format, const FormatLocale *locale, double value) {
-    double worth = 1;
-    const char *unit = format_locale_unit(locale, value, &worth);
-    NumberFormat digits = *format;
-    digits.type = 'r';
-    digits.comma = true;
-    digits.width = 0;
-    g_autofree char *number = number_format(&digits, locale, value / worth);
-    g_autoptr(GString) text = g_string_new(unit ? unit : "{0}");
-    g_string_replace(text, "{0}", number, 1);
-    return g_strdup(text->str);
+    Digits digits = digits_shortest(fabs(value));
+    bool given = format->precision >= 0, symbol = format->symbol == '$';
+    int count = given ? CLAMP(format->precision, 1, DIGITS_SIGNIFICANT_MAX) : WORDS_DIGITS;
+    digits_cut(&digits, count);
+    drop_zeros(&digits);
+    const NumberUnit *unit =
+        value != 0 ? find_unit(locale, digits.exponent, format->type == 'w') : NULL;
+    digits.exponent -= unit ? unit->exponent : 0;
+    int shown = unit && given && !format->trim ? count : digits.count;
+    g_autofree char *number =
+        print_digits(locale, &digits, CLAMP(shown - 1 - digits.exponent, 0, DIGITS_PLACES_MAX));
+    const char *sign = sign_text(format->sign, value < 0);
+    g_autofree char *named = name_unit(unit_form(unit, locale, &digits), sign,
+                                       symbol ? locale->currency[0] : "", number);
+    GString *out = g_string_new(named);
+    g_string_append(out, symbol ? locale->currency[1] : "");
+    g_string_append(out, value < 0 && format->sign == '(' ? ")" : "");
+    Plan plan = {.format = format, .width = CLAMP(format->width, 0, NUMBER_WIDTH_MAX)};
+    pad(out, &plan, strlen(sign));
+    return g_string_free(out, FALSE);
+}
+
+static bool is_in_units(const NumberFormat *format, const FormatLocale *locale) {
+    return format->type == 'w' || (format->type == 's' && locale->counts_in_units);
 }
 
 char *number_format(const NumberFormat *format, const FormatLocale *locale, double value) {
-    if (format->type == 's' && locale->units[0])
+    if (is_in_units(format, locale) && isfinite(value))
         return format_in_units(format, locale, value);
     Plan plan = plan_make(format, locale, format->type);
     return format_double(&plan, value);
@@ -279,6 +354,8 @@ static void put_decimal(NumberBody *body, const Plan *plan, Decimal value) {
 }
 
 char *number_format_decimal(const NumberFormat *format, const FormatLocale *locale, Decimal value) {
+    if (is_in_units(format, locale))
+        return format_in_units(format, locale, decimal_to_double(value));
     Plan plan = plan_make(format, locale, format->type);
     bool none = format->type != 'n' && !number_type_find(format->type);
     if (!none && !strchr("fd%", format->type))

@@ -142,7 +142,8 @@ static void read_locale(WordsReader *reader, Reader *object, const char *tag) {
                    "they are locale definitions of d3-format and d3-time-format",
                    "a language that Accord does not know needs \"numbers\" and \"dates\"");
     reader->words->locale =
-        locale_read(reader->arena, reader->diags, tag, own, &(LocaleNodes){numbers, dates, forms});
+        locale_read(reader->arena, reader->diags, tag, own,
+                    &(LocaleNodes){numbers, dates, forms, reader->words->plural});
 }
 
 static bool read_file(WordsReader *reader, const JsonNode *root, bool partial) {

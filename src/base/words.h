@@ -142,8 +142,6 @@
     X(MEDIANS, "medians") /* {0} list */                                                           \
     X(SPREAD, "spread")   /* {0} measure, {1} from, {2} to */                                      \
     X(MORE, "more")       /* {0} how many */                                                       \
-    X(MILLION, "million") /* {0} */                                                                \
-    X(BILLION, "billion") /* {0} */                                                                \
     X(NETWORK, "network")                                                                          \
     X(FLOWS, "flows")                                                                              \
     X(TIMELINE, "timeline")                                                                        \

@@ -406,8 +406,8 @@ static void say_spread(AltText *text, const GArray *points, const Def *def, bool
     }
     if (low <= high)
         alt_say(text, alt_fill(text, ALT_SPREAD, def_shown_title(text->chart, def),
-                               alt_amount(text->chart, text->words, def, low),
-                               alt_amount(text->chart, text->words, def, high), NULL));
+                               alt_amount(text->chart, def, low),
+                               alt_amount(text->chart, def, high), NULL));
 }
 
 static void tell_scatter(AltText *text, const GArray *points) {

@@ -9,7 +9,7 @@ enum { NAMED_MAX = 3, STATES_MAX = 12 };
 
 // Numbers as the table has them; the scale's definition says no more about them.
 static const char *amount(const AltText *text, double value) {
-    return alt_amount(text->chart, text->words, NULL, value);
+    return alt_amount(text->chart, NULL, value);
 }
 
 static const char *date_of(const AltText *text, double instant) {

@@ -345,9 +345,8 @@ static const char *label_at(const Reading *reading, const Labels *labels, guint 
     const char *end = def->binning ? labels->format.column_end : labels->end;
     if (end) {
         double to = value_to_number(table_value(table, end, row));
-        return arena_printf(chart->arena, "%s–%s",
-                            alt_amount(chart, reading->words, def, value_to_number(value)),
-                            alt_amount(chart, reading->words, def, to));
+        return arena_printf(chart->arena, "%s–%s", alt_amount(chart, def, value_to_number(value)),
+                            alt_amount(chart, def, to));
     }
     return text_format_value(chart, &labels->format, value);
 }

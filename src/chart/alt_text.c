@@ -79,30 +79,7 @@ static char unit_of(const Def *def) {
     return 0;
 }
 
-// A value in the named units of the locale; NULL when it has none.
-static const char *in_units(Chart *chart, double value, bool dollars) {
-    double worth = 1;
-    const FormatLocale *locale = chart->input->locale;
-    const char *unit = locale ? format_locale_unit(locale, value, &worth) : NULL;
-    if (!unit)
-        return NULL;
-    g_autoptr(GString) text = g_string_new(unit);
-    g_string_replace(text, "{0}", formatted(chart, dollars ? "$,.3~r" : ",.3~r", value / worth), 1);
-    return arena_strdup(chart->arena, text->str);
-}
-
-static const char *large(Chart *chart, const Words *words, double value, bool dollars) {
-    AltText text = {.chart = chart, .words = words};
-    const char *named = in_units(chart, value, dollars);
-    if (named)
-        return named;
-    bool billions = fabs(value) >= 1e9;
-    double scaled = value / (billions ? 1e9 : 1e6);
-    return alt_fill(&text, billions ? ALT_BILLION : ALT_MILLION,
-                    formatted(chart, dollars ? "$,.3~r" : ",.3~r", scaled), NULL);
-}
-
-const char *alt_amount(Chart *chart, const Words *words, const Def *def, double value) {
+const char *alt_amount(Chart *chart, const Def *def, double value) {
     if (def && def_is_temporal(def)) {
         TextFormat format = text_format_of(chart, def);
         return text_format_value(chart, &format, value_time(value));
@@ -111,7 +88,7 @@ const char *alt_amount(Chart *chart, const Words *words, const Def *def, double 
     if (unit == '%')
         return percent(chart, value);
     if (fabs(value) >= 1e6)
-        return large(chart, words, value, unit == '$');
+        return formatted(chart, unit == '$' ? "$.3~w" : ".3~w", value);
     if (value == floor(value))
         return formatted(chart, unit == '$' ? "$,d" : ",d", value);
     return formatted(chart, unit == '$' ? "$,.3~r" : ",.3~r", value);
@@ -119,8 +96,7 @@ const char *alt_amount(Chart *chart, const Words *words, const Def *def, double 
 
 const char *alt_number(const AltText *text, double value) {
     const Reading *reading = text->reading;
-    return alt_amount(text->chart, text->words, reading->normalized ? NULL : reading->measure,
-                      value);
+    return alt_amount(text->chart, reading->normalized ? NULL : reading->measure, value);
 }
 
 // ---------- lists ----------

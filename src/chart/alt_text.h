@@ -16,7 +16,7 @@ const char *alt_fill(const AltText *text, Word word, ...) G_GNUC_NULL_TERMINATED
 void alt_say(AltText *text, const char *sentence);
 const char *alt_number(const AltText *text, double value); // of the measure, for reading
 // A value of a field (NULL: a bare number): with its unit, in millions and billions, as a date.
-const char *alt_amount(Chart *chart, const Words *words, const Def *def, double value);
+const char *alt_amount(Chart *chart, const Def *def, double value);
 const char *alt_count(const AltText *text, double count);
 const char *alt_percent(const AltText *text, double share);
 

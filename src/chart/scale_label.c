@@ -67,6 +67,11 @@ static void fill_precision(NumberFormat *format, double step, double largest) {
         if (is_usable(fabs(largest) - fabs(step)))
             format->precision = MAX(precision_round(step, largest) - (format->type == 'e'), 0);
         break;
+    case 'w':
+        format->trim = true;
+        if (is_usable(fabs(largest) - fabs(step)))
+            format->precision = MAX(precision_round(step, largest), 3);
+        break;
     case 'f':
     case '%':
         format->precision = MAX(precision_fixed(step) - (format->type == '%' ? 2 : 0), 0);

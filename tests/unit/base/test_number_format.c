@@ -295,6 +295,92 @@ static char *format_text(const char *specifier, const char *locale, double value
     return number_format(&format, format_locale(locale), value);
 }
 
+// Type w, which d3 does not have.
+static const Row words[] = {
+    {"w", "en", 19400000000.0, "19.4\u00a0billion"},
+    {"w", "en", 66500000.0, "66.5\u00a0million"},
+    {"w", "en", 1500000000000.0, "1.5\u00a0trillion"},
+    {"w", "en", 1234500000000000.0, "1,230\u00a0trillion"},
+    {"w", "en", 999960000.0, "1\u00a0billion"},
+    {"w", "en", 999400000.0, "999\u00a0million"},
+    {"w", "en", 999500000.0, "1\u00a0billion"},
+    {"w", "en", 999999, "1\u00a0million"},
+    {"w", "en", 999499, "999,000"},
+    {"w", "en", -999960000.0, "−1\u00a0billion"},
+    {"w", "en", 0, "0"},
+    {"w", "en", -0.0, "0"},
+    {"w", "en", 0.5, "0.5"},
+    {"w", "en", -12, "−12"},
+    {"w", "en", 0.00012345, "0.000123"},
+    {".3w", "en", 1000000000.0, "1.00\u00a0billion"},
+    {".3~w", "en", 1000000000.0, "1\u00a0billion"},
+    {".2w", "en", 194600000.0, "190\u00a0million"},
+    {".1w", "en", 96000000.0, "100\u00a0million"},
+    {".3w", "en", 12, "12"},
+    {"$.3w", "en", 19400000000.0, "$19.4\u00a0billion"},
+    {"($.2w", "en", -19400000000.0, "($19\u00a0billion)"},
+    {"+w", "en", 2000000.0, "+2\u00a0million"},
+    {" w", "en", 2000000.0, " 2\u00a0million"},
+    {">14w", "en", 2000000.0, "     2\u00a0million"},
+    {"*<12w", "en", 2000000.0, "2\u00a0million***"},
+    {"w", "en-IN", 62200000000.0, "6,220\u00a0crore"},
+    {"w", "en-IN", 99999999, "10\u00a0crore"},
+    {"w", "en-IN", 9999999, "1\u00a0crore"},
+    {"w", "en-IN", 99950, "1\u00a0lakh"},
+    {"w", "en-IN", -532417.0, "−5.32\u00a0lakh"},
+    {"$w", "en-IN", 0, "₹0"},
+    {"w", "fr", 19400000000.0, "19,4\u00a0milliards"},
+    {"w", "fr", 999960000.0, "1\u00a0milliard"},
+    {"w", "fr", -1500000.0, "−1,5\u00a0million"},
+    {"w", "fr", 2000000.0, "2\u00a0millions"},
+    {"$w", "fr", 2000000.0, "2\u00a0millions\u00a0€"},
+    {"w", "fr", 1500000000000.0, "1\u00a0500\u00a0milliards"},
+    {"w", "fr", 0, "0"},
+    {"w", "ru", 19400000000.0, "19,4\u00a0млрд"},
+    {"w", "ru", -66500000.0, "−66,5\u00a0млн"},
+    {"w", "ru", 999960000000.0, "1\u00a0трлн"},
+    {"w", "ru", 0.25, "0,25"},
+    {"w", "zh", 62200000000.0, "622亿"},
+    {"w", "zh", 66500000.0, "6,650万"},
+    {"w", "zh", 99996000, "1亿"},
+    {"w", "zh", 9999.6, "1万"},
+    {"w", "zh", 9994, "9,990"},
+    {"w", "zh", -1500000000000.0, "−1.5万亿"},
+    {"w", "zh", 0, "0"},
+    {"$w", "zh", 50000.0, "¥5万"},
+    {"w", "ur", 19400000000.0, "19.4\u00a0ارب"},
+    {"w", "ur", -66500000.0, "\u2066−66.5\u2069\u00a0ملین"},
+    {"w", "ur", 999960000.0, "1\u00a0ارب"},
+    {"w", "ur", 7, "7"},
+    {"w", "ar", 19400000000.0, "١٩٫٤\u00a0مليار"},
+    {"w", "ar", 3000000.0, "٣\u00a0ملايين"},
+    {"w", "ar", -66500000.0, "\u2066−٦٦٫٥\u2069\u00a0مليون"},
+    {"w", "ar", 999960000.0, "١\u00a0مليار"},
+    {"w", "ar", 0, "٠"},
+    {"w", "en", NAN, "NaN"},
+};
+
+static void numbers_print_in_words(void **state) {
+    (void)state;
+    for (guint i = 0; i < G_N_ELEMENTS(words); i++) {
+        NumberFormat format;
+        assert_true(number_format_check(words[i].specifier));
+        assert_true(number_format_parse(words[i].specifier, &format));
+        g_autofree char *text =
+            number_format(&format, format_locale(words[i].locale), words[i].value);
+        assert_string_equal(text, words[i].expected);
+    }
+}
+
+static void a_decimal_prints_in_words(void **state) {
+    (void)state;
+    NumberFormat format;
+    assert_true(number_format_parse("$.3w", &format));
+    g_autofree char *text =
+        number_format_decimal(&format, format_locale("en"), (Decimal){-66549999, 0});
+    assert_string_equal(text, "−$66.5\u00a0million");
+}
+
 static void numbers_print_as_d3_prints_them(void **state) {
     (void)state;
     for (guint i = 0; i < G_N_ELEMENTS(rows); i++) {
@@ -517,6 +603,8 @@ static void languages_are_found_by_their_tag(void **state) {
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(numbers_print_as_d3_prints_them),
+        cmocka_unit_test(numbers_print_in_words),
+        cmocka_unit_test(a_decimal_prints_in_words),
         cmocka_unit_test(a_specifier_is_read_into_its_parts),
         cmocka_unit_test(malformed_specifiers_are_refused),
         cmocka_unit_test(the_widest_and_the_longest_fit),

@@ -148,6 +148,32 @@ static void a_language_needs_no_code(void **state) {
     assert_string_equal(day, "8. März 2025");
 }
 
+static char *in_words(const Words *words, double value) {
+    NumberFormat format;
+    assert_true(number_format_parse("w", &format));
+    return number_format(&format, words_locale(words), value);
+}
+
+static void a_language_brings_its_units(void **state) {
+    Fixture *f = *state;
+    const Words *words = load_german(
+        f,
+        "{\"words\": 1, \"lang\": \"de\", \"extends\": \"en\", \"plural\": \"one\","
+        " \"numbers\": {\"decimal\": \",\", \"units\": {\"1e6\": \"{0} Mio.\", \"$comment\": \"x\","
+        " \"1e12\": {\"one\": \"{0} Billion\", \"other\": \"{0} Billionen\"}, \"1e9\": \"{0} "
+        "Mrd.\"}}}");
+    static const struct {
+        double value;
+        const char *expected;
+    } rows[] = {{19.4e9, "19,4 Mrd."}, {66.5e6, "66,5 Mio."},     {1e12, "1 Billion"},
+                {2e12, "2 Billionen"}, {-999.96e9, "−1 Billion"}, {999499, "999,000"}};
+    assert_non_null(words);
+    for (guint i = 0; i < G_N_ELEMENTS(rows); i++) {
+        g_autofree char *text = in_words(words, rows[i].value);
+        assert_string_equal(text, rows[i].expected);
+    }
+}
+
 static void problems_name_file_and_key(void **state) {
     Fixture *f = *state;
     static const struct {
@@ -162,6 +188,15 @@ static void problems_name_file_and_key(void **state) {
         {"{\"words\": 1, \"lang\": \"de\", \"extends\": \"en\"," GERMAN_LOCALE
          ", \"report\": {\"total\": \"{0} x\"}}",
          "\"{0} x\" has places that the word does not have; in English it is \"Total\""},
+        {"{\"words\": 1, \"lang\": \"de\", \"extends\": \"en\", \"numbers\": {\"units\": {\"1e6\": "
+         "\"Mio.\"}}}",
+         "\"Mio.\" has no place for its number, expected for example \"{0} million\""},
+        {"{\"words\": 1, \"lang\": \"de\", \"extends\": \"en\", \"numbers\": {\"units\": {\"1e3\": "
+         "\"{0} k\"}}}",
+         "\"1e3\" is no unit, expected at most 8 powers of ten from 1e4 to 1e15"},
+        {"{\"words\": 1, \"lang\": \"de\", \"extends\": \"en\", \"numbers\": {\"units\": {\"1e6\": "
+         "{\"one\": \"{0} M\"}}}}",
+         "unit lacks \"other\""},
         {"{\"words\": 1, \"lang\": \"de\", \"extends\": \"tlh\"}",
          "there are no words for \"tlh\""},
         {"{\"words\": 1, \"lang\": \"de\", \"extends\": \"de\"}",
@@ -173,7 +208,7 @@ static void problems_name_file_and_key(void **state) {
         const Words *words = load_german(f, cases[i].text);
         assert_true(words == NULL || diags_errors(f->diags) > 0);
         assert_string_equal(diags_nth(f->diags, 0)->message, cases[i].message);
-        if (i < 4)
+        if (i < 7)
             assert_non_null(strstr(diags_nth(f->diags, 0)->place.source->name, "de.json"));
     }
 }
@@ -194,6 +229,7 @@ int main(void) {
         cmocka_unit_test_setup_teardown(numbers_choose_forms, begin, end),
         cmocka_unit_test(plural_rules_are_those_of_cldr),
         cmocka_unit_test_setup_teardown(a_language_needs_no_code, begin, end),
+        cmocka_unit_test_setup_teardown(a_language_brings_its_units, begin, end),
         cmocka_unit_test_setup_teardown(problems_name_file_and_key, begin, end),
         cmocka_unit_test_setup_teardown(unknown_languages_are_refused, begin, end),
     };
