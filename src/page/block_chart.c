@@ -105,11 +105,22 @@ static bool find_traced_colour(void *data, const char *field, Value category, Co
     return find_colour(((const ChartTrace *)data)->compose, field, category, out);
 }
 
-// `less` points lower than it says; only the first time with its trace.
-static Scene *compile(ChartTrace *trace, const ChartSpec *spec, const Table *table, double less) {
+// What a chart is drawn into.
+typedef struct {
+    double column; // its width
+    double less;   // points lower than the chart says
+} ChartRoom;
+
+static ChartRoom whole_room(const Compose *compose) {
+    return (ChartRoom){.column = flow_width(compose->flow)};
+}
+
+// Only the first time with its trace.
+static Scene *compile(ChartTrace *trace, const ChartSpec *spec, const Table *table,
+                      ChartRoom room) {
     Compose *compose = trace->compose;
     double width;
-    tracks_resolve(&spec->width, 1, flow_width(compose->flow), 0, NULL, &width);
+    tracks_resolve(&spec->width, 1, room.column, 0, NULL, &width);
     ChartInput input = {
         .arena = compose->arena,
         .diags = compose->diags,
@@ -123,9 +134,9 @@ static Scene *compile(ChartTrace *trace, const ChartSpec *spec, const Table *tab
         .data = trace,
         .find_param = find_traced_param,
         .find_colour = find_traced_colour,
-        .on_mark = scope_trace(compose->scope) && less <= 0 ? chart_trace_mark : NULL,
+        .on_mark = scope_trace(compose->scope) && room.less <= 0 ? chart_trace_mark : NULL,
         .width = width,
-        .height = spec->height * compose->scale - less,
+        .height = spec->height * compose->scale - room.less,
         .with_tables = true,
         .default_data = table,
         .locale = scope_locale(compose->scope),
@@ -142,7 +153,7 @@ typedef struct {
     Compose compose;
     const ChartSpec *spec;
     const Table *table;
-    double less; // than the height it says, so far
+    ChartRoom room; // so far; the column that pages have in the end may be another
 } ChartGive;
 
 // As SlabGive asks. What the chart has to say was said when it was drawn first.
@@ -151,9 +162,9 @@ static void lower_chart(const void *data, Slab *slab, double less) {
     g_autoptr(Diags) unsaid = diags_new();
     ChartTrace trace = {.compose = &give->compose};
     Diags *diags = give->compose.diags;
-    give->less += less;
+    give->room.less += less;
     give->compose.diags = unsaid;
-    const Scene *scene = compile(&trace, give->spec, give->table, give->less);
+    const Scene *scene = compile(&trace, give->spec, give->table, give->room);
     give->compose.diags = diags;
     if (!scene)
         return;
@@ -174,7 +185,8 @@ static SlabGive *make_give(const Compose *compose, const ChartSpec *spec, const 
         return NULL;
     ChartGive *chart = arena_new0(compose->arena, ChartGive);
     SlabGive *give = arena_new0(compose->arena, SlabGive);
-    *chart = (ChartGive){.compose = *compose, .spec = spec, .table = table};
+    *chart =
+        (ChartGive){.compose = *compose, .spec = spec, .table = table, .room = whole_room(compose)};
     *give = (SlabGive){.most = most, .lower = lower_chart, .data = chart};
     return give;
 }
@@ -224,7 +236,7 @@ static void check_grammar(Compose *compose, const ChartSpec *spec, const Table *
     Compose quiet = *compose;
     quiet.diags = said;
     ChartTrace trace = {.compose = &quiet};
-    compile(&trace, spec, table, 0);
+    compile(&trace, spec, table, whole_room(compose));
     for (guint i = 0; i < diags_kept(said); i++) {
         const Diagnostic *record = diags_nth(said, i);
         if (is_grammar(record))
@@ -243,7 +255,7 @@ void chart_compose(Compose *compose, const Block *block) {
         return;
     }
     ChartTrace trace = chart_trace_begin(compose, block->id, spec->spec);
-    const Scene *scene = compile(&trace, spec, table, 0);
+    const Scene *scene = compile(&trace, spec, table, whole_room(compose));
     chart_trace_end(&trace, spec->data ? spec->data : json_node_member(spec->spec, "data"));
     if (!scene)
         return;

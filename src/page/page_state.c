@@ -35,7 +35,7 @@ struct PageState {
     bool known;                    // entries are complete
     bool late;                     // something was numbered after what stands below it
     Mentions *mentions;
-    GHashTable *source_notes; // number -> Slab
+    GHashTable *source_notes; // source_note.c's key -> Slab
     CategoryColours *colours; // NULL until asked for
     Citations *citations;     // NULL until asked for
 };
@@ -68,7 +68,7 @@ PageState *page_state_new(Arena *arena, Flow *flow, Scope *scope, const Theme *t
                          .scope = scope,
                          .theme = theme,
                          .mentions = mentions,
-                         .source_notes = g_hash_table_new(NULL, NULL),
+                         .source_notes = g_hash_table_new(g_str_hash, g_str_equal),
                          .anchors = g_hash_table_new(g_str_hash, g_str_equal),
                          .hyphenators =
                              g_hash_table_new_full(g_str_hash, g_str_equal, NULL, free_hyphenator),

@@ -1,6 +1,7 @@
-// A note is made when a source is first cited, as wide as the page, and kept in the state of the
-// document, so that the breaking of pages knows it again by its address. Its tag stands in the
-// document, not in the table that cites it, which may hold rows only.
+// A note is made when a source is first cited, as wide as the page and in the language of what
+// cites it, and kept in the state of the document for all that could stand beside it, so that the
+// breaking of pages knows it again by its address. Its tag stands in the document, not in the table
+// that cites it, which may hold rows only.
 #include "page/source_note.h"
 
 #include "page/page_state.h"
@@ -69,14 +70,22 @@ static const Slab *make_note(Compose *compose, const Table *sources, guint row, 
     return arena_memdup(compose->arena, &slab, sizeof slab);
 }
 
+// Pages that lie are wider than those that stand.
+static const char *note_key(Compose *compose, guint number) {
+    return arena_printf(compose->arena, "%u %.2f %d %s", number,
+                        flow_width(page_state_flow(compose->state)), compose->rtl,
+                        compose->language ? compose->language : "");
+}
+
 const Slab *source_note(Compose *compose, guint number) {
     GHashTable *notes = page_state_source_notes(compose->state);
-    const Slab *note = g_hash_table_lookup(notes, GUINT_TO_POINTER(number));
+    const char *key = note_key(compose, number);
+    const Slab *note = g_hash_table_lookup(notes, key);
     const Table *sources = note ? NULL : scope_find_table(compose->scope, "sources");
     guint row;
     if (!sources || !find_row(sources, number, &row))
         return note;
     note = make_note(compose, sources, row, number);
-    g_hash_table_insert(notes, GUINT_TO_POINTER(number), (gpointer)note);
+    g_hash_table_insert(notes, (gpointer)key, (gpointer)note);
     return note;
 }

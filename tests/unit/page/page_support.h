@@ -12,6 +12,7 @@ typedef struct {
     Diags *diags;
     GPtrArray *documents; // JsonDoc *
     char *folder;         // made when first asked for
+    Store *store;         // of facts that a test has; or NULL
 } Fixture;
 
 static void fixture_free_document(void *document) {

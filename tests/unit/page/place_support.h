@@ -1,4 +1,4 @@
-// Placing a layout in a test: the built-in look, data written into the layout, no facts. Fonts are
+// Placing a layout in a test: the built-in look, data written into the layout. Fonts are
 // DejaVu's, so that widths do not depend on the machine.
 #pragma once
 #include "page_support.h"
@@ -28,6 +28,7 @@ static inline Placed place_without_check(Fixture *f, const char *members) {
                        .arena = f->arena,
                        .diags = f->diags,
                        .engine = placed.engine,
+                       .store = f->store,
                        .layout = layout,
                        .theme =
                            theme_load(f->arena, f->diags, placed.engine, NULL, NULL, f->documents),

@@ -4,7 +4,14 @@
 // place of a few hundred; FIRST: the first seed; SHOW: each layout on standard error.
 #include "place_support.h"
 
-enum { LAYOUTS = 250, WORDS_MAX = 8000, DEPTH_MAX = 3, BLOCKS_MAX = 9, WORD_LENGTH = 5 };
+enum {
+    LAYOUTS = 250,
+    WORDS_MAX = 8000,
+    DEPTH_MAX = 3,
+    BLOCKS_MAX = 9,
+    WORD_LENGTH = 5,
+    SOURCES = 5
+};
 
 typedef struct {
     GRand *random;
@@ -18,6 +25,43 @@ typedef struct {
     guint notes; // footnotes of this text
     bool rtl;
 } Maker;
+
+// ---- facts, whose sources are cited
+
+// Without a word that could be one of the layouts'. New string.
+static char *make_facts(void) {
+    GString *out = g_string_new("{\"facts\": 1, \"sources\": [");
+    for (guint i = 1; i <= SOURCES; i++)
+        g_string_append_printf(out,
+                               "%s{\"id\": \"s%u\", \"title\": \"Report %u on the dams of the "
+                               "north\", \"publisher\": \"Ministry\", \"published\": "
+                               "\"2025-01-0%u\"}",
+                               i > 1 ? ", " : "", i, i, i);
+    g_string_append(out, "], \"partnerships\": [");
+    for (guint i = 1; i <= SOURCES; i++)
+        g_string_append_printf(
+            out,
+            "%s{\"id\": \"p%u\", \"title\": \"Dam %u\", \"parties\": [\"Pakistan\", "
+            "\"China\"], \"sector\": \"energy\", \"date\": \"2024-05-0%u\", \"status\": "
+            "\"agreed\", \"evidence\": [{\"source\": \"s%u\", \"quote\": \"it is so\"}]}",
+            i > 1 ? ", " : "", i, i, i, i);
+    g_string_append(out, "]}");
+    return g_string_free(out, FALSE);
+}
+
+static void open_facts(Fixture *f, const Vocabularies *vocabularies) {
+    StoreOptions options = {.language = "en", .as_of = "2025-11-20"};
+    f->store = store_open(f->diags, &options, vocabularies);
+    g_autofree char *text = make_facts();
+    const char *path = fixture_file(f, "facts.json", text);
+    FactsOptions facts = {.diags = f->diags, .vocabularies = vocabularies};
+    FactsSink sink = store_sink(f->store);
+    FactsSummary summary;
+    assert_true(facts_read(&facts, &path, 1, &sink, &summary));
+    assert_true(store_ready(f->store, f->diags));
+}
+
+// ---- layouts
 
 static guint pick(Maker *maker, guint below) {
     return (guint)g_rand_int_range(maker->random, 0, (gint32)below);
@@ -36,6 +80,18 @@ static void put_string(Maker *maker, const char *key, guint count) {
     g_string_append_printf(maker->out, ", \"%s\": \"", key);
     put_words(maker, count);
     put(maker, "\"");
+}
+
+// The sources of one fact, or of all, as notes at the foot of the page.
+static void put_sources(Maker *maker) {
+    guint fact = pick(maker, SOURCES + 3);
+    if (fact < SOURCES)
+        g_string_append_printf(maker->out,
+                               ", \"data\": {\"sql\": \"SELECT title, fact FROM partnerships "
+                               "WHERE id = 'p%u'\"}, \"sources\": \"notes\"",
+                               fact + 1);
+    else if (fact == SOURCES)
+        put(maker, ", \"data\": \"partnerships\", \"sources\": \"notes\"");
 }
 
 // ---- kinds of blocks, without what all of them share
@@ -57,6 +113,7 @@ static void make_text(Maker *maker, guint depth) {
     put(maker, "\"block\": \"text\"");
     if (pick(maker, 4) == 0)
         g_string_append_printf(maker->out, ", \"columns\": %u", 2 + pick(maker, 2));
+    put_sources(maker);
     put(maker, ", \"text\": \"");
     for (guint i = 0; i < paragraphs; i++) {
         const char *start = starts[pick(maker, G_N_ELEMENTS(starts))];
@@ -93,6 +150,30 @@ static void make_quote(Maker *maker, guint depth) {
     put(maker, "\"block\": \"quote\"");
     put_string(maker, "text", 1 + pick(maker, 60));
     put_string(maker, "by", 1 + pick(maker, 3));
+    put_sources(maker);
+}
+
+static void put_conflict(Maker *maker) {
+    static const char *const fields[] = {"status", "date", "title"};
+    g_string_append_printf(maker->out, "\"field\": \"%s\"", fields[pick(maker, 3)]);
+    put_string(maker, "title", 1 + pick(maker, 8));
+    put_string(maker, "chosen", 1 + pick(maker, 20));
+    put_string(maker, "other", 1 + pick(maker, 20));
+    g_string_append_printf(maker->out,
+                           ", \"rule\": \"source\", \"chosen_source\": \"s%u\", "
+                           "\"other_source\": \"s%u\"}",
+                           1 + pick(maker, SOURCES), 1 + pick(maker, SOURCES));
+}
+
+static void make_conflicts(Maker *maker, guint depth) {
+    guint count = 1 + pick(maker, pick(maker, 4) ? 4 : 30);
+    (void)depth;
+    put(maker, "\"block\": \"conflicts\", \"data\": {\"values\": [");
+    for (guint i = 0; i < count; i++) {
+        put(maker, i ? ", {" : "{");
+        put_conflict(maker);
+    }
+    put(maker, "]}");
 }
 
 static void make_table(Maker *maker, guint depth) {
@@ -157,6 +238,7 @@ static void make_box(Maker *maker, guint depth) {
 static void make_callout(Maker *maker, guint depth) {
     put(maker, "\"block\": \"callout\"");
     put_string(maker, "title", 1 + pick(maker, 4));
+    put_sources(maker);
     put(maker, ", \"body\": ");
     make_body(maker, depth);
 }
@@ -218,9 +300,9 @@ static void make_overflow(Maker *maker) {
 
 static void make_block(Maker *maker, guint depth) {
     static void (*const kinds[])(Maker *, guint) = {
-        make_heading, make_text,     make_text, make_list,    make_quote,
-        make_table,   make_timeline, make_rule, make_spacer,  make_image,
-        make_chart,   make_row,      make_box,  make_callout, make_include};
+        make_heading, make_text,     make_text,    make_list,   make_quote, make_conflicts,
+        make_table,   make_timeline, make_rule,    make_spacer, make_image, make_chart,
+        make_row,     make_box,      make_callout, make_include};
     guint leaves = G_N_ELEMENTS(kinds) - 4;
     put(maker, "{");
     kinds[pick(maker, depth < DEPTH_MAX ? G_N_ELEMENTS(kinds) : leaves)](maker, depth);
@@ -241,6 +323,13 @@ static void make_block(Maker *maker, guint depth) {
     put(maker, "}");
 }
 
+// Pages lie from here on, or stand again.
+static void put_turn(Maker *maker) {
+    static const char *const ways[] = {"landscape", "portrait"};
+    g_string_append_printf(maker->out, "{\"block\": \"page_break\", \"orientation\": \"%s\"}, ",
+                           ways[pick(maker, 2)]);
+}
+
 static char *make_layout(Maker *maker) {
     guint count = 1 + pick(maker, BLOCKS_MAX - 1);
     g_string_printf(maker->out, "\"lang\": \"%s\", \"page\": {\"size\": \"%s\"}, \"body\": [",
@@ -251,6 +340,8 @@ static char *make_layout(Maker *maker) {
     for (guint i = 0; i < count; i++) {
         maker->first_word[maker->firsts++] = maker->words;
         put(maker, i ? ", " : "");
+        if (pick(maker, 6) == 0)
+            put_turn(maker);
         make_block(maker, 0);
     }
     put(maker, "]");
@@ -268,6 +359,8 @@ typedef struct {
 static bool see_words(const PlacedItem *item, guint page, Seen *seen) {
     g_autofree char *text = item_text(item);
     for (const char *at = text; (at = strchr(at, 'x')); at++) {
+        if (at > text && g_ascii_isalpha(at[-1]))
+            continue;                                   // a word of the program's own
         g_autofree char *digits = g_strndup(at + 1, 4); // the mark of a note may follow
         guint word = (guint)g_ascii_strtoull(digits, NULL, 10);
         if (strspn(digits, "0123456789") != 4)
@@ -289,16 +382,27 @@ static bool is_picture(const PlacedItem *item) {
     return item->kind == PLACED_IMAGE || item->kind == PLACED_SCENE;
 }
 
+static void check_place(const PlacedPage *page, const PlacedItem *item) {
+    static const double slack = 0.1;
+    g_autofree char *text = item_text(item);
+    if (item->x < -slack || right_of(item) > page->width + slack || item->y < -slack ||
+        item->y + item->height > page->height + slack)
+        fail_msg("\"%s\" at %g, %g, %g wide and %g high, is not on its page of %g by %g", text,
+                 item->x, item->y, item->width, item->height, page->width, page->height);
+}
+
 // On the page, and on nothing else.
 static void check_picture(const PlacedPage *page, guint index) {
     const PlacedItem *item = &page->items[index];
-    assert_true(item->x >= -0.1 && right_of(item) <= page->width + 0.1);
-    assert_true(item->y >= -0.1 && item->y + item->height <= page->height + 0.1);
+    check_place(page, item);
     for (guint k = 0; k < page->item_count; k++) {
         const PlacedItem *other = &page->items[k];
-        bool solid = other->kind == PLACED_TEXT || is_picture(other);
+        g_autofree char *text = item_text(other);
+        bool solid = is_picture(other) || strlen(text) >= WORD_LENGTH;
         if (k != index && solid && overlap(item, other))
-            fail_msg("a picture at %g, %g lies on item %u", item->x, item->y, k);
+            fail_msg("a picture at %g, %g, %g by %g, lies on item %u at %g, %g, %g by %g", item->x,
+                     item->y, item->width, item->height, k, other->x, other->y, other->width,
+                     other->height);
     }
 }
 
@@ -311,8 +415,7 @@ static bool check_page(const PlacedPage *page, guint number, Seen *seen, guint *
             check_picture(page, i);
         if (item->kind != PLACED_TEXT)
             continue;
-        assert_true(item->x >= -0.1 && right_of(item) <= page->width + 0.1);
-        assert_true(item->y >= -0.1 && item->y + item->height <= page->height + 0.1);
+        check_place(page, item);
         if (item->tag != TAG_ARTIFACT)
             whole &= see_words(item, number, seen);
         for (guint k = i + 1; k < page->item_count; k++)
@@ -343,12 +446,15 @@ static void check_order(const Maker *maker, const Seen *seen) {
     }
 }
 
-static void check_layout(guint seed, guint *checked) {
+static void check_layout(guint seed, Store *store, guint *checked) {
     void *state = NULL;
     Maker maker = {.random = g_rand_new_with_seed(seed), .out = g_string_new(NULL)};
     fixture_begin(&state);
     Fixture *f = maker.files = state;
+    f->store = store;
     g_autofree char *members = make_layout(&maker);
+    if (g_getenv("SHOW"))
+        fprintf(stderr, "layout %u {\"layout\": 1, %s}\n", seed, members);
     Placed placed = place_without_check(f, members);
     if (!placed.document) { // too tall for a page, where that was said to be an error
         char *said = diags_to_text(f->diags);
@@ -358,8 +464,6 @@ static void check_layout(guint seed, guint *checked) {
     }
     if (placed.document && diags_warnings(f->diags) == 0) { // words that were cut are said
         Seen *seen = arena_array(f->arena, Seen, WORDS_MAX);
-        if (g_getenv("SHOW"))
-            fprintf(stderr, "layout %u {\"layout\": 1, %s}\n", seed, members);
         bool whole = true;
         guint pictures = 0;
         for (guint p = 0; p < placed.document->page_count; p++)
@@ -381,13 +485,16 @@ static void pages_of_random_layouts_are_whole(void **state) {
     const char *wanted = g_getenv("LAYOUTS"), *first = g_getenv("FIRST");
     guint count = wanted ? (guint)g_ascii_strtoull(wanted, NULL, 10) : LAYOUTS;
     guint checked = 0, from = first ? (guint)g_ascii_strtoull(first, NULL, 10) : 0;
-    (void)state;
+    Fixture *f = *state;
+    g_autoptr(Vocabularies) vocabularies = vocabularies_load(f->diags, "data/vocabulary");
+    open_facts(f, vocabularies);
     for (guint seed = from; seed < from + count; seed++)
-        check_layout(seed, &checked);
+        check_layout(seed, f->store, &checked);
+    store_close(f->store);
     assert_true(checked > count / 2);
 }
 
 int main(void) {
-    const struct CMUnitTest tests[] = {cmocka_unit_test(pages_of_random_layouts_are_whole)};
+    const struct CMUnitTest tests[] = {PAGE_TEST(pages_of_random_layouts_are_whole)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
