@@ -80,13 +80,24 @@ class Postgres:
         shutil.rmtree(self.folder, ignore_errors=True)
 
 
+def start(cleanup, *settings, **options):
+    """A server that ends with cleanup: addCleanup of a test, addClassCleanup of a class."""
+    server = Postgres(*settings, **options).__enter__()
+    cleanup(server.__exit__)
+    return server
+
+
 def for_module():
     """For setUpModule: a server that ends with the module's tests; None when the package is not installed."""
-    if not binaries():
-        return None
-    server = Postgres().__enter__()
-    unittest.addModuleCleanup(server.__exit__)
-    return server
+    return start(unittest.addModuleCleanup) if binaries() else None
+
+
+def stores(server, path):
+    """Addresses to try the same on: a file, and a new database where there is a server."""
+    return [str(path), *([server.address()] if server else [])]
+
+
+needed = unittest.skipUnless(binaries(), 'PostgreSQL is not installed')
 
 
 if __name__ == '__main__':

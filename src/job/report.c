@@ -4,6 +4,7 @@
 #include "job/earlier.h"
 #include "job/filling.h"
 #include "job/retold.h"
+#include "job/unload.h"
 #include "page/document.h"
 
 #include "base/diag_weigh.h"
@@ -156,15 +157,6 @@ static const Term *find_audience(Report *report, const char *word) {
     return NULL;
 }
 
-static bool make_cleared_folder(Report *report) {
-    g_autoptr(GError) error = NULL;
-    if (!report->cleared_folder)
-        report->cleared_folder = g_dir_make_tmp("accord-XXXXXX", &error);
-    if (!report->cleared_folder)
-        diag_error(report->diags, DIAG_FILE, NULL, NULL, "%s", error->message);
-    return report->cleared_folder != NULL;
-}
-
 // Facts for an audience are written to a folder of their own, and read from there: what is withheld
 // is nowhere in the report, nor in what is attached to it.
 // Ids may come again here; they are merged afterwards.
@@ -173,7 +165,7 @@ static bool clear_facts(Report *report, const FactsOptions *options, const Repor
     FactsOptions clearing = *options;
     clearing.merge = report_merge_mode(input->merge) == MERGE_MODE_NONE ? NULL : plan;
     clearing.take_apart = true; // what was merged in a store may be for different audiences
-    if (!make_cleared_folder(report))
+    if (!unload_make_folder(report))
         return false;
     g_autofree char *file = cleared_file(report);
     if (!audience_clear(&clearing, report->audience, report->facts, report->facts_count, file,
@@ -236,79 +228,6 @@ bool report_load_maps(Report *report, char **names) {
     return good;
 }
 
-// ---- facts of a store, for an audience or with rates: read as those of a file are
-
-static bool write_line(void *file, const char *text, gsize length) {
-    return fwrite(text, 1, length, file) == length;
-}
-
-typedef bool EachRecord(Store *store, StoreLine *line, void *data);
-
-static bool write_records(Report *report, Store *store, EachRecord *each, const char *path) {
-    FILE *file = g_fopen(path, "w");
-    bool good = file && each(store, write_line, file);
-    if (file && fclose(file) != 0)
-        good = false;
-    if (!good)
-        diag_error(report->diags, DIAG_FILE, NULL, NULL, "%s: %s", path, g_strerror(errno));
-    return good;
-}
-
-// The vocabulary that the facts were added with, when it is not the program's own.
-static bool write_words(Report *report, Store *store, const char *folder) {
-    g_autoptr(GArray) files = store_vocabulary(store);
-    for (guint i = 0; i < files->len; i++) {
-        const StoreFile *file = &g_array_index(files, StoreFile, i);
-        g_autofree char *name = g_path_get_basename(file->name);
-        g_autofree char *path = g_build_filename(folder, name, NULL);
-        gsize length;
-        const void *content = g_bytes_get_data(file->content, &length);
-        if (!file_write(report->diags, path, content, length))
-            return false;
-    }
-    return true;
-}
-
-// The state that the store is compared with, as earlier facts.
-static bool unload_earlier(Report *report, ReportInput *input) {
-    Store *store = report->unloaded;
-    const StoreComparison comparison = {.since = input->since, .day = input->since_day};
-    g_autofree char *records = g_build_filename(report->cleared_folder, "earlier.jsonl", NULL);
-    if (!store_compare(store, report->diags, &comparison))
-        return false;
-    const StoreEarlier *earlier = store_earlier(store);
-    if (!earlier)
-        return true;
-    if (!write_records(report, store, store_each_earlier_record, records))
-        return false;
-    input->before = arena_array(report->arena, char *, 2);
-    input->before[0] = arena_strdup(report->arena, records);
-    input->since = arena_strdup(report->arena, earlier->as_of);
-    input->maps = NULL;
-    return true;
-}
-
-// Nothing in a store can be withheld from who opens it: its records are written out, to be cleared
-// and read as files are. *input then names these files.
-static bool unload_store(Report *report, ReportInput *input, const StoreOptions *options) {
-    if (!make_cleared_folder(report))
-        return false;
-    g_autofree char *records = g_build_filename(report->cleared_folder, "store.jsonl", NULL);
-    g_autofree char *words = g_build_filename(report->cleared_folder, "words", NULL);
-    Store *store = report->unloaded = store_open_at(report->diags, input->store, options);
-    report->told_day = store ? store_told_day(store) : NULL;
-    if (!store || !write_records(report, store, store_each_record, records) ||
-        !write_words(report, store, words))
-        return false;
-    const char **paths = arena_array(report->arena, const char *, 2);
-    paths[0] = arena_strdup(report->arena, records);
-    report->facts = paths;
-    report->facts_count = 1;
-    if (g_file_test(words, G_FILE_TEST_IS_DIR))
-        input->vocabulary = arena_strdup(report->arena, words);
-    return input->before || unload_earlier(report, input);
-}
-
 // False and reported when they cannot be read.
 bool report_load_rates(Report *report, const ReportInput *input) {
     if (!input->rates)
@@ -346,7 +265,7 @@ static bool fill_again(Report *report, ReportInput *input, const StoreOptions *o
         return false;
     if (!told.as_of)
         told.as_of = report->told_day;
-    told.keep_records = told.keep_records || input->before;
+    told.keep_records = told.keep_records || input->before || report->state;
     g_autoptr(Diags) said = diags_new();
     Diags *diags = report->diags;
     const char *path = report->facts[0];

@@ -64,11 +64,12 @@ typedef struct Report {
     char *cleared_folder; // that folder, removed with the report; or NULL
     const Term *audience; // whom it was cleared for, or NULL
     AudienceWithheld withheld;
-    Rates *rates;           // or NULL
-    Store *unloaded;        // the store that facts are read from as from a file, or NULL
-    guint changes_asked;    // of its store, before it asked itself (store_changes_asked)
-    struct Report *earlier; // with which earlier facts were read; or NULL
-    GPtrArray *maps;        // FactsMap * of the facts, NULL for none; or NULL
+    Rates *rates;               // or NULL
+    Store *unloaded;            // the store that facts are read from as from a file, or NULL
+    guint changes_asked;        // of its store, before it asked itself (store_changes_asked)
+    struct Report *earlier;     // with which earlier facts were read; or NULL
+    struct EarlierState *state; // of a store that was unloaded, read when asked for; or NULL
+    GPtrArray *maps;            // FactsMap * of the facts, NULL for none; or NULL
     const Layout *layout;
     const Theme *theme;
     const PlacedDocument *placed;

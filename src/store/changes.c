@@ -252,6 +252,8 @@ bool store_need_changes(Store *store, Diags *diags) {
                    "the changes cannot be found without the vocabularies of the facts");
         return false;
     }
+    if (!store->is_of_run && !store_need_earlier(store, diags))
+        return false;
     compare(store, vocabularies);
     return !store->failure || report_failure(store, diags);
 }

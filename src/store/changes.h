@@ -12,6 +12,10 @@ typedef struct {
     const char *day; // beside the number of a run: when its state was last looked at,
                      // ISO; NULL: the run's own
     Store *earlier;  // other facts, ready, which become the store's; or NULL
+    // Other facts that are read when they are first asked for, with the day that they speak of as
+    // since: gives them, ready, or NULL and reported. May be NULL.
+    Store *(*read)(void *data, Diags *diags);
+    void *data;
     const Materiality *materiality; // of the column "material"; NULL: change_materiality
 } StoreComparison;
 // False and reported when since names no run and no day. Nothing earlier is no error.

@@ -77,11 +77,21 @@ static bool take_facts(Store *store, Diags *diags, const StoreComparison *compar
     return true;
 }
 
+static bool take_later(Store *store, const StoreComparison *comparison) {
+    store->read_earlier = comparison->read;
+    store->read_data = comparison->data;
+    store->has_earlier = true;
+    store->compared.as_of = arena_strdup(store->arena, comparison->since);
+    return true;
+}
+
 bool store_compare(Store *store, Diags *diags, const StoreComparison *comparison) {
     if (comparison->materiality)
         store->materiality = comparison->materiality;
     if (comparison->earlier)
         return take_facts(store, diags, comparison);
+    if (comparison->read)
+        return take_later(store, comparison);
     return !store->is_lasting || find_run(store, diags, comparison->since, comparison->day);
 }
 
@@ -152,8 +162,17 @@ static void make_earlier(Store *store, Diags *diags) {
     store_close(earlier);
 }
 
+Store *store_need_earlier(Store *store, Diags *diags) {
+    if (!store->earlier && store->read_earlier)
+        store->earlier = store->read_earlier(store->read_data, diags);
+    store->read_earlier = NULL;
+    return store->earlier;
+}
+
 Store *store_earlier_facts(Store *store, Diags *diags) {
     store->changes_asked++;
+    if (store->has_earlier && !store->is_of_run)
+        return store_need_earlier(store, diags);
     if (store->has_earlier && !store->earlier && store_need_changes(store, diags))
         make_earlier(store, diags);
     return store->has_earlier ? store->earlier : NULL;
@@ -173,8 +192,7 @@ bool store_each_earlier_record(Store *store, StoreLine *line, void *data) {
 }
 
 GBytes *store_export_earlier(Store *store) {
-    if (!store->has_earlier)
-        return NULL;
-    return store->is_of_run ? store_export_by(store, store_each_earlier_record)
-                            : store_export(store->earlier);
+    if (store->has_earlier && store->is_of_run)
+        return store_export_by(store, store_each_earlier_record);
+    return store->earlier ? store_export(store->earlier) : NULL;
 }

@@ -63,6 +63,8 @@ struct Store {
     StoreEarlier compared;
     Store *earlier; // other facts, or those of the run once somebody asked for them; owned
     bool is_of_run; // the earlier state is one of this store
+    Store *(*read_earlier)(void *data, Diags *diags); // other facts not yet asked for; or NULL
+    void *read_data;
     const Materiality *materiality;
     const Vocabularies *(*find_vocabularies)(void *data);
     void *find_data;
@@ -140,6 +142,10 @@ const Vocabularies *store_vocabularies(Store *store);
 // long as what reread holds.
 const CommitmentHistory *slippage_of(Store *store, Reread *reread, gint64 fact,
                                      const Partnership *partnership);
+
+// earlier.c: other facts, read now if they were not before. NULL when there are none, and reported
+// when they cannot be read.
+Store *store_need_earlier(Store *store, Diags *diags);
 
 // changes.c: makes the rows of the dataset "changes", once. False and reported.
 bool store_need_changes(Store *store, Diags *diags);

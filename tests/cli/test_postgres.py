@@ -150,8 +150,9 @@ class Secured(Case):
 
     @classmethod
     def setUpClass(cls):
-        cls.holder = tempfile.TemporaryDirectory()
-        folder = pathlib.Path(cls.holder.name)
+        holder = tempfile.TemporaryDirectory()
+        cls.addClassCleanup(holder.cleanup)
+        folder = pathlib.Path(holder.name)
         folder.chmod(0o755)
         for name in ('server', 'other'):
             tool('openssl', 'req', '-x509', '-newkey', 'rsa:2048', '-nodes', '-days', '2', '-subj', '/CN=localhost',
@@ -163,16 +164,11 @@ class Secured(Case):
             for name in ('server.key', 'server.crt', 'hba'):
                 os.chown(folder / name, postgres.NOBODY, postgres.NOBODY)
         cls.folder_of_keys, cls.port = folder, free_port()
-        cls.server = postgres.Postgres('listen_addresses=127.0.0.1', 'ssl=on', f'ssl_cert_file={folder}/server.crt',
-                                       f'ssl_key_file={folder}/server.key', f'hba_file={folder}/hba',
-                                       port=cls.port).__enter__()
+        cls.server = postgres.start(cls.addClassCleanup, 'listen_addresses=127.0.0.1', 'ssl=on',
+                                    f'ssl_cert_file={folder}/server.crt', f'ssl_key_file={folder}/server.key',
+                                    f'hba_file={folder}/hba', port=cls.port)
         cls.server.sql("ALTER ROLE accord PASSWORD 'right secret'")
         cls.server.address()
-
-    @classmethod
-    def tearDownClass(cls):
-        cls.server.__exit__()
-        cls.holder.cleanup()
 
     def store(self, mode, certificate='server', host='127.0.0.1'):
         return (f'postgresql://accord@{host}:{self.port}/store1?sslmode={mode}'
@@ -209,8 +205,7 @@ class Stopping(Case):
 
     def setUp(self):
         super().setUp()
-        self.server = postgres.Postgres().__enter__()
-        self.addCleanup(self.server.__exit__)
+        self.server = postgres.start(self.addCleanup)
         self.store = self.server.address()
         self.add(self.store, self.write(fact(1)))
         (self.folder / 'layout.json').write_text(json.dumps(LAYOUT))

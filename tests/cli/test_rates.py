@@ -24,6 +24,14 @@ LAYOUT = {'layout': 1, 'title': 'T', 'facts': ['facts.json'], 'rates': 'rates.js
           'body': [{'block': 'text', 'text': 'In dollars: {{sum.usd}}.'}]}
 
 
+SERVER = None
+
+
+def setUpModule():
+    global SERVER
+    SERVER = postgres.for_module()
+
+
 class Rates(unittest.TestCase):
     def setUp(self):
         holder = tempfile.TemporaryDirectory()
@@ -112,11 +120,7 @@ class Rates(unittest.TestCase):
         self.assertIn('same bytes', self.run_accord('verify', 'report.pdf').stdout)
 
     def test_stores_are_converted_too(self):
-        stores = [str(self.folder / 'a.store')]
-        if postgres.binaries():
-            server = postgres.Postgres().__enter__()
-            self.addCleanup(server.__exit__)
-            stores.append(server.address())
+        stores = postgres.stores(SERVER, self.folder / 'a.store')
         query = 'SELECT id, amount_converted, converted_currency, verified FROM partnerships ORDER BY id'
         (self.folder / 'texts').mkdir()
         (self.folder / 'texts' / 's.txt').write_text('A new mill.')
@@ -156,11 +160,7 @@ class Rates(unittest.TestCase):
         self.assertEqual(self.run_accord('check', 'layout.json').stderr.count(words), 1)
 
     def test_changes_since_the_earlier_state_of_a_store(self):
-        stores = [str(self.folder / 'a.store')]
-        if postgres.binaries():
-            server = postgres.Postgres().__enter__()
-            self.addCleanup(server.__exit__)
-            stores.append(server.address())
+        stores = postgres.stores(SERVER, self.folder / 'a.store')
         total = {'data': 'partnerships', 'aggregate': 'sum', 'field': 'amount_converted'}
         layout = {'layout': 1, 'title': 'T', 'rates': 'rates.json', 'body': [
             {'block': 'kpis', 'items': [{'value': total, 'label': 'In dollars', 'delta': 'changes'}]},
@@ -185,6 +185,24 @@ class Rates(unittest.TestCase):
             done = self.run_accord('facts', 'sql', query, '--store', store, '--rates', 'rates.json', '--format', 'json')
             self.assertEqual(json.loads(done.stdout), [{'id': 'later', 'kind': 'new'}])
             self.assertNotIn('warning', first.stderr)
+
+    def test_an_earlier_state_that_nobody_asks_for_is_not_read(self):
+        """It has an amount that there is no rate for: who asks is told, and nobody else."""
+        layout = {'layout': 1, 'title': 'T', 'rates': 'rates.json', 'body': [{'block': 'text', 'text': 'As it is.'}]}
+        self.write('quiet.json', layout)
+        self.write('asking.json', {**layout, 'body': [{'block': 'changes'}]})
+        earlier = json.loads(json.dumps(FACTS))
+        earlier['partnerships'][2] = {**earlier['partnerships'][1], 'id': 'c', 'amounts': [{'value': '5', 'currency': 'JPY'}]}
+        self.write('earlier.json', earlier)
+        for store in postgres.stores(SERVER, self.folder / 'a.store'):
+            with self.subTest(store):
+                self.run_accord('facts', 'add', '--store', store, '--as-of', '2025-11-20', 'earlier.json')
+                self.run_accord('facts', 'add', '--store', store, '--as-of', '2025-11-21', 'facts.json')
+                self.run_accord('render', 'quiet.json', '--store', store, '-o', 'out.pdf')
+                told = self.run_accord('render', 'asking.json', '--store', store, '-o', 'out.pdf', code=3).stderr
+                self.assertIn('JPY', told)
+                self.assertEqual(told.count('no-rate'), 1)
+                self.assertIn('JPY', self.run_accord('facts', 'changes', '--store', store, '--rates', 'rates.json', code=3).stderr)
 
     def test_the_schema_agrees(self):
         schema = json.loads((ROOT / 'data/schema/rates.schema.json').read_text())

@@ -210,14 +210,13 @@ class NotAllowed(Midway):
         self.good(as_of='2026-01-03')
 
 
-@unittest.skipUnless(postgres.binaries(), 'PostgreSQL is not installed')
+@postgres.needed
 class ServerGone(Midway):
     """The server with the facts ends in the middle of a night."""
 
     @classmethod
     def setUpClass(cls):
-        cls.server = postgres.Postgres().__enter__()
-        cls.addClassCleanup(cls.server.__exit__)
+        cls.server = postgres.start(cls.addClassCleanup)
 
     def setUp(self):
         super().setUp()

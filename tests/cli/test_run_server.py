@@ -63,12 +63,11 @@ class OverFile(Night):
                                          (4, '2026-01-04', 0, 5, 1, 0)])
 
 
-@unittest.skipUnless(postgres.binaries(), 'PostgreSQL is not installed')
+@postgres.needed
 class OverServer(OverFile):
     @classmethod
     def setUpClass(cls):
-        cls.server = postgres.Postgres().__enter__()
-        cls.addClassCleanup(cls.server.__exit__)
+        cls.server = postgres.start(cls.addClassCleanup)
 
     def address(self):
         self.database = f'store{self.server.databases + 1}'

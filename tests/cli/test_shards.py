@@ -23,12 +23,11 @@ def files(folder):
             if path.is_file() and path.suffix in ('.pdf', '.png')}
 
 
-@unittest.skipUnless(postgres.binaries(), 'PostgreSQL is not installed')
+@postgres.needed
 class Shards(unittest.TestCase):
     @classmethod
     def setUpClass(cls):
-        cls.server = postgres.Postgres().__enter__()
-        cls.addClassCleanup(cls.server.__exit__)
+        cls.server = postgres.start(cls.addClassCleanup)
         cls.address = cls.server.address()
         done = accord('facts', 'add', 'data/facts', '--store', cls.address, '-q')
         assert done.returncode == 0, done.stderr

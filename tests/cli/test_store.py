@@ -334,7 +334,7 @@ def setUpModule():
     SERVER = postgres.for_module()
 
 
-@unittest.skipUnless(postgres.binaries(), 'PostgreSQL is not installed')
+@postgres.needed
 class PostgresAdding(Adding):
     """The same on a server."""
 
@@ -347,7 +347,7 @@ class PostgresAdding(Adding):
         return [tuple(line.split('|', 2)) for line in text.splitlines()]
 
 
-@unittest.skipUnless(postgres.binaries(), 'PostgreSQL is not installed')
+@postgres.needed
 class PostgresReports(StoreCase):
     def setUp(self):
         super().setUp()
@@ -381,7 +381,7 @@ class PostgresReports(StoreCase):
                          accord('chart', chart, '--facts', ROOT / 'data/facts').stdout)
 
 
-@unittest.skipUnless(postgres.binaries(), 'PostgreSQL is not installed')
+@postgres.needed
 class PostgresLost(StoreCase):
     """A server that is not there, goes away, or refuses."""
 

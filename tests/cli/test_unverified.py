@@ -105,9 +105,7 @@ class Unverified(unittest.TestCase):
         self.assertNotIn('"lost"', done.stdout)
 
     def test_a_store_keeps_what_was_found(self):
-        stores = [str(self.folder / 'facts.db')]
-        if SERVER:
-            stores.append(SERVER.address())
+        stores = postgres.stores(SERVER, self.folder / 'facts.db')
         for store in stores:
             self.keep_in(store)
 
@@ -175,7 +173,7 @@ class Unverified(unittest.TestCase):
     def test_a_file_keeps_the_findings_of_many_facts(self):
         self.look_up_many(str(self.folder / 'facts.db'))
 
-    @unittest.skipUnless(postgres.binaries(), 'PostgreSQL is not installed')
+    @postgres.needed
     def test_a_server_is_not_asked_for_the_findings_of_each_fact(self):
         store = SERVER.address()
         SERVER.sql(f"ALTER DATABASE store{SERVER.databases} SET log_statement = 'all'")
@@ -187,9 +185,7 @@ class Unverified(unittest.TestCase):
         self.assertLess(asked, 4 * 30)
 
     def test_a_store_read_for_an_audience_keeps_what_was_found(self):
-        stores = [str(self.folder / 'facts.db')]
-        if SERVER:
-            stores.append(SERVER.address())
+        stores = postgres.stores(SERVER, self.folder / 'facts.db')
         for store in stores:
             with self.subTest(store):
                 self.clear_in(store)
