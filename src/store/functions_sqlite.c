@@ -62,5 +62,7 @@ static int add_session(SqliteEngine *sqlite) {
 
 int sqlite_add_functions(SqliteEngine *sqlite) {
     int result = add_session(sqlite);
-    return result == SQLITE_OK ? sqlite_add_sums(sqlite) : result;
+    if (result == SQLITE_OK)
+        result = sqlite_add_sums(sqlite);
+    return result == SQLITE_OK ? sqlite_add_words(sqlite) : result;
 }

@@ -74,6 +74,7 @@ struct Store {
     // What the amounts of the facts are in, once somebody asked (money.c).
     bool is_money_known;
     StoreMoney money;
+    GHashTable *amounts; // question to SqlMoney: what is known of those that were asked
 
     Kept *kept; // answers of queries, with what else is kept; or NULL
     guint64 kept_number;
@@ -181,12 +182,20 @@ typedef struct {
 void query_report(const QueryText *query); // the engine's error
 void query_error(const QueryText *query, DiagId id, const char *hint, const char *format, ...)
     G_GNUC_PRINTF(4, 5);
+// A few words of the SQL for a message. New string.
+char *query_excerpt(const QueryText *query, gsize start, gsize end);
 // At bytes [start, end) of the SQL.
 void query_report_at(const QueryText *query, DiagSeverity severity, DiagId id, gsize start,
                      gsize end, const char *hint, const char *message);
 void query_error_at(const QueryText *query, DiagId id, gsize start, gsize end, const char *hint,
                     const char *message);
 
-// query_warnings.c: before the question is asked, and of its result.
+// query_warnings.c: before the question is asked.
 void query_warn_of_sql(const QueryText *query);
-void query_warn_of_amounts(const QueryText *query, const Table *table);
+
+// query_amounts.c: amounts of a result get the words beside them; columns that are there for that
+// alone are dropped.
+void query_note_amounts(const SqlMoney *money, Table *table);
+// False and reported when a number is made of amounts in several currencies. Warns of amounts of
+// which it cannot be said what they are in.
+bool query_check_amounts(const QueryText *query, Table *table);

@@ -32,7 +32,6 @@ typedef struct {
     Store *store;
     Arena *arena;
     SqlMoney *money;
-    const char *asked; // the SQL with what guards its sums; NULL: as it stands
     Cursor *cursor;
     ResultColumn *columns;
     GPtrArray *lineage; // of each row so far
@@ -156,9 +155,9 @@ static bool check_names(const Run *run) {
     return true;
 }
 
-static const char *column_name(const Run *run, const char *name) {
-    g_autofree char *plain = run->asked ? sql_money_column(run->money, name) : NULL;
-    return arena_strdup(run->arena, plain ? plain : name);
+static const char *column_name(const Run *run, guint index) {
+    const char *plain = sql_money_name(run->money, index);
+    return arena_strdup(run->arena, plain ? plain : run->cursor->columns[index].name);
 }
 
 static bool read_columns(Run *run) {
@@ -166,7 +165,7 @@ static bool read_columns(Run *run) {
     run->columns = arena_array(run->arena, ResultColumn, cursor->column_count);
     for (guint i = 0; i < cursor->column_count; i++)
         run->columns[i] = (ResultColumn){
-            .name = column_name(run, cursor->columns[i].name),
+            .name = column_name(run, i),
             .kind = column_kind(&cursor->columns[i]),
             .sums_only = true,
             .is_stored = cursor->columns[i].is_stored,
@@ -372,21 +371,6 @@ static void mark_sums(const Run *run, const ResultColumn *column) {
         make_decimal(run->arena, &g_array_index(column->values, Value, row));
 }
 
-static const Value *words_of(const Table *table, const char *name) {
-    const Column *column = table_column(table, name);
-    return column && strcmp(column->name, name) == 0 ? column->values : NULL;
-}
-
-// Amounts know what they are in, as far as the columns beside them say it.
-static void note_money(const Run *run, Table *table) {
-    const char *currency, *basis;
-    for (guint i = 0; i < table->column_count; i++) {
-        Column *column = &table->columns[i];
-        if (sql_money_words(run->money, column->name, &currency, &basis))
-            column->money = (MoneyWords){words_of(table, currency), words_of(table, basis)};
-    }
-}
-
 static Table *make_table(const Run *run) {
     Table *table = arena_new0(run->arena, Table);
     table->arena = run->arena;
@@ -403,7 +387,7 @@ static Table *make_table(const Run *run) {
             arena_memdup(run->arena, column->values->data, column->values->len * sizeof(Value));
         table->columns[table->column_count++] = (Column){.name = column->name, .values = values};
     }
-    note_money(run, table);
+    query_note_amounts(run->money, table);
     if (has_lineage)
         table->lineage =
             arena_memdup(run->arena, run->lineage->pdata, run->lineage->len * sizeof(gpointer));
@@ -460,21 +444,16 @@ static void forget(Run *run) {
     engine_clear(run->store->engine);
 }
 
-// The question in the form it is to be asked in next: guarded as far as that is possible.
-static const char *wording(Run *run) {
-    g_autofree char *guarded = sql_money_guarded(run->money);
-    run->asked = guarded ? arena_strdup(run->arena, guarded) : NULL;
-    return run->asked ? run->asked : run->query.sql;
-}
-
-// Whether a guarded question failed for what guards it: then one sum less is guarded the next time,
-// or none.
+// Whether a question failed for what was put in: it is asked as it stands then.
 static bool can_ask_plainly(Run *run) {
-    const SqlError *error = &run->store->engine->error;
-    if (!run->asked || error->fault == FAULT_MIXED || error->fault == FAULT_LOST)
+    static const SqlFault others[] = {FAULT_MIXED, FAULT_LOST, FAULT_WORK, FAULT_BUSY, FAULT_FULL};
+    SqlError *error = &run->store->engine->error;
+    for (guint i = 0; i < G_N_ELEMENTS(others); i++)
+        if (error->fault == others[i])
+            return false;
+    if (!sql_money_asked(run->money))
         return false;
-    if (!error->has_place || !sql_money_drop(run->money, error->start))
-        sql_money_drop_all(run->money);
+    sql_money_drop(run->money);
     return true;
 }
 
@@ -482,8 +461,9 @@ static bool can_ask_plainly(Run *run) {
 static bool ask(Run *run, const StoreQuestion *question) {
     Engine *engine = run->store->engine;
     do {
+        const char *asked = sql_money_asked(run->money);
         forget(run);
-        run->cursor = engine->class->ask(engine, wording(run));
+        run->cursor = engine->class->ask(engine, asked ? asked : run->query.sql);
         if (run->cursor && !bind_params(run, question->params, question->param_count))
             return false;
         if (run->cursor && engine->class->start(run->cursor))
@@ -493,17 +473,31 @@ static bool ask(Run *run, const StoreQuestion *question) {
     return false;
 }
 
+// What is known of a question's amounts is found out once.
+static SqlMoney *read_money(Store *store, const char *sql) {
+    enum { MONEY_LIMIT = 256 };
+    SqlMoney *money = g_hash_table_lookup(store->amounts, sql);
+    if (money)
+        return money;
+    if (g_hash_table_size(store->amounts) == MONEY_LIMIT)
+        g_hash_table_remove_all(store->amounts);
+    money = sql_money_read(sql, store->engine->class->is_remote);
+    g_hash_table_insert(store->amounts, g_strdup(sql), money);
+    return money;
+}
+
 static Table *answer(Store *store, Arena *arena, const StoreQuestion *question,
                      const QueryText *text) {
-    g_autoptr(SqlMoney) money = sql_money_read(question->sql);
-    Run run = {.query = *text, .store = store, .arena = arena, .money = money};
-    run.query.money = money;
+    Run run = {.query = *text, .store = store, .arena = arena};
     Table *table = NULL;
-    if (begin(&run) && ask(&run, question) && read_columns(&run))
+    if (!begin(&run))
+        return NULL;
+    run.query.money = run.money = read_money(store, question->sql);
+    if (ask(&run, question) && read_columns(&run))
         table = read_table(&run);
     cursor_finish(run.cursor);
-    if (table)
-        query_warn_of_amounts(&run.query, table);
+    if (!table || !query_check_amounts(&run.query, table))
+        return NULL;
     return table;
 }
 

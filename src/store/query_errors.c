@@ -76,13 +76,10 @@ void query_error(const QueryText *query, DiagId id, const char *hint, const char
 
 // --- names to suggest ---
 
-static void add_columns(Store *store, GPtrArray *names, const char *view) {
-    g_autofree char *sql = g_strdup_printf("SELECT * FROM %s LIMIT 0", view);
-    Cursor *cursor = store->engine->class->ask(store->engine, sql);
-    if (cursor && cursor->engine->class->start(cursor))
-        for (guint i = 0; i < cursor->column_count; i++)
-            g_ptr_array_add(names, g_strdup(cursor->columns[i].name));
-    cursor_finish(cursor);
+static void add_columns(GPtrArray *names, const char *view) {
+    g_auto(GStrv) columns = g_strsplit(schema_columns(view), " ", -1);
+    for (guint i = 0; columns[i]; i++)
+        g_ptr_array_add(names, g_strdup(columns[i]));
 }
 
 // Columns of the views whose names stand in the SQL, else of all.
@@ -91,9 +88,9 @@ static char *hint_column(const QueryText *query, const char *name) {
     g_autoptr(GPtrArray) names = g_ptr_array_new_with_free_func(g_free);
     for (const char *const *view = schema_dataset_names; *view; view++)
         if (strstr(query->sql, *view))
-            add_columns(query->store, names, *view);
+            add_columns(names, *view);
     for (const char *const *view = schema_dataset_names; *view && names->len == 0; view++)
-        add_columns(query->store, names, *view);
+        add_columns(names, *view);
     return suggest_hint(point ? point + 1 : name, (const char *const *)names->pdata, names->len);
 }
 
@@ -182,24 +179,52 @@ static const FaultText fault_texts[] = {
     [FAULT_LOST] = {DIAG_FILE, NULL, NULL, NULL},
 };
 
-// A sum of several currencies or bases says at its end which one it is, "... #2".
-static void find_sum(const QueryText *query, SqlError *error, gsize *start, gsize *end) {
-    char *number = strrchr(error->message, '#');
-    if (!number || !query->money)
+char *query_excerpt(const QueryText *query, gsize start, gsize end) {
+    enum { SHOWN = 60 };
+    g_autofree char *text = g_strndup(query->sql + start, end - start);
+    g_auto(GStrv) words = g_strsplit_set(text, " \t\r\n\f\v", -1);
+    g_autoptr(GString) out = g_string_new(NULL);
+    for (guint i = 0; words[i]; i++)
+        g_string_append_printf(out, "%s%s", out->len && *words[i] ? " " : "", words[i]);
+    if (g_utf8_strlen(out->str, -1) <= SHOWN)
+        return g_strdup(out->str);
+    *g_utf8_offset_to_pointer(out->str, SHOWN) = '\0';
+    return g_strconcat(out->str, "...", NULL);
+}
+
+// The end of the message says which sum it is of, "... cannot be added up #2". New string.
+static char *mixed_message(const QueryText *query, const char *said, gsize *start, gsize *end) {
+    static const char added[] = " cannot be added up";
+    const char *number = strrchr(said, '#');
+    bool compares = false;
+    if (!number || !query->money ||
+        !sql_money_place(query->money, (guint)g_ascii_strtoull(number + 1, NULL, 10), start, end,
+                         &compares))
+        return g_strdup(said);
+    const char *verb = strstr(said, added);
+    gsize length = verb ? (gsize)(verb - said) : (gsize)(number - said);
+    g_autofree char *call = query_excerpt(query, *start, *end);
+    return g_strdup_printf("%.*s cannot be %s in %s", (int)length, said,
+                           compares ? "compared" : "added up", call);
+}
+
+static void find_origin(const QueryText *query, SqlError *error) {
+    if (!error->has_place || !query->money)
         return;
-    sql_money_place(query->money, (guint)g_ascii_strtoull(number + 1, NULL, 10), start, end);
-    *number = '\0';
-    g_strchomp(error->message);
+    error->start = sql_money_origin(query->money, error->start);
+    error->end = sql_money_origin(query->money, error->end);
 }
 
 void query_report(const QueryText *query) {
     SqlError *error = &query->store->engine->error;
     const FaultText *text = &fault_texts[error->fault];
     gsize start, end;
+    find_origin(query, error);
     find_place(query, error, &start, &end);
-    if (error->fault == FAULT_MIXED)
-        find_sum(query, error, &start, &end);
-    g_autofree char *message = g_strdup(error->message), *name = g_strdup(error->name);
+    g_autofree char *message = error->fault == FAULT_MIXED
+                                   ? mixed_message(query, error->message, &start, &end)
+                                   : g_strdup(error->message);
+    g_autofree char *name = g_strdup(error->name);
     g_autofree char *said = text->said && name ? g_strdup_printf("%s \"%s\"", text->said, name)
                                                : g_strdup(text->said ? text->said : message);
     g_autofree char *hint = text->find_hint && name ? text->find_hint(query, name) : NULL;

@@ -56,3 +56,6 @@ typedef struct {
 } Dataset;
 const Dataset *schema_dataset(const char *name); // case does not matter, as in SQL; or NULL
 extern const char *const schema_dataset_names[]; // NULL terminated
+// Its columns with spaces between, schema_columns.c; "" for another name.
+const char *schema_columns(const char *dataset);
+bool schema_has_column(const char *dataset, const char *name);

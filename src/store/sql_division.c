@@ -1,25 +1,30 @@
 // The type of an expression is that of its widest part, as far as division is concerned: a text, a
 // small number (of digits in the SQL, whose sum is whole), a whole number (whose sum is a decimal,
 // in PostgreSQL), a fraction. Names have the type of the column that they are documented as, or of
-// the expression that AS gives the name to; where two expressions of different types have one name,
-// it cannot be told.
+// the expression that gives them in a question inside the question.
 #include "store/sql_division.h"
 
-#include "store/sql_select.h"
+#include "store/sql_expression.h"
+#include "store/sql_tree.h"
 
 #include <string.h>
 
 #define PUT_IN " *1.0e0 "
 
-enum { DEPTH_LIMIT = 64 };
+enum { DEPTH_LIMIT = 64, STEPS_LIMIT = 100000 };
 
 typedef enum { TYPE_TEXT, TYPE_SMALL, TYPE_WHOLE, TYPE_UNKNOWN, TYPE_FRACTION } Type;
 
 typedef struct {
-    SqlText text;
-    GHashTable *names; // of columns -> Type
-    GHashTable *given; // the same, in the making
-    guint depth;
+    bool is_known; // or being found out
+    Type type;
+} OutputType;
+
+typedef struct {
+    SqlTree tree;
+    Arena *arena;
+    OutputType **outputs; // of questions, by their numbers
+    guint depth, steps;
 } Reading;
 
 static Type type_of(Reading *reading, Span span);
@@ -82,18 +87,97 @@ static const char *const fractions[] = {
     "amount",    "amount_usd", "amount_converted", "confidence", "converted", "difference",
     "new_value", "old_value",  "percent",          "score",      "share",     "value"};
 
-static Type name_type(const Reading *reading, const char *name) {
-    gpointer known;
-    if (g_hash_table_lookup_extended(reading->names, name, NULL, &known))
-        return (Type)GPOINTER_TO_INT(known);
-    bool is_of_values = g_str_has_prefix(name, "column") && g_ascii_isdigit(name[6]);
-    return is_of_values ? TYPE_SMALL : TYPE_WHOLE; // VALUES holds what is written in the SQL
+static Type documented_type(const char *name) {
+    for (guint i = 0; i < G_N_ELEMENTS(fractions); i++)
+        if (g_ascii_strcasecmp(fractions[i], name) == 0)
+            return TYPE_FRACTION;
+    return TYPE_WHOLE;
+}
+
+// Of a column of VALUES, in all its rows.
+static Type type_of_values(Reading *reading, const SqlSelect *select, guint column) {
+    const SqlText *text = &reading->tree.text;
+    Type type = TYPE_TEXT;
+    for (guint open = select->span.from + 1; open < select->span.to;
+         open = sql_text_next(text, open)) {
+        guint from = open + 1, close = text->pair[open];
+        for (guint i = 0; close > open && i < column && from < close; i++)
+            from = sql_find_comma(text, (Span){from, close}) + 1;
+        if (close > open && from < close)
+            type = MAX(type,
+                       type_of(reading, (Span){from, sql_find_comma(text, (Span){from, close})}));
+    }
+    return type;
+}
+
+static Type type_of_query(Reading *reading, const SqlQuery *query, guint column);
+
+static Type type_of_column(Reading *reading, const SqlSource *source, const char *name,
+                           guint column) {
+    return source->query ? type_of_query(reading, source->query, column) : documented_type(name);
+}
+
+static Type type_of_output(Reading *reading, const SqlSelect *select, guint column) {
+    const SqlOutput *output = &select->outputs[column];
+    if (select->is_values)
+        return type_of_values(reading, select, column);
+    if (output->source)
+        return type_of_column(reading, output->source, output->name ? output->name : "",
+                              output->column);
+    return type_of(reading, output->value);
+}
+
+// The widest of all SELECTs that give the column.
+static Type type_of_query(Reading *reading, const SqlQuery *query, guint column) {
+    if (!query->arms || column >= query->arms->output_count)
+        return TYPE_UNKNOWN;
+    OutputType **outputs = &reading->outputs[query->number];
+    if (!*outputs)
+        *outputs = arena_array(reading->arena, OutputType, query->arms->output_count);
+    OutputType *one = *outputs + column;
+    if (one->is_known)
+        return one->type;
+    one->is_known = true; // as a text, to what it is made of itself
+    Type type = TYPE_TEXT;
+    for (const SqlSelect *arm = query->arms; arm; arm = arm->next)
+        type = MAX(type, column < arm->output_count ? type_of_output(reading, arm, column)
+                                                    : TYPE_UNKNOWN);
+    return one->type = type;
+}
+
+// By the name that AS gave it in the same SELECT.
+static bool find_alias(Reading *reading, const SqlSelect *select, guint index, Type *type) {
+    const char *name = sql_text_token(&reading->tree.text, index)->word;
+    for (guint i = 0; select && i < select->output_count; i++) {
+        const SqlOutput *output = &select->outputs[i];
+        bool is_inside = index >= output->value.from && index < output->value.to;
+        if (output->source || is_inside || g_strcmp0(output->name, name) != 0)
+            continue;
+        *type = type_of(reading, output->value);
+        return true;
+    }
+    return false;
+}
+
+static Type name_type(Reading *reading, guint index) {
+    const SqlText *text = &reading->tree.text;
+    const SqlSelect *select = reading->tree.owners[index];
+    bool is_qualified = index > 1 && sql_is_sign_at(text, index - 1, ".");
+    const char *table = is_qualified ? sql_text_token(text, index - 2)->word : NULL,
+               *name = sql_text_token(text, index)->word;
+    SqlColumnRef column;
+    Type type;
+    if (sql_tree_find(&reading->tree, select, table, name, &column))
+        return type_of_column(reading, column.source, name, column.column);
+    if (!is_qualified && find_alias(reading, select, index, &type))
+        return type;
+    return documented_type(name);
 }
 
 static Type number_type(const Reading *reading, const SqlToken *token) {
     enum { SMALL_DIGITS = 9 };
     gsize length = token->end - token->start;
-    const char *digits = reading->text.sql + token->start;
+    const char *digits = reading->tree.text.sql + token->start;
     for (gsize i = 0; i < length; i++)
         if (strchr(".eE", digits[i]))
             return TYPE_FRACTION;
@@ -105,7 +189,7 @@ static Type number_type(const Reading *reading, const SqlToken *token) {
 static Type type_of_list(Reading *reading, Span span) {
     Type type = TYPE_TEXT;
     for (guint i = span.from; i < span.to;) {
-        guint comma = sql_find_comma(&reading->text, (Span){i, span.to});
+        guint comma = sql_find_comma(&reading->tree.text, (Span){i, span.to});
         type = MAX(type, type_of(reading, (Span){i, comma}));
         i = comma + 1;
     }
@@ -121,17 +205,17 @@ static Type type_of_cast(const Reading *reading, Span span) {
                  {"real", TYPE_FRACTION},   {"double", TYPE_FRACTION}, {"numeric", TYPE_FRACTION},
                  {"decimal", TYPE_FRACTION}};
     guint as = span.from;
-    while (as < span.to && !sql_is_word_at(&reading->text, as, "as"))
-        as = sql_text_next(&reading->text, as);
+    while (as < span.to && !sql_is_word_at(&reading->tree.text, as, "as"))
+        as = sql_text_next(&reading->tree.text, as);
     for (guint i = 0; i < G_N_ELEMENTS(types); i++)
-        if (sql_is_word_at(&reading->text, as + 1, types[i].name))
+        if (sql_is_word_at(&reading->tree.text, as + 1, types[i].name))
             return types[i].type;
     return TYPE_TEXT;
 }
 
 static Type type_of_call(Reading *reading, guint index) {
-    const char *name = sql_text_token(&reading->text, index)->word;
-    Span inside = {index + 2, reading->text.pair[index + 1]};
+    const char *name = sql_text_token(&reading->tree.text, index)->word;
+    Span inside = {index + 2, reading->tree.text.pair[index + 1]};
     if (strcmp(name, "cast") == 0)
         return type_of_cast(reading, inside);
     if (strcmp(name, "distinct") == 0)
@@ -142,7 +226,7 @@ static Type type_of_call(Reading *reading, guint index) {
     if (i == G_N_ELEMENTS(functions))
         return g_str_has_prefix(name, "json") ? TYPE_UNKNOWN : TYPE_TEXT;
     if (strcmp(name, "iif") == 0)
-        inside.from = sql_find_comma(&reading->text, inside) + 1;
+        inside.from = sql_find_comma(&reading->tree.text, inside) + 1;
     Type type = type_of_list(reading, inside);
     switch (functions[i].gives) {
     case GIVES_FRACTION:
@@ -159,51 +243,26 @@ static Type type_of_call(Reading *reading, guint index) {
     return TYPE_UNKNOWN;
 }
 
-// The END of the CASE at the index, or the span's end.
-static guint end_of_case(const Reading *reading, guint index, guint to) {
-    guint depth = 0;
-    for (guint i = index; i < to; i = sql_text_next(&reading->text, i)) {
-        if (sql_is_word_at(&reading->text, i, "case"))
-            depth++;
-        else if (sql_is_word_at(&reading->text, i, "end") && --depth == 0)
-            return i;
-    }
-    return to;
-}
-
 static Type type_of_branches(Reading *reading, guint index, guint end) {
     Type type = TYPE_TEXT;
-    guint start = 0, depth = 0;
-    for (guint i = index + 1; i <= end; i = sql_text_next(&reading->text, i)) {
-        bool is_end = i == end, is_when = sql_is_word_at(&reading->text, i, "when"),
-             is_else = sql_is_word_at(&reading->text, i, "else");
-        if (!is_end && sql_is_word_at(&reading->text, i, "case"))
-            depth++;
-        else if (!is_end && depth && sql_is_word_at(&reading->text, i, "end"))
-            depth--;
-        else if (depth == 0 && start && (is_end || is_when || is_else))
-            type = MAX(type, type_of(reading, (Span){start, i}));
-        if (depth == 0 && (is_when || is_else || sql_is_word_at(&reading->text, i, "then")))
-            start = is_when ? 0 : i + 1;
-    }
+    SqlBranch branch;
+    while (sql_branch_next(&reading->tree.text, end, &index, &branch))
+        type = MAX(type, type_of(reading, branch.value));
     return type;
 }
 
 // "(a + b)" or "(SELECT a FROM ...)".
 static Type type_of_parentheses(Reading *reading, guint index) {
-    Span inner = sql_subquery_at(&reading->text, index);
-    SqlCore core;
-    if (inner.to == inner.from)
-        return type_of(reading, (Span){index + 1, reading->text.pair[index]});
-    if (!sql_core_read(&reading->text, inner, &core))
-        return TYPE_UNKNOWN;
-    Span item = {core.items.from, sql_find_comma(&reading->text, core.items)};
-    return type_of(reading, item);
+    const SqlText *text = &reading->tree.text;
+    const SqlQuery *query = reading->tree.queries[index];
+    if (sql_subquery_at(text, index).to == 0)
+        return type_of(reading, (Span){index + 1, text->pair[index]});
+    return query ? type_of_query(reading, query, 0) : TYPE_UNKNOWN;
 }
 
 // What stands at the index, up to *next.
 static Type type_at(Reading *reading, guint index, guint to, guint *next) {
-    const SqlText *text = &reading->text;
+    const SqlText *text = &reading->tree.text;
     const SqlToken *token = sql_text_token(text, index);
     bool is_call = token->kind == TOKEN_WORD && text->pair[index + 1] > index + 1 &&
                    index + 1 < to && !sql_is_keyword(token->word);
@@ -221,51 +280,27 @@ static Type type_at(Reading *reading, guint index, guint to, guint *next) {
     if (token->kind == TOKEN_PARAM) // one that is no whole number says so to both engines
         return TYPE_WHOLE;
     if (sql_is_word_at(text, index, "case")) {
-        guint end = end_of_case(reading, index, to);
+        guint end = sql_case_end(text, index, to);
         *next = end + 1;
         return type_of_branches(reading, index, end);
     }
     bool is_column = sql_is_name_at(text, index) && !sql_is_sign_at(text, index + 1, ".");
-    return is_column ? name_type(reading, token->word) : TYPE_TEXT;
-}
-
-// Whether the token makes a condition or a text of what stands around it.
-static bool is_no_number(const SqlText *text, guint index) {
-    static const char *const words[] = {"and",  "or",      "not",    "in",  "is",
-                                        "like", "between", "exists", "glob"};
-    static const char *const signs[] = {"=", "==", "<", ">", "<=", ">=", "<>", "!=", "||"};
-    for (guint i = 0; i < G_N_ELEMENTS(words); i++)
-        if (sql_is_word_at(text, index, words[i]))
-            return true;
-    for (guint i = 0; i < G_N_ELEMENTS(signs); i++)
-        if (sql_is_sign_at(text, index, signs[i]))
-            return true;
-    return false;
-}
-
-static bool is_condition(const Reading *reading, Span span) {
-    for (guint i = span.from; i < span.to; i = sql_text_next(&reading->text, i)) {
-        if (sql_is_word_at(&reading->text, i, "case"))
-            i = end_of_case(reading, i, span.to);
-        else if (is_no_number(&reading->text, i))
-            return true;
-    }
-    return false;
+    return is_column ? name_type(reading, index) : TYPE_TEXT;
 }
 
 static Type type_of(Reading *reading, Span span) {
     Type type = TYPE_TEXT;
-    if (reading->depth == DEPTH_LIMIT)
+    if (reading->depth == DEPTH_LIMIT || ++reading->steps > STEPS_LIMIT)
         return TYPE_UNKNOWN;
-    if (is_condition(reading, span))
+    if (sql_is_condition(&reading->tree.text, span))
         return TYPE_SMALL;
     reading->depth++;
     for (guint i = span.from; i < span.to;) {
         guint next;
-        bool is_aside = sql_is_word_at(&reading->text, i, "over") ||
-                        sql_is_word_at(&reading->text, i, "filter");
+        bool is_aside = sql_is_word_at(&reading->tree.text, i, "over") ||
+                        sql_is_word_at(&reading->tree.text, i, "filter");
         if (is_aside) // its window or its condition
-            next = sql_text_next(&reading->text, i + 1);
+            next = sql_text_next(&reading->tree.text, i + 1);
         else
             type = MAX(type, type_at(reading, i, span.to, &next));
         i = next;
@@ -274,108 +309,18 @@ static Type type_of(Reading *reading, Span span) {
     return type;
 }
 
-// --- names ---
-
-static void add_name(Reading *reading, const char *name, Type type) {
-    gpointer known;
-    if (g_hash_table_lookup_extended(reading->given, name, NULL, &known)) {
-        Type before = (Type)GPOINTER_TO_INT(known), wider = MAX(before, type);
-        type = before == type || wider <= TYPE_WHOLE ? wider : TYPE_UNKNOWN;
-    }
-    g_hash_table_insert(reading->given, g_strdup(name), GINT_TO_POINTER(type));
-}
-
-// Whether an expression may end with the token.
-static bool ends_value(const SqlText *text, guint index) {
-    const SqlToken *token = sql_text_token(text, index);
-    if (token->kind == TOKEN_SIGN)
-        return sql_is_sign_at(text, index, ")");
-    return token->kind != TOKEN_WORD || !sql_is_keyword(token->word) ||
-           strcmp(token->word, "end") == 0;
-}
-
-// The item without "AS name" or "name".
-static Span without_name(const SqlText *text, Span item) {
-    bool has_as = item.to > item.from + 2 && sql_is_word_at(text, item.to - 2, "as");
-    bool is_bare = item.to > item.from + 1 && sql_is_name_at(text, item.to - 1) &&
-                   ends_value(text, item.to - 2);
-    item.to -= has_as ? 2 : is_bare ? 1 : 0;
-    return item;
-}
-
-// names: of the columns in parentheses behind the name of a WITH.
-static void add_items(Reading *reading, Span query, Span names) {
-    SqlCore core;
-    g_autoptr(Arena) arena = arena_new();
-    if (!sql_core_read(&reading->text, query, &core))
-        return;
-    guint name = names.from;
-    for (guint i = core.items.from; i < core.items.to; name += 2) {
-        Span item = {i, sql_find_comma(&reading->text, (Span){i, core.items.to})};
-        Span value = without_name(&reading->text, item);
-        const SqlToken *given = sql_text_token(&reading->text, name);
-        bool is_given = name < names.to && given->word;
-        if (is_given || value.to < item.to)
-            add_name(reading, is_given ? given->word : sql_item_name(&reading->text, item, arena),
-                     type_of(reading, value));
-        i = item.to + 1;
-    }
-}
-
-// The names in parentheses before "AS (", when the SELECT at the index begins there.
-static Span names_before(const SqlText *text, guint select) {
-    guint close = select > 2 ? select - 3 : 0;
-    bool is_with = close && sql_is_sign_at(text, select - 1, "(") &&
-                   sql_is_word_at(text, select - 2, "as") && sql_is_sign_at(text, close, ")");
-    return is_with ? (Span){text->pair[close] + 1, close} : (Span){0, 0};
-}
-
-static GHashTable *names_new(void) {
-    GHashTable *names = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
-    for (guint i = 0; i < G_N_ELEMENTS(fractions); i++)
-        g_hash_table_insert(names, g_strdup(fractions[i]), GINT_TO_POINTER(TYPE_FRACTION));
-    return names;
-}
-
-// The names of every SELECT but the outermost, by what is known of names so far.
-static void add_names(Reading *reading) {
-    Span all = sql_text_all(&reading->text);
-    guint depth = 0;
-    for (guint select = all.from; select < all.to; select++) {
-        guint end = select;
-        depth += sql_is_sign_at(&reading->text, select, "(");
-        depth -= sql_is_sign_at(&reading->text, select, ")");
-        if (depth == 0 || !sql_is_word_at(&reading->text, select, "select"))
-            continue;
-        while (end < all.to && !sql_is_sign_at(&reading->text, end, ")"))
-            end = sql_text_next(&reading->text, end);
-        add_items(reading, (Span){select, MIN(end, all.to)}, names_before(&reading->text, select));
-    }
-}
-
-// A name may be used before the text that gives it, and hold others: read anew until all are known.
-static void find_names(Reading *reading) {
-    enum { ROUNDS = 5 };
-    reading->names = names_new();
-    for (guint i = 0; i < ROUNDS; i++) {
-        reading->given = names_new();
-        add_names(reading);
-        g_hash_table_destroy(reading->names);
-        reading->names = g_steal_pointer(&reading->given);
-    }
-}
-
 static bool begin(Reading *reading, const char *sql) {
-    *reading = (Reading){0};
-    bool good = sql_text_begin(&reading->text, sql);
-    if (good)
-        find_names(reading);
-    return good;
+    *reading = (Reading){.arena = arena_new()};
+    sql_tree_begin(&reading->tree, reading->arena, sql);
+    if (!reading->tree.owners)
+        return false;
+    reading->outputs = arena_array(reading->arena, OutputType *, reading->tree.query_count + 1);
+    return true;
 }
 
 static void end(Reading *reading) {
-    sql_text_end(&reading->text);
-    g_clear_pointer(&reading->names, g_hash_table_destroy);
+    sql_tree_end(&reading->tree);
+    arena_free(reading->arena);
 }
 
 // --- divisions ---
@@ -437,12 +382,11 @@ static Span dividend(const SqlText *text, guint index) {
 }
 
 // The operand behind the sign, up to the next operator or the end of its list.
-static Span divisor(const Reading *reading, guint index) {
-    const SqlText *text = &reading->text;
+static Span divisor(const SqlText *text, guint index) {
     guint from = index + 1, last = text->tokens->len - 1;
     while (is_plus_or_minus(text, from))
         from++;
-    guint to = sql_is_word_at(text, from, "case") ? end_of_case(reading, from, last) + 1
+    guint to = sql_is_word_at(text, from, "case") ? sql_case_end(text, from, last) + 1
                                                   : sql_text_next(text, from);
     while (to < last && (sql_is_sign_at(text, to, ".") || sql_is_sign_at(text, to - 1, ".") ||
                          (text->pair[to] > to && sql_is_name_at(text, to - 1)) ||
@@ -452,8 +396,8 @@ static Span divisor(const Reading *reading, guint index) {
 }
 
 static Type division_type(Reading *reading, guint index) {
-    Type left = type_of(reading, dividend(&reading->text, index));
-    return MAX(left, type_of(reading, divisor(reading, index)));
+    Type left = type_of(reading, dividend(&reading->tree.text, index));
+    return MAX(left, type_of(reading, divisor(&reading->tree.text, index)));
 }
 
 char *sql_division_exact(const char *sql) {
@@ -463,10 +407,11 @@ char *sql_division_exact(const char *sql) {
         return NULL;
     GString *out = g_string_new(NULL);
     bool good = begin(&reading, sql);
-    for (guint i = 1; good && i < reading.text.tokens->len; i++) {
-        if (!sql_is_sign_at(&reading.text, i, "/") || division_type(&reading, i) != TYPE_FRACTION)
+    for (guint i = 1; good && i < reading.tree.text.tokens->len; i++) {
+        if (!sql_is_sign_at(&reading.tree.text, i, "/") ||
+            division_type(&reading, i) != TYPE_FRACTION)
             continue;
-        gsize at = sql_text_token(&reading.text, i)->start;
+        gsize at = sql_text_token(&reading.tree.text, i)->start;
         g_string_append_len(out, sql + done, (gssize)(at - done));
         g_string_append(out, PUT_IN);
         done = at;
@@ -502,12 +447,13 @@ bool sql_division_doubt(const char *sql, gsize *start, gsize *end_byte) {
     if (!strchr(sql, '/'))
         return false;
     bool good = begin(&reading, sql);
-    for (guint i = 1; good && !found && i < reading.text.tokens->len; i++) {
-        found = sql_is_sign_at(&reading.text, i, "/") && division_type(&reading, i) == TYPE_UNKNOWN;
+    for (guint i = 1; good && !found && i < reading.tree.text.tokens->len; i++) {
+        found = sql_is_sign_at(&reading.tree.text, i, "/") &&
+                division_type(&reading, i) == TYPE_UNKNOWN;
         if (found) {
-            Span left = dividend(&reading.text, i), right = divisor(&reading, i);
-            *start = sql_text_token(&reading.text, left.from)->start;
-            *end_byte = sql_text_token(&reading.text, right.to - 1)->end;
+            Span left = dividend(&reading.tree.text, i), right = divisor(&reading.tree.text, i);
+            *start = sql_text_token(&reading.tree.text, left.from)->start;
+            *end_byte = sql_text_token(&reading.tree.text, right.to - 1)->end;
         }
     }
     end(&reading);

@@ -1,350 +1,308 @@
-// Amounts by the names of their columns: those of the documented tables, and those that a question
-// gives by AS to one of them or to a formula over one ("sum(amount) / 1e9 AS bn").
+// Each aggregate over amounts gets their words; of max() and min(), which say no sum, and of sums
+// of DISTINCT amounts an average beside them is made, which refuses in the same way. What WHERE,
+// FILTER or GROUP BY make one word needs no guard.
 #include "store/sql_money.h"
 
-#include "store/sql_token.h"
+#include "store/sql_amount.h"
+#include "store/sql_edit.h"
 
 #include <string.h>
 
-enum { CALLS_LIMIT = 64 };
+enum { CALLS_LIMIT = 64, TEXT_LIMIT = 150000 };
 
-static const struct {
-    const char *name, *currency, *basis;
-} kinds[] = {{"amount", "currency", "basis"},
-             {"value", "currency", "basis"},
-             {"amount_converted", "converted_currency", "basis"},
-             {"converted", "converted_currency", "basis"}};
-
-// A sum and what is put before its closing parenthesis.
 typedef struct {
-    gsize start, end; // of the name
-    gsize at;         // of the parenthesis
-    bool has_currency;
-    char *currency, *basis; // what says them; owned; NULL: nothing does
-    guint number;           // from 1
-    bool is_dropped;
+    Span span;
+    const SqlSelect *select;
+    bool compares;
 } Call;
 
 struct SqlMoney {
+    AmountWork work; // what it points to lives in the arena
     const char *sql;
-    GArray *tokens;    // of SqlToken
-    GHashTable *names; // of columns with amounts -> index of kinds
-    GArray *calls;
+    char *asked;      // owned; NULL
+    GArray *calls;    // of Call, in the order of their numbers
+    GArray *columns;  // of SqlMoneyColumn
+    GPtrArray *names; // of all columns of the result that the engine may call otherwise; or NULL
+    bool is_in_doubt;
+    Span doubt; // empty: it is not known where
 };
-
-static const SqlToken *token_at(const SqlMoney *money, guint index) {
-    return &g_array_index(money->tokens, SqlToken, MIN(index, money->tokens->len - 1));
-}
-
-static bool is_word(const SqlMoney *money, guint index, const char *word) {
-    return sql_token_is_word(token_at(money, index), word);
-}
-
-static bool is_sign(const SqlMoney *money, guint index, const char *sign) {
-    return sql_token_is_sign(money->sql, token_at(money, index), sign);
-}
-
-static bool is_one_of(const char *word, const char *const *words, guint count) {
-    for (guint i = 0; word && i < count; i++)
-        if (strcmp(word, words[i]) == 0)
-            return true;
-    return false;
-}
-
-// The index of the kind of amounts that the token names as a column; -1: none.
-static int kind_at(const SqlMoney *money, guint index) {
-    const SqlToken *token = token_at(money, index);
-    gpointer kind;
-    if (!token->word || is_sign(money, index + 1, "(") || is_sign(money, index + 1, ".") ||
-        !g_hash_table_lookup_extended(money->names, token->word, NULL, &kind))
-        return -1;
-    return GPOINTER_TO_INT(kind);
-}
-
-static bool is_sum(const SqlMoney *money, guint index) {
-    static const char *const sums[] = {"sum", "total", "avg", "decimal_sum"};
-    const SqlToken *token = token_at(money, index);
-    return token->kind == TOKEN_WORD && is_sign(money, index + 1, "(") &&
-           is_one_of(token->word, sums, G_N_ELEMENTS(sums));
-}
-
-// The comma at the level of a call's arguments, from an index on; the call's end when there is
-// none.
-static guint comma_of(const SqlMoney *money, guint from, guint close) {
-    for (guint i = from; i < close; i++) {
-        if (is_sign(money, i, ","))
-            return i;
-        if (is_sign(money, i, "("))
-            i = sql_token_close(money->sql, money->tokens, i);
-    }
-    return close;
-}
-
-static bool holds_word(const SqlMoney *money, guint from, guint to, const char *word) {
-    for (guint i = from; i < to; i++)
-        if (token_at(money, i)->word && strcmp(token_at(money, i)->word, word) == 0)
-            return true;
-    return false;
-}
 
 // --- sums ---
 
-// "a." before a name, as it is written. New string.
-static char *qualifier(const SqlMoney *money, guint index) {
-    const SqlToken *name = token_at(money, index);
-    if (index < 2 || !is_sign(money, index - 1, ".") || !token_at(money, index - 2)->word)
-        return g_strdup("");
-    gsize start = token_at(money, index - 2)->start;
-    return g_strndup(money->sql + start, name->start - start);
+static gsize start_of(const SqlMoney *money, guint token) {
+    return sql_text_token(&money->work.tree.text, token)->start;
 }
 
-// The one name of amounts between two tokens; 0 when there is none, or when it stands in a sum of
-// its own or in another question.
-static guint find_amount(const SqlMoney *money, guint from, guint to) {
-    for (guint i = from; i < to; i++) {
-        if (is_word(money, i, "select"))
-            return 0;
-        if (is_sum(money, i) || (is_word(money, i, "count") && is_sign(money, i + 1, "(")))
-            i = sql_token_close(money->sql, money->tokens, i + 1);
-        else if (kind_at(money, i) >= 0)
-            return i;
-    }
-    return 0;
+static gsize end_of(const SqlMoney *money, Span span) {
+    return sql_text_token(&money->work.tree.text, span.to - 1)->end;
 }
 
-// The name in sum(sum(amount)) OVER (), which is over groups: the first of them speaks for each.
-static guint find_inner(const SqlMoney *money, guint from, guint to) {
-    if (!is_sum(money, from) || sql_token_close(money->sql, money->tokens, from + 1) + 1 != to)
-        return 0;
-    guint last = to - 2, first = from + 2;
-    bool is_plain = last == first || (last == first + 2 && is_sign(money, first + 1, "."));
-    return is_plain && kind_at(money, last) >= 0 ? last : 0;
+static void put(SqlMoney *money, gsize at, const char *text) {
+    sql_edits_put(money->work.edits, at, at, text);
 }
 
-// "a.currency", over groups "one_word(a.currency)"; NULL where the sum looks at it by itself. New.
-static char *column_beside(const SqlMoney *money, guint amount, const char *column, bool is_inner) {
-    g_autofree char *before = qualifier(money, amount);
-    return g_strconcat(is_inner ? "one_word(" : "", before, column, is_inner ? ")" : "", NULL);
+static void note_doubt(SqlMoney *money, Span span) {
+    if (!money->is_in_doubt)
+        money->doubt = span;
+    money->is_in_doubt = true;
 }
 
-// What is put before the parenthesis. New string.
-static char *text_of(const Call *call) {
-    const char *currency = call->currency ? call->currency : "NULL";
-    const char *basis = call->basis ? call->basis : "NULL";
-    return call->has_currency ? g_strdup_printf(", %s, %u", basis, call->number)
-                              : g_strdup_printf(", %s, %s, %u", currency, basis, call->number);
-}
-
-static void add_call(SqlMoney *money, guint index) {
-    guint close = sql_token_close(money->sql, money->tokens, index + 1),
-          comma = comma_of(money, index + 2, close);
-    bool has_currency = comma < close;
-    guint inner = find_inner(money, index + 2, comma);
-    guint amount = inner ? inner : find_amount(money, index + 2, comma);
-    if (!amount || is_word(money, index + 2, "distinct") ||
-        token_at(money, close)->kind == TOKEN_END || money->calls->len == CALLS_LIMIT ||
-        (has_currency &&
-         (!is_word(money, index, "decimal_sum") || comma_of(money, comma + 1, close) < close)))
-        return;
-    int kind = kind_at(money, amount);
-    const char *currency = kinds[kind].currency, *basis = kinds[kind].basis;
-    Call call = {.start = token_at(money, index)->start,
-                 .end = token_at(money, close)->end,
-                 .at = token_at(money, close)->start,
-                 .has_currency = has_currency,
-                 .number = money->calls->len + 1};
-    if (!has_currency && !holds_word(money, index, comma, currency))
-        call.currency = column_beside(money, amount, currency, inner != 0);
-    if (!holds_word(money, index, comma, basis))
-        call.basis = column_beside(money, amount, basis, inner != 0);
-    call.is_dropped = !call.currency && !call.basis;
-    g_array_append_val(money->calls, call);
-}
-
-// --- names ---
-
-// Formulas whose result is an amount when an amount is put in.
-static bool keeps_amounts(const SqlMoney *money, guint index) {
-    static const char *const words[] = {"sum",      "total", "avg",  "decimal_sum", "min",
-                                        "max",      "round", "abs",  "coalesce",    "ifnull",
-                                        "cast",     "as",    "real", "numeric",     "integer",
-                                        "distinct", "text"};
-    static const char *const signs[] = {"(", ")", ",", ".", "*", "/", "+", "-"};
-    const SqlToken *token = token_at(money, index);
-    if (token->kind == TOKEN_NUMBER || token->kind == TOKEN_PARAM)
-        return true;
-    if (token->word) // a name before a point, or one of the functions
-        return is_sign(money, index + 1, ".") || is_one_of(token->word, words, G_N_ELEMENTS(words));
-    for (guint i = 0; i < G_N_ELEMENTS(signs); i++)
-        if (is_sign(money, index, signs[i]))
+static bool is_one_of(const SqlText *text, guint index, const char *const *words, guint count) {
+    for (guint i = 0; i < count; i++)
+        if (sql_is_word_at(text, index, words[i]))
             return true;
     return false;
 }
 
-// The kind of what stands between two tokens: a formula over one name of amounts; -1: something
-// else. What FILTER and OVER say does not matter.
-static int kind_of_formula(const SqlMoney *money, guint from, guint to) {
-    int found = -1;
-    for (guint i = from; i < to; i++) {
-        int kind = kind_at(money, i);
-        if ((is_word(money, i, "filter") || is_word(money, i, "over")) &&
-            is_sign(money, i + 1, "(")) {
-            i = sql_token_close(money->sql, money->tokens, i + 1);
-        } else if (kind >= 0) {
-            if (found >= 0)
-                return -1;
-            found = kind;
-        } else if (!keeps_amounts(money, i)) {
-            return -1;
-        }
-    }
-    return found;
+static bool is_sum(const SqlText *text, guint index) {
+    static const char *const sums[] = {"sum", "total", "avg", "decimal_sum"};
+    return is_one_of(text, index, sums, G_N_ELEMENTS(sums));
 }
 
-// The first token of the column whose AS is at the index.
-static guint column_start(const SqlMoney *money, guint as) {
-    guint depth = 0, i = as;
-    for (; i > 0; i--) {
-        if (is_sign(money, i - 1, ")"))
-            depth++;
-        else if (is_sign(money, i - 1, "(") && depth-- == 0)
-            return i;
-        if (depth == 0 && (is_sign(money, i - 1, ",") || is_word(money, i - 1, "select") ||
-                           is_word(money, i - 1, "distinct")))
-            return i;
-    }
-    return 0;
+static bool is_edge(const SqlText *text, guint index) {
+    static const char *const edges[] = {"max", "min"};
+    return is_one_of(text, index, edges, G_N_ELEMENTS(edges));
 }
 
-static void add_name(SqlMoney *money, guint as) {
-    const SqlToken *name = token_at(money, as + 1);
-    if (!name->word || is_sign(money, as + 2, "("))
+// What is to be looked at while the aggregate runs; NULL: it is one word anyhow.
+static const char *guarding_word(SqlMoney *money, const SqlSelect *select, const SqlCall *call,
+                                 const AmountWord *word) {
+    bool is_window = call->over.to > call->over.from;
+    if (!word->sql || word->constant ||
+        (!is_window && sql_place_is_key(&money->work, select, word->sql)))
+        return NULL;
+    return word->sql;
+}
+
+// One that is written twice in a SELECT has one number, so that engines work it out once.
+static guint number_of(SqlMoney *money, const SqlSelect *select, const SqlCall *call) {
+    const SqlText *text = &money->work.tree.text;
+    g_autofree char *written = sql_text_copy(text, call->span);
+    for (guint i = 0; i < money->calls->len; i++) {
+        const Call *known = &g_array_index(money->calls, Call, i);
+        g_autofree char *other = sql_text_copy(text, known->span);
+        if (known->select == select && strcmp(written, other) == 0)
+            return i + 1;
+    }
+    Call fresh = {call->span, select, is_edge(text, call->span.from)};
+    g_array_append_val(money->calls, fresh);
+    return money->calls->len;
+}
+
+static const char *null_text(const char *text) {
+    return text ? text : "NULL";
+}
+
+// avg(amount, currency, basis, 1) FILTER ... OVER ... IS NULL where max(amount) is, else it
+// refuses.
+static void guard_beside(SqlMoney *money, const SqlCall *call, const char *words) {
+    AmountWork *work = &money->work;
+    guint close = work->tree.text.pair[call->span.from + 1];
+    g_autofree char *before = g_strdup_printf(
+        "CASE WHEN avg(%s, %s) %s IS NULL THEN NULL ELSE ", sql_place_copy(work, call->argument),
+        words, sql_place_copy(work, (Span){close + 1, call->span.to}));
+    put(money, start_of(money, call->span.from), before);
+    put(money, end_of(money, call->span), " END");
+}
+
+static void guard(SqlMoney *money, const SqlSelect *select, const SqlCall *call,
+                  const SqlAmount *amount) {
+    const SqlText *text = &money->work.tree.text;
+    guint open = call->span.from + 1, close = text->pair[open];
+    bool has_currency = call->argument.to < close;
+    const char *currency = NULL, *basis;
+    if (!has_currency)
+        currency = guarding_word(money, select, call, &amount->words[WORD_CURRENCY]);
+    basis = guarding_word(money, select, call, &amount->words[WORD_BASIS]);
+    if (!currency && !basis)
         return;
-    int kind = kind_of_formula(money, column_start(money, as), as);
-    if (kind >= 0 && !g_hash_table_contains(money->names, name->word))
-        g_hash_table_insert(money->names, g_strdup(name->word), GINT_TO_POINTER(kind));
+    if (money->calls->len == CALLS_LIMIT) {
+        note_doubt(money, call->span);
+        return;
+    }
+    guint number = number_of(money, select, call);
+    g_autofree char *words =
+        has_currency ? g_strdup_printf("%s, %u", basis, number)
+                     : g_strdup_printf("%s, %s, %u", null_text(currency), null_text(basis), number);
+    if (is_edge(text, call->span.from) || sql_is_word_at(text, open + 1, "distinct")) {
+        guard_beside(money, call, words);
+        return;
+    }
+    g_autofree char *more = g_strconcat(", ", words, NULL);
+    put(money, start_of(money, close), more);
+}
+
+static void guard_all(SqlMoney *money) {
+    const SqlTree *tree = &money->work.tree;
+    SqlCall call;
+    for (guint i = 0; i < tree->text.tokens->len; i++) {
+        const SqlSelect *select = tree->owners[i];
+        if (!select || !(is_sum(&tree->text, i) || is_edge(&tree->text, i)) ||
+            !sql_call_read(&tree->text, i, &call))
+            continue;
+        SqlAmount amount = sql_amount_of_argument(&money->work, select, &call);
+        if (amount.kind == AMOUNT_LOST)
+            note_doubt(money, call.span);
+        else if (amount.kind == AMOUNT_KNOWN)
+            guard(money, select, &call, &amount);
+    }
+}
+
+// --- the result ---
+
+static void add_column(SqlMoney *money, guint output) {
+    const SqlQuery *top = money->work.tree.top;
+    const SqlOutput *one = &top->arms->outputs[output];
+    SqlAmount amount = sql_amount_of_output(&money->work, top, output);
+    if (amount.kind == AMOUNT_LOST)
+        note_doubt(money, one->value);
+    if (amount.kind != AMOUNT_KNOWN)
+        return;
+    const char *name = one->name ? one->name : sql_place_copy(&money->work, one->value);
+    SqlMoneyColumn column = {
+        name, .words = {amount.words[WORD_CURRENCY].sql, amount.words[WORD_BASIS].sql}};
+    if (one->value.to > one->value.from) {
+        column.start = start_of(money, one->value.from);
+        column.end = end_of(money, one->value);
+    }
+    g_array_append_val(money->columns, column);
+}
+
+// Whether something is put in between two tokens.
+static bool is_changed(const SqlMoney *money, Span span) {
+    gsize start = start_of(money, span.from), end = end_of(money, span);
+    g_autofree char *text = sql_edits_apply(money->work.edits, money->sql, start, end);
+    return strlen(text) != end - start;
+}
+
+// A column without a name of its own bears its formula in SQLite, its function in PostgreSQL.
+static void read_names(SqlMoney *money) {
+    const SqlSelect *first = money->work.tree.top->arms;
+    if (first->is_values || first->is_open || (first->has_star && first->joins_names))
+        return;
+    money->names = g_ptr_array_new();
+    for (guint i = 0; i < first->output_count; i++) {
+        const SqlOutput *one = &first->outputs[i];
+        bool is_bare =
+            !one->name && one->value.to > one->value.from && is_changed(money, one->value);
+        const char *name = NULL;
+        if (is_bare && !money->work.is_remote)
+            name = sql_place_copy(&money->work, one->value);
+        else if (is_bare && is_edge(&money->work.tree.text, one->value.from))
+            name = sql_text_token(&money->work.tree.text, one->value.from)->word;
+        g_ptr_array_add(money->names, (gpointer)name);
+    }
 }
 
 // --- all of it ---
 
-static void clear_call(void *call) {
-    g_free(((Call *)call)->currency);
-    g_free(((Call *)call)->basis);
+// Whether a name of a column of amounts may stand in the question, or "*" of a table that has one.
+static bool may_hold_amounts(const char *sql) {
+    for (const char *at = sql; (at = strcasestr(at, "amount")); at += strlen("amount"))
+        if (g_ascii_strncasecmp(at, "amount_usd", strlen("amount_usd")) != 0)
+            return true;
+    return strcasestr(sql, "value") || strcasestr(sql, "converted") ||
+           strcasestr(sql, "difference") || strcasestr(sql, "decimal_sum") ||
+           (strchr(sql, '*') && (strcasestr(sql, "partnerships") || strcasestr(sql, "changes")));
 }
 
-SqlMoney *sql_money_read(const char *sql) {
-    gsize bad;
+static void read_all(SqlMoney *money) {
+    AmountWork *work = &money->work;
+    guint count = work->tree.top->arms->output_count;
+    for (guint i = 0; i < count; i++)
+        add_column(money, i);
+    guard_all(money);
+    read_names(money);
+    if (!sql_companion_hide(work)) {
+        sql_money_drop(money);
+        return;
+    }
+    gsize length = strlen(money->sql);
+    money->asked = sql_edits_apply(work->edits, money->sql, 0, length);
+    if (strlen(money->asked) == length)
+        g_clear_pointer(&money->asked, g_free);
+    else if (strlen(money->asked) > TEXT_LIMIT)
+        sql_money_drop(money);
+}
+
+SqlMoney *sql_money_read(const char *sql, bool is_remote) {
     SqlMoney *money = g_new0(SqlMoney, 1);
-    money->sql = sql;
-    money->tokens = sql_tokens_cut(sql, &bad);
-    money->names = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+    AmountWork *work = &money->work;
+    if (!may_hold_amounts(sql))
+        return money;
+    work->arena = arena_new();
+    work->is_remote = is_remote;
+    work->edits = sql_edits_new();
+    money->sql = arena_strdup(work->arena, sql);
     money->calls = g_array_new(FALSE, FALSE, sizeof(Call));
-    g_array_set_clear_func(money->calls, clear_call);
-    for (guint i = 0; i < G_N_ELEMENTS(kinds); i++)
-        g_hash_table_insert(money->names, g_strdup(kinds[i].name), GUINT_TO_POINTER(i));
-    for (guint i = 0; bad == G_MAXSIZE && i < money->tokens->len; i++)
-        if (is_word(money, i, "as"))
-            add_name(money, i);
-    for (guint i = 0; bad == G_MAXSIZE && i < money->tokens->len; i++)
-        if (is_sum(money, i))
-            add_call(money, i);
+    money->columns = g_array_new(FALSE, FALSE, sizeof(SqlMoneyColumn));
+    sql_tree_begin(&work->tree, work->arena, money->sql);
+    if (work->tree.top)
+        read_all(money);
+    else
+        money->is_in_doubt = true;
     return money;
 }
 
 void sql_money_free(SqlMoney *money) {
     if (!money)
         return;
-    g_array_unref(money->tokens);
-    g_array_unref(money->calls);
-    g_hash_table_destroy(money->names);
+    if (money->work.arena) {
+        sql_tree_end(&money->work.tree);
+        g_array_unref(money->work.edits);
+        g_array_unref(money->calls);
+        g_array_unref(money->columns);
+    }
+    g_clear_pointer(&money->names, g_ptr_array_unref);
+    g_free(money->asked);
+    arena_free(money->work.arena);
     g_free(money);
 }
 
-static int compare_calls(gconstpointer a, gconstpointer b) {
-    gsize left = (*(Call *const *)a)->at, right = (*(Call *const *)b)->at;
-    return (left > right) - (left < right);
+const char *sql_money_asked(const SqlMoney *money) {
+    return money->asked;
 }
 
-// The calls in the order of their closing parentheses. Free the array.
-static GPtrArray *live_calls(const SqlMoney *money) {
-    GPtrArray *calls = g_ptr_array_new();
-    for (guint i = 0; i < money->calls->len; i++)
-        if (!g_array_index(money->calls, Call, i).is_dropped)
-            g_ptr_array_add(calls, &g_array_index(money->calls, Call, i));
-    g_ptr_array_sort(calls, compare_calls);
-    return calls;
+void sql_money_drop(SqlMoney *money) {
+    g_clear_pointer(&money->asked, g_free);
+    g_clear_pointer(&money->names, g_ptr_array_unref);
+    g_array_set_size(money->columns, 0);
+    note_doubt(money, (Span){0, 0});
 }
 
-char *sql_money_guarded(const SqlMoney *money) {
-    g_autoptr(GPtrArray) calls = live_calls(money);
-    gsize done = 0;
-    if (calls->len == 0)
+gsize sql_money_origin(const SqlMoney *money, gsize byte) {
+    return money->asked ? sql_edits_origin(money->work.edits, byte) : byte;
+}
+
+const SqlMoneyColumn *sql_money_next(const SqlMoney *money, guint *index) {
+    if (!money->columns || *index >= money->columns->len)
         return NULL;
-    GString *out = g_string_new(NULL);
-    for (guint i = 0; i < calls->len; i++) {
-        const Call *call = g_ptr_array_index(calls, i);
-        g_string_append_len(out, money->sql + done, (gssize)(call->at - done));
-        g_autofree char *put = text_of(call);
-        g_string_append(out, put);
-        done = call->at;
-    }
-    g_string_append(out, money->sql + done);
-    return g_string_free(out, FALSE);
+    return &g_array_index(money->columns, SqlMoneyColumn, (*index)++);
 }
 
-// One of the two is not known: it is NULL from now on; without both there is nothing to put in.
-static void drop_column(Call *call, gsize byte) {
-    gsize first = call->currency ? strlen(call->currency) : strlen("NULL");
-    bool is_currency = !call->has_currency && byte < strlen(", ") + first;
-    g_clear_pointer(is_currency ? &call->currency : &call->basis, g_free);
-    call->is_dropped = !call->currency && !call->basis;
+bool sql_money_is_hidden(const SqlMoney *money, const char *name) {
+    return money->asked && g_str_has_prefix(name, SQL_COMPANION);
 }
 
-bool sql_money_drop(SqlMoney *money, gsize byte) {
-    g_autoptr(GPtrArray) calls = live_calls(money);
-    gsize added = 0;
-    for (guint i = 0; i < calls->len; i++) {
-        Call *call = g_ptr_array_index(calls, i);
-        g_autofree char *put = text_of(call);
-        if (byte >= call->at + added && byte < call->at + added + strlen(put)) {
-            drop_column(call, byte - call->at - added);
-            return true;
-        }
-        added += strlen(put);
-    }
-    return false;
+const char *sql_money_name(const SqlMoney *money, guint column) {
+    return money->asked && money->names && column < money->names->len ? money->names->pdata[column]
+                                                                      : NULL;
 }
 
-void sql_money_drop_all(SqlMoney *money) {
-    for (guint i = 0; i < money->calls->len; i++)
-        g_array_index(money->calls, Call, i).is_dropped = true;
-}
-
-char *sql_money_column(const SqlMoney *money, const char *name) {
-    GString *out = g_string_new(name);
-    for (guint i = 0; i < money->calls->len; i++) {
-        g_autofree char *put = text_of(&g_array_index(money->calls, Call, i));
-        g_string_replace(out, put, "", 0);
-    }
-    return g_string_free(out, FALSE);
-}
-
-bool sql_money_place(const SqlMoney *money, guint number, gsize *start, gsize *end) {
-    if (number < 1 || number > money->calls->len)
+bool sql_money_place(const SqlMoney *money, guint number, gsize *start, gsize *end,
+                     bool *compares) {
+    if (!money->calls || number < 1 || number > money->calls->len)
         return false;
     const Call *call = &g_array_index(money->calls, Call, number - 1);
-    *start = call->start;
-    *end = call->end;
+    *start = start_of(money, call->span.from);
+    *end = end_of(money, call->span);
+    *compares = call->compares;
     return true;
 }
 
-bool sql_money_words(const SqlMoney *money, const char *column, const char **currency,
-                     const char **basis) {
-    g_autofree char *lower = g_ascii_strdown(column, -1);
-    gpointer kind;
-    if (!g_hash_table_lookup_extended(money->names, lower, NULL, &kind))
-        return false;
-    *currency = kinds[GPOINTER_TO_INT(kind)].currency;
-    *basis = kinds[GPOINTER_TO_INT(kind)].basis;
-    return true;
+bool sql_money_doubt(const SqlMoney *money, gsize *start, gsize *end) {
+    bool is_known = money->doubt.to > money->doubt.from;
+    *start = is_known ? start_of(money, money->doubt.from) : 0;
+    *end = is_known ? end_of(money, money->doubt) : 0;
+    return money->is_in_doubt;
 }

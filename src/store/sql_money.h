@@ -1,28 +1,44 @@
-// Sums of amounts in a question of SQL. Behind the argument of each is put what the amounts are in,
-// sum(amount, currency, basis, 1), so that the engine can refuse several currencies or bases where
-// it adds them up; and the columns of the result that are amounts are known by their names. By the
-// words of the SQL alone: the engine says whether there are such columns where the sum stands.
-// Inside store/ only.
+// Amounts in a question of SQL: what they are in travels with them. Behind the argument of each sum
+// stands what its amounts are in, sum(amount, currency, basis, 1), so that the engine can refuse
+// several currencies or bases where it adds them up; and columns of words stand beside the amounts
+// of the result, which nobody sees but the store. Found in the words of the SQL and in what is
+// documented of the tables. Inside store/ only.
 #pragma once
 #include <glib.h>
 #include <stdbool.h>
 
 typedef struct SqlMoney SqlMoney;
 
-SqlMoney *sql_money_read(const char *sql);
+// Between two words of one amount: a sum of euros and dollars is in "EUR + USD".
+#define SQL_MONEY_JOINT " + "
+
+// is_remote: it is for PostgreSQL.
+SqlMoney *sql_money_read(const char *sql, bool is_remote);
 void sql_money_free(SqlMoney *money); // accepts NULL
-// The question with what is put in; NULL when nothing is. New string.
-char *sql_money_guarded(const SqlMoney *money);
-// The engine does not know a name at that byte of the guarded question: it is not put in there any
-// more. False when the byte is in the question's own text.
-bool sql_money_drop(SqlMoney *money, gsize byte);
-void sql_money_drop_all(SqlMoney *money); // nothing is put in any more
-// A column's name without what was put in. New string.
-char *sql_money_column(const SqlMoney *money, const char *name);
-// The bytes of the question's own text that sum number (from 1) stands in; false: no such sum.
-bool sql_money_place(const SqlMoney *money, guint number, gsize *start, gsize *end);
-// Which columns say what the amounts of a column are in; false when it is not known to hold such.
-bool sql_money_words(const SqlMoney *money, const char *column, const char **currency,
-                     const char **basis);
+// The question to be asked; NULL: it stays as it is.
+const char *sql_money_asked(const SqlMoney *money);
+// The engine does not take it: from now on the question stays as it is, and nothing is known of it.
+void sql_money_drop(SqlMoney *money);
+// The byte of the question's own text that a byte of the one asked stands for.
+gsize sql_money_origin(const SqlMoney *money, gsize byte);
+
+// A column of the result that holds amounts.
+typedef struct {
+    const char *name;
+    gsize start, end;     // of its formula
+    const char *words[2]; // names of columns with its currency and basis; NULL
+} SqlMoneyColumn;
+// The next after *index columns, which begins with 0; NULL: that was the last.
+const SqlMoneyColumn *sql_money_next(const SqlMoney *money, guint *index);
+// Whether the column is there for the store alone.
+bool sql_money_is_hidden(const SqlMoney *money, const char *name);
+// The name of a column of the result without what was put in; NULL: it is the engine's.
+const char *sql_money_name(const SqlMoney *money, guint column);
+
+// The bytes that sum number (from 1) stands in; false: no such sum. compares: it is max() or min().
+bool sql_money_place(const SqlMoney *money, guint number, gsize *start, gsize *end, bool *compares);
+// Amounts of which it cannot be said what they are in: whether there are such in the result or in a
+// sum, and where the first of them stand (equal: it is not known).
+bool sql_money_doubt(const SqlMoney *money, gsize *start, gsize *end);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(SqlMoney, sql_money_free)

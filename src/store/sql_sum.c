@@ -257,14 +257,6 @@ static void average_value(sqlite3_context *context) {
         sqlite3_result_double(context, real_sum(state) / (double)state->count);
 }
 
-// The first word of a group whose words are all one.
-static void word_step(sqlite3_context *context, int count, sqlite3_value **values) {
-    (void)count;
-    SumState *state = sum_state(context);
-    if (state && !state->currency)
-        state->currency = g_strdup((const char *)sqlite3_value_text(values[0]));
-}
-
 static void free_state(sqlite3_context *context) {
     SumState **slot = sqlite3_aggregate_context(context, 0);
     if (!slot || !*slot)
@@ -296,17 +288,10 @@ static void average_final(sqlite3_context *context) {
     free_state(context);
 }
 
-static void word_final(sqlite3_context *context) {
-    const SumState *state = sum_so_far(context);
-    if (state && state->currency)
-        sqlite3_result_text(context, state->currency, -1, SQLITE_TRANSIENT);
-    free_state(context);
-}
-
 typedef void (*StepFunction)(sqlite3_context *context, int count, sqlite3_value **values);
 typedef void (*ValueFunction)(sqlite3_context *context);
 
-// Each also in windows, but for one_word.
+// Each also in windows.
 static const struct {
     const char *name;
     int arguments;
@@ -321,7 +306,6 @@ static const struct {
     {"sum", 4, money_step, plain_final, plain_value, money_inverse},
     {"total", 4, money_step, total_final, total_value, money_inverse},
     {"avg", 4, money_step, average_final, average_value, money_inverse},
-    {"one_word", 1, word_step, word_final, NULL, NULL},
 };
 
 static guint hash_decimal(gconstpointer key) {

@@ -41,6 +41,8 @@ void store_clock_free(StoreClock *clock); // after the database is closed; accep
 int sqlite_add_functions(SqliteEngine *sqlite);
 // sql_sum.c: decimal_sum and sum.
 int sqlite_add_sums(SqliteEngine *sqlite);
+// sql_word.c: what stands beside amounts.
+int sqlite_add_words(SqliteEngine *sqlite);
 // How the message of a sum over several currencies begins.
 #define SQL_MIXED_MESSAGE "amounts "
 

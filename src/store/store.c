@@ -16,11 +16,16 @@ bool store_check_day(Diags *diags, const char *as_of) {
     return false;
 }
 
+static void free_money(void *money) {
+    sql_money_free(money);
+}
+
 Store *store_new(const StoreOptions *options, const Vocabularies *vocabularies) {
     Store *store = g_new0(Store, 1);
     store->arena = arena_new();
     store->row = g_new(RowBuffer, 1);
     store->lists = g_hash_table_new(g_str_hash, g_str_equal);
+    store->amounts = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, free_money);
     store->vocabularies = vocabularies;
     store->rates = options->rates;
     store->language = arena_strdup(store->arena, options->language ? options->language : "en");
@@ -78,6 +83,7 @@ void store_close(Store *store) {
     vocabularies_free(store->own_vocabularies);
     engine_close(store->engine);
     g_hash_table_unref(store->lists);
+    g_hash_table_unref(store->amounts);
     g_free(store->row);
     g_free(store->failure);
     arena_free(store->arena);

@@ -51,6 +51,8 @@ static const struct {
     {"ifnull", "coalesce"},
     {"iif", "accord.iif"},
     {"instr", "strpos"},
+    {"joint_greatest", "greatest"},
+    {"joint_least", "least"},
     {"julianday", "accord.julian_day"},
     {"lag", NULL},
     {"last_value", NULL},

@@ -1,0 +1,80 @@
+// What the amounts of an expression are in: for each a currency and a basis, as SQL that can stand
+// beside the expression. Inside store/ only.
+#pragma once
+#include "store/sql_tree.h"
+
+typedef enum { WORD_CURRENCY, WORD_BASIS, WORD_COUNT } AmountWordKind;
+
+// Both NULL: nothing says it, or the question itself takes care of it.
+typedef struct {
+    const char *sql;
+    const char *constant; // a text or a parameter, where it is the same in all rows
+} AmountWord;
+
+typedef enum {
+    AMOUNT_NONE,
+    AMOUNT_KNOWN,
+    AMOUNT_LOST // it holds amounts, and what they are in cannot be said
+} AmountKind;
+
+typedef struct {
+    AmountKind kind;
+    AmountWord words[WORD_COUNT];
+    bool is_scaled; // by something else than a power of ten
+} SqlAmount;
+
+// What is known of a word where an expression stands: a condition compares it.
+typedef struct AmountGiven AmountGiven;
+struct AmountGiven {
+    const char *sql, *constant;
+    const AmountGiven *next;
+};
+
+typedef struct {
+    const SqlSelect *select;
+    bool is_grouped; // names are those of groups
+    const AmountGiven *given;
+} AmountPlace;
+
+typedef struct {
+    SqlTree tree;
+    Arena *arena;
+    GArray *edits;            // of the question
+    bool is_remote;           // in PostgreSQL's words
+    struct SelectNote *notes; // by the number of the SELECT (sql_place.c)
+    struct Companion *companions;
+    guint companion_count; // numbers used up
+    guint depth, steps;    // both are bounded
+    bool is_circular;      // a question was found to be made of itself
+} AmountWork;
+
+// sql_amount.c
+SqlAmount sql_amount_of(AmountWork *work, const AmountPlace *place, Span span);
+// What an aggregate adds up or compares, and where its argument stands.
+SqlAmount sql_amount_of_argument(AmountWork *work, const SqlSelect *select, const SqlCall *call);
+const char *sql_amount_word(const AmountWord *word); // constant or SQL; NULL: neither
+
+// sql_place.c: names, and what WHERE and GROUP BY say of them.
+SqlAmount sql_amount_of_column(AmountWork *work, const AmountPlace *place,
+                               const SqlColumnRef *column);
+// What a condition says, before next.
+const AmountGiven *sql_place_given(AmountWork *work, const SqlSelect *select, Span condition,
+                                   const AmountGiven *next);
+// Whether a word is the same in all rows of a group.
+bool sql_place_is_key(AmountWork *work, const SqlSelect *select, const char *word);
+// Whether the span names the word.
+bool sql_place_mentions(AmountWork *work, Span span, const char *word);
+// The words of a group as one: "EUR + USD" for several.
+const char *sql_place_all_words(AmountWork *work, const char *word);
+// An output as it can be compared with words.
+const char *sql_place_output(AmountWork *work, const SqlSelect *select, guint output);
+const char *sql_place_copy(AmountWork *work, Span span); // in the arena
+
+// sql_companion.c: an output of a question, its words being names of outputs, which are added where
+// there are none.
+SqlAmount sql_amount_of_output(AmountWork *work, const SqlQuery *query, guint output);
+// The question as SQL, with what was added to it; in the arena.
+const char *sql_companion_copy(AmountWork *work, const SqlQuery *query);
+// "*" that would take in columns that were added is written out. False: it cannot be.
+bool sql_companion_hide(AmountWork *work);
+#define SQL_COMPANION "accord_word_"
