@@ -247,7 +247,18 @@ static void add_bands(Compose *compose, const Nest *nest) {
         add_band(&bander);
 }
 
+// What alone is higher than a page becomes lower, if it can.
+static void lower_to_page(const Nest *nest, double most) {
+    for (guint i = 0; i < nest->count; i++)
+        for (guint k = 0; k < flow_count(nest->flows[i]); k++) {
+            double more = flow_nth(nest->flows[i], k)->height - most;
+            if (more > 0)
+                flow_lower(nest->flows[i], k, k + 1, more);
+        }
+}
+
 void nest_add(Compose *compose, const Nest *nest) {
+    lower_to_page(nest, nest_page_height(compose) - nest->pad_top - nest->pad_bottom);
     double height = tallest(nest);
     // What has a background may be cut early, so that it does not leave half a page empty.
     double limit = nest_page_height(compose) * (nest->behind ? 0.45 : 1);

@@ -58,6 +58,33 @@ static void a_chart_stays_with_its_caption_and_note(void **state) {
     }
 }
 
+static void a_chart_higher_than_a_page_gives_way_in_a_row_too(void **state) {
+    Fixture *f = *state;
+    Placed placed = place_body(f, "{\"block\": \"row\", \"cells\": [[{\"block\": \"chart\", "
+                                  "\"data\": " DATA ", \"spec\": " SPEC ", \"height\": 2000, "
+                                  "\"min_height\": 50}, {\"block\": \"rule\"}], []]}");
+    const PlacedItem *scene = find_scene(&placed, 0);
+    assert_true(scene->y + scene->height < placed.document->pages[0].height);
+    assert_true(scene->height > 300); // no lower than it has to be
+    placed_clear(&placed);
+}
+
+static void a_chart_that_gives_way_is_as_wide_as_its_own_page(void **state) {
+    Fixture *f = *state;
+    Placed placed = place_body(
+        f, "{\"block\": \"chart\", \"data\": " DATA ", \"spec\": " SPEC
+           ", \"height\": 300, \"min_height\": 50}, {\"block\": \"table\", \"data\": " DATA
+           ", \"columns\": [\"a\"]}, {\"block\": \"chart\", "
+           "\"data\": " DATA ", \"spec\": " SPEC ", \"height\": 200}, "
+           "{\"block\": \"page_break\", \"orientation\": \"landscape\"}, "
+           "{\"block\": \"rule\"}");
+    const PlacedPage *page = &placed.document->pages[0];
+    const PlacedItem *scene = find_scene(&placed, 0);
+    assert_true(scene->height < 300);
+    assert_near(scene->x + right_of(scene), page->width);
+    placed_clear(&placed);
+}
+
 static void a_chart_may_be_a_file(void **state) {
     Fixture *f = *state;
     fixture_file(f, "charts/good.vl.json",
@@ -105,6 +132,8 @@ int main(void) {
         PAGE_TEST(a_chart_fills_its_column),
         PAGE_TEST(a_chart_says_what_it_shows),
         PAGE_TEST(a_chart_stays_with_its_caption_and_note),
+        PAGE_TEST(a_chart_higher_than_a_page_gives_way_in_a_row_too),
+        PAGE_TEST(a_chart_that_gives_way_is_as_wide_as_its_own_page),
         PAGE_TEST(a_chart_may_be_a_file),
         PAGE_TEST(mistakes_in_charts_are_told),
         PAGE_TEST(unknown_fields_and_data_are_named),
