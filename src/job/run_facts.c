@@ -266,6 +266,11 @@ static bool is_too_loose(const Run *run, guint errors_before) {
     return run->jobs->strict && diags_errors(run->diags) > errors_before;
 }
 
+const char *run_told_day(const Run *run) {
+    bool fills = run->jobs->store && run->jobs->facts_count;
+    return fills && run->options->as_of && run_is_later(run) ? run->record->as_of : NULL;
+}
+
 static bool ingest(Run *run) {
     const JobsFile *jobs = run->jobs;
     g_autoptr(GPtrArray) words = NULL;
@@ -274,6 +279,7 @@ static bool ingest(Run *run) {
         g_ptr_array_add(words, NULL);
     }
     IngestOptions how = {.as_of = run->record->as_of,
+                         .is_told = run_told_day(run) != NULL,
                          .program = ACCORD_VERSION,
                          .vocabulary_files = words ? (const char *const *)words->pdata : NULL,
                          .replace = !jobs->keep_missing,

@@ -51,6 +51,9 @@ bool run_put_facts(Run *run);
 // A file as every way to name the jobs file names it; what is no file (NULL, the address of a
 // server, the name of a theme) as it is.
 const char *run_named(const Run *run, const char *name);
+// The day that a store is told which the run fills: the one that was given, unless there was a run
+// of a later one; else NULL.
+const char *run_told_day(const Run *run);
 // After reports were made: the store must be there still, and a warning tells when its facts are
 // others by now. False: the run failed.
 bool run_check_store(Run *run);

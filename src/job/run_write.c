@@ -134,6 +134,7 @@ bool run_write_ledger(Run *run) {
     const LedgerRun entry = {.job = record->job,
                              .run = record->run,
                              .as_of = record->as_of,
+                             .told_day = run_told_day(run),
                              .program = ACCORD_VERSION,
                              .started = started,
                              .ended = ended,

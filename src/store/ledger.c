@@ -132,11 +132,20 @@ static bool write_report(Engine *engine, const LedgerRun *run, const LedgerRepor
                       values, G_N_ELEMENTS(values));
 }
 
+// A night on which no fact changed tells the store its day too.
+static bool tell_day(Engine *engine, const char *day) {
+    const SqlValue value = sql_text(day);
+    return !day || (engine_run(engine, "DELETE FROM settings WHERE name = 'told_day'", NULL, 0) &&
+                    engine_run(engine, "INSERT INTO settings(name, value) VALUES('told_day', $1)",
+                               &value, 1));
+}
+
 bool ledger_write(Diags *diags, const char *address, const LedgerRun *run) {
     Ledger ledger;
     if (!open_ledger(&ledger, diags, address, STORE_WRITE))
         return false;
-    bool good = begin(&ledger, run->program) && write_run(ledger.engine, run);
+    bool good = begin(&ledger, run->program) && write_run(ledger.engine, run) &&
+                tell_day(ledger.engine, run->told_day);
     for (guint i = 0; good && i < run->report_count; i++)
         good = write_report(ledger.engine, run, &run->reports[i]);
     return commit(&ledger, good);

@@ -14,6 +14,7 @@ typedef struct {
     const char *job;             // whose runs are numbered together
     gint64 run;                  // from 1
     const char *as_of, *program; // ISO date; version
+    const char *told_day;        // that the store's facts speak of from now on; NULL: as before
     const char *started, *ended; // ISO 8601 with time, UTC
     const char *facts_sha256, *folder;
     gint64 ingest; // the last run of adding facts that it saw; 0: none

@@ -301,6 +301,32 @@ class Reports(Night):
         add('--as-of', '2025-11-22')
         run_as_of('2025-11-22')
 
+    def test_a_store_that_is_filled_is_told_the_day(self):
+        """Also on a night without new facts; not by a run of a day in the past, nor without --as-of."""
+        def night(*options):
+            done = accord('run', 'jobs.json', *options, cwd=self.folder, env={'SOURCE_DATE_EPOCH': ''})
+            self.assertEqual(done.returncode, 0, done.stderr)
+
+        def day():
+            done = accord('explain', 'day.json', '--store', 'facts.db', cwd=self.folder, env={'SOURCE_DATE_EPOCH': ''})
+            self.assertEqual(done.returncode, 0, done.stderr)
+            return done.stdout.split('  ')[1]
+        self.write('day.json', {'layout': 1, 'title': 'T', 'body': [
+            {'block': 'kpis', 'items': [{'label': 'Day', 'value': '{{as_of}}'}]}]})
+        self.jobs(store='facts.db')
+        night()
+        last = day()
+        night('--as-of', '2026-01-02')
+        self.assertEqual(day(), '2 January 2026')
+        night('--as-of', '2026-01-05')
+        self.assertEqual(day(), '5 January 2026')
+        night('--as-of', '2026-01-03')
+        self.assertEqual(day(), '5 January 2026')
+        self.facts(fact(1), fact(2), fact(3))
+        night('--as-of', '2026-01-06')
+        self.assertEqual(day(), '6 January 2026')
+        self.assertNotEqual(last, day())
+
     def test_facts_without_a_day_tell_none(self):
         self.facts({key: value for key, value in fact(1).items() if key != 'date'})
         self.jobs(store='facts.db')
