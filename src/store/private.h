@@ -178,6 +178,7 @@ typedef struct {
     Diags *diags;
     Store *store;
     const SqlMoney *money; // its sums of amounts; or NULL
+    const char *counts;    // of the rows behind a sum that is refused; or NULL
 } QueryText;
 void query_report(const QueryText *query); // the engine's error
 void query_error(const QueryText *query, DiagId id, const char *hint, const char *format, ...)

@@ -351,10 +351,7 @@ static bool read_rows(Run *run) {
     while (cursor_next(run->cursor))
         if (!check_size(run, run->lineage->len) || !read_row(run))
             return false;
-    if (!run->store->engine->error.message)
-        return true;
-    query_report(&run->query);
-    return false;
+    return !run->store->engine->error.message;
 }
 
 static void make_decimal(Arena *arena, Value *value) {
@@ -457,7 +454,44 @@ static bool can_ask_plainly(Run *run) {
     return true;
 }
 
-// Asks until the engine answers or the question's own text is at fault, which is reported.
+// "EUR: 2 rows, PKR: 1"; the error is the engine's no more.
+static char *count_words(Run *run, const StoreQuestion *question, const SqlError *error) {
+    enum { WORDS_LIMIT = 5 };
+    const EngineClass *engine = run->store->engine->class;
+    const char *number = strrchr(error->message, '#');
+    g_autofree char *sql =
+        number ? sql_money_counting(run->money, (guint)g_ascii_strtoull(number + 1, NULL, 10),
+                                    strstr(error->message, "on the bases") != NULL)
+               : NULL;
+    g_autoptr(GString) out = g_string_new(NULL);
+    if (!sql || !(run->cursor = engine->ask(run->store->engine, sql)) ||
+        !bind_params(run, question->params, question->param_count) || !engine->start(run->cursor))
+        return NULL;
+    for (guint i = 0; i < WORDS_LIMIT && cursor_next(run->cursor); i++) {
+        gint64 rows = cursor_integer(run->cursor, 1);
+        const char *unit = i ? "" : rows == 1 ? " row" : " rows";
+        g_string_append_printf(out, "%s%s: %" G_GINT64_FORMAT "%s", i ? ", " : "",
+                               cursor_text(run->cursor, 0), rows, unit);
+    }
+    return out->len ? g_strdup(out->str) : NULL;
+}
+
+// Reports the engine's error; of a sum that is refused with how many rows there are of each kind.
+static void report(Run *run, const StoreQuestion *question) {
+    SqlError *error = &run->store->engine->error;
+    if (error->fault == FAULT_MIXED) {
+        SqlError kept = *error;
+        *error = (SqlError){0};
+        forget(run);
+        g_autofree char *counts = count_words(run, question, &kept);
+        forget(run);
+        *error = kept;
+        run->query.counts = arena_strdup(run->arena, counts);
+    }
+    query_report(&run->query);
+}
+
+// Asks until the engine answers or the question's own text is at fault.
 static bool ask(Run *run, const StoreQuestion *question) {
     Engine *engine = run->store->engine;
     do {
@@ -469,7 +503,6 @@ static bool ask(Run *run, const StoreQuestion *question) {
         if (run->cursor && engine->class->start(run->cursor))
             return true;
     } while (can_ask_plainly(run));
-    query_report(&run->query);
     return false;
 }
 
@@ -495,6 +528,8 @@ static Table *answer(Store *store, Arena *arena, const StoreQuestion *question,
     run.query.money = run.money = read_money(store, question->sql);
     if (ask(&run, question) && read_columns(&run))
         table = read_table(&run);
+    if (!table && store->engine->error.message)
+        report(&run, question);
     cursor_finish(run.cursor);
     if (!table || !query_check_amounts(&run.query, table))
         return NULL;

@@ -204,8 +204,9 @@ static char *mixed_message(const QueryText *query, const char *said, gsize *star
     const char *verb = strstr(said, added);
     gsize length = verb ? (gsize)(verb - said) : (gsize)(number - said);
     g_autofree char *call = query_excerpt(query, *start, *end);
-    return g_strdup_printf("%.*s cannot be %s in %s", (int)length, said,
-                           compares ? "compared" : "added up", call);
+    return g_strdup_printf("%.*s cannot be %s in %s%s%s%s", (int)length, said,
+                           compares ? "compared" : "added up", call, query->counts ? " (" : "",
+                           query->counts ? query->counts : "", query->counts ? ")" : "");
 }
 
 static void find_origin(const QueryText *query, SqlError *error) {

@@ -57,6 +57,7 @@ const char *sql_amount_word(const AmountWord *word); // constant or SQL; NULL: n
 // sql_place.c: names, and what WHERE and GROUP BY say of them.
 SqlAmount sql_amount_of_column(AmountWork *work, const AmountPlace *place,
                                const SqlColumnRef *column);
+Span sql_place_where(const SqlText *text, const SqlSelect *select); // its condition
 // What a condition says, before next.
 const AmountGiven *sql_place_given(AmountWork *work, const SqlSelect *select, Span condition,
                                    const AmountGiven *next);

@@ -11,9 +11,10 @@
 enum { CALLS_LIMIT = 64, TEXT_LIMIT = 150000 };
 
 typedef struct {
-    Span span;
+    Span span, argument, filter;
     const SqlSelect *select;
     bool compares;
+    const char *words[WORD_COUNT]; // that the engine looks at; NULL
 } Call;
 
 struct SqlMoney {
@@ -84,7 +85,11 @@ static guint number_of(SqlMoney *money, const SqlSelect *select, const SqlCall *
         if (known->select == select && strcmp(written, other) == 0)
             return i + 1;
     }
-    Call fresh = {call->span, select, is_edge(text, call->span.from)};
+    Call fresh = {.span = call->span,
+                  .argument = call->argument,
+                  .filter = call->filter,
+                  .select = select,
+                  .compares = is_edge(text, call->span.from)};
     g_array_append_val(money->calls, fresh);
     return money->calls->len;
 }
@@ -121,6 +126,9 @@ static void guard(SqlMoney *money, const SqlSelect *select, const SqlCall *call,
         return;
     }
     guint number = number_of(money, select, call);
+    Call *known = &g_array_index(money->calls, Call, number - 1);
+    known->words[WORD_CURRENCY] = has_currency ? amount->words[WORD_CURRENCY].sql : currency;
+    known->words[WORD_BASIS] = basis;
     g_autofree char *words =
         has_currency ? g_strdup_printf("%s, %u", basis, number)
                      : g_strdup_printf("%s, %s, %u", null_text(currency), null_text(basis), number);
@@ -298,6 +306,37 @@ bool sql_money_place(const SqlMoney *money, guint number, gsize *start, gsize *e
     *end = end_of(money, call->span);
     *compares = call->compares;
     return true;
+}
+
+// A part of the question as it is asked. New string.
+static char *asked_part(const SqlMoney *money, Span span) {
+    if (span.to <= span.from)
+        return g_strdup("");
+    return sql_edits_apply(money->work.edits, money->sql, start_of(money, span.from),
+                           end_of(money, span));
+}
+
+// Of a SELECT that stands by itself: what WITH names is there for all.
+char *sql_money_counting(const SqlMoney *money, guint number, bool of_basis) {
+    if (!money->asked || number < 1 || number > money->calls->len)
+        return NULL;
+    const SqlText *text = &money->work.tree.text;
+    const SqlQuery *top = money->work.tree.top;
+    const Call *call = &g_array_index(money->calls, Call, number - 1);
+    const char *word = call->words[of_basis ? WORD_BASIS : WORD_CURRENCY];
+    Span where = sql_place_where(text, call->select);
+    if (!word || call->select->outer || call->select->core.from.to <= call->select->core.from.from)
+        return NULL;
+    g_autofree char *with = asked_part(money, (Span){top->span.from, top->arms->span.from});
+    g_autofree char *from = asked_part(money, call->select->core.from);
+    g_autofree char *condition = asked_part(money, where);
+    g_autofree char *filter = asked_part(money, call->filter);
+    g_autofree char *amount = sql_text_copy(text, call->argument);
+    return g_strdup_printf(
+        "%s SELECT %s AS word, count(*) AS n FROM %s WHERE (%s) AND (%s) AND (%s)"
+        " <> 0 AND %s IS NOT NULL GROUP BY 1 ORDER BY 2 DESC, 1",
+        with, word, from, *condition ? condition : "1 = 1", *filter ? filter : "1 = 1", amount,
+        word);
 }
 
 bool sql_money_doubt(const SqlMoney *money, gsize *start, gsize *end) {

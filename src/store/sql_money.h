@@ -37,6 +37,9 @@ const char *sql_money_name(const SqlMoney *money, guint column);
 
 // The bytes that sum number (from 1) stands in; false: no such sum. compares: it is max() or min().
 bool sql_money_place(const SqlMoney *money, guint number, gsize *start, gsize *end, bool *compares);
+// A question for how many rows each currency has (of_basis: each basis) among those that sum number
+// adds up: the word and the number, the most first. New string; NULL: it cannot be asked.
+char *sql_money_counting(const SqlMoney *money, guint number, bool of_basis);
 // Amounts of which it cannot be said what they are in: whether there are such in the result or in a
 // sum, and where the first of them stand (equal: it is not known).
 bool sql_money_doubt(const SqlMoney *money, gsize *start, gsize *end);

@@ -114,12 +114,16 @@ static Span find_clause(const SqlText *text, Span rest, const char *word) {
     return (Span){start + 1, end};
 }
 
+Span sql_place_where(const SqlText *text, const SqlSelect *select) {
+    return find_clause(text, select->core.rest, "where");
+}
+
 static const AmountGiven *given_by_where(AmountWork *work, const SqlSelect *select) {
     struct SelectNote *note = note_of(work, select);
     if (note->has_given || select->is_values)
         return note->given;
     note->has_given = true;
-    Span where = find_clause(&work->tree.text, select->core.rest, "where");
+    Span where = sql_place_where(&work->tree.text, select);
     if (where.to > where.from)
         note->given = sql_place_given(work, select, where, NULL);
     return note->given;

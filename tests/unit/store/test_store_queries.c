@@ -77,9 +77,11 @@ static void sums_of_two_currencies_are_refused(void **state) {
                  "SELECT currency, decimal_sum(value, currency) AS s FROM amounts WHERE "
                  "fact = 4 GROUP BY currency",
                  "currency s\n'EUR' 7d\n'PKR' 5d\n");
-    assert_refused(fixture, "SELECT decimal_sum(value, currency) AS s FROM amounts WHERE fact = 4",
-                   DIAG_MIXED_CURRENCIES,
-                   "amounts in PKR and EUR cannot be added up in decimal_sum(value, currency)");
+    assert_refused(
+        fixture, "SELECT decimal_sum(value, currency) AS s FROM amounts WHERE fact = 4",
+        DIAG_MIXED_CURRENCIES,
+        "amounts in PKR and EUR cannot be added up in decimal_sum(value, currency) (EUR: 1 "
+        "row, PKR: 1)");
     assert_refused(fixture, "SELECT decimal_sum(title) AS s FROM partnerships", DIAG_BAD_SQL,
                    "decimal_sum() got a value that is no decimal number");
 }
