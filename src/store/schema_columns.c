@@ -34,8 +34,9 @@ static const struct {
                  "end sha256 state score number"},
     {"inferences", "fact id source field reason"},
     {"merges", "fact id position member title rule score source source_title url record"},
-    {"conflicts", "fact id title position field chosen other chosen_source other_source "
-                  "chosen_title other_title rule year sector sector_code"},
+    {"conflicts",
+     "fact id title position field chosen other chosen_label other_label "
+     "chosen_source other_source chosen_title other_title rule year sector sector_code"},
     {"sources", "number id title publisher url published published_first accessed language "
                 "licence attribution captured captured_sha256 partnerships"},
     {"sectors", "sector sector_code parent slot position known partnerships"},
