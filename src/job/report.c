@@ -492,6 +492,24 @@ static bool settle_later(Report *report, const char *as_of) {
     return true;
 }
 
+// The country whose partners are shown. Where two are in as many facts, nobody said which.
+static bool settle_home(Report *report) {
+    const char *tied, *home;
+    if (!store_set_home(report->store, report->layout->home, report->diags))
+        return false;
+    home = store_home(report->store, &tied);
+    if (tied && !report->layout->home) {
+        g_autofree char *message =
+            g_strdup_printf("as many facts have a party of %s as of %s; %s is taken as the home "
+                            "country, and the others as partners",
+                            tied, home, home);
+        g_autofree char *hint =
+            g_strdup_printf("\"home\": \"%s\" in the layout takes the other", tied);
+        diag_report(report->diags, DIAG_NOTE, DIAG_WRONG_VALUE, NULL, hint, message);
+    }
+    return true;
+}
+
 // What key figures do about facts whose evidence was looked up and not found.
 static void tell_unverified(Report *report) {
     static const char sql[] = "SELECT count(*) AS n FROM partnerships WHERE verified = 0";
@@ -526,7 +544,7 @@ static bool read_all(Report *report, const ReportInput *input, PageInput *page,
     good = load_theme(report, input) && good;
     good = read_report_facts(report, input, progress) && good;
     const char *as_of = good ? find_as_of(report, input) : NULL;
-    good = as_of && settle_later(report, as_of);
+    good = as_of && settle_later(report, as_of) && settle_home(report);
     if (good && input->sources)
         tell_unverified(report);
     report->changes_asked = good ? store_changes_asked(report->store) : 0;

@@ -4,6 +4,7 @@
 
 #include "base/edtf.h"
 #include "base/file.h"
+#include "facts/codes.h"
 #include "facts/facts_named.h"
 #include "facts/merge.h"
 #include "page/data_spec.h"
@@ -175,6 +176,14 @@ static void read_language(LayoutReader *context, Reader *reader) {
         layout->groups = (Groups)choice;
 }
 
+static void read_home(Reader *reader, Layout *layout) {
+    if (!reader_string(reader, "home", &layout->home) || codes_is_country(layout->home))
+        return;
+    Place place = json_node_place(reader_node(reader, "home"));
+    diag_error(reader->diags, DIAG_WRONG_VALUE, &place, "codes are those of ISO 3166-1, as \"PK\"",
+               "home is \"%s\", the code of no country", layout->home);
+}
+
 static void read_texts(Reader *reader, Layout *layout) {
     static const Keyword later_facts[] = {
         {"leave_out", LATER_LEFT_OUT}, {"keep", LATER_KEPT}, {NULL, 0}};
@@ -189,6 +198,7 @@ static void read_texts(Reader *reader, Layout *layout) {
         layout->audience_node = reader_node(reader, "audience");
     if (reader_keyword(reader, "later_facts", later_facts, &later))
         layout->later_facts = (LaterFacts)later;
+    read_home(reader, layout);
     reader_bool(reader, "banner", &layout->banner);
 }
 

@@ -56,7 +56,8 @@ typedef struct {
     const char *audience;          // whom it is for, a word of the vocabulary; or NULL
     const JsonNode *audience_node; // where it says so
     LaterFacts later_facts;
-    bool banner;          // the classification stands on every page, whoever may read the facts
+    const char *home; // the country whose partners are shown: ISO 3166-1; NULL: that of most facts
+    bool banner;      // the classification stands on every page, whoever may read the facts
     const char *language; // BCP 47 tag
     const JsonNode *language_node;
     const char *words_path; // strings file in place of that of the language; or NULL

@@ -53,6 +53,7 @@ static bool put_question(GByteArray *key, const Store *store, const StoreQuestio
     bool good = true;
     put_text(key, store->language);
     put_text(key, store->as_of);
+    put_text(key, store->home);
     put(key, &store->keeps_later, sizeof store->keeps_later);
     put(key, &store->compared.run, sizeof store->compared.run);
     put_text(key, store->compared.as_of);

@@ -401,11 +401,15 @@ static bool finish_facts(Ingest *ingest) {
     Store *store = ingest->store;
     if (!has_changes(&ingest->counts) && !ingest->has_new_words)
         return true;
-    g_autofree char *home = store_read_text(store, store_home_sql);
+    StoreHome home;
+    store_find_home(store, &home);
     g_autofree char *count = g_strdup_printf(
         "%" G_GINT64_FORMAT, store_read_integer(store, "SELECT count(*) FROM fact_rows"));
-    return run(ingest, schema_number_sources, NULL, 0) && set_setting(ingest, "home", home) &&
-           set_setting(ingest, "facts", count) &&
+    bool good = run(ingest, schema_number_sources, NULL, 0) &&
+                set_setting(ingest, "home", home.country) &&
+                set_setting(ingest, "home_tied", home.tied);
+    store_home_clear(&home);
+    return good && set_setting(ingest, "facts", count) &&
            set_setting(ingest, "state", g_checksum_get_string(ingest->changes));
 }
 

@@ -52,7 +52,8 @@ static bool begin_session(Store *store) {
     find_day(store);
     const char *languages = setting(store, "languages");
     store->languages = languages ? languages : "";
-    store->home = setting(store, "home");
+    store->home = store->most_shared = setting(store, "home");
+    store->tied = setting(store, "home_tied");
     return !store->failure && store_tell_session(store);
 }
 

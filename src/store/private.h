@@ -42,7 +42,9 @@ struct Store {
     const char *language, *as_of; // as_of NULL until store_ready when it was not given
     const char *told_day;         // of store_told_day
     const char *languages;        // those with labels, with spaces between; NULL: language alone
-    const char *home;             // the country most facts share
+    const char *home;             // as told to the engine: the country whose facts they are
+    const char *most_shared;      // by most facts
+    const char *tied;             // another country that as many facts share; or NULL
     const char *latest;           // the last first day of a fact; "" when none is known
     bool keeps_later;             // facts of days after as_of are shown too
     guint64 steps_limit;
@@ -133,8 +135,12 @@ char *store_read_text(Store *store, const char *sql); // of one statement; new s
 gint64 store_read_integer(Store *store, const char *sql);
 // Tells the engine language, day and home. False: store->failure.
 bool store_tell_session(Store *store);
-// SQL that finds the country most facts share, for report_home().
-extern const char store_home_sql[];
+// The country that most facts share, for report_home(), and one that as many do. Strings are owned.
+typedef struct {
+    char *country, *tied; // or NULL
+} StoreHome;
+bool store_find_home(Store *store, StoreHome *home);
+void store_home_clear(StoreHome *home);
 
 // The vocabularies that the facts were read with; NULL when they cannot be had.
 const Vocabularies *store_vocabularies(Store *store);
@@ -193,6 +199,8 @@ void query_error_at(const QueryText *query, DiagId id, gsize start, gsize end, c
 
 // query_warnings.c: before the question is asked.
 void query_warn_of_sql(const QueryText *query);
+// label_warnings.c: of texts that no label is equal to.
+void query_warn_of_labels(const QueryText *query, const StoreQuestion *question);
 
 // query_amounts.c: amounts of a result get the words beside them; columns that are there for that
 // alone are dropped.

@@ -420,7 +420,7 @@ static bool note_changes(Store *store, const char *sql, Diags *diags) {
     return !of_changes || store_need_changes(store, diags);
 }
 
-static bool begin(Run *run) {
+static bool begin(Run *run, const StoreQuestion *question) {
     const QueryText *query = &run->query;
     gsize length = strlen(query->sql);
     if (length > STORE_SQL_LIMIT) {
@@ -429,6 +429,7 @@ static bool begin(Run *run) {
         return false;
     }
     query_warn_of_sql(query);
+    query_warn_of_labels(query, question);
     return true;
 }
 
@@ -523,7 +524,7 @@ static Table *answer(Store *store, Arena *arena, const StoreQuestion *question,
                      const QueryText *text) {
     Run run = {.query = *text, .store = store, .arena = arena};
     Table *table = NULL;
-    if (!begin(&run))
+    if (!begin(&run, question))
         return NULL;
     run.query.money = run.money = read_money(store, question->sql);
     if (ask(&run, question) && read_columns(&run))

@@ -225,7 +225,8 @@ const char *const schema_comparing[] = {
 // What the views of pairs repeat from partnerships, after fact, id and title.
 #define SHARED                                                                                     \
     "f.date, f.first, f.last, f.precision, f.year, f.decade, " STATUS_COLUMNS                      \
-    ", coalesce(li.label, f.instrument_code) AS instrument, " PARTNER_NAME " AS partner, " PARTIES \
+    ", coalesce(li.label, f.instrument_code) AS instrument, f.instrument_code, " PARTNER_NAME      \
+    " AS partner, " PARTNER " AS partner_code, " PARTIES                                           \
     " AS parties, f.amount_usd, f.umbrella, f.origin"
 #define SHARED_LABELS STATUS_LABEL INSTRUMENT_LABEL PARTNER_LABEL
 #define MAIN_SECTOR SECTOR " AS sector, f.sector_code"
@@ -243,7 +244,7 @@ const char *const schema_views[] = {
                        "instrument,"
                        "f.instrument_code, " PARTIES
                        " AS parties, f.party_count, f.countries, " PARTNER_NAME
-                       " AS partner, " PARTNER_COUNTRY
+                       " AS partner, " PARTNER " AS partner_code, " PARTNER_COUNTRY
                        " AS partner_country, f.venue, f.place, f.venue_country,"
                        "f.amount, f.currency, f.basis, f.amount_usd, f.basis_usd, "
                        "f.umbrella, " COUNTED(
@@ -277,14 +278,15 @@ const char *const schema_views[] = {
     "c.due, c.due_first, c.due_last, c.status, c.state,"
     "CASE WHEN c.state = 'overdue' THEN report_day_number() - c.due_day END AS days_overdue,"
     "c.first_due, c.slips, c.slipped_days,"
-    "c.year, c.sector, c.sector_code, c.partner FROM (SELECT r.fact, f.id, f.title, r.position,"
+    "c.year, c.sector, c.sector_code, c.partner, c.partner_code FROM (SELECT r.fact, f.id, "
+    "f.title, r.position,"
     "r.text, coalesce(lr.label, r.by_code) AS \"by\", r.due, r.due_first, r.due_last, r.due_day,"
     "r.status, CASE WHEN r.status <> 'open' THEN r.status"
     " WHEN r.due_last < report_day() THEN 'overdue'"
     " WHEN r.due_first <= report_day() THEN 'due' ELSE 'open' END AS state,"
     "coalesce(r.first_due, r.due) AS first_due, coalesce(r.slips, 0) AS slips,"
     "coalesce(r.slipped_days, CASE WHEN r.due_day IS NOT NULL THEN 0 END) AS slipped_days,"
-    "f.year, " MAIN_SECTOR ", " PARTNER_NAME " AS partner"
+    "f.year, " MAIN_SECTOR ", " PARTNER_NAME " AS partner, " PARTNER " AS partner_code"
     " FROM commitment_rows r JOIN fact_rows f ON f.fact = r.fact" LABELS(
         "lr", "parties", "r.by_code") SECTOR_LABEL PARTNER_LABEL " WHERE " PRESENT ") AS c",
 
@@ -403,6 +405,7 @@ const char schema_changes[] =
     "coalesce(f.status_shown, lt.label, f.status_code, c.status_code) AS status,"
     "coalesce(f.status_code, c.status_code) AS status_code,"
     "coalesce(" PARTNER_SHOWN ", lp.label, " PARTNER ", c.partner_code) AS partner,"
+    "coalesce(" PARTNER ", c.partner_code) AS partner_code,"
     "c.kind_order, c.position FROM {changes} c LEFT JOIN fact_rows f ON f.fact = c.fact" LABELS(
         "ls", "sectors", "coalesce(f.sector_code, c.sector_code)")
         LABELS("lt", "statuses", "coalesce(f.status_code, c.status_code)")

@@ -114,9 +114,32 @@ static const char *keep_text(Store *store, const char *sql) {
     return arena_strdup(store->arena, text);
 }
 
-const char store_home_sql[] = "SELECT country FROM party_rows WHERE country IS NOT NULL"
-                              " GROUP BY country ORDER BY count(DISTINCT fact) DESC, country"
-                              " LIMIT 1";
+// Of countries in as many facts, the one that is named first in more of them.
+static const char home_sql[] =
+    "SELECT country, count(DISTINCT fact) AS facts FROM party_rows WHERE country IS NOT NULL GROUP "
+    "BY country"
+    " ORDER BY count(DISTINCT fact) DESC, sum(CASE WHEN position = 1 THEN 1 ELSE 0 END) DESC,"
+    " country LIMIT 2";
+
+bool store_find_home(Store *store, StoreHome *home) {
+    *home = (StoreHome){0};
+    g_autoptr(Cursor) cursor = engine_select(store->engine, home_sql, NULL, 0);
+    gint64 facts = 0;
+    while (cursor && cursor_next(cursor)) {
+        if (!home->country) {
+            home->country = g_strdup(cursor_text(cursor, 0));
+            facts = cursor_integer(cursor, 1);
+        } else if (cursor_integer(cursor, 1) == facts && facts > 1) {
+            home->tied = g_strdup(cursor_text(cursor, 0));
+        }
+    }
+    return store_check(store, !store->engine->error.message);
+}
+
+void store_home_clear(StoreHome *home) {
+    g_free(home->country);
+    g_free(home->tied);
+}
 
 static const char *listed(char **languages, const char *language, gsize length) {
     for (; *languages; languages++)
@@ -191,6 +214,22 @@ bool store_keep_later(Store *store, bool keep, Diags *diags) {
     return false;
 }
 
+bool store_set_home(Store *store, const char *country, Diags *diags) {
+    const char *home = country ? country : store->most_shared;
+    if (g_strcmp0(home, store->home) == 0)
+        return true;
+    store->home = arena_strdup(store->arena, home);
+    if (store_tell_session(store))
+        return true;
+    diag_error(diags, DIAG_FILE, NULL, NULL, "the store cannot be read: %s", store->failure);
+    return false;
+}
+
+const char *store_home(const Store *store, const char **tied) {
+    *tied = store->tied;
+    return store->home;
+}
+
 guint store_left_out(Store *store) {
     return horizon_of(store) ? (guint)store_read_integer(store, "SELECT count(*) FROM fact_rows"
                                                                 " WHERE first > report_horizon()")
@@ -200,7 +239,11 @@ guint store_left_out(Store *store) {
 static void begin_session(Store *store) {
     if (!store->as_of)
         store->as_of = keep_text(store, "SELECT max(coalesce(last, first)) FROM fact_rows");
-    store->home = keep_text(store, store_home_sql);
+    StoreHome home;
+    store_find_home(store, &home);
+    store->home = store->most_shared = arena_strdup(store->arena, home.country);
+    store->tied = arena_strdup(store->arena, home.tied);
+    store_home_clear(&home);
     store_tell_session(store);
 }
 

@@ -48,6 +48,11 @@ bool store_is_lost(const Store *store);
 // Whether facts dated later than the day as_of are shown; they are not, unless this said so. False
 // and reported on failure.
 bool store_keep_later(Store *store, bool keep, Diags *diags);
+// The country whose facts these are: of a partnership with it the partner is another party. NULL:
+// that of most facts again. False and reported on failure.
+bool store_set_home(Store *store, const char *country, Diags *diags);
+// *tied: another country that as many facts share as the one of most facts, or NULL.
+const char *store_home(const Store *store, const char **tied);
 guint store_left_out(Store *store); // how many facts are not shown for their date
 
 // A sink for facts_read that fills the store in one transaction, ended by store_ready.

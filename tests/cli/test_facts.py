@@ -6,7 +6,7 @@ import pathlib
 import tempfile
 import unittest
 
-from program import accord
+from program import accord, tool
 
 FACTS = r"""[
  {"id": "a", "title": "A dam, \"high\"", "parties": ["Pakistan", "China"], "sector": "energy", "date": "2010-05",
@@ -123,6 +123,50 @@ class Facts(unittest.TestCase):
 
     def listed(self, *arguments):
         return [row['id'] for row in json.loads(self.facts('list', '-f', 'facts.json', '--format', 'json', *arguments))]
+
+    def warned(self, sql):
+        done = accord('facts', 'sql', sql, '-f', 'facts.json', '--format', 'json', cwd=self.folder)
+        self.assertEqual(done.returncode, 0, done.stderr)
+        return done.stderr
+
+    def test_labels_compared_with_codes_are_warned_of(self):
+        for condition, answer in (("sector = 'energy'", "sector_code and 'energy'"),
+                                  ("status <> 'signed'", "status_code and 'signed'"),
+                                  ("'signed' = p.status", "status_code and 'signed'"),
+                                  ("sector IN ('Water', 'energy')", "sector_code and 'energy'"),
+                                  ("partner NOT IN ('Chine')", "partner_code and 'China'")):
+            text = self.warned(f'SELECT id FROM partnerships p WHERE {condition}')
+            self.assertIn('holds labels in the language of the report (en)', text, condition)
+            self.assertIn(answer, text)
+        for condition in ("sector = 'Energy'", "sector_code = 'energy'", "partner = 'China'", "partner_code = 'China'",
+                          "sector = 'Quarries'", "title = 'signed'", "status = status_code"):
+            self.assertEqual(self.warned(f'SELECT id FROM partnerships p WHERE {condition}'), '', condition)
+        self.assertEqual(self.warned("SELECT id FROM commitments WHERE status = 'open'"), '')
+
+    def test_partners_have_codes_and_home_is_the_lead_of_a_tie(self):
+        rows = json.loads(self.ask('SELECT id, partner, partner_code FROM partnerships ORDER BY id'))
+        self.assertEqual(rows, [{'id': 'a', 'partner': 'China', 'partner_code': 'China'},
+                                {'id': 'b', 'partner': 'China', 'partner_code': 'China'},
+                                {'id': 'c', 'partner': 'Russia', 'partner_code': 'Russia'}])
+        facts = [{'id': str(i), 'title': 'T', 'parties': ['Pakistan', 'China'], 'year': 2020} for i in range(2)]
+        (self.folder / 'facts.json').write_text(json.dumps(facts))
+        self.assertEqual(json.loads(self.ask('SELECT DISTINCT partner FROM partnerships')), [{'partner': 'China'}])
+        layout = {'layout': 1, 'facts': ['facts.json'], 'body': [{
+            'block': 'table', 'columns': [{'field': 'partner'}, {'field': 'n'}],
+            'data': {'sql': 'SELECT partner, count(*) AS n FROM partnerships GROUP BY partner'}}]}
+        (self.folder / 'l.json').write_text(json.dumps(layout))
+        told = accord('check', 'l.json', cwd=self.folder)
+        self.assertIn('as many facts have a party of CN as of PK; PK is taken as the home country', told.stderr)
+        self.assertIn('"home": "CN" in the layout takes the other', told.stderr)
+        (self.folder / 'l.json').write_text(json.dumps({**layout, 'home': 'CN'}))
+        told = accord('render', 'l.json', '-o', 'l.pdf', cwd=self.folder)
+        self.assertNotIn('home country', told.stderr)
+        text = tool('pdftotext', self.folder / 'l.pdf', '-')
+        self.assertIn('Pakistan', text)
+        self.assertNotIn('China', text)
+        (self.folder / 'l.json').write_text(json.dumps({**layout, 'home': 'ZZ'}))
+        told = accord('check', 'l.json', cwd=self.folder)
+        self.assertIn('home is "ZZ", the code of no country', told.stderr)
 
     def test_lists_are_filtered(self):
         self.assertEqual(self.listed(), ['c', 'a', 'b'])

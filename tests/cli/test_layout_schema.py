@@ -32,7 +32,7 @@ LAYOUT = {
     '$schema': 'layout.schema.json', 'layout': 1, 'title': 'T {{facts.count}}', 'subtitle': 'S', 'author': 'A',
     'subject': 'S', 'keywords': 'k', 'classification': 'open', 'description': 'd', 'lang': 'en', 'dir': 'ltr', 'digits': 'latin',
     'numbers': 'lakh', 'strings': {'other': 'Other'}, 'translations': {'fr': 'fr.json'}, '$comment': 'c',
-    'unverified': 'count', 'later_facts': 'keep',
+    'unverified': 'count', 'later_facts': 'keep', 'home': 'PK',
     'page': {'size': {'width': '210mm', 'height': 842}, 'orientation': 'portrait',
              'margin': {'top': '2cm', 'right': '20mm', 'bottom': '1in', 'left': '50pt'}},
     'params': {'year': {'type': 'year', 'default': 'as_of', 'min': 1900, 'max': 2100, 'description': 'd'},
