@@ -184,6 +184,18 @@ static void find_window_breaks(const char *text, guint length, PangoLanguage *la
                                     (attributes[i].is_cursor_position ? BREAK_CHARACTER : 0));
 }
 
+// A raised span, such as the mark of a note, stays with the word before it, also behind a full
+// stop.
+static void keep_raised(const Strip *strip, guint8 *breaks) {
+    const Setting *setting = strip->setting;
+    guint end = strip->start + strip->length;
+    for (guint span = setting_span_at(setting, strip->start); setting->ends[span] < end; span++) {
+        guint next = setting->ends[span];
+        if (setting->spec->spans[span + 1].style.rise > 0 && setting->text[next - 1] != ' ')
+            breaks[next - strip->start] &= (guint8)~BREAK_LINE;
+    }
+}
+
 // Pango's break opportunities, a byte for each of the strip's. Found window by window, since for
 // languages without blanks Pango's work grows with the square of the text.
 static guint8 *find_breaks(const Strip *strip) {
@@ -197,6 +209,7 @@ static guint8 *find_breaks(const Strip *strip) {
             to = from + (guint)(g_utf8_find_prev_char(text, text + (to - from)) - text);
         find_window_breaks(text, to - from, language, breaks + from);
     }
+    keep_raised(strip, breaks);
     return breaks;
 }
 

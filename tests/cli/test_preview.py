@@ -12,7 +12,8 @@ import zlib
 
 from program import ROOT, accord, tool
 
-LAYOUTS = sorted(path.name for path in (ROOT / 'layouts').glob('*.json'))
+TURNED = 'turned.json'  # pages that lie between pages that stand, written for the tests
+LAYOUTS = sorted(path.name for path in (ROOT / 'layouts').glob('*.json')) + [TURNED]
 DPI = 72  # few pixels: reading PNG in Python takes its time
 FIRST, LAST = 4, 1  # pages looked at from the front and from the end
 NEAR = 0.6  # points
@@ -69,6 +70,23 @@ def blocks(rows, width, height, size=8):
     return sums
 
 
+def turned_layout():
+    """The same on pages that stand, lie and stand again: a table, a chart, a drawing, links and notes at the foot."""
+    def turn(way):
+        return {'block': 'page_break', 'orientation': way}
+    recent = {'sql': 'SELECT date, title, sector, fact FROM partnerships WHERE date IS NOT NULL ORDER BY date DESC, title LIMIT 30'}
+    same = [{'block': 'heading', 'text': 'What was agreed'},
+            {'block': 'text', 'columns': 2, 'text': 'A page of [links](https://example.org/) and notes.[^1] ' * 12 + '\n\n[^1]: At the foot.'},
+            {'block': 'image', 'file': 'seal.svg', 'width': '30mm', 'align': 'end', 'alt': 'A seal'},
+            {'block': 'chart', 'height': '45mm', 'alt': 'Bars', 'data': 'recent', 'spec': {
+                'mark': 'bar', 'encoding': {'x': {'field': 'sector', 'type': 'nominal', 'axis': {'labelAngle': 0}}, 'y': {'aggregate': 'count', 'title': None}}}},
+            {'block': 'table', 'data': 'recent', 'columns': ['date', 'title', 'sector'], 'sources': 'notes'}]
+    return json.dumps({
+        'layout': 1, 'title': 'Turned', 'facts': [str(ROOT / 'data/facts')], 'theme': 'slate', 'data': {'recent': recent},
+        'header': {'left': '{{title}}', 'right': '{{as_of}}', 'rule': True}, 'footer': {'right': '{{page}} / {{pages}}'},
+        'body': [*same, turn('landscape'), *same, turn('portrait'), *same]})
+
+
 class Preview(unittest.TestCase):
     @classmethod
     def setUpClass(cls):
@@ -76,15 +94,18 @@ class Preview(unittest.TestCase):
         cls.addClassCleanup(cls.holder.cleanup)
         cls.folder = pathlib.Path(cls.holder.name)
         cls.pages = {}
+        (cls.folder / TURNED).write_text(turned_layout())
+        (cls.folder / 'seal.svg').write_text('<svg xmlns="http://www.w3.org/2000/svg" width="80" height="40">'
+                                             '<path d="M0 0L80 40H0Z" fill="#246"/></svg>')
         for name in LAYOUTS:
             stem = name.removesuffix('.json')
             for output in (f'{stem}.pdf', f'{stem}-%d.svg', f'{stem}.pages.json'):
                 cls.render(name, '-o', cls.folder / output)
             cls.pages[name] = json.loads((cls.folder / f'{stem}.pages.json').read_text())['pages']
 
-    @staticmethod
-    def render(name, *arguments):
-        done = accord('render', ROOT / 'layouts' / name, '-q', *arguments)
+    @classmethod
+    def render(cls, name, *arguments):
+        done = accord('render', (cls.folder if name == TURNED else ROOT / 'layouts') / name, '-q', *arguments)
         assert done.returncode == 0, done.stderr
         return done
 

@@ -204,6 +204,25 @@ static void ligatures_and_marks_are_one_cluster(void **state) {
     assert_int_equal(run->glyphs[2].cluster, 3);
 }
 
+static void the_mark_of_a_note_stays_with_its_word(void **state) {
+    TextStyle plain = {.family = "DejaVu Sans", .size = 10}, raised = plain;
+    raised.rise = 3;
+    const struct {
+        const char *before, *lines;
+    } cases[] = {{"was signed.", "was |signed.1|"},
+                 {"was signed", "was |signed1|"},
+                 {"was signed)", "was |signed)1|"},
+                 {"was signed. ", "was signed. |1|"},
+                 {"وہ معاہدہ۔", "وہ |معاہدہ۔1|"}};
+    for (guint i = 0; i < G_N_ELEMENTS(cases); i++) {
+        TextSpan spans[] = {{cases[i].before, plain, NULL}, {"1", raised, NULL}};
+        double width = width_of(*state, "DejaVu Sans", 10, cases[i].before);
+        const Paragraph *paragraph =
+            set(*state, &(ParagraphSpec){.span_count = 2, .spans = spans, .width = width + 1});
+        assert_string_equal(lines_text(*state, paragraph), cases[i].lines);
+    }
+}
+
 static void spans_keep_their_looks(void **state) {
     TextStyle plain = {.family = "Inter", .size = 10, .colour = {1, 0, 0, 1}};
     TextStyle linked = plain;
@@ -340,6 +359,7 @@ int main(void) {
         cmocka_unit_test(newlines_break_lines),
         cmocka_unit_test(blanks_hang_at_the_end_of_a_line),
         cmocka_unit_test(long_words_are_broken_anywhere),
+        cmocka_unit_test(the_mark_of_a_note_stays_with_its_word),
         cmocka_unit_test(words_of_several_spans_stay_whole),
         cmocka_unit_test(soft_hyphens_show_where_a_line_breaks),
         cmocka_unit_test(chinese_breaks_between_characters),
