@@ -1,5 +1,6 @@
 // {"block": "row", "cells", "columns"?, "gap"?, "align"?}: blocks side by side. A cell is a block
-// or an array of blocks; columns are lengths, percentages or fractions, equal when left out.
+// or an array of blocks; columns are lengths, percentages or fractions, equal when left out. Where
+// one would be narrower than the theme wants, the cells stand below each other.
 #include "page/block_kinds.h"
 #include "page/length.h"
 #include "page/nest.h"
@@ -68,6 +69,27 @@ void *row_read(BlockReader *context, Reader *reader) {
     return spec;
 }
 
+static bool is_stacked(const Compose *compose, const RowSpec *spec, const double *widths) {
+    for (guint i = 0; i < spec->count; i++)
+        if (spec->count > 1 && widths[i] < compose->theme->row.min_width)
+            return true;
+    return false;
+}
+
+// The cells below each other, as blocks of a body are.
+static void stack_cells(Compose *compose, const RowSpec *spec) {
+    double gap = 0;
+    for (guint i = 0; i < spec->count; i++) {
+        guint first = flow_count(compose->flow);
+        block_compose_list(compose, spec->cells[i].blocks, spec->cells[i].count);
+        if (flow_count(compose->flow) == first)
+            continue;
+        Slab *top = flow_nth(compose->flow, first);
+        top->space_before = MAX(top->space_before, gap);
+        gap = compose->gap_after;
+    }
+}
+
 void row_compose(Compose *compose, const Block *block) {
     const RowSpec *spec = block->spec;
     if (spec->waits && page_state_defer(compose, block))
@@ -77,6 +99,10 @@ void row_compose(Compose *compose, const Block *block) {
     Flow *flows[ROW_CELLS_LIMIT];
     double width = flow_width(compose->flow), at = 0;
     tracks_resolve(spec->tracks, spec->count, width, gap, NULL, widths);
+    if (is_stacked(compose, spec, widths)) {
+        stack_cells(compose, spec);
+        return;
+    }
     for (guint i = 0; i < spec->count; i++) {
         flows[i] = nest_compose(compose, &spec->cells[i], widths[i]);
         x[i] = compose->rtl ? width - at - widths[i] : at;

@@ -349,12 +349,13 @@ static void add_note(Compose *compose, Word word, const UnverifiedNote *note) {
                       1);
 }
 
-// As said; else all in one line when they are wide enough, else lines as equal as can be.
+// As said, or all in one line, when they are wide enough for the theme; else lines as equal as can
+// be.
 static guint choose_columns(const KpiSet *set, const KpiStyle *look, double width) {
     double step = MAX(look->min_width + look->gap, 1);
     guint most = (guint)CLAMP((width + look->gap) / step, 1, KPI_COLUMNS_MAX);
-    if (set->columns)
-        return (guint)MIN(set->columns, KPI_COLUMNS_MAX);
+    if (set->columns && set->columns <= most)
+        return (guint)set->columns;
     if (set->count <= most)
         return set->count;
     guint lines = (set->count + most - 1) / most;

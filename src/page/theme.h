@@ -152,6 +152,9 @@ struct Theme {
         double line, dot, gap, axis_gap; // gap: between entries; axis_gap: beside the axis
     } timeline;
     struct {
+        double min_width; // columns that would be narrower stand below each other
+    } row;
+    struct {
         bool dots; // between title and page number
         double indent;
     } toc;

@@ -269,6 +269,7 @@ static const Spot spots[] = {
     SPOT(LENGTH, timeline, dot, 0),
     SPOT(LENGTH, timeline, gap, 0),
     SPOT(LENGTH, timeline, axis_gap, 0),
+    SPOT(LENGTH, row, min_width, 0),
     SPOT(FLAG, toc, dots, 0),
     SPOT(LENGTH, toc, indent, 0),
 };
