@@ -174,6 +174,28 @@ static int check_path(CheckOptions *options, const char *path) {
     return code;
 }
 
+// Facts of several paths are one partnership, and differ, as reports that read them all show it.
+// What is wrong with each was said.
+static int check_together(CheckOptions *options, const GPtrArray *paths) {
+    Report report;
+    report_begin_today(&report, options->report.as_of);
+    g_autoptr(Diags) quiet = diags_new();
+    ReportInput input = {.vocabulary = options->report.vocabulary};
+    const FactsSink nowhere = {0};
+    MergeReading how = {.mode = report_merge_mode(report_options_merge(&options->report)),
+                        .lists = (const char *const *)options->report.same_as,
+                        .diags = report.diags};
+    if (report_load_vocabularies(&report, &input)) {
+        FactsOptions facts = report_facts_options(&report, NULL);
+        facts.diags = quiet;
+        merge_read(&facts, (const char *const *)paths->pdata, paths->len, &nowhere, &how,
+                   &report.summary, NULL);
+    }
+    int code = report_once(options, &report);
+    report_end(&report);
+    return code;
+}
+
 static bool holds_facts(const CheckOptions *options, const char *path) {
     DocumentKind kind = kind_of(options, path);
     return kind == DOCUMENT_FACTS || kind == DOCUMENT_UNKNOWN;
@@ -227,16 +249,21 @@ static int check_all(void *data, int argc, char **argv) {
     int worst = EXIT_DONE;
     g_autoptr(GHashTable) printed = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
     options->printed = printed;
-    g_autoptr(GPtrArray) facts = g_ptr_array_new();
+    g_autoptr(GPtrArray) facts = g_ptr_array_new(), files = g_ptr_array_new();
     for (int i = 1; i < argc; i++) {
-        if (options->report.sources && holds_facts(options, argv[i])) {
+        bool is_facts = holds_facts(options, argv[i]);
+        if (options->report.sources && is_facts) {
             g_ptr_array_add(facts, argv[i]);
             continue;
         }
+        if (is_facts && strcmp(argv[i], "-") != 0)
+            g_ptr_array_add(files, argv[i]);
         int code = check_path(options, argv[i]); // not inside MAX, which would run it twice
         worst = MAX(worst, code);
     }
     int code = facts->len ? check_sources(options, facts) : EXIT_DONE;
+    if (files->len > 1 && !options->map && !options->report.no_merge)
+        check_together(options, files);
     print_counts(options, (guint)argc - 1 - facts->len);
     return MAX(worst, code);
 }

@@ -15,7 +15,8 @@ static const char description[] =
     "pairs that are alike: the same two parties and sector, dates at most 400 days apart, most of\n"
     "the words of their titles. These are proposals; nothing is merged by them. --write keeps "
     "them\n"
-    "in a file, from which wrong pairs are taken out by hand, and which --same-as takes.\n"
+    "in a file, from which wrong pairs are taken out by hand, and which --same-as takes. A file\n"
+    "that is there is left alone without --force.\n"
     "--conflicts lists the values on which records of one partnership differ: what is shown, what\n"
     "is claimed too, by which sources, and the rule that chose.\n\n"
     "Examples:\n"
@@ -27,7 +28,7 @@ static const char description[] =
 typedef struct {
     FactsCommand command;
     char *write;
-    gboolean conflicts;
+    gboolean conflicts, force;
 } MergeOptions;
 
 typedef struct {
@@ -202,6 +203,16 @@ static bool find(const MergeOptions *options, Report *report, Finding *finding) 
     return good;
 }
 
+// What was taken out of a list by hand cannot be found out again.
+static bool may_write(const MergeOptions *options, Report *report) {
+    if (options->force || strcmp(options->write, "-") == 0 ||
+        !g_file_test(options->write, G_FILE_TEST_EXISTS))
+        return true;
+    diag_error(report->diags, DIAG_FILE, NULL, "write another file, or give --force to replace it",
+               "\"%s\" is there already; nothing was written", options->write);
+    return false;
+}
+
 static void say(const MergeOptions *options, Report *report, Finding *finding) {
     add_proposals(&finding->lines, finding->match);
     const GArray *lines = options->conflicts ? finding->lines.conflicts : finding->lines.lines;
@@ -212,7 +223,7 @@ static void say(const MergeOptions *options, Report *report, Finding *finding) {
     else if (!options->command.common.quiet)
         puts(options->conflicts ? "no records of one partnership differ"
                                 : "no records are one partnership, and none are alike");
-    if (options->write)
+    if (options->write && may_write(options, report))
         write_list(report, finding->match, options->write);
 }
 
@@ -248,6 +259,7 @@ int facts_merge(int argc, char **argv) {
          "List the values that differ, in place of the records", NULL},
         {"write", 'w', 0, G_OPTION_ARG_FILENAME, &options.write,
          "Write what is proposed as a list that --same-as takes", "FILE"},
+        {"force", 0, 0, G_OPTION_ARG_NONE, &options.force, "Replace the list that is there", NULL},
         {"vocabulary", 0, 0, G_OPTION_ARG_FILENAME, &report->vocabulary,
          "Folder of vocabularies (default: the shipped one)", "DIR"},
         FACTS_FORMAT_ENTRY(&options.command),

@@ -20,6 +20,7 @@ typedef struct {
     const char *a, *b;
     MergeRule rule;
     double score;
+    const JsonNode *node; // of a list: its two ids; else NULL
 } Pair;
 
 struct MergePlan {
@@ -29,6 +30,7 @@ struct MergePlan {
     GHashTable *by_id; // id -> number of the node from 1
     GArray *nodes;     // Node
     GArray *pairs;     // Pair
+    GPtrArray *lists;  // JsonDoc
     guint group_count;
     MergeCounts counts;
 };
@@ -42,6 +44,10 @@ const char *merge_rule_name(MergeRule rule) {
     return names[rule];
 }
 
+static void free_list(void *doc) {
+    json_doc_free(doc);
+}
+
 MergePlan *merge_plan_new(Diags *diags, bool within_files) {
     MergePlan *plan = g_new0(MergePlan, 1);
     plan->diags = diags;
@@ -50,6 +56,7 @@ MergePlan *merge_plan_new(Diags *diags, bool within_files) {
     plan->by_id = g_hash_table_new(text_hash, g_str_equal);
     plan->nodes = g_array_new(FALSE, FALSE, sizeof(Node));
     plan->pairs = g_array_new(FALSE, FALSE, sizeof(Pair));
+    plan->lists = g_ptr_array_new_with_free_func(free_list);
     return plan;
 }
 
@@ -59,6 +66,7 @@ void merge_plan_free(MergePlan *plan) {
     g_hash_table_destroy(plan->by_id);
     g_array_unref(plan->nodes);
     g_array_unref(plan->pairs);
+    g_ptr_array_unref(plan->lists);
     arena_free(plan->arena);
     g_free(plan);
 }
@@ -121,7 +129,10 @@ void merge_plan_note_again(MergePlan *plan, const char *id) {
 }
 
 static void add_pair(MergePlan *plan, const char *a, const char *b, MergeRule rule, double score) {
-    Pair pair = {arena_strdup(plan->arena, a), arena_strdup(plan->arena, b), rule, score};
+    Pair pair = {.a = arena_strdup(plan->arena, a),
+                 .b = arena_strdup(plan->arena, b),
+                 .rule = rule,
+                 .score = score};
     if (!plan->is_settled && strcmp(a, b) != 0)
         g_array_append_val(plan->pairs, pair);
 }
@@ -134,6 +145,14 @@ void merge_plan_add_similar(MergePlan *plan, const char *a, const char *b, doubl
     add_pair(plan, a, b, MERGE_SIMILAR, score);
 }
 
+// An id of a list that no record has.
+static void report_unknown(const MergePlan *plan, const JsonNode *ids, guint index,
+                           const char *id) {
+    Place place = json_node_place(json_node_item(ids, index));
+    diag_warning(plan->diags, DIAG_DANGLING_ID, &place, "is it in a file that was not read?",
+                 "the pair names \"%s\", which is not here; nothing is merged by it", id);
+}
+
 void merge_plan_forget_unknown(MergePlan *plan, bool (*has)(const void *data, const char *id),
                                const void *data) {
     guint kept = 0;
@@ -141,13 +160,25 @@ void merge_plan_forget_unknown(MergePlan *plan, bool (*has)(const void *data, co
         return;
     for (guint i = 0; i < plan->pairs->len; i++) {
         Pair pair = g_array_index(plan->pairs, Pair, i);
-        if (has(data, pair.a) && has(data, pair.b))
+        bool has_a = has(data, pair.a), has_b = has(data, pair.b);
+        if (has_a && has_b)
             g_array_index(plan->pairs, Pair, kept++) = pair;
+        if (pair.node && !has_a)
+            report_unknown(plan, pair.node, 0, pair.a);
+        if (pair.node && !has_b)
+            report_unknown(plan, pair.node, 1, pair.b);
     }
     g_array_set_size(plan->pairs, kept);
 }
 
 // --- a list of pairs ---
+
+static void add_listed(MergePlan *plan, const JsonNode *ids, const char *a, const char *b) {
+    guint before = plan->pairs->len;
+    add_pair(plan, a, b, MERGE_LIST, 0);
+    if (plan->pairs->len > before)
+        g_array_index(plan->pairs, Pair, before).node = ids;
+}
 
 static void read_pair(MergePlan *plan, const JsonNode *node) {
     Diags *diags = plan->diags;
@@ -161,7 +192,7 @@ static void read_pair(MergePlan *plan, const JsonNode *node) {
                    json_is_array(ids->json) ? "another list" : json_type_name(ids->json));
     else if (ids && json_read_string(diags, json_node_item(ids, 0), "id", &a) &&
              json_read_string(diags, json_node_item(ids, 1), "id", &b))
-        add_pair(plan, a, b, MERGE_LIST, 0);
+        add_listed(plan, ids, a, b);
     reader_ignore(&reader, "score");
     reader_ignore(&reader, "reason");
     reader_ignore(&reader, "titles");
@@ -171,9 +202,11 @@ static void read_pair(MergePlan *plan, const JsonNode *node) {
 bool merge_plan_load(MergePlan *plan, const char *path) {
     Diags *diags = plan->diags;
     guint errors_before = diags_errors(diags);
-    g_autoptr(JsonDoc) doc = json_doc_load(diags, path);
+    JsonDoc *doc = json_doc_load(diags, path);
     Reader reader;
     gint64 version;
+    if (doc)
+        g_ptr_array_add(plan->lists, doc);
     if (!doc || !reader_begin(&reader, diags, json_doc_root(doc), "list of pairs"))
         return false;
     if (reader_require(&reader, "same_as"))

@@ -30,7 +30,7 @@ typedef struct {
     GPtrArray *pending;  // in the order of reading
 } Book;
 
-typedef enum { BOOK_PARTNERSHIPS, BOOK_SOURCES, BOOK_COUNT } BookKind;
+typedef enum { BOOK_PARTNERSHIPS, BOOK_UMBRELLAS, BOOK_SOURCES, BOOK_COUNT } BookKind;
 
 static const struct {
     DiagSeverity severity;
@@ -38,6 +38,9 @@ static const struct {
 } lost[BOOK_COUNT] = {
     [BOOK_PARTNERSHIPS] = {DIAG_WARNING, "\"same_as\" leads to", "which is not here",
                            "is it in a file that was not read?"},
+    [BOOK_UMBRELLAS] = {DIAG_WARNING, "\"part_of\" leads to",
+                        "which is not here: no money of an umbrella is set off against its own",
+                        "is it in a file that was not read?"},
     [BOOK_SOURCES] = {DIAG_ERROR, "evidence comes from the source", "which no file has", NULL},
 };
 
@@ -235,9 +238,10 @@ static void await(References *references, BookKind kind, const char *id, const J
     g_ptr_array_add(book->pending, pending);
 }
 
-static const JsonNode *same_as_node(const JsonNode *record, guint index) {
-    const JsonNode *node = json_node_member(record, "same_as");
-    return json_is_array(node->json) ? json_node_item(node, index) : node;
+// One id alone, or one of a list.
+static const JsonNode *id_node(const JsonNode *record, const char *member, guint index) {
+    const JsonNode *node = json_node_member(record, member);
+    return node && json_is_array(node->json) ? json_node_item(node, index) : node;
 }
 
 void references_note(References *references, const Partnership *partnership, const JsonNode *record,
@@ -252,7 +256,12 @@ void references_note(References *references, const Partnership *partnership, con
     for (guint i = 0; i < partnership->same_as_count; i++) {
         const char *id = partnership->same_as[i];
         if (!is_awaited(references, BOOK_PARTNERSHIPS, id))
-            await(references, BOOK_PARTNERSHIPS, id, same_as_node(record, i), site);
+            await(references, BOOK_PARTNERSHIPS, id, id_node(record, "same_as", i), site);
+    }
+    for (guint i = 0; i < partnership->part_of_count; i++) {
+        const char *id = partnership->part_of[i];
+        if (!is_awaited(references, BOOK_UMBRELLAS, id))
+            await(references, BOOK_UMBRELLAS, id, id_node(record, "part_of", i), site);
     }
 }
 

@@ -1,6 +1,7 @@
 // Records of two states are compared by their digests first; only what differs is read again. A
 // store that lasts finds what changed by the numbers of its runs, without looking at the rest.
-// What fell due is found by its day, in all facts.
+// What fell due is found by its day, in all facts. A fact dated later than the day of a state is
+// not shown in it: it is new when its day came, however long its record has been there.
 #include "store/changes.h"
 
 #include "base/text_hash.h"
@@ -16,6 +17,7 @@ typedef struct {
     ChangeDays days;
     const char *from_day; // ISO, of the earlier state
     GHashTable *revised;  // numbers of facts that were compared
+    GHashTable *fresh;    // numbers of facts that were not there
     GArray *found;        // of Change
 } Comparing;
 
@@ -31,6 +33,28 @@ static void forget(Comparing *comparing) {
     g_array_set_size(comparing->found, 0);
 }
 
+// Whether the state of that day shows the fact.
+static bool is_shown(const Comparing *comparing, const Partnership *partnership, int day) {
+    const FactDate *date = &partnership->date;
+    return comparing->store->keeps_later || !date->text || date->edtf.open_start ||
+           date->edtf.first <= day;
+}
+
+static void put_whole(Comparing *comparing, const ChangedFact *fact, const Partnership *before) {
+    if (before)
+        change_rows_put(&comparing->writer, &(ChangedFact){.id = fact->id, .partnership = before},
+                        &(Change){.kind = CHANGE_WITHDRAWN});
+    else
+        change_rows_put(&comparing->writer, fact, &(Change){.kind = CHANGE_NEW});
+}
+
+static void put_compared(Comparing *comparing, const ChangedFact *fact, const Partnership *before,
+                         const Partnership *after) {
+    change_compare(before, after, &comparing->days, comparing->arena, comparing->found);
+    for (guint i = 0; i < comparing->found->len; i++)
+        change_rows_put(&comparing->writer, fact, &g_array_index(comparing->found, Change, i));
+}
+
 // A record that cannot be read again is one that changed, and no more can be said.
 static void add_revised(Comparing *comparing, const ChangedFact *fact, const char *old_record,
                         const char *new_record) {
@@ -38,9 +62,12 @@ static void add_revised(Comparing *comparing, const ChangedFact *fact, const cha
     const Partnership *after = reread_partnership(comparing->reread, new_record);
     g_hash_table_add(comparing->revised, GINT_TO_POINTER((int)fact->fact));
     if (before && after) {
-        change_compare(before, after, &comparing->days, comparing->arena, comparing->found);
-        for (guint i = 0; i < comparing->found->len; i++)
-            change_rows_put(&comparing->writer, fact, &g_array_index(comparing->found, Change, i));
+        bool was = is_shown(comparing, before, comparing->days.before);
+        bool is = is_shown(comparing, after, comparing->days.after);
+        if (was && is)
+            put_compared(comparing, fact, before, after);
+        else if (was || is)
+            put_whole(comparing, fact, was ? before : NULL);
     } else {
         change_rows_put(&comparing->writer, fact,
                         &(Change){.kind = CHANGE_REVISED, .field = "record"});
@@ -51,20 +78,25 @@ static void add_revised(Comparing *comparing, const ChangedFact *fact, const cha
 static void add_withdrawn(Comparing *comparing, const char *id, const char *record) {
     const Partnership *before = reread_partnership(comparing->reread, record);
     const ChangedFact fact = {.id = id, .partnership = before};
-    change_rows_put(&comparing->writer, &fact, &(Change){.kind = CHANGE_WITHDRAWN});
+    if (!before || is_shown(comparing, before, comparing->days.before))
+        change_rows_put(&comparing->writer, &fact, &(Change){.kind = CHANGE_WITHDRAWN});
     forget(comparing);
 }
 
-static void add_new(Comparing *comparing, const ChangedFact *fact) {
-    change_rows_put(&comparing->writer, fact, &(Change){.kind = CHANGE_NEW});
+// first: its first day, or NULL.
+static void add_new(Comparing *comparing, const ChangedFact *fact, const char *first) {
+    g_hash_table_add(comparing->fresh, GINT_TO_POINTER((int)fact->fact));
+    if (!first || comparing->store->keeps_later || strcmp(first, comparing->store->as_of) <= 0)
+        change_rows_put(&comparing->writer, fact, &(Change){.kind = CHANGE_NEW});
 }
 
 // --- a store that lasts, and one of its runs ---
 
 static const char history_sql[] =
     "SELECT r.fact, r.id, v.record, CASE WHEN r.withdrawn = 0 THEN 1 END,"
-    " CASE WHEN r.withdrawn = 0 AND v.record IS NOT NULL THEN r.record END"
-    " FROM records r LEFT JOIN revisions v ON v.fact = r.fact AND v.since <= $1 AND v.run > $1"
+    " CASE WHEN r.withdrawn = 0 AND v.record IS NOT NULL THEN r.record END, f.first"
+    " FROM records r LEFT JOIN fact_rows f ON f.fact = r.fact LEFT JOIN revisions v ON v.fact = "
+    "r.fact AND v.since <= $1 AND v.run > $1"
     " WHERE r.fact IN (SELECT fact FROM records WHERE changed > $1"
     " UNION SELECT fact FROM revisions WHERE run > $1) ORDER BY r.fact";
 
@@ -75,7 +107,7 @@ static void compare_row(Comparing *comparing, Cursor *cursor) {
     if (is_there && before)
         add_revised(comparing, &fact, before, cursor_text(cursor, 4));
     else if (is_there)
-        add_new(comparing, &fact);
+        add_new(comparing, &fact, cursor_text(cursor, 5));
     else if (before)
         add_withdrawn(comparing, fact.id, before);
 }
@@ -116,12 +148,14 @@ static char *read_record(Store *store, gint64 fact) {
 static void compare_records(Comparing *comparing, GHashTable *all) {
     g_autoptr(Cursor) cursor =
         engine_select(engine_of(comparing),
-                      "SELECT fact, id, digest, record FROM records ORDER BY fact", NULL, 0);
+                      "SELECT r.fact, r.id, r.digest, r.record, f.first FROM records r"
+                      " LEFT JOIN fact_rows f ON f.fact = r.fact ORDER BY r.fact",
+                      NULL, 0);
     while (cursor && cursor_next(cursor)) {
         const ChangedFact fact = {.fact = cursor_integer(cursor, 0), .id = cursor_text(cursor, 1)};
         const Earlier *before = g_hash_table_lookup(all, fact.id);
         if (!before) {
-            add_new(comparing, &fact);
+            add_new(comparing, &fact, cursor_text(cursor, 4));
             continue;
         }
         if (strcmp(before->digest, cursor_text(cursor, 2)) != 0) {
@@ -184,6 +218,47 @@ static void compare_stores(Comparing *comparing) {
     compare_verified(comparing);
 }
 
+// --- whose day came ---
+
+// Records that are the same in both states, of which one state shows the fact and the other does
+// not.
+static GArray *list_turned(Comparing *comparing, const char *from, const char *to) {
+    const SqlValue days[] = {sql_text(from), sql_text(to)};
+    GArray *facts = g_array_new(FALSE, FALSE, sizeof(gint64));
+    g_autoptr(Cursor) cursor = engine_select(
+        engine_of(comparing),
+        "SELECT fact FROM fact_rows WHERE first > $1 AND first <= $2 ORDER BY fact", days, 2);
+    while (cursor && cursor_next(cursor)) {
+        gint64 fact = cursor_integer(cursor, 0);
+        gpointer key = GINT_TO_POINTER((int)fact);
+        if (!g_hash_table_contains(comparing->revised, key) &&
+            !g_hash_table_contains(comparing->fresh, key))
+            g_array_append_val(facts, fact);
+    }
+    return facts;
+}
+
+static void put_turned(Comparing *comparing, gint64 number, bool has_come) {
+    g_autofree char *record = read_record(comparing->store, number);
+    const Partnership *partnership = record ? reread_partnership(comparing->reread, record) : NULL;
+    if (partnership) {
+        const ChangedFact fact = {.fact = number, .id = partnership->id};
+        put_whole(comparing, &fact, has_come ? NULL : partnership);
+    }
+    forget(comparing);
+}
+
+static void compare_turned(Comparing *comparing) {
+    const char *before = comparing->from_day, *now = comparing->store->as_of;
+    int order = g_strcmp0(before, now);
+    if (!before || !now || order == 0 || comparing->store->keeps_later)
+        return;
+    g_autoptr(GArray) facts =
+        order < 0 ? list_turned(comparing, before, now) : list_turned(comparing, now, before);
+    for (guint i = 0; i < facts->len; i++)
+        put_turned(comparing, g_array_index(facts, gint64, i), order < 0);
+}
+
 // --- what fell due ---
 
 // Facts that were compared said so already.
@@ -194,6 +269,8 @@ static void compare_due(Comparing *comparing) {
                       "SELECT c.fact, f.id, c.text, c.due, c.due_day FROM commitment_rows c"
                       " JOIN fact_rows f ON f.fact = c.fact"
                       " WHERE c.status = 'open' AND c.due_last >= $1 AND c.due_last < $2"
+                      " AND (report_horizon() IS NULL OR f.first IS NULL"
+                      " OR f.first <= report_horizon())"
                       " ORDER BY c.fact, c.position",
                       days, 2);
     while (cursor && cursor_next(cursor)) {
@@ -222,6 +299,7 @@ static void compare(Store *store, const Vocabularies *vocabularies) {
                            .arena = arena_new(),
                            .from_day = store->compared.as_of,
                            .revised = g_hash_table_new(NULL, NULL),
+                           .fresh = g_hash_table_new(NULL, NULL),
                            .found = g_array_new(FALSE, TRUE, sizeof(Change))};
     comparing.days = (ChangeDays){day_number(store->compared.as_of), day_number(store->as_of)};
     change_rows_begin(&comparing.writer, store);
@@ -229,11 +307,13 @@ static void compare(Store *store, const Vocabularies *vocabularies) {
         compare_history(&comparing);
     else
         compare_stores(&comparing);
+    compare_turned(&comparing);
     compare_due(&comparing);
     change_rows_end(&comparing.writer);
     reread_free(comparing.reread);
     arena_free(comparing.arena);
     g_hash_table_destroy(comparing.revised);
+    g_hash_table_destroy(comparing.fresh);
     g_array_unref(comparing.found);
 }
 

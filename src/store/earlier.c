@@ -175,7 +175,11 @@ Store *store_earlier_facts(Store *store, Diags *diags) {
         return store_need_earlier(store, diags);
     if (store->has_earlier && !store->earlier && store_need_changes(store, diags))
         make_earlier(store, diags);
-    return store->has_earlier ? store->earlier : NULL;
+    if (!store->has_earlier || !store->earlier)
+        return NULL;
+    bool good = store_keep_later(store->earlier, store->keeps_later, diags) &&
+                store_set_home(store->earlier, store->home, diags);
+    return good ? store->earlier : NULL;
 }
 
 guint store_changes_asked(const Store *store) {

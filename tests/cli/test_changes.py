@@ -57,6 +57,31 @@ class Changes(unittest.TestCase):
         rows = list(csv.DictReader(io.StringIO(self.good('facts', 'changes', *facts, '--format', 'csv'))))
         self.assertEqual(rows[-1]['title'], 'Guddu power station')
 
+    def test_new_less_withdrawn_is_what_key_figures_say(self):
+        """Facts of a later day are in no state before it: p3 came, p5 went on, p6 is still to come."""
+        def facts(name, *records):
+            (self.folder / name).write_text(json.dumps([
+                {'id': key, 'title': key, 'parties': ['Pakistan', 'China'], 'date': day} for key, day in records]))
+        facts('a.json', ('p1', '2025-03'), ('p2', '2025-05-01'), ('p3', '2025-09-01'), ('p5', '2025-06-01'),
+              ('p6', '2026-01-01'), ('p7', '2025-08-01'), ('p9', '2026-03-01'))
+        facts('b.json', ('p1', '2025-03'), ('p3', '2025-09-01'), ('p4', '2025-05-01'), ('p5', '2026-02-01'),
+              ('p6', '2026-01-01'), ('p7', '2025-08-02'), ('p8', '2026-01-01'))
+        count = 'SELECT count(*) AS n FROM partnerships'
+        for name, day in (('a.json', '2025-07-15'), ('b.json', '2025-09-02')):
+            self.good('facts', 'add', self.folder / name, '--store', self.store, '--replace', '--as-of', day)
+        before = json.loads(self.good('facts', 'sql', count, '-f', self.folder / 'a.json', '--as-of', '2025-07-15',
+                                      '--format', 'json'))[0]['n']
+        now = json.loads(self.good('facts', 'sql', count, '--store', self.store, '--as-of', '2025-09-02',
+                                   '--format', 'json'))[0]['n']
+        of_store = self.rows('--store', self.store, '--as-of', '2025-09-02')
+        of_files = self.rows('--facts', self.folder / 'b.json', '--before', self.folder / 'a.json', '--since',
+                             '2025-07-15', '--as-of', '2025-09-02')
+        for rows in (of_store, of_files):
+            kinds = {row['id']: row['kind'] for row in rows}
+            self.assertEqual(kinds, {'p3': 'new', 'p4': 'new', 'p7': 'new', 'p2': 'withdrawn', 'p5': 'withdrawn'})
+            difference = sum({'new': 1, 'withdrawn': -1}[kind] for kind in kinds.values())
+            self.assertEqual(now - before, difference)
+
     def test_nothing_changed_is_said(self):
         done = accord('facts', 'changes', '--facts', NOW, '--before', NOW, '--exit-unchanged')
         self.assertEqual((done.returncode, done.stdout),

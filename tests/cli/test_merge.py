@@ -181,6 +181,37 @@ class Merge(unittest.TestCase):
         done = self.run_accord('facts', 'merge', '-f', 'c.json', '--same-as', 'pairs.json', '--format', 'json')
         self.assertEqual([(r['rule'], r['other']) for r in json.loads(done.stdout)], [('list', 'y')])
 
+    def test_a_list_that_was_looked_through_is_not_written_over(self):
+        self.write('c.json', document([record('x', year=2020, sector='steel', title='Steel mill of Karachi'),
+                                       record('y', year=2020, sector='steel', title='Steel mill of Karachi')]))
+        list_again = ('facts', 'merge', '-f', 'c.json', '-w', 'pairs.json')
+        self.run_accord(*list_again)
+        self.write('pairs.json', '{"same_as": 1, "pairs": []}')
+        self.assertIn('"pairs.json" is there already', self.run_accord(*list_again, code=6).stderr)
+        self.assertEqual((self.folder / 'pairs.json').read_text(), '{"same_as": 1, "pairs": []}')
+        self.run_accord(*list_again, '--force')
+        self.assertIn('"x"', (self.folder / 'pairs.json').read_text())
+
+    def test_ids_of_a_list_that_no_record_has_are_told(self):
+        self.write('pairs.json', '{"same_as": 1,\n "pairs": [{"ids": ["mill", "mil"]}]}')
+        told = self.run_accord('facts', 'list', '-f', 'a.json', '--same-as', 'pairs.json').stderr
+        self.assertIn('pairs.json:2:29: warning: the pair names "mil", which is not here', told)
+
+    def test_an_umbrella_that_is_not_there_is_told(self):
+        self.write('c.json', document([record('part', part_of='frame'), record('whole'),
+                                       record('other', part_of=['whole', 'frme'])]))
+        told = self.run_accord('check', 'c.json').stderr
+        self.assertIn('"part_of" leads to "frame", which is not here', told)
+        self.assertIn('"part_of" leads to "frme"', told)
+        self.assertEqual(told.count('leads to'), 2)
+
+    def test_check_of_several_files_tells_what_differs(self):
+        done = self.run_accord('check', 'a.json', 'b.json')
+        self.assertIn('2 records were merged into 1 partnership', done.stderr)
+        self.assertIn('differ', done.stderr)
+        self.assertNotIn('merged', self.run_accord('check', 'a.json', 'b.json', '--no-merge').stderr)
+        self.assertNotIn('merged', self.run_accord('check', 'a.json').stderr)
+
     def test_a_wrong_list_is_reported(self):
         self.write('pairs.json', '{"same_as": 1, "pairs": [{"ids": ["a"]}, {"id": []}]}')
         done = self.run_accord('facts', 'list', '-f', 'a.json', '--same-as', 'pairs.json', code=3)
