@@ -31,9 +31,11 @@ void facts_command_clear(FactsCommand *command) {
 }
 
 bool facts_command_check_format(const FactsCommand *command, const char *name) {
-    if (find_format(command->format))
+    if (find_format(command->format) || g_strcmp0(command->format, command->also) == 0)
         return true;
-    command_usage_error(name, "--format is \"%s\", expected table, json or csv", command->format);
+    command_usage_error(name, "--format is \"%s\", expected %s%stable, json or csv",
+                        command->format, command->also ? command->also : "",
+                        command->also ? ", " : "");
     return false;
 }
 

@@ -19,6 +19,7 @@ typedef struct {
     CommonOptions common;
     ReportOptions report; // facts, as_of and vocabulary
     char *format, *language;
+    const char *also; // a format that it has beside table, json and csv; or NULL
 } FactsCommand;
 #define FACTS_FORMAT_ENTRY(options)                                                                \
     {                                                                                              \

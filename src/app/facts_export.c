@@ -75,12 +75,14 @@ static void begin_document(Output *output) {
     output->partnerships = json_array();
 }
 
-static void end_document(Output *output) {
+// Nothing is written of what is not whole.
+static void end_document(Output *output, bool good) {
     json_t *document = json_pack("{s:i, s:o, s:o}", "facts", 1, "sources", output->sources,
                                  "partnerships", output->partnerships);
-    char *text = json_dumps(document, JSON_INDENT(1));
-    g_autofree char *line = g_strconcat(text, "\n", NULL);
-    facts_command_write(output->report, line, strlen(line));
+    char *text = good ? json_dumps(document, JSON_INDENT(1)) : NULL;
+    g_autofree char *line = g_strconcat(text ? text : "", "\n", NULL);
+    if (text)
+        facts_command_write(output->report, line, strlen(line));
     free(text);
     json_decref(document);
 }
@@ -182,7 +184,7 @@ static void export(FactsCommand *command, Report *report) {
     else
         stream(command, report, &output);
     if (output.sources)
-        end_document(&output);
+        end_document(&output, diags_errors(report->diags) == 0);
 }
 
 static int run(FactsCommand *command, void (*work)(FactsCommand *command, Report *report)) {
@@ -198,13 +200,11 @@ static int check_and_export(void *data, int argc, char **argv) {
     FactsCommand *command = data;
     if (argc > 1)
         return command_usage_error(argv[0], "\"%s\" is one word too many", argv[1]);
-    if (is_form(command, "jsonl"))
-        g_clear_pointer(&command->format, g_free);
     return facts_command_check(command, argv[0]) ? run(command, export) : EXIT_USAGE;
 }
 
 int facts_export(int argc, char **argv) {
-    FactsCommand command = {0};
+    FactsCommand command = {.also = "jsonl"};
     const GOptionEntry entries[] = {REPORT_FACTS_ENTRIES(&command.report),
                                     {"format", 0, 0, G_OPTION_ARG_STRING, &command.format,
                                      "jsonl (default), json, table or csv", "FORMAT"},
@@ -224,7 +224,11 @@ int facts_export(int argc, char **argv) {
 static int check_and_map(void *data, int argc, char **argv) {
     FactsCommand *command = data;
     if (argc < 3)
-        return command_usage_error(argv[0], argc < 2 ? "a map is missing" : "a file is missing");
+        return argc < 2 ? command_usage_error(argv[0], "a map and a file are missing")
+                        : command_usage_error(argv[0],
+                                              "\"%s\" is taken for the map, a file is missing "
+                                              "behind it",
+                                              argv[1]);
     guint count = (guint)argc - 2;
     command->report.facts = g_new0(char *, count + 1);
     command->report.maps = g_new0(char *, count + 1);
@@ -232,13 +236,11 @@ static int check_and_map(void *data, int argc, char **argv) {
         command->report.facts[i] = g_strdup(argv[i + 2]);
         command->report.maps[i] = g_strdup(argv[1]);
     }
-    if (is_form(command, "jsonl"))
-        g_clear_pointer(&command->format, g_free);
     return facts_command_check(command, argv[0]) ? run(command, export) : EXIT_USAGE;
 }
 
 int facts_map(int argc, char **argv) {
-    FactsCommand command = {0};
+    FactsCommand command = {.also = "jsonl"};
     const GOptionEntry entries[] = {{"format", 0, 0, G_OPTION_ARG_STRING, &command.format,
                                      "jsonl (default), json, table or csv", "FORMAT"},
                                     {"vocabulary", 0, 0, G_OPTION_ARG_FILENAME,

@@ -232,6 +232,10 @@ static void report_heap(DirtKind kind, const Heap *heap, Diags *diags, const Dir
                                                : places_hint(heap, report->place_name);
     g_autoptr(Source) source = source_new(report->file, NULL, 0);
     bool is_error = kind == DIRT_UNUSABLE && report->unusable_is_error;
+    if (is_error) {
+        g_autofree char *places = hint;
+        hint = g_strdup_printf("%s; \"unusable\": \"skip\" in the map takes the others", places);
+    }
     diag_report(diags, is_error ? DIAG_ERROR : DIAG_WARNING, kinds[kind].id,
                 &(Place){.source = source}, hint, message->str);
 }

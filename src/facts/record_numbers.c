@@ -39,6 +39,16 @@ static bool has_decimal_form(const char *text) {
     return fraction > 0 && fraction <= FRACTION_DIGITS && text[whole + 1 + fraction] == '\0';
 }
 
+// A number but for how many digits it has.
+static bool is_too_long(const char *text) {
+    text += *text == '-';
+    gsize whole = count_digits(text);
+    bool has_fraction = text[whole] == '.';
+    gsize fraction = has_fraction ? count_digits(text + whole + 1) : 0;
+    bool is_number = text[whole + has_fraction + fraction] == '\0';
+    return whole > 0 && is_number && (whole > INTEGER_DIGITS || fraction > FRACTION_DIGITS);
+}
+
 // "write "1200000.5"" when that is what a number with separators comes to; else NULL. New string.
 static char *plain_hint(const char *text) {
     GString *plain = g_string_new(NULL);
@@ -58,6 +68,12 @@ static bool from_string(RecordContext *context, const JsonNode *node, const char
     if (has_decimal_form(text) && decimal_parse(text, out))
         return true;
     g_autofree char *shown = record_shorten(text);
+    if (is_too_long(text)) {
+        json_error(context->diags, node, DIAG_BAD_AMOUNT, NULL,
+                   "\"%s\" is \"%s\", expected at most %d digits before the point and %d behind it",
+                   what, shown, INTEGER_DIGITS, FRACTION_DIGITS);
+        return false;
+    }
     g_autofree char *hint = plain_hint(text);
     json_error(context->diags, node, DIAG_BAD_AMOUNT, hint,
                "\"%s\" is \"%s\", expected a decimal number such as \"1200000.50\"", what, shown);

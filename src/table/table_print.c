@@ -85,6 +85,11 @@ static bool is_control(gunichar c) {
     return c < 0x20 || (c >= 0x7F && c < 0xA0) || c == 0x2028 || c == 0x2029;
 }
 
+// What turns the direction of all that follows on the line, cells of other columns too.
+static bool turns_direction(gunichar c) {
+    return (c >= 0x202A && c <= 0x202E) || (c >= 0x2066 && c <= 0x2069);
+}
+
 // The cell as it is printed, at most CELL_WIDTH wide. Its width goes to *width.
 static char *cell_text(Value value, Arena *arena, int *width) {
     bool empty = value_is_nullish(value);
@@ -96,6 +101,8 @@ static char *cell_text(Value value, Arena *arena, int *width) {
     *width = 0;
     for (; *text; text = g_utf8_next_char(text)) {
         gunichar c = g_utf8_get_char(text);
+        if (turns_direction(c))
+            continue;
         c = is_control(c) ? ' ' : c;
         if (*width + char_width(c) > CELL_WIDTH) {
             g_string_truncate(out, cut);

@@ -177,6 +177,75 @@ class Facts(unittest.TestCase):
                                     (['--search', 'rail', '--year', '2010'], []), (['--search', '路'], ['b'])):
             self.assertEqual(self.listed(*arguments), expected, arguments)
 
+    def test_every_format_of_every_command(self):
+        """JSON, CSV and a table hold the same rows under the same names."""
+        (self.folder / 'before.json').write_text(FACTS.replace('"year": 2011', '"year": 2012'), encoding='utf-8')
+        (self.folder / 'twice.json').write_text(FACTS.replace('"id": "c"', '"id": "c", "same_as": "a"'), encoding='utf-8')
+        commands = {('list', '-f', 'facts.json'): 3, ('sql', 'SELECT id, amount, title FROM partnerships', '-f', 'facts.json'): 3,
+                    ('schema',): None, ('merge', '-f', 'twice.json'): 1, ('merge', '--conflicts', '-f', 'twice.json'): None,
+                    ('changes', '-f', 'facts.json', '--before', 'before.json'): 1, ('add', 'facts.json', '--store', 'STORE'): 1}
+        for command, count in commands.items():
+            with self.subTest(command):
+                def asked(form):
+                    return self.facts(*(word.replace('STORE', f'{form}.db') for word in command), '--format', form)
+                rows = json.loads(asked('json'))
+                self.assertEqual(len(rows), count if count is not None else len(rows))
+                self.assertGreater(len(rows), 0)
+                head, *lines = csv.reader(io.StringIO(asked('csv')))
+                self.assertEqual(head, list(rows[0]))
+                self.assertEqual([len(line) for line in lines], [len(head)] * len(rows))
+                for line, row in zip(lines, rows):
+                    self.assertEqual([one for one, value in zip(line, row.values()) if isinstance(value, (str, type(None)))],
+                                     [value or '' for value in row.values() if isinstance(value, (str, type(None)))])
+                table = asked('table').splitlines()
+                self.assertTrue(set(table[0].split()) <= {*head, *'  '.join(head).split()}, table[0])
+                self.assertEqual(set(table[1]) - {' '}, {'\u2500'})
+                self.assertGreaterEqual(len(table), 2 + len(rows))
+
+    def test_records_come_out_in_every_format(self):
+        (self.folder / 'map.json').write_text(json.dumps({'map': 1, 'partnership': {
+            'id': '/id', 'title': '/title', 'parties': '/parties', 'date': ['/date', '/year']}}))
+        for command in (('export', '-f', 'facts.json'), ('map', 'map.json', 'facts.json')):
+            with self.subTest(command):
+                lines = [json.loads(line) for line in self.facts(*command).splitlines()]
+                self.assertEqual(lines, [json.loads(line) for line in self.facts(*command, '--format', 'jsonl').splitlines()])
+                self.assertEqual([line['id'] for line in lines if line['record'] == 'partnership'], ['a', 'b', 'c'])
+                document = json.loads(self.facts(*command, '--format', 'json'))
+                self.assertEqual([each['id'] for each in document['partnerships']], ['a', 'b', 'c'])
+                rows = list(csv.DictReader(io.StringIO(self.facts(*command, '--format', 'csv'))))
+                self.assertEqual([row['id'] for row in rows], ['c', 'a', 'b']) # by date
+                self.assertEqual(rows[0]['title'], 'Rail\nway')
+                self.assertIn('Rail way', self.facts(*command, '--format', 'table'))
+                self.assertIn('expected jsonl, table, json or csv', self.facts(*command, '--format', 'xml', code=2))
+
+    def test_one_partnership_in_every_format(self):
+        shown = json.loads(self.facts('show', 'a', '-f', 'facts.json', '--format', 'json'))['partnership'][0]
+        table = self.facts('show', 'a', '-f', 'facts.json')
+        self.assertIn('A dam, "high"', table)
+        line = next(csv.DictReader(io.StringIO(self.facts('show', 'a', '-f', 'facts.json', '--format', 'csv'))))
+        self.assertEqual((line['id'], line['title']), (shown['id'], shown['title']))
+
+    def test_a_map_that_cannot_use_a_record_writes_nothing(self):
+        (self.folder / 'rows.jsonl').write_text('{"id": "a", "title": "A", "parties": ["Pakistan"]}\n{"id": "b", "title": "B"}\n')
+        rule = {'map': 1, 'partnership': {'id': '/id', 'title': '/title', 'parties': '/parties'}}
+        (self.folder / 'map.json').write_text(json.dumps(rule))
+        for form in ('jsonl', 'json', 'table', 'csv'):
+            done = accord('facts', 'map', 'map.json', 'rows.jsonl', '--format', form, cwd=self.folder)
+            self.assertEqual((done.returncode, done.stdout), (3, ''), form)
+            self.assertIn('"unusable": "skip" in the map takes the others', done.stderr)
+        (self.folder / 'map.json').write_text(json.dumps({**rule, 'unusable': 'skip'}))
+        self.assertEqual(len(json.loads(self.facts('map', 'map.json', 'rows.jsonl', '--format', 'json'))['partnerships']), 1)
+        self.assertIn('"map.json" is taken for the map, a file is missing', self.facts('map', 'map.json', code=2))
+
+    def test_a_title_does_not_turn_the_line_around(self):
+        (self.folder / 'turned.json').write_text(FACTS.replace('中国', '\u202e中国\u2066'), encoding='utf-8')
+        self.assertIn('中国公路', self.facts('list', '-f', 'turned.json'))
+
+    def test_a_number_with_too_many_digits_says_so(self):
+        (self.folder / 'long.json').write_text(FACTS.replace('0.1"', '1.0000000001"'), encoding='utf-8')
+        self.assertIn('expected at most 24 digits before the point and 9 behind it',
+                      self.facts('list', '-f', 'long.json', code=3))
+
 
 if __name__ == '__main__':
     unittest.main()
