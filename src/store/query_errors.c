@@ -168,7 +168,8 @@ static const FaultText fault_texts[] = {
     [FAULT_TOO_BIG] = {DIAG_TOO_LARGE, "a text in the query or its result is too large", NULL,
                        NULL},
     [FAULT_MIXED] = {DIAG_MIXED_CURRENCIES, NULL,
-                     "group by currency, sum amount_usd, or give --rates and sum amount_converted",
+                     "group by currency, sum amount_usd of one basis_usd, or give --rates and sum "
+                     "amount_converted",
                      NULL},
     [FAULT_EMPTY] = {DIAG_BAD_SQL, NULL, NULL, NULL},
     [FAULT_SECOND] = {DIAG_BAD_SQL, NULL, NULL, NULL},

@@ -9,7 +9,7 @@
 
 #include <string.h>
 
-enum { DEPTH_LIMIT = 64, PARTS_LIMIT = 32, STEPS_LIMIT = 100000, WORD_LIMIT = 16384 };
+enum { DEPTH_LIMIT = 64, PARTS_LIMIT = 32, STEPS_LIMIT = 20000, WORD_LIMIT = 16384 };
 
 typedef struct {
     SqlAmount amount;

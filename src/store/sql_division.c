@@ -11,7 +11,7 @@
 
 #define PUT_IN " *1.0e0 "
 
-enum { DEPTH_LIMIT = 64, STEPS_LIMIT = 100000 };
+enum { DEPTH_LIMIT = 64, STEPS_LIMIT = 20000 };
 
 typedef enum { TYPE_TEXT, TYPE_SMALL, TYPE_WHOLE, TYPE_UNKNOWN, TYPE_FRACTION } Type;
 

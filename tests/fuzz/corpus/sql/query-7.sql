@@ -1,0 +1,1 @@
+WITH t(a, b) AS (SELECT DISTINCT id, amount / 1000 FROM partnerships) SELECT sum(b) FILTER (WHERE a > 'a') AS s, max(b) OVER () FROM t

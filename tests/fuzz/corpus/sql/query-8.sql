@@ -1,0 +1,1 @@
+SELECT *, (SELECT value FROM amounts a WHERE a.fact = q.fact LIMIT 1) AS v FROM (SELECT fact, CASE currency WHEN 'EUR' THEN amount * 2 ELSE coalesce(amount, 0) END AS m FROM partnerships UNION ALL SELECT fact, lag(value) OVER (ORDER BY id) FROM amounts) AS q
