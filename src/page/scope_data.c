@@ -6,6 +6,7 @@
 #include "base/file.h"
 #include "base/suggest.h"
 #include "page/data_spec.h"
+#include "table/strays.h"
 
 #include <string.h>
 
@@ -22,20 +23,34 @@ typedef struct {
     const DataSpec *spec;
     const JsonNode *parse; // Vega-Lite's format.parse, or NULL
     bool parse_off;        // "parse": null
-    const char *type;      // "json", "csv", "tsv"; NULL: by the file's name
+    const char *type;      // "json", "csv", "tsv", "dsv"; NULL: by the file's name
+    char delimiter;        // of "dsv"
     const char *property;  // of JSON: where the rows are; or NULL
 } DataFormat;
 
+static void read_delimiter(DataFormat *format, const JsonNode *node, const char *delimiter) {
+    if (delimiter[0] && !delimiter[1] && !strchr("\"\r\n", delimiter[0]))
+        format->delimiter = delimiter[0];
+    else
+        json_error(diags_of(format->scope), node, DIAG_WRONG_VALUE, NULL,
+                   "\"delimiter\" is \"%s\", expected one character, as \";\"", delimiter);
+}
+
 static bool read_format(DataFormat *format) {
-    static const Keyword types[] = {{"json", 0}, {"csv", 1}, {"tsv", 2}, {NULL, 0}};
+    static const Keyword types[] = {{"json", 0}, {"csv", 1}, {"tsv", 2}, {"dsv", 3}, {NULL, 0}};
     Reader reader;
     if (!format->spec->format)
         return true;
     int type = -1;
+    const char *delimiter = NULL;
     reader_begin(&reader, diags_of(format->scope), format->spec->format, "format");
     reader_keyword(&reader, "type", types, &type);
     format->type = type < 0 ? NULL : types[type].name;
     reader_string(&reader, "property", &format->property);
+    if (reader_string(&reader, "delimiter", &delimiter))
+        read_delimiter(format, reader_node(&reader, "delimiter"), delimiter);
+    if (type == 3 && !delimiter)
+        reader_require(&reader, "delimiter");
     const JsonNode *parse = reader_node(&reader, "parse");
     format->parse_off = parse && json_is_null(parse->json);
     format->parse = parse && json_is_object(parse->json) ? parse : NULL;
@@ -92,6 +107,19 @@ static Table *read_json_file(DataFormat *format, const char *path, const Place *
     return table;
 }
 
+// One column whose name holds what parts columns elsewhere: the delimiter is another one.
+static void check_delimiter(DataFormat *format, const Table *table, const Place *at) {
+    const char *head = table && table->column_count == 1 ? table->columns[0].name : "";
+    const char *found = strpbrk(head, ";\t|,");
+    if (!found)
+        return;
+    g_autofree char *hint =
+        g_strdup_printf("add \"format\": {\"type\": \"dsv\", \"delimiter\": \"%s\"}",
+                        *found == '\t' ? "\\t" : (char[]){*found, 0});
+    diag_warning(diags_of(format->scope), DIAG_WRONG_VALUE, at, hint,
+                 "the data has one column only, with the head \"%s\"", head);
+}
+
 static Table *read_delimited_file(DataFormat *format, const char *path, const Place *at,
                                   char delimiter) {
     g_autoptr(Source) source = file_read(diags_of(format->scope), path, DATA_FILE_LIMIT, at);
@@ -99,8 +127,11 @@ static Table *read_delimited_file(DataFormat *format, const char *path, const Pl
         return NULL;
     Table *table = table_from_delimited(format->scope->options->arena, diags_of(format->scope),
                                         source, delimiter);
-    if (table && !format->parse_off && !format->parse)
+    check_delimiter(format, table, at);
+    if (table && !format->parse_off && !format->parse) {
         table_infer_types(table, NULL);
+        table_warn_of_strays(table, diags_of(format->scope), at);
+    }
     return table;
 }
 
@@ -114,6 +145,8 @@ static const Table *data_of_url(Scope *scope, const DataSpec *spec) {
     Table *table;
     if (strcmp(type, "csv") == 0)
         table = read_delimited_file(&format, path, &at, ',');
+    else if (strcmp(type, "dsv") == 0 && format.delimiter)
+        table = read_delimited_file(&format, path, &at, format.delimiter);
     else if (strcmp(type, "tsv") == 0)
         table = read_delimited_file(&format, path, &at, '\t');
     else

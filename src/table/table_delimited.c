@@ -1,6 +1,7 @@
 // Comma and tab separated text, read as d3-dsv reads it (RFC 4180, any kind of line end) and
 // written with as few quotes as may be. The head line names the columns; a row that is too short
-// lacks its last values, one that is too long is reported. The text is gone over twice: once to
+// lacks its last values, one that is too long loses some: both are counted and reported, as are
+// columns of one name. The text is gone over twice: once to
 // check it and count its rows, once to cut it into fields where it stands; a field costs no memory
 // but its cell, and the arena keeps the text.
 #include "table/table.h"
@@ -16,10 +17,14 @@ typedef struct {
 
 typedef enum { END_FIELD, END_LINE, END_TEXT } FieldEnd;
 
-static void report(const Scanner *s, const char *at, const char *message) {
+static void report_with(const Scanner *s, const char *at, const char *hint, const char *message) {
     gsize start = (gsize)(at - s->source->text);
     Place place = {s->source, start, start + 1, NULL};
-    diag_error(s->diags, DIAG_SYNTAX, &place, NULL, "%s", message);
+    diag_error(s->diags, DIAG_SYNTAX, &place, hint, "%s", message);
+}
+
+static void report(const Scanner *s, const char *at, const char *message) {
+    report_with(s, at, NULL, message);
 }
 
 // --- checking ---
@@ -58,7 +63,12 @@ static bool skip_field(Scanner *s, FieldEnd *end) {
         if (!skip_quoted(s))
             return false;
         if (!is_field_end(s)) {
-            report(s, s->at, "text follows the closing quote of a field");
+            bool is_other = *s->at && strchr(";\t|,", *s->at);
+            report_with(s, s->at,
+                        is_other ? "if that parts the columns: \"format\": {\"type\": \"dsv\", "
+                                   "\"delimiter\": \";\"}"
+                                 : NULL,
+                        "text follows the closing quote of a field");
             return false;
         }
     }
@@ -84,35 +94,58 @@ static bool has_more(const Scanner *s) {
     return s->at < s->end;
 }
 
+// Rows that have other numbers of fields than the head line.
+typedef struct {
+    const char *line; // the first of them
+    guint fields;     // that it has
+    guint rows;
+} Uneven;
+
+static void note_uneven(Uneven *uneven, const char *line, guint count) {
+    if (uneven->rows++ == 0) {
+        uneven->line = line;
+        uneven->fields = count;
+    }
+}
+
 // The line as a source of its own, since the text will be cut.
-static void warn_long_row(const Scanner *s, const char *line, guint count, guint head_count) {
+static void warn_uneven(const Scanner *s, const Uneven *uneven, guint head_count,
+                        const char *outcome) {
+    const char *line = uneven->line;
+    if (uneven->rows == 0)
+        return;
     gsize length = strcspn(line, "\r\n");
     g_autoptr(Source) copy = source_new(s->source->name, g_strndup(line, length), length);
     copy->first_line = s->source->first_line;
     for (const char *p = s->source->text; p < line; p++)
         copy->first_line += *p == '\n';
     Place place = {copy, 0, 1, NULL};
+    g_autofree char *more = uneven->rows == 1
+                                ? g_strdup("")
+                                : g_strdup_printf(", as in %u more row%s", uneven->rows - 1,
+                                                  uneven->rows == 2 ? "" : "s");
     diag_warning(s->diags, DIAG_SYNTAX, &place, NULL,
-                 "the row has %u fields, the head line %u; the rest is left out", count,
-                 head_count);
+                 "the row has %u field%s, the head line %u; %s%s", uneven->fields,
+                 uneven->fields == 1 ? "" : "s", head_count, outcome, more);
 }
 
 // The number of rows below the head; false and reported when something is malformed or too large.
 static bool count_rows(Scanner *s, guint head_count, guint column_count, guint *rows) {
-    bool warned = false;
+    Uneven longer = {0}, shorter = {0};
     for (*rows = 0; has_more(s); ++*rows) {
         const char *line = s->at;
         guint count = skip_line(s);
         if (count == 0)
             return false;
-        if (count > head_count && !warned)
-            warn_long_row(s, line, count, head_count);
-        warned = warned || count > head_count;
+        if (count != head_count)
+            note_uneven(count > head_count ? &longer : &shorter, line, count);
         if (((guint64)*rows + 1) * column_count > TABLE_CELLS_LIMIT) {
             report(s, line, "the table has too many cells");
             return false;
         }
     }
+    warn_uneven(s, &longer, head_count, "the rest is left out");
+    warn_uneven(s, &shorter, head_count, "what it lacks is empty");
     return true;
 }
 
@@ -145,7 +178,7 @@ typedef struct {
 } Head;
 
 // The same name twice is one column that holds the later field, as in d3-dsv.
-static Head read_head(Arena *arena, const GPtrArray *names) {
+static Head read_head(const Scanner *s, Arena *arena, const GPtrArray *names) {
     Head head = {.column_of = arena_array(arena, guint, names->len),
                  .first = arena_array(arena, guint, names->len),
                  .head_count = names->len};
@@ -153,6 +186,14 @@ static Head read_head(Arena *arena, const GPtrArray *names) {
     for (guint i = 0; i < names->len; i++) {
         guint known = GPOINTER_TO_UINT(g_hash_table_lookup(seen, names->pdata[i]));
         head.column_of[i] = known ? known - 1 : head.column_count++;
+        if (known) {
+            g_autoptr(Source) name = source_new(s->source->name, NULL, 0);
+            diag_warning(s->diags, DIAG_DUPLICATE_ID, &(Place){.source = name},
+                         "give each column a name of its own",
+                         "the column \"%s\" is there twice in the head line; the values of the "
+                         "later one are kept",
+                         (const char *)names->pdata[i]);
+        }
         if (!known)
             head.first[head.column_of[i]] = i;
         g_hash_table_insert(seen, names->pdata[i], GUINT_TO_POINTER(head.column_of[i] + 1));
@@ -199,7 +240,8 @@ static bool is_text(const Scanner *s) {
     const char *bad;
     if (g_utf8_validate_len(s->at, (gsize)(s->end - s->at), &bad))
         return true;
-    report(s, bad, "the text is not valid UTF-8");
+    report_with(s, bad, "save it as UTF-8: spreadsheets call it \"CSV UTF-8\"",
+                "the text is not valid UTF-8");
     return false;
 }
 
@@ -227,12 +269,18 @@ Table *table_from_delimited(Arena *arena, Diags *diags, Source *source, char del
     Scanner s = open_scanner(diags, source, delimiter);
     if (!is_text(&s))
         return NULL;
+    if (!has_more(&s)) {
+        g_autoptr(Source) name = source_new(source->name, NULL, 0);
+        diag_error(diags, DIAG_EMPTY, &(Place){.source = name}, NULL,
+                   "there is nothing in it, not even a head line");
+        return NULL;
+    }
     g_autoptr(GPtrArray) names = read_names(&s, arena);
     if (names->len > TABLE_COLUMNS_LIMIT)
         report(&s, s.at, "the head line has too many columns");
     if (names->len == 0 || names->len > TABLE_COLUMNS_LIMIT)
         return NULL;
-    Head head = read_head(arena, names);
+    Head head = read_head(&s, arena, names);
     Scanner counted = s;
     guint rows;
     if (!count_rows(&counted, head.head_count, head.column_count, &rows))

@@ -1,6 +1,6 @@
 // The types of columns that were read as text: vega-loader's inference ("auto") and Vega-Lite's
 // format.parse. Both convert columns in place, right after reading and before anything shares them.
-#include "table/table.h"
+#include "table/strays.h"
 #include "table/time_parse.h"
 
 #include <math.h>
@@ -156,14 +156,86 @@ bool table_parse_column(Table *table, const char *field, const char *type, GTime
     return parse_times(table, column, type, zone);
 }
 
+// --- what is lost ---
+
+static bool is_blank(Value value) {
+    return !value_is_valid(value) || (value.type == VALUE_STRING &&
+                                      strspn(value.as.string, " \t") == strlen(value.as.string));
+}
+
+static bool is_lost(Value before, Value after) {
+    bool is_no_number = after.type == VALUE_NUMBER && isnan(after.as.number);
+    return !is_blank(before) && (!value_is_valid(after) || is_no_number);
+}
+
+// The values of a column before they are converted, or NULL. To be freed.
+static Value *copy_values(const Table *table, const char *name) {
+    const Column *column = table_column(table, name);
+    return column ? g_memdup2(column->values, table->row_count * sizeof(Value)) : NULL;
+}
+
+static void report_lost(const Table *table, Diags *diags, const JsonNode *member,
+                        const Value *before) {
+    const Column *column = before ? table_column(table, member->key) : NULL;
+    guint lost = 0, first = 0;
+    for (guint row = 0; column && row < table->row_count; row++)
+        if (is_lost(before[row], column->values[row]) && lost++ == 0)
+            first = row;
+    if (lost == 0)
+        return;
+    g_autoptr(Arena) scratch = arena_new();
+    json_warning(
+        diags, member, DIAG_WRONG_VALUE, NULL,
+        "%u of %u values of \"%s\" cannot be read as %s and %s left empty, first \"%.60s\" "
+        "in row %u",
+        lost, table->row_count, member->key, json_string_value(member->json),
+        lost == 1 ? "is" : "are", value_to_string(before[first], scratch), first + 1);
+}
+
+// Whether text among numbers made text of the column; its place and how many there are.
+static bool has_stray_text(const Table *table, const Column *column, guint *strays, guint *first) {
+    guint numbers = 0;
+    *strays = 0;
+    for (guint row = 0; row < table->row_count; row++) {
+        Value value = column->values[row];
+        if (is_blank(value))
+            continue;
+        if (!isnan(value_to_number(value)))
+            numbers++;
+        else if ((*strays)++ == 0)
+            *first = row;
+    }
+    return *strays > 0 && numbers >= 2 && numbers > *strays;
+}
+
+void table_warn_of_strays(const Table *table, Diags *diags, const Place *at) {
+    for (guint c = 0; c < table->column_count; c++) {
+        const Column *column = &table->columns[c];
+        guint strays, first = 0;
+        if (!has_stray_text(table, column, &strays, &first))
+            continue;
+        g_autoptr(Arena) scratch = arena_new();
+        diag_warning(
+            diags, DIAG_WRONG_VALUE, at,
+            "\"format\": {\"parse\": ...} says what a column holds, and leaves out the rest",
+            "the column \"%s\" is text and has no sums: %u of its %u values %s no number, "
+            "first \"%.60s\" in row %u",
+            column->name, strays, table->row_count, strays == 1 ? "is" : "are",
+            value_to_string(column->values[first], scratch), first + 1);
+    }
+}
+
 static bool parse_member(Table *table, Diags *diags, const JsonNode *member, GTimeZone *zone) {
     const char *type;
     if (json_is_null(member->json))
         return true;
     if (!json_read_string(diags, member, member->key, &type))
         return false;
-    if (table_parse_column(table, member->key, type, zone))
+    g_autofree Value *before = copy_values(table, member->key);
+    if (table_parse_column(table, member->key, type, zone)) {
+        report_lost(table, diags, member, before);
         return true;
+    }
     json_error(diags, member, DIAG_WRONG_VALUE, NULL,
                "\"%s\" is no type, expected \"number\", \"boolean\", \"date\", \"string\", "
                "\"date:'%%Y-%%m-%%d'\" or \"utc:'%%Y-%%m-%%d'\"",
