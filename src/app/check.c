@@ -2,9 +2,15 @@
 // wrong. A path is taken for what it holds: a layout, a theme or facts.
 #include "app/check_evidence.h"
 #include "app/command.h"
+#include "app/environment.h"
 #include "app/report_options.h"
 #include "base/diag_weigh.h"
+#include "base/words.h"
+#include "facts/merge_plan.h"
+#include "facts/rates.h"
+#include "job/jobs_file.h"
 #include "page/document.h"
+#include "page/translation.h"
 
 #include <stdarg.h>
 #include <stdio.h>
@@ -24,7 +30,10 @@ static const char description[] =
     "Each PATH is a layout, a theme, a map, a facts file (.json, .jsonl), a folder of facts, or - "
     "for "
     "facts\n"
-    "on standard input. A layout is checked with its facts and composed to the last page.\n"
+    "on standard input; or a jobs file, rates, a translation, strings, a vocabulary or a list of "
+    "pairs.\n"
+    "What it is is told by its first members. A layout is checked with its facts and composed to "
+    "the last page.\n"
     "With --sources the evidence of all facts is looked up in the captured texts of DIR: the\n"
     "files that the sources name, or SOURCE-ID.txt.\n\n"
     "Examples:\n"
@@ -81,6 +90,57 @@ static void check_map(const CheckOptions *options, const char *path, Report *rep
     g_autoptr(FactsMap) map = facts_map_load(report->diags, path, NULL);
     if (map)
         print_good(options, report, path, "map");
+}
+
+static void check_jobs(const CheckOptions *options, const char *path, Report *report) {
+    const JobsFile *jobs = jobs_file_load(report->arena, report->diags, path, report->documents);
+    if (jobs)
+        print_good(options, report, path,
+                   "jobs file, %u report%s; accord run --check checks these too",
+                   jobs->report_count, plural(jobs->report_count));
+}
+
+static void check_rates(const CheckOptions *options, const char *path, Report *report) {
+    g_autoptr(Rates) rates = rates_load(report->diags, path, NULL);
+    if (rates)
+        print_good(options, report, path, "rates");
+}
+
+static void check_translation(const CheckOptions *options, const char *path, Report *report) {
+    if (translation_load(report->arena, report->diags, path, NULL, report->documents))
+        print_good(options, report, path,
+                   "translation; check its layout with --lang to find what it lacks");
+}
+
+static void check_words(const CheckOptions *options, const char *path, Report *report) {
+    g_autofree char *shipped = environment_shipped("layouts");
+    g_autoptr(JsonDoc) doc = json_doc_load(report->diags, path);
+    const JsonNode *lang = doc ? json_node_member(json_doc_root(doc), "lang") : NULL;
+    const char *language = lang ? json_string_value(lang->json) : NULL;
+    const WordsInput input = {.arena = report->arena,
+                              .diags = report->diags,
+                              .documents = report->documents,
+                              .language = language ? language : "en",
+                              .path = path,
+                              .shipped = shipped};
+    if (words_load(&input))
+        print_good(options, report, path, "strings");
+}
+
+static void check_pairs(const CheckOptions *options, const char *path, Report *report) {
+    MergePlan *plan = merge_plan_new(report->diags, /*within_files=*/false);
+    if (merge_plan_load(plan, path))
+        print_good(options, report, path,
+                   "list of pairs; --same-as takes it, and tells ids that no record has");
+    merge_plan_free(plan);
+}
+
+// All lists of a folder are read together.
+static void check_vocabulary(const CheckOptions *options, const char *path, Report *report) {
+    g_autofree char *folder = g_path_get_dirname(path);
+    g_autoptr(Vocabularies) vocabularies = vocabularies_load(report->diags, folder);
+    if (vocabularies)
+        print_good(options, report, path, "vocabulary, with those beside it");
 }
 
 // Facts are only read: nothing is kept of them but their ids, however many there are.
@@ -162,6 +222,24 @@ static int check_path(CheckOptions *options, const char *path) {
         break;
     case DOCUMENT_MAP:
         check_map(options, path, &report);
+        break;
+    case DOCUMENT_JOBS:
+        check_jobs(options, path, &report);
+        break;
+    case DOCUMENT_RATES:
+        check_rates(options, path, &report);
+        break;
+    case DOCUMENT_TRANSLATION:
+        check_translation(options, path, &report);
+        break;
+    case DOCUMENT_WORDS:
+        check_words(options, path, &report);
+        break;
+    case DOCUMENT_PAIRS:
+        check_pairs(options, path, &report);
+        break;
+    case DOCUMENT_VOCABULARY:
+        check_vocabulary(options, path, &report);
         break;
     case DOCUMENT_FACTS:
     case DOCUMENT_UNKNOWN:

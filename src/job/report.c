@@ -467,7 +467,8 @@ static const char *find_as_of(Report *report, const ReportInput *input) {
         return last;
     if (report->summary.partnerships == 0) {
         diag_error(report->diags, DIAG_EMPTY, NULL,
-                   "name facts in the layout (\"facts\": [...]) or with --facts",
+                   "name facts in the layout (\"facts\": [...]) or with --facts; a part is checked "
+                   "with the layout that includes it",
                    "\"%s\" was given no facts", input->layout);
         return NULL;
     }

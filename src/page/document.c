@@ -17,6 +17,14 @@ static const DocumentRow rows[] = {
     [DOCUMENT_THEME] = {"a theme", "accord check", "theme", NULL, {"inks"}},
     [DOCUMENT_FACTS] = {"facts", "accord check", "facts", NULL, {"partnerships", "record"}},
     [DOCUMENT_MAP] = {"a map of facts", "accord check", "map", NULL, {"partnership"}},
+    [DOCUMENT_JOBS] = {"a jobs file", "accord run", "jobs", NULL, {"reports"}},
+    [DOCUMENT_RATES] = {"a table of rates", "accord render --rates", "rates", NULL, {NULL}},
+    [DOCUMENT_TRANSLATION] = {"a translation", "accord check", "translation", NULL, {"texts"}},
+    [DOCUMENT_WORDS] = {"a strings file", "accord check", "words", NULL, {NULL}},
+    [DOCUMENT_PAIRS] =
+        {"a list of pairs", "accord facts list --same-as", "same_as", NULL, {"pairs"}},
+    [DOCUMENT_VOCABULARY] =
+        {"a vocabulary", "accord check --vocabulary", NULL, NULL, {"vocabulary"}},
     [DOCUMENT_CHART] = {"a Vega-Lite chart",
                         "accord chart",
                         NULL,

@@ -7,7 +7,13 @@ typedef enum {
     DOCUMENT_LAYOUT,
     DOCUMENT_THEME,
     DOCUMENT_FACTS,
-    DOCUMENT_MAP,   // of foreign JSON to facts
+    DOCUMENT_MAP, // of foreign JSON to facts
+    DOCUMENT_JOBS,
+    DOCUMENT_RATES,       // of exchange
+    DOCUMENT_TRANSLATION, // of the texts of a layout
+    DOCUMENT_WORDS,       // of the program in a language
+    DOCUMENT_PAIRS,       // of records that are one partnership
+    DOCUMENT_VOCABULARY,
     DOCUMENT_CHART, // Vega-Lite
     DOCUMENT_VEGA   // which Accord does not draw
 } DocumentKind;
