@@ -109,9 +109,12 @@ bool query_check_amounts(const QueryText *query, Table *table) {
     bool good = true;
     while ((amounts = sql_money_next(query->money, &index))) {
         const char *word;
-        guint rows = count_joined(table, find_column(table, amounts->name), &word);
+        Column *column = find_column(table, amounts->name);
+        guint rows = count_joined(table, column, &word);
         if (rows)
             refuse_joined(query, amounts, word, rows);
+        if (column && amounts->is_ratio)
+            column->money = (MoneyWords){NULL, NULL};
         good = good && rows == 0;
     }
     warn_of_doubt(query);

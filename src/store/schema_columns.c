@@ -11,21 +11,24 @@ static const struct {
                      "decade sector sector_label sector_code sectors sector_count "
                      "sector_as_published status status_label status_code status_order "
                      "status_as_published instrument instrument_code parties party_count "
-                     "countries partner partner_country venue place venue_country amount currency "
-                     "basis amount_usd basis_usd umbrella counted amount_converted "
-                     "converted_currency commitments evidence verified source source_title url "
-                     "inferred origin extracted_by extracted_at confidence"},
+                     "countries partner partner_code partner_country venue place venue_country "
+                     "amount currency basis amount_usd basis_usd umbrella counted "
+                     "amount_converted converted_currency commitments evidence verified source "
+                     "source_title url inferred origin extracted_by extracted_at confidence"},
     {"partnership_sectors",
      "fact id title sector sector_label sector_code sector_slot position share "
      "date first last precision year decade status status_label status_code "
-     "status_order instrument partner parties amount_usd umbrella origin"},
+     "status_order instrument instrument_code partner partner_code parties "
+     "amount_usd umbrella origin"},
     {"partnership_parties",
      "fact id title party party_label party_code party_as_published country role "
      "organisation kind position sector sector_label sector_code date first last "
      "precision year decade status status_label status_code status_order "
-     "instrument partner parties amount_usd umbrella origin"},
+     "instrument instrument_code partner partner_code parties amount_usd umbrella "
+     "origin"},
     {"commitments", "fact id title position text by due due_first due_last status state "
-                    "days_overdue first_due slips slipped_days year sector sector_code partner"},
+                    "days_overdue first_due slips slipped_days year sector sector_code partner "
+                    "partner_code"},
     {"amounts", "fact id title position value currency basis date first last year sector "
                 "sector_code status status_code umbrella counted converted "
                 "converted_currency origin"},
@@ -34,9 +37,9 @@ static const struct {
                  "end sha256 state score number"},
     {"inferences", "fact id source field reason"},
     {"merges", "fact id position member title rule score source source_title url record"},
-    {"conflicts",
-     "fact id title position field chosen other chosen_label other_label "
-     "chosen_source other_source chosen_title other_title rule year sector sector_code"},
+    {"conflicts", "fact id title position field chosen other chosen_label other_label "
+                  "chosen_source other_source chosen_title other_title rule year sector "
+                  "sector_code"},
     {"sources", "number id title publisher url published published_first accessed language "
                 "licence attribution captured captured_sha256 partnerships"},
     {"sectors", "sector sector_code parent slot position known partnerships"},
@@ -44,7 +47,7 @@ static const struct {
     {"parties", "party party_code country kind partnerships"},
     {"changes", "fact kind id title field item old new old_value new_value difference "
                 "percent unit basis days material date first last year sector sector_code "
-                "status status_code partner kind_order position"},
+                "status status_code partner partner_code kind_order position"},
 };
 
 const char *schema_columns(const char *dataset) {

@@ -94,6 +94,13 @@ static const char *joined_word(AmountWork *work, const GArray *parts, guint kind
         list->str, list->str, list->str, list->str, list->str);
 }
 
+static SqlAmount first_ratio(const GArray *parts) {
+    for (guint i = 0; i < parts->len; i++)
+        if (part_at(parts, i)->amount.kind == AMOUNT_RATIO)
+            return part_at(parts, i)->amount;
+    return none;
+}
+
 typedef const char *JoinWords(AmountWork *work, const GArray *parts, guint kind);
 
 static SqlAmount join(AmountWork *work, const GArray *parts, JoinWords *words) {
@@ -101,7 +108,7 @@ static SqlAmount join(AmountWork *work, const GArray *parts, JoinWords *words) {
     if (any_lost(parts))
         return lost;
     if (count_money(parts) == 0)
-        return none;
+        return first_ratio(parts);
     for (guint kind = 0; kind < WORD_COUNT; kind++)
         if (!find_common(parts, kind, &amount.words[kind]))
             amount.words[kind] = (AmountWord){words(work, parts, kind), NULL};
@@ -256,7 +263,7 @@ static SqlAmount amount_of_row(AmountWork *work, const AmountPlace *place, Span 
     for (guint kind = 0; amount.kind == AMOUNT_KNOWN && kind < WORD_COUNT; kind++)
         if (amount.words[kind].sql)
             amount.words[kind].sql = word_of_row(work, call, amount.words[kind].sql);
-    return amount;
+    return amount.kind == AMOUNT_RATIO ? none : amount;
 }
 
 static SqlAmount amount_of_function(AmountWork *work, const AmountPlace *place, Span call) {
@@ -333,7 +340,7 @@ static SqlAmount amount_of_aggregate(AmountWork *work, const SqlSelect *select,
     for (guint kind = 0; amount.kind == AMOUNT_KNOWN && kind < WORD_COUNT; kind++)
         if (amount.words[kind].sql)
             amount.words[kind].sql = word_of_aggregate(work, select, call, amount.words[kind].sql);
-    return amount;
+    return amount.kind == AMOUNT_RATIO ? none : amount;
 }
 
 // --- operands ---
@@ -348,7 +355,7 @@ static SqlAmount amount_of_question(AmountWork *work, const SqlQuery *query) {
         word->sql = arena_printf(work->arena, "(SELECT %s FROM (%s) AS accord_asked_%u)", word->sql,
                                  sql_companion_copy(work, query), ++work->companion_count);
     }
-    return amount;
+    return amount.kind == AMOUNT_RATIO ? none : amount;
 }
 
 static SqlAmount amount_of_name(AmountWork *work, const AmountPlace *place, Span span) {
@@ -404,31 +411,49 @@ static bool is_unit(const SqlText *text, Span span) {
     return number == 1;
 }
 
-// One amount, times and over what is none.
+// Of two amounts whose currencies are not written down as two: "amount / lag(amount) OVER w".
+static SqlAmount ratio_of(AmountWork *work, const GArray *parts) {
+    SqlAmount ratio = {.kind = AMOUNT_RATIO};
+    bool is_written = true;
+    for (guint i = 0; i < parts->len; i++)
+        is_written = is_written && part_at(parts, i)->amount.words[WORD_CURRENCY].constant;
+    if (is_written || find_common(parts, WORD_CURRENCY, &ratio.words[WORD_CURRENCY]))
+        return none;
+    ratio.words[WORD_CURRENCY] = (AmountWord){joined_word(work, parts, WORD_CURRENCY), NULL};
+    return ratio;
+}
+
+// What is done with an amount by a factor that is none.
+static void multiply(AmountWork *work, Span factor, SqlAmount *amount) {
+    amount->is_scaled = amount->is_scaled || !is_unit(&work->tree.text, factor);
+    for (guint kind = 0; kind < WORD_COUNT; kind++)
+        if (amount->words[kind].sql && sql_place_mentions(work, factor, amount->words[kind].sql))
+            amount->words[kind] = (AmountWord){0};
+}
+
+// One amount, times and over what is none; a share where there is one on each side.
 static SqlAmount amount_of_product(AmountWork *work, const AmountPlace *place, Span span) {
-    const SqlText *text = &work->tree.text;
+    g_autoptr(GArray) parts = g_array_new(FALSE, TRUE, sizeof(Part)); // that hold amounts
     g_autoptr(GArray) others = g_array_new(FALSE, FALSE, sizeof(Span));
     SqlAmount found = none;
     bool divides = false, is_ratio = false;
     for (guint i = span.from, next; i < span.to; i = next) {
         bool is_divisor = divides;
-        Span factor = sql_factor(text, (Span){i, span.to}, &next, &divides);
-        SqlAmount amount = amount_of_operand(work, place, factor);
-        is_ratio = is_ratio || (is_divisor && amount.kind != AMOUNT_NONE);
-        if (amount.kind == AMOUNT_NONE || is_divisor)
-            g_array_append_val(others, factor);
+        Part part = {.span = sql_factor(&work->tree.text, (Span){i, span.to}, &next, &divides)};
+        part.amount = amount_of_operand(work, place, part.span);
+        bool is_known = part.amount.kind == AMOUNT_KNOWN || part.amount.kind == AMOUNT_LOST;
+        is_ratio = is_ratio || (is_divisor && is_known);
+        if (part.amount.kind != AMOUNT_NONE && !is_divisor)
+            found = part.amount;
+        if (is_known)
+            g_array_append_val(parts, part);
         else
-            found = amount;
+            g_array_append_val(others, part.span);
     }
-    if (is_ratio || found.kind != AMOUNT_KNOWN)
-        return is_ratio ? none : found;
-    for (guint i = 0; i < others->len; i++) {
-        Span factor = g_array_index(others, Span, i);
-        found.is_scaled = found.is_scaled || !is_unit(text, factor);
-        for (guint kind = 0; kind < WORD_COUNT; kind++)
-            if (found.words[kind].sql && sql_place_mentions(work, factor, found.words[kind].sql))
-                found.words[kind] = (AmountWord){0};
-    }
+    if (is_ratio)
+        return found.kind == AMOUNT_KNOWN && !any_lost(parts) ? ratio_of(work, parts) : none;
+    for (guint i = 0; found.kind == AMOUNT_KNOWN && i < others->len; i++)
+        multiply(work, g_array_index(others, Span, i), &found);
     return found;
 }
 

@@ -13,6 +13,7 @@ typedef struct {
 
 typedef enum {
     AMOUNT_NONE,
+    AMOUNT_RATIO, // of amounts that may be in two currencies, which its word tells
     AMOUNT_KNOWN,
     AMOUNT_LOST // it holds amounts, and what they are in cannot be said
 } AmountKind;

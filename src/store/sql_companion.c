@@ -59,6 +59,10 @@ static gsize end_of(const AmountWork *work, Span span) {
 
 // --- the amounts of a column, one for each SELECT of the question ---
 
+static bool has_amount(const SqlAmount *amount) {
+    return amount->kind == AMOUNT_KNOWN || amount->kind == AMOUNT_RATIO;
+}
+
 static SqlAmount amount_of_arm(AmountWork *work, const SqlSelect *arm, guint output) {
     const SqlOutput *one = &arm->outputs[output];
     const AmountPlace place = {.select = arm, .is_grouped = arm->is_aggregate};
@@ -94,7 +98,7 @@ static const char *common_constant(const SqlQuery *query, const SqlAmount *amoun
     const char *first = NULL;
     bool is_first = true;
     for (guint i = 0; i < query->arm_count; i++)
-        if (amounts[i].kind == AMOUNT_KNOWN &&
+        if (has_amount(&amounts[i]) &&
             !is_common(&first, &is_first, amounts[i].words[kind].constant))
             return NULL;
     return first;
@@ -102,7 +106,7 @@ static const char *common_constant(const SqlQuery *query, const SqlAmount *amoun
 
 static bool has_words(const SqlQuery *query, const SqlAmount *amounts, guint kind) {
     for (guint i = 0; i < query->arm_count; i++)
-        if (amounts[i].kind == AMOUNT_KNOWN && sql_amount_word(&amounts[i].words[kind]))
+        if (has_amount(&amounts[i]) && sql_amount_word(&amounts[i].words[kind]))
             return true;
     return false;
 }
@@ -122,8 +126,7 @@ static bool says_word(AmountWork *work, const SqlQuery *query, guint output,
                       const SqlAmount *amounts, guint kind) {
     guint i = 0;
     for (const SqlSelect *arm = query->arms; arm; arm = arm->next, i++)
-        if (amounts[i].kind == AMOUNT_KNOWN &&
-            !is_word_of(work, arm, output, &amounts[i].words[kind]))
+        if (has_amount(&amounts[i]) && !is_word_of(work, arm, output, &amounts[i].words[kind]))
             return false;
     return true;
 }
@@ -183,7 +186,7 @@ static const char *add_words(AmountWork *work, const SqlQuery *query, const SqlA
     guint i = 0;
     for (const SqlSelect *arm = query->arms; arm; arm = arm->next, i++) {
         const char *word =
-            amounts[i].kind == AMOUNT_KNOWN ? sql_amount_word(&amounts[i].words[kind]) : NULL;
+            has_amount(&amounts[i]) ? sql_amount_word(&amounts[i].words[kind]) : NULL;
         bool is_grouped = word && arm->core.is_distinct && !amounts[i].words[kind].constant;
         if (is_grouped)
             word = sql_place_all_words(work, word);
@@ -209,7 +212,7 @@ static SqlAmount find_output(AmountWork *work, const SqlQuery *query, guint outp
         made.kind = MAX(made.kind, amounts[i].kind);
         made.is_scaled = made.is_scaled || amounts[i].is_scaled;
     }
-    for (guint kind = 0; made.kind == AMOUNT_KNOWN && kind < WORD_COUNT; kind++) {
+    for (guint kind = 0; has_amount(&made) && kind < WORD_COUNT; kind++) {
         AmountWord *word = &made.words[kind];
         if (!has_words(query, amounts, kind))
             continue;
@@ -218,7 +221,7 @@ static SqlAmount find_output(AmountWork *work, const SqlQuery *query, guint outp
         if (word->sql || word->constant)
             continue;
         if (!can_add(work, query))
-            return lost;
+            return made.kind == AMOUNT_RATIO ? none : lost;
         word->sql = add_words(work, query, amounts, kind);
     }
     return made;
@@ -297,13 +300,23 @@ static bool write_stars(AmountWork *work, const SqlSelect *select) {
     return true;
 }
 
+// Whether NATURAL would compare what was added to a question with itself.
+static bool joins_itself(AmountWork *work, const SqlSelect *select) {
+    for (guint i = 0; select->joins_names && i < select->source_count; i++)
+        for (guint k = 0; k < i; k++)
+            if (select->sources[i].query == select->sources[k].query &&
+                has_added(work, select->sources[i].query))
+                return true;
+    return false;
+}
+
 bool sql_companion_hide(AmountWork *work) {
     const SqlQuery *top = work->tree.top;
     for (guint i = 0; i < work->tree.selects->len; i++) {
         const SqlSelect *select = work->tree.selects->pdata[i];
         bool is_outermost = select == top->arms && top->arm_count == 1 && !select->core.is_distinct;
-        if (select->has_star && !is_outermost && takes_in(work, select) &&
-            !write_stars(work, select))
+        bool is_written = select->has_star && !is_outermost && takes_in(work, select);
+        if (joins_itself(work, select) || (is_written && !write_stars(work, select)))
             return false;
     }
     return true;

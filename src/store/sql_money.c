@@ -140,11 +140,31 @@ static void guard(SqlMoney *money, const SqlSelect *select, const SqlCall *call,
     put(money, start_of(money, close), more);
 }
 
+// What goes into JSON cannot be followed any further.
+static void note_json(SqlMoney *money, const SqlSelect *select, guint index) {
+    const SqlText *text = &money->work.tree.text;
+    const SqlToken *token = sql_text_token(text, index);
+    Span inside = {index + 2, text->pair[index + 1]};
+    if (token->kind != TOKEN_WORD || !g_str_has_prefix(token->word, "json") ||
+        inside.to < inside.from)
+        return;
+    const AmountPlace place = {.select = select};
+    for (guint i = inside.from, end; i < inside.to; i = end + 1) {
+        end = sql_find_comma(text, (Span){i, inside.to});
+        SqlAmount amount = sql_amount_of(&money->work, &place, (Span){i, end});
+        for (guint kind = 0; amount.kind == AMOUNT_KNOWN && kind < WORD_COUNT; kind++)
+            if (amount.words[kind].sql && !amount.words[kind].constant)
+                note_doubt(money, (Span){index, inside.to + 1});
+    }
+}
+
 static void guard_all(SqlMoney *money) {
     const SqlTree *tree = &money->work.tree;
     SqlCall call;
     for (guint i = 0; i < tree->text.tokens->len; i++) {
         const SqlSelect *select = tree->owners[i];
+        if (select)
+            note_json(money, select, i);
         if (!select || !(is_sum(&tree->text, i) || is_edge(&tree->text, i)) ||
             !sql_call_read(&tree->text, i, &call))
             continue;
@@ -164,11 +184,12 @@ static void add_column(SqlMoney *money, guint output) {
     SqlAmount amount = sql_amount_of_output(&money->work, top, output);
     if (amount.kind == AMOUNT_LOST)
         note_doubt(money, one->value);
-    if (amount.kind != AMOUNT_KNOWN)
+    if (amount.kind != AMOUNT_KNOWN && amount.kind != AMOUNT_RATIO)
         return;
     const char *name = one->name ? one->name : sql_place_copy(&money->work, one->value);
     SqlMoneyColumn column = {
-        name, .words = {amount.words[WORD_CURRENCY].sql, amount.words[WORD_BASIS].sql}};
+        name, .words = {amount.words[WORD_CURRENCY].sql, amount.words[WORD_BASIS].sql},
+        .is_ratio = amount.kind == AMOUNT_RATIO};
     if (one->value.to > one->value.from) {
         column.start = start_of(money, one->value.from);
         column.end = end_of(money, one->value);

@@ -27,6 +27,7 @@ typedef struct {
     const char *name;
     gsize start, end;     // of its formula
     const char *words[2]; // names of columns with its currency and basis; NULL
+    bool is_ratio;        // of amounts; it is none itself
 } SqlMoneyColumn;
 // The next after *index columns, which begins with 0; NULL: that was the last.
 const SqlMoneyColumn *sql_money_next(const SqlMoney *money, guint *index);

@@ -296,6 +296,8 @@ SqlAmount sql_amount_of_column(AmountWork *work, const AmountPlace *place,
         amount = amount_of_dataset(work, column);
     else if (column->source->query)
         amount = amount_of_query(work, column);
+    if (amount.kind == AMOUNT_RATIO && place->is_grouped)
+        return (SqlAmount){0};
     for (guint i = 0; amount.kind == AMOUNT_KNOWN && i < WORD_COUNT; i++) {
         AmountWord *word = &amount.words[i];
         find_constant(work, place, column->select, word);
