@@ -4,13 +4,16 @@
 #include "page/block_kinds.h"
 #include "page/length.h"
 #include "page/nest.h"
+#include "page/overflow.h"
 #include "page/page_state.h"
 
+static const double COLUMN_LEAST = 28; // points: 10 mm, what a fraction gets at least
 enum { ROW_CELLS_LIMIT = 12 };
 
 typedef struct {
     guint count;
     Track tracks[ROW_CELLS_LIMIT];
+    const JsonNode *columns; // or NULL
     BlockList cells[ROW_CELLS_LIMIT];
     double gap; // negative: the theme's block gap
     int align;  // NestAlign
@@ -32,6 +35,7 @@ static void read_cells(RowSpec *spec, BlockReader *context, const JsonNode *node
 }
 
 static void read_columns(RowSpec *spec, BlockReader *context, const JsonNode *node) {
+    spec->columns = node;
     size_t count = json_node_size(node);
     if (spec->count && count != spec->count) {
         json_error(context->diags, node, DIAG_WRONG_VALUE, NULL,
@@ -90,19 +94,91 @@ static void stack_cells(Compose *compose, const RowSpec *spec) {
     }
 }
 
+// ---- widths
+
+static double gap_of(const Compose *compose, const RowSpec *spec) {
+    return spec->gap < 0 ? MAX(compose->theme->block_gap, 12) : spec->gap;
+}
+
+// What lengths and percentages ask for.
+static double fixed_width(const RowSpec *spec, double width) {
+    double sum = 0;
+    for (guint i = 0; i < spec->count; i++) {
+        const Track *track = &spec->tracks[i];
+        sum += track->unit == TRACK_POINTS    ? track->size
+               : track->unit == TRACK_PERCENT ? track->size / 100 * width
+                                              : 0;
+    }
+    return sum;
+}
+
+static guint count_fractions(const RowSpec *spec) {
+    guint count = 0;
+    for (guint i = 0; i < spec->count; i++)
+        count += spec->tracks[i].unit == TRACK_FRACTION;
+    return count;
+}
+
+// Lengths and percentages as points, so much smaller.
+static void cut_tracks(const RowSpec *spec, double width, double factor, Track *tracks) {
+    for (guint i = 0; i < spec->count; i++) {
+        Track *track = &tracks[i];
+        *track = spec->tracks[i];
+        if (track->unit == TRACK_PERCENT)
+            *track = (Track){TRACK_POINTS, track->size / 100 * width};
+        if (track->unit == TRACK_POINTS)
+            track->size *= factor;
+    }
+}
+
+static void report_narrow(Compose *compose, const Block *block, double wanted, double width) {
+    const RowSpec *spec = block->spec;
+    Place place = json_node_place(spec->columns ? spec->columns : block->node);
+    g_autofree char *message = g_strdup_printf(
+        "the columns and gaps of a row take %.0f pt and it has %.0f pt, %.0f pt too little; they "
+        "are made narrower",
+        wanted, width, wanted - width);
+    diag_report(
+        compose->diags, block->overflow == OVERFLOW_ERROR ? DIAG_ERROR : DIAG_WARNING,
+        DIAG_OVERFLOW, &place,
+        "give lengths and percentages less, use fractions such as \"2fr\", or make two rows "
+        "of it",
+        message);
+}
+
+// Gives the gap. What does not fit is told, and gives way such that each column is still there.
+static double share_columns(Compose *compose, const Block *block, double *widths) {
+    const RowSpec *spec = block->spec;
+    Track tracks[ROW_CELLS_LIMIT];
+    double gap = gap_of(compose, spec);
+    double width = flow_width(compose->flow), fixed = fixed_width(spec, width), factor = 1;
+    double fractions = count_fractions(spec) * COLUMN_LEAST, wanted = fixed + fractions;
+    wanted += gap * (spec->count - 1);
+    if (wanted > width + 0.5) {
+        report_narrow(compose, block, wanted, width);
+        gap = MIN(gap, width / 4 / spec->count);
+        double room = width - gap * (spec->count - 1);
+        double left = count_fractions(spec) * room / spec->count / 2; // for fractions
+        factor = fixed > 0 ? MIN(1, (room - left) / fixed) : 1;
+    }
+    cut_tracks(spec, width, factor, tracks);
+    tracks_resolve(tracks, spec->count, width, gap, NULL, widths);
+    return gap;
+}
+
 void row_compose(Compose *compose, const Block *block) {
     const RowSpec *spec = block->spec;
     if (spec->waits && page_state_defer(compose, block))
         return;
-    double gap = spec->gap < 0 ? MAX(compose->theme->block_gap, 12) : spec->gap;
     double widths[ROW_CELLS_LIMIT], x[ROW_CELLS_LIMIT];
     Flow *flows[ROW_CELLS_LIMIT];
     double width = flow_width(compose->flow), at = 0;
-    tracks_resolve(spec->tracks, spec->count, width, gap, NULL, widths);
+    tracks_resolve(spec->tracks, spec->count, width, gap_of(compose, spec), NULL, widths);
     if (is_stacked(compose, spec, widths)) {
         stack_cells(compose, spec);
         return;
     }
+    double gap = share_columns(compose, block, widths);
     for (guint i = 0; i < spec->count; i++) {
         flows[i] = nest_compose(compose, &spec->cells[i], widths[i]);
         x[i] = compose->rtl ? width - at - widths[i] : at;

@@ -75,19 +75,20 @@ static void add_text(Compose *compose, const TextSpec *spec) {
     prose_add_template(compose, &prose, spec->text);
 }
 
-static void add_columns(Compose *compose, const TextSpec *spec) {
+static void add_columns(Compose *compose, const Block *block) {
+    const TextSpec *spec = block->spec;
     guint count = (guint)spec->columns;
     Compose inner = *compose;
     inner.flow = flow_new_inside(compose->flow, columns_width(compose, count, spec->gap));
     add_text(&inner, spec);
-    columns_add(compose, inner.flow, count, spec->gap);
-    compose->gap_after = inner.gap_after;
+    columns_add(compose, inner.flow, &(ColumnsStyle){count, spec->gap, block->keep});
+    compose->gap_after = MAX(inner.gap_after, compose->theme->block_gap);
 }
 
 void text_compose(Compose *compose, const Block *block) {
     const TextSpec *spec = block->spec;
     if (spec->columns > 1)
-        add_columns(compose, spec);
+        add_columns(compose, block);
     else
         add_text(compose, spec);
 }

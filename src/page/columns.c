@@ -1,11 +1,13 @@
 // Columns are balanced by seeking the least height that holds all slabs, by bisection; filling is
 // greedy and keeps chains of slabs together. The columns of a page are one slab, so that nobody
-// reads on in the wrong one: a text longer than a page has a slab for each page.
+// reads on in the wrong one. In the body it is cut where pages are made, which know how much room
+// is left; its rest is balanced when it is not longer than a page, so that the work is linear.
 #include "page/columns.h"
 
 #include "page/nest.h"
+#include "page/page_state.h"
 
-enum { BALANCE_STEPS = 20 };
+enum { BALANCE_STEPS = 20, NOTES_TRIES = 6 };
 static const double SLACK = 0.01; // points
 
 typedef struct {
@@ -94,6 +96,19 @@ static Filling balance(const Flow *flow, guint count, guint first, double most) 
     return best;
 }
 
+// ---- as a slab
+
+// A text in columns: what its parts share, and where a part begins.
+typedef struct {
+    Arena *arena;
+    const Flow *flow;
+    const double *below; // of each slab and of the end: the height of all above it, spaces included
+    ColumnsStyle style;
+    double width, page; // of all columns together; the tallest that a slab may be
+    bool rtl;
+    guint first;
+} Columns;
+
 static void put_column(SlabBuilder *builder, const Flow *flow, guint first, guint end, double x) {
     double y = 0;
     for (guint i = first; i < end; i++) {
@@ -103,20 +118,107 @@ static void put_column(SlabBuilder *builder, const Flow *flow, guint first, guin
     }
 }
 
-static void add_filling(Compose *compose, const Filling *filling, guint first, double gap) {
-    double step = flow_width(filling->flow) + gap;
-    double start = compose->rtl ? flow_width(compose->flow) - flow_width(filling->flow) : 0;
+static Slab set_filling(const Columns *columns, const Filling *filling) {
+    double step = flow_width(filling->flow) + columns->style.gap;
+    double start = columns->rtl ? columns->width - flow_width(filling->flow) : 0;
+    guint first = columns->first;
     SlabBuilder builder;
-    slab_begin(&builder, compose->arena);
+    slab_begin(&builder, columns->arena);
     builder.height = filling->height;
     for (guint i = 0; i < filling->count; i++) {
         put_column(&builder, filling->flow, first, filling->ends[i],
-                   compose->rtl ? start - i * step : start + i * step);
+                   columns->rtl ? start - i * step : start + i * step);
         first = filling->ends[i];
     }
-    Slab slab = slab_end(&builder);
+    return slab_end(&builder);
+}
+
+// ---- cut where pages are made
+
+static double notes_of(const Flow *flow, guint first, guint end) {
+    static const double gap = 10; // above notes; as much as they have
+    double height = 0;
+    for (guint i = first; i < end; i++)
+        for (guint k = 0; k < flow_nth(flow, i)->note_count; k++)
+            height += flow_nth(flow, i)->notes[k]->height;
+    return height > 0 ? height + gap : 0;
+}
+
+// Columns filled to the foot of the page, with room for what they note there.
+static Filling fill_page(const Columns *columns, double room) {
+    double most = room;
+    guint end = 0;
+    Filling filling = {0};
+    for (guint i = 0; i < NOTES_TRIES && most > 0; i++) {
+        filling = fill(columns->flow, columns->style.count, columns->first, most);
+        end = filling.ends[filling.count - 1];
+        double notes = notes_of(columns->flow, columns->first, end);
+        if (filling.height + notes <= room + SLACK)
+            break;
+        most = MIN(most * 0.95, room - notes);
+    }
+    return filling;
+}
+
+// Whether no paragraph is cut where its lines should stay together.
+static bool is_clean(const Filling *filling, guint first) {
+    for (guint i = 0; i < filling->count; i++)
+        if (filling->ends[i] <= first ||
+            flow_nth(filling->flow, filling->ends[i] - 1)->keep_with_next)
+            return false;
+    return true;
+}
+
+static bool split_columns(const void *data, double room, SplitNeed need, Slab *top, Slab *rest);
+
+// The columns from the first slab on. What is sure to be longer than a page has no items yet: it is
+// cut in any case.
+static Slab set_columns(const Columns *columns) {
+    guint end = flow_count(columns->flow);
+    double all = columns->below[end] - columns->below[columns->first];
+    double height = all / columns->style.count;
+    Slab slab = {.height = height};
+    if (height <= 1.25 * columns->page) {
+        Filling filling = balance(columns->flow, columns->style.count, columns->first, G_MAXDOUBLE);
+        slab = set_filling(columns, &filling);
+    }
+    SlabSplit *split = arena_new0(columns->arena, SlabSplit);
+    *split = (SlabSplit){split_columns, arena_memdup(columns->arena, columns, sizeof *columns)};
+    slab.split = split;
+    return slab;
+}
+
+// As SlabSplit asks.
+static bool split_columns(const void *data, double room, SplitNeed need, Slab *top, Slab *rest) {
+    Columns columns = *(const Columns *)data;
+    if (room <= 0 || (columns.style.whole && need == SPLIT_TO_FILL))
+        return false;
+    Filling filling = fill_page(&columns, room);
+    if (!filling.count || filling.height > room + SLACK || holds_all(&filling) ||
+        (need != SPLIT_ANYHOW && !is_clean(&filling, columns.first)))
+        return false;
+    *top = set_filling(&columns, &filling);
+    columns.first = filling.ends[filling.count - 1];
+    *rest = set_columns(&columns);
+    return true;
+}
+
+static const double *heights_below(Arena *arena, const Flow *flow) {
+    guint count = flow_count(flow);
+    double *below = arena_array(arena, double, count + 1);
+    for (guint i = 0; i < count; i++)
+        below[i + 1] = below[i] + slab_height(flow, i, i == 0);
+    return below;
+}
+
+static void add_splitting(Compose *compose, const Columns *columns) {
+    Columns all = *columns;
+    all.below = heights_below(compose->arena, columns->flow);
+    Slab slab = set_columns(&all);
     flow_add(compose->flow, &slab);
 }
+
+// ---- cut beforehand, in rows and boxes
 
 // What stands above on the same page whatever happens, as a heading does.
 static double height_kept_above(const Compose *compose) {
@@ -130,25 +232,32 @@ static double height_kept_above(const Compose *compose) {
     return height > 0 ? height + compose->gap_after : 0;
 }
 
-// What footnotes may take of a page: all that the text has, at most half of it.
-static double notes_height(const Flow *flow, double page) {
-    static const double gap = 10; // above notes; more than they have
-    double height = 0;
-    for (guint i = 0; i < flow_count(flow); i++)
-        for (guint k = 0; k < flow_nth(flow, i)->note_count; k++)
-            height += flow_nth(flow, i)->notes[k]->height;
-    return height > 0 ? MIN(height + gap, page / 2) : 0;
-}
-
-void columns_add(Compose *compose, const Flow *flow, guint count, double gap) {
-    double page = nest_page_height(compose);
-    page -= notes_height(flow, page);
+static void add_pages(Compose *compose, Columns *columns) {
+    const Flow *flow = columns->flow;
+    double page = columns->page;
+    page -= MIN(notes_of(flow, 0, flow_count(flow)), page / 2);
     double above = height_kept_above(compose);
     double most = above < page / 2 ? page - above : page;
-    for (guint first = 0; first < flow_count(flow);) {
-        Filling filling = balance(flow, count, first, most);
-        add_filling(compose, &filling, first, gap);
-        first = filling.ends[count - 1];
+    while (columns->first < flow_count(flow)) {
+        Filling filling = balance(flow, columns->style.count, columns->first, most);
+        Slab slab = set_filling(columns, &filling);
+        flow_add(compose->flow, &slab);
+        columns->first = filling.ends[columns->style.count - 1];
         most = page;
     }
+}
+
+void columns_add(Compose *compose, const Flow *flow, const ColumnsStyle *style) {
+    Columns columns = {.arena = compose->arena,
+                       .flow = flow,
+                       .style = *style,
+                       .width = flow_width(compose->flow),
+                       .page = nest_page_height(compose),
+                       .rtl = compose->rtl};
+    if (flow_count(flow) == 0)
+        return;
+    if (compose->flow == page_state_flow(compose->state))
+        add_splitting(compose, &columns);
+    else
+        add_pages(compose, &columns);
 }

@@ -123,6 +123,11 @@ Slab *flow_nth(const Flow *flow, guint index) {
     return &g_array_index(flow->slabs, Slab, index);
 }
 
+void flow_insert(Flow *flow, guint index, const Slab *slab) {
+    g_array_insert_vals(flow->slabs, index, slab, 1);
+    flow_nth(flow, index)->page = flow_nth(flow, index - 1)->page;
+}
+
 void flow_replace(Flow *flow, guint index, const Flow *by) {
     Slab old = *flow_nth(flow, index);
     guint count = by->slabs->len;

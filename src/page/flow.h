@@ -40,6 +40,19 @@ typedef struct {
     const void *data;
 } SlabGive;
 
+// Cuts a slab whose page has no room for all of it, as text in columns.
+typedef enum {
+    SPLIT_TO_FILL, // the page: the next one has room for all of it
+    SPLIT_NEEDED,  // no page has room for it and what it is kept with
+    SPLIT_ANYHOW   // the page is empty: any cut is better than none
+} SplitNeed;
+typedef struct {
+    // What goes into so much room with its footnotes, and the rest, which starts a page; false:
+    // nothing does that looks well.
+    bool (*split)(const void *data, double room, SplitNeed need, Slab *top, Slab *rest);
+    const void *data;
+} SlabSplit;
+
 struct Slab {
     double height;       // points; its items lie in [0, height] relative to the slab's top
     double space_before; // dropped at the top of a page
@@ -66,6 +79,7 @@ struct Slab {
     guint part, later_tag;    // of it; the tag that holds all of its tags
     bool tells;               // see PlacedItem
     SlabGive *give;           // shared by copies of the slab; NULL: it is as tall as it is
+    const SlabSplit *split;   // NULL: it is never cut; of slabs of the body only
     bool deferred;            // stands for a block that is composed when all headings are known
     const JsonNode *node;     // of the block in the layout, for messages; or NULL
     const PageGeometry
@@ -86,6 +100,8 @@ double flow_height(const Flow *flow); // of all slabs with their spaces
 // What slabs [first, end) can do without, and makes them lower by so much of it (at most all).
 double flow_gives(const Flow *flow, guint first, guint end);
 void flow_lower(const Flow *flow, guint first, guint end, double less);
+// Adds a slab before the index-th one, of the page of the one before.
+void flow_insert(Flow *flow, guint index, const Slab *slab);
 // Puts all slabs of another flow of the same document in the place of the index-th slab, which
 // they follow in space, breaks, keeping and destination.
 void flow_replace(Flow *flow, guint index, const Flow *by);
@@ -143,7 +159,8 @@ typedef struct {
 } SlabPlace;
 // Breaks into pages. A slab taller than a page is reported as overflow and stands alone.
 // A slab composed for another page than that before it must start a page (break_before).
-// Gives per page a GArray of PlacedItem (absolute) in pages (GPtrArray of GArray *), and where each
-// slab went.
-void flow_break(const Flow *flow, const PageGeometry *geometry, Diags *diags, GPtrArray *pages,
-                SlabPlace *places);
+// Slabs that can be cut are, and their parts take their place in the flow. Gives per page a GArray
+// of PlacedItem (absolute) in pages (GPtrArray of GArray *), and in places (GArray of SlabPlace)
+// where each slab went.
+void flow_break(Flow *flow, const PageGeometry *geometry, Diags *diags, GPtrArray *pages,
+                GArray *places);

@@ -2,16 +2,17 @@
 // (each but the last says keep_with_next); a chain that does not fit the rest of a page starts the
 // next one, a chain taller than a whole page is broken where it must be. Footnotes take their room
 // from the foot of the page of the slab that has their mark, each once on a page; those that find
-// no room there go to the next page. Work is linear in the slabs: each chain is measured once and
+// no room there go to the next page. What can be cut, as text in columns, fills the page, and its
+// rest goes on as a slab of its own. Work is linear in the slabs: each chain is measured once and
 // placed once.
 #include "page/flow_private.h"
 
 typedef struct {
-    const Flow *flow;
+    Flow *flow;
     const PageGeometry *geometry;
     Diags *diags;
     GPtrArray *pages;
-    SlabPlace *places;
+    GArray *places;   // of SlabPlace, one for each slab
     guint page_first; // the first slab of the page
     double y;         // from the column's top: the end of what stands on the page
     bool empty;       // nothing but a repeated head stands on the page
@@ -29,6 +30,10 @@ static void start_page(Breaker *breaker) {
     breaker->y = 0;
     breaker->empty = true;
     breaker->foot = NULL;
+}
+
+static SlabPlace *place_at(const Breaker *breaker, guint index) {
+    return &g_array_index(breaker->places, SlabPlace, index);
 }
 
 static GArray *page_items(Breaker *breaker) {
@@ -167,7 +172,7 @@ static void put_slab(Breaker *breaker, guint index) {
         report_overflow(breaker, slab);
     slab_copy_items(page_items(breaker), slab, geometry->left, geometry->top + breaker->y,
                     /*artifact=*/false);
-    breaker->places[index] =
+    *place_at(breaker, index) =
         (SlabPlace){breaker->pages->len - 1, geometry->top + breaker->y, geometry};
     breaker->y += slab->height;
     take_notes(breaker, slab);
@@ -210,17 +215,73 @@ static bool slab_fits(const Breaker *breaker, guint index) {
            breaker->geometry->height + 0.01;
 }
 
-// A chain taller than a page: slab by slab, wherever it must break.
-static void put_tall_chain(Breaker *breaker, guint first, guint end) {
+static SplitNeed split_need(const Breaker *breaker, guint first, guint index) {
+    double height = 0;
+    if (breaker->empty && index == first && breaker->notes->len == 0)
+        return SPLIT_ANYHOW;
+    for (guint i = first; i <= index; i++)
+        height += flow_nth(breaker->flow, i)->height + flow_nth(breaker->flow, i)->space_before;
+    return height > breaker->geometry->height ? SPLIT_NEEDED : SPLIT_TO_FILL;
+}
+
+// Cuts the index-th slab, which follows slabs [first, index) on the page, so that its first part
+// fits there.
+static bool split_slab(Breaker *breaker, guint first, guint index) {
+    Slab *slab = flow_nth(breaker->flow, index);
+    SplitNeed need = split_need(breaker, first, index);
+    double above = index > first ? chain_height(breaker, first, index) : notes_room(breaker, 0);
+    double room = breaker->geometry->height - breaker->y - above;
+    Slab top, rest;
+    if (!slab->split)
+        return false;
+    room -= breaker->empty && index == first ? 0 : slab->space_before;
+    if (!slab->split->split(slab->split->data, room, need, &top, &rest))
+        return false;
+    top.space_before = slab->space_before;
+    top.break_before = slab->break_before;
+    top.destination = slab->destination;
+    top.outline_level = slab->outline_level;
+    top.outline_title = slab->outline_title;
+    top.node = rest.node = slab->node;
+    top.page = slab->page;
+    rest.keep_with_next = slab->keep_with_next;
+    rest.break_before = true;
+    *slab = top;
+    flow_insert(breaker->flow, index + 1, &rest);
+    g_array_set_size(breaker->places, flow_count(breaker->flow));
+    return true;
+}
+
+// Cuts the first slab of the chain that can be; the chain ends with the first part then.
+static bool split_chain(Breaker *breaker, guint first, guint *end) {
+    for (guint i = first; i < *end; i++) {
+        if (!flow_nth(breaker->flow, i)->split)
+            continue;
+        if (!split_slab(breaker, first, i))
+            return false;
+        *end = i + 1;
+        return chain_fits(breaker, first, *end);
+    }
+    return false;
+}
+
+// A chain taller than a page: slab by slab, wherever it must break. Gives the slab to go on with.
+static guint put_tall_chain(Breaker *breaker, guint first, guint end) {
     for (guint i = first; i < end; i++) {
-        if (!breaker->empty && !chain_fits(breaker, i, i + 1)) {
+        if (!breaker->empty && !chain_fits(breaker, i, i + 1) && split_slab(breaker, i, i))
+            end = i + 1;
+        else if (!breaker->empty && !chain_fits(breaker, i, i + 1)) {
             turn_page(breaker, flow_nth(breaker->flow, i));
             breaker->page_first = i;
         }
-        while (breaker->notes->len && breaker->empty && !slab_fits(breaker, i))
+        while (breaker->notes->len && breaker->empty && !slab_fits(breaker, i) &&
+               !split_slab(breaker, i, i))
             turn_page(breaker, NULL); // notes of pages before take the room
+        if (!slab_fits(breaker, i) && split_slab(breaker, i, i))
+            end = i + 1;
         put_slab(breaker, i);
     }
+    return end;
 }
 
 // ---- giving way
@@ -282,14 +343,15 @@ static guint put_chain(Breaker *breaker, guint first, guint end) {
     bool full = !chain_fits(breaker, first, end) && !lower_chain(breaker, first, end);
     if (!breaker->empty && full && !slab->break_before && lower_page(breaker, first))
         return breaker->page_first;
-    if (!breaker->empty && (slab->break_before || full)) {
-        turn_page(breaker, slab);
+    bool breaks = !breaker->empty && slab->break_before;
+    if (!breaks && full && split_chain(breaker, first, &end))
+        full = false;
+    if (breaks || (!breaker->empty && full)) {
+        turn_page(breaker, flow_nth(breaker->flow, first));
         breaker->page_first = first;
     }
-    if (!chain_fits(breaker, first, end)) {
-        put_tall_chain(breaker, first, end);
-        return end;
-    }
+    if (!chain_fits(breaker, first, end) && !split_chain(breaker, first, &end))
+        return put_tall_chain(breaker, first, end);
     for (guint i = first; i < end; i++)
         put_slab(breaker, i);
     return end;
@@ -302,12 +364,12 @@ static void drop_empty_end(Breaker *breaker) {
         return;
     g_array_unref(breaker->pages->pdata[last]);
     g_ptr_array_set_size(breaker->pages, (gint)last);
-    for (guint i = flow_count(breaker->flow); i > 0 && breaker->places[i - 1].page == last; i--)
-        breaker->places[i - 1] = (SlabPlace){.page = last - 1, .y = breaker->places[i - 1].y};
+    for (guint i = flow_count(breaker->flow); i > 0 && place_at(breaker, i - 1)->page == last; i--)
+        *place_at(breaker, i - 1) = (SlabPlace){.page = last - 1, .y = place_at(breaker, i - 1)->y};
 }
 
-void flow_break(const Flow *flow, const PageGeometry *geometry, Diags *diags, GPtrArray *pages,
-                SlabPlace *places) {
+void flow_break(Flow *flow, const PageGeometry *geometry, Diags *diags, GPtrArray *pages,
+                GArray *places) {
     g_autoptr(GPtrArray) notes = g_ptr_array_new(), carried = g_ptr_array_new();
     g_autoptr(GHashTable) said = g_hash_table_new(NULL, NULL);
     Breaker breaker = {.flow = flow,
@@ -318,6 +380,7 @@ void flow_break(const Flow *flow, const PageGeometry *geometry, Diags *diags, GP
                        .notes = notes,
                        .carried = carried,
                        .said = said};
+    g_array_set_size(places, flow_count(flow));
     start_page(&breaker);
     for (guint first = 0; first < flow_count(flow);)
         first = put_chain(&breaker, first, chain_end(flow, first));

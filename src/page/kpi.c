@@ -1,11 +1,13 @@
 // Tiles in lines of equal columns. The parts of the tiles of a line stand at the same heights:
 // labels at the top, values on one baseline, sparklines and notes below. A value that is too wide
-// makes all values of its line smaller alike, to half the size at most.
+// makes all values smaller alike, to half the size at most; where that is not enough
+// there are fewer tiles in a line, and when no line is wide enough that is told.
 #include "page/kpi.h"
 
 #include "page/cell_format.h"
 #include "page/kpi_since.h"
 #include "page/kpi_trace.h"
+#include "page/overflow.h"
 #include "page/panel.h"
 #include "page/scope_verified.h"
 #include "page/sparkline.h"
@@ -14,7 +16,7 @@
 
 #include <math.h>
 
-static const double SCALE_MIN = 0.5; // of values; what is wider still is broken into lines
+static const double SCALE_MIN = 0.5; // of values
 enum { SPARK_POINTS = 200 };         // what a tile can show of a series
 
 // ---- values
@@ -74,9 +76,10 @@ static Colour delta_colour(const Compose *compose, const KpiItem *item, Value va
 
 typedef struct {
     const Paragraph *label, *value, *unit, *delta, *note;
-    const char *value_text;
-    Colour value_colour;
-    Sparkline spark; // count 0: none
+    const char *value_text, *delta_text; // delta_text NULL: none
+    Colour value_colour, delta_colour;
+    double least, wide; // of the value: its longest word, and on one line; points at full size
+    Sparkline spark;    // count 0: none
     guint tag;
 } Tile;
 
@@ -89,7 +92,7 @@ typedef struct {
     bool open; // without field, border and bar: a rule above
     double tile_width, inner;
     guint columns;
-    Tile tiles[KPI_COLUMNS_MAX];
+    Tile *all, *tiles;                                             // of the set, of this line
     guint count;                                                   // of tiles in this line
     double scale;                                                  // of the values
     double label_height, value_height, spark_height, below_height; // 0: no tile has it
@@ -112,17 +115,34 @@ static void note_figure(Compose *compose, const KpiItem *item, GHashTable *facts
         g_ptr_array_add(note->labels, (gpointer)label);
 }
 
-static void set_words(Line *line, const KpiItem *item, Tile *tile) {
+static void set_delta(Line *line, const KpiItem *item, const Unverified *unverified, Tile *tile) {
+    Compose *compose = line->compose;
+    const KpiSince since = kpi_since(compose, item);
+    Value value = value_null();
+    if (since.text) {
+        tile->delta_text = since.text;
+        tile->delta_colour = delta_colour(compose, item, value_number(since.difference));
+    } else if (item->delta.node && make_value(compose, &item->delta, unverified, &value)) {
+        tile->delta_text = delta_text(compose, item, value);
+        tile->delta_colour = delta_colour(compose, item, value);
+    }
+}
+
+static void measure_value(const Line *line, Tile *tile) {
+    TextStyle style = typeset_style(line->compose, ROLE_KPI_VALUE);
+    text_extent(line->compose->engine, &style, tile->value_text, &tile->least, &tile->wide);
+    if (tile->unit) // on one line with it
+        tile->least = tile->wide;
+}
+
+// What the figure says, once, however its tile is set.
+static void set_figure(Line *line, const KpiItem *item, Tile *tile) {
     Compose *compose = line->compose;
     g_autoptr(GHashTable) left_out = g_hash_table_new(NULL, NULL);
     g_autoptr(GHashTable) counted = g_hash_table_new(NULL, NULL);
     const Unverified unverified = {left_out, counted};
     Value value = value_null();
-    Typeset label = {.role = ROLE_KPI_LABEL, .width = line->inner};
-    Typeset note = {.role = ROLE_KPI_NOTE, .width = line->inner};
     Typeset unit = {.role = ROLE_KPI_NOTE};
-    tile->label = typeset_template(compose, &label, item->label);
-    tile->note = typeset_template(compose, &note, item->note);
     tile->unit = typeset_template(compose, &unit, item->unit);
     kpi_trace_begin(compose);
     tile->value_text = make_value(compose, &item->value, &unverified, &value)
@@ -131,18 +151,21 @@ static void set_words(Line *line, const KpiItem *item, Tile *tile) {
     scope_add_unverified(compose->scope, kpi_trace_end(compose, item, tile->value_text), counted);
     tile->value_colour = item->has_ink ? typeset_ink(compose, item->ink)
                                        : compose->theme->type[ROLE_KPI_VALUE].style.colour;
-    const KpiSince since = kpi_since(compose, item);
-    if (since.text) {
-        Colour colour = delta_colour(compose, item, value_number(since.difference));
-        note.colour = &colour;
-        tile->delta = typeset_text(compose, &note, since.text);
-    } else if (item->delta.node && make_value(compose, &item->delta, &unverified, &value)) {
-        Colour colour = delta_colour(compose, item, value);
-        note.colour = &colour;
-        tile->delta = typeset_text(compose, &note, delta_text(compose, item, value));
-    }
+    set_delta(line, item, &unverified, tile);
+    measure_value(line, tile);
     note_figure(compose, item, left_out, line->left_out);
     note_figure(compose, item, counted, line->counted);
+}
+
+static void set_words(const Line *line, const KpiItem *item, Tile *tile) {
+    Compose *compose = line->compose;
+    Typeset label = {.role = ROLE_KPI_LABEL, .width = line->inner};
+    Typeset note = {.role = ROLE_KPI_NOTE, .width = line->inner};
+    tile->label = typeset_template(compose, &label, item->label);
+    tile->note = typeset_template(compose, &note, item->note);
+    note.colour = &tile->delta_colour;
+    if (tile->delta_text)
+        tile->delta = typeset_text(compose, &note, tile->delta_text);
 }
 
 // The dataset's numbers that are finite, in the order of its rows. New array, g_array_unref.
@@ -188,15 +211,24 @@ static void set_spark(Line *line, const KpiItem *item, Tile *tile) {
         .tag = spark_tag(compose, &item->sparkline)};
 }
 
-static void fit_value(Line *line, const Tile *tile) {
-    TextStyle style = typeset_style(line->compose, ROLE_KPI_VALUE);
-    double width = text_width(line->compose->engine, &style, tile->value_text);
-    double room = line->inner - (tile->unit ? tile->unit->width + line->look->unit_gap : 0);
-    if (width > room && width > 0)
-        line->scale = MIN(line->scale, MAX(room / width, SCALE_MIN));
+static double value_room(const Line *line, const Tile *tile) {
+    return line->inner - (tile->unit ? tile->unit->width + line->look->unit_gap : 0);
+}
+
+// Texts of several words go over lines; words and figures stay whole.
+static double fitting_scale(const Line *line) {
+    double scale = 1;
+    for (guint i = 0; i < line->set->count; i++) {
+        const Tile *tile = &line->all[i];
+        double room = value_room(line, tile);
+        if (tile->wide > room)
+            scale = MIN(scale, MAX((room - 0.1) / tile->wide, SCALE_MIN));
+    }
+    return scale;
 }
 
 static void set_value(Line *line, Tile *tile) {
+    bool is_whole = tile->unit && tile->wide * line->scale <= value_room(line, tile) + 0.01;
     const TypeSpec *type = &line->compose->theme->type[ROLE_KPI_VALUE];
     TextSpan span = {.text = tile->value_text,
                      .style = typeset_style(line->compose, ROLE_KPI_VALUE)};
@@ -204,7 +236,7 @@ static void set_value(Line *line, Tile *tile) {
     span.style.colour = tile->value_colour;
     ParagraphSpec spec = {.span_count = 1,
                           .spans = &span,
-                          .width = tile->unit ? 0 : line->inner,
+                          .width = is_whole ? 0 : value_room(line, tile),
                           .direction = line->compose->rtl ? TEXT_DIR_RTL : TEXT_DIR_AUTO,
                           .leading = type->leading * line->scale};
     tile->value = text_paragraph(line->compose->engine, line->compose->arena, &spec);
@@ -282,19 +314,11 @@ static double line_height(const Line *line) {
 }
 
 static void measure_line(Line *line, guint first) {
-    line->scale = 1;
     line->label_height = line->value_height = line->spark_height = line->below_height = 0;
-    TagTree *tags = flow_tags(line->compose->flow);
+    line->tiles = &line->all[first];
     for (guint i = 0; i < line->count; i++) {
         Tile *tile = &line->tiles[i];
-        *tile = (Tile){.tag = tag_open(tags, TAG_P)};
-        tag_close(tags);
         set_words(line, &line->set->items[first + i], tile);
-        set_spark(line, &line->set->items[first + i], tile);
-        fit_value(line, tile);
-    }
-    for (guint i = 0; i < line->count; i++) {
-        Tile *tile = &line->tiles[i];
         set_value(line, tile);
         line->label_height = MAX(line->label_height, height_of(tile->label));
         line->value_height = MAX(line->value_height, height_of(tile->value));
@@ -372,11 +396,68 @@ static KpiSet shown_items(Compose *compose, const KpiSet *all) {
     return shown;
 }
 
-void kpi_add(Compose *compose, const KpiSet *all) {
-    KpiSet shown = shown_items(compose, all);
-    const KpiSet *set = &shown;
-    if (set->count == 0)
-        return;
+static void set_columns(Line *line, guint columns) {
+    double width = flow_width(line->compose->flow);
+    line->columns = columns;
+    line->tile_width = MAX((width - line->look->gap * (columns - 1)) / columns, 10);
+    line->inner = MAX(line->tile_width - 2 * line->panel.pad - line->panel.bar, 10);
+}
+
+static double least_width(const Tile *tile) {
+    return tile->least * SCALE_MIN;
+}
+
+static guint count_too_wide(const Line *line) {
+    guint count = 0;
+    for (guint i = 0; i < line->set->count; i++)
+        count += least_width(&line->all[i]) > value_room(line, &line->all[i]) + 0.01;
+    return count;
+}
+
+// As many columns as wanted, or fewer where figures need it: as many as hold most of them.
+static void fit_columns(Line *line, guint wanted) {
+    guint best = wanted, fewest = G_MAXUINT;
+    for (guint columns = wanted; columns > 0 && fewest > 0; columns--) {
+        set_columns(line, columns);
+        guint too_wide = count_too_wide(line);
+        if (too_wide < fewest) {
+            fewest = too_wide;
+            best = columns;
+        }
+    }
+    guint lines = (line->set->count + best - 1) / best;
+    set_columns(line, best < wanted ? (line->set->count + lines - 1) / lines : best);
+}
+
+static void note_too_wide(const Line *line) {
+    Compose *compose = line->compose;
+    for (guint i = 0; i < line->set->count; i++) {
+        const Tile *tile = &line->all[i];
+        const KpiItem *item = &line->set->items[i];
+        double room = value_room(line, tile), unit = line->inner - room;
+        if (least_width(tile) <= room + 0.01)
+            continue;
+        overflow_note(
+            compose, item->value.node ? item->value.node : item->label,
+            "give it a shorter \"format\" such as \"$.3s\", say the unit in the label, or "
+            "give it more width",
+            "a key figure wants %.0f pt at its least size and has %.0f pt; it is broken",
+            least_width(tile) + unit, line->inner);
+    }
+}
+
+static void set_figures(Line *line) {
+    TagTree *tags = flow_tags(line->compose->flow);
+    line->all = arena_array(line->compose->arena, Tile, line->set->count);
+    for (guint i = 0; i < line->set->count; i++) {
+        line->all[i].tag = tag_open(tags, TAG_P);
+        tag_close(tags);
+        set_figure(line, &line->set->items[i], &line->all[i]);
+        set_spark(line, &line->set->items[i], &line->all[i]);
+    }
+}
+
+static Line line_new(Compose *compose, const KpiSet *set) {
     const KpiStyle *look = &compose->theme->kpi;
     Line line = {.compose = compose, .set = set, .look = look, .panel = panel_of_theme(compose)};
     if (set->look == KPI_PLAIN || !look->boxed)
@@ -384,10 +465,15 @@ void kpi_add(Compose *compose, const KpiSet *all) {
     line.open = !line.panel.filled && line.panel.bar <= 0 && line.panel.border <= 0;
     if (line.open)
         line.panel = (Panel){0};
-    double width = flow_width(compose->flow);
-    line.columns = choose_columns(set, look, width);
-    line.tile_width = MAX((width - look->gap * (line.columns - 1)) / line.columns, 10);
-    line.inner = MAX(line.tile_width - 2 * line.panel.pad - line.panel.bar, 10);
+    return line;
+}
+
+void kpi_add(Compose *compose, const KpiSet *all) {
+    KpiSet shown = shown_items(compose, all);
+    const KpiSet *set = &shown;
+    if (set->count == 0)
+        return;
+    Line line = line_new(compose, set);
     g_autoptr(GHashTable) left_out = g_hash_table_new(NULL, NULL);
     g_autoptr(GHashTable) counted = g_hash_table_new(NULL, NULL);
     g_autoptr(GPtrArray) without = g_ptr_array_new(), with = g_ptr_array_new();
@@ -395,6 +481,10 @@ void kpi_add(Compose *compose, const KpiSet *all) {
     line.left_out = &left_out_note;
     line.counted = &counted_note;
     tag_open(flow_tags(compose->flow), TAG_DIV);
+    set_figures(&line);
+    fit_columns(&line, choose_columns(set, line.look, flow_width(compose->flow)));
+    note_too_wide(&line);
+    line.scale = fitting_scale(&line);
     for (guint first = 0; first < set->count; first += line.columns) {
         line.count = MIN(line.columns, set->count - first);
         add_line(&line, first);

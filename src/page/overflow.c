@@ -1,6 +1,6 @@
 // Shrinking composes the block again and again, each time with smaller type, into a flow of its own
 // until it fits. What does not fit even then is split, like everything else: nothing is left out.
-// Cut words are noted while composing and told by the block that decides what becomes of them.
+// What is cramped is noted while composing and told by the block that decides what becomes of them.
 #include "page/overflow.h"
 
 #include "page/page_state.h"
@@ -29,32 +29,38 @@ const Theme *overflow_smaller_theme(Arena *arena, const Theme *theme, double fac
     return copy;
 }
 
-// ---- what was cut
+// ---- what has too little room
 
-static void report_cut(Diags *diags, const WordsCut *cut, DiagSeverity severity) {
-    Place place = cut->node ? json_node_place(cut->node) : (Place){0};
-    g_autofree char *message = g_strdup_printf(
-        "a table of %u columns wants %.0f pt and has %.0f pt, so that words are cut", cut->columns,
-        cut->needed, cut->width);
-    diag_report(
-        diags, severity, DIAG_OVERFLOW, cut->node ? &place : NULL,
-        "set it smaller with \"overflow\": \"shrink\", turn its page with a page_break of the "
-        "\"orientation\" landscape, or leave columns out",
-        message);
+void overflow_note(Compose *compose, const JsonNode *node, const char *hint, const char *format,
+                   ...) {
+    va_list arguments;
+    va_start(arguments, format);
+    g_autofree char *message = g_strdup_vprintf(format, arguments);
+    va_end(arguments);
+    Cramped cramped = {.node = node,
+                       .message = arena_strdup(compose->arena, message),
+                       .hint = hint ? arena_strdup(compose->arena, hint) : NULL};
+    g_array_append_val(page_state_cramped(compose->state), cramped);
 }
 
-// Tells of the cuts since the first-th and forgets them.
-static void settle_cuts(Compose *compose, guint first, DiagSeverity severity) {
-    GArray *cuts = page_state_cuts(compose->state);
-    for (guint i = first; i < cuts->len; i++)
-        report_cut(compose->diags, &g_array_index(cuts, WordsCut, i), severity);
-    g_array_set_size(cuts, first);
+static void report_cramped(Diags *diags, const Cramped *cramped, DiagSeverity severity) {
+    Place place = cramped->node ? json_node_place(cramped->node) : (Place){0};
+    diag_report(diags, severity, DIAG_OVERFLOW, cramped->node ? &place : NULL, cramped->hint,
+                cramped->message);
+}
+
+// Tells of what was noted since the first-th and forgets it.
+static void settle(Compose *compose, guint first, DiagSeverity severity) {
+    GArray *noted = page_state_cramped(compose->state);
+    for (guint i = first; i < noted->len; i++)
+        report_cramped(compose->diags, &g_array_index(noted, Cramped, i), severity);
+    g_array_set_size(noted, first);
 }
 
 // ---- the three ways
 
 static void compose_split(Compose *compose, const Block *block) {
-    block->kind->compose(compose, block); // cuts are left to a block around it, or to the end
+    block->kind->compose(compose, block); // notes are left to a block around it, or to the end
 }
 
 static double height_from(const Flow *flow, guint first) {
@@ -65,10 +71,10 @@ static double height_from(const Flow *flow, guint first) {
 }
 
 static void compose_or_fail(Compose *compose, const Block *block) {
-    guint cuts = page_state_cuts(compose->state)->len;
+    guint noted = page_state_cramped(compose->state)->len;
     guint first = flow_count(compose->flow);
     block->kind->compose(compose, block);
-    settle_cuts(compose, cuts, DIAG_ERROR);
+    settle(compose, noted, DIAG_ERROR);
     double height = height_from(compose->flow, first), most = compose->page->height;
     if (height > most + 0.01)
         json_error(compose->diags, block->node, DIAG_OVERFLOW,
@@ -89,25 +95,25 @@ static Compose compose_smaller(Compose *compose, const Block *block, double fact
     return inner;
 }
 
-static bool is_whole(const Compose *compose, const Flow *flow, guint cuts_before) {
+static bool is_whole(const Compose *compose, const Flow *flow, guint noted_before) {
     return flow_height(flow) <= compose->page->height + 0.01 &&
-           page_state_cuts(compose->state)->len == cuts_before;
+           page_state_cramped(compose->state)->len == noted_before;
 }
 
 static void compose_shrunk(Compose *compose, const Block *block) {
-    GArray *cuts = page_state_cuts(compose->state);
-    guint first = cuts->len, errors = diags_errors(compose->diags);
+    GArray *noted = page_state_cramped(compose->state);
+    guint first = noted->len, errors = diags_errors(compose->diags);
     PageCounts *counts = page_state_counts(compose->state);
     Compose inner = compose_smaller(compose, block, 1);
     for (double factor = SHRINK_STEP; factor >= SHRINK_LEAST; factor *= SHRINK_STEP) {
         if (is_whole(compose, inner.flow, first) || diags_errors(compose->diags) > errors)
             break;
-        g_array_set_size(cuts, first);
+        g_array_set_size(noted, first);
         page_state_recount(compose->state, counts);
         inner = compose_smaller(compose, block, factor);
     }
     page_counts_free(counts);
-    settle_cuts(compose, first, DIAG_WARNING);
+    settle(compose, first, DIAG_WARNING);
     for (guint i = 0; i < flow_count(inner.flow); i++)
         flow_add(compose->flow, flow_nth(inner.flow, i));
     compose->gap_after = inner.gap_after;
@@ -123,5 +129,5 @@ void overflow_compose(Compose *compose, const Block *block) {
 }
 
 void overflow_finish(Compose *compose) {
-    settle_cuts(compose, 0, DIAG_WARNING);
+    settle(compose, 0, DIAG_WARNING);
 }

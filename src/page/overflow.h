@@ -12,9 +12,11 @@ const Theme *overflow_smaller_theme(Arena *arena, const Theme *theme, double fac
 // Tells of what was cut and no block decided about; at the end of the document.
 void overflow_finish(Compose *compose);
 
-// For kinds: words of a table were cut because its columns have too little room.
+// For kinds: content has too little room, as in a table whose columns do not hold their words.
+// Blocks around decide whether that is shrunk, a warning or an error.
 typedef struct {
-    const JsonNode *node; // of the table, or NULL
-    guint columns;
-    double needed, width;
-} WordsCut;
+    const JsonNode *node;       // what it is said of, or NULL
+    const char *message, *hint; // hint may be NULL
+} Cramped;
+void overflow_note(Compose *compose, const JsonNode *node, const char *hint, const char *format,
+                   ...) G_GNUC_PRINTF(4, 5);

@@ -389,8 +389,9 @@ static void set_pages(Placing *placing) {
 static bool place_once(Placing *placing, const PageInput *input, Scope *scope) {
     begin(placing, input, scope);
     compose_body(placing);
-    placing->places = arena_array(placing->arena, SlabPlace, flow_count(placing->flow));
-    flow_break(placing->flow, &placing->shapes[0], input->diags, placing->pages, placing->places);
+    g_autoptr(GArray) places = g_array_new(FALSE, TRUE, sizeof(SlabPlace));
+    flow_break(placing->flow, &placing->shapes[0], input->diags, placing->pages, places);
+    placing->places = arena_memdup(placing->arena, places->data, places->len * sizeof(SlabPlace));
     collect_marks(placing);
     set_pages(placing);
     g_autoptr(Diags) unsaid = diags_new(); // what leads to a block that was left out

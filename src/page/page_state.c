@@ -27,7 +27,7 @@ struct PageState {
     const PageGeometry *pages; // as the layout says, and turned
     guint numbers[6];
     guint notes;         // footnotes so far
-    GArray *cuts;        // of WordsCut
+    GArray *cramped;     // of Cramped
     GHashTable *anchors; // names in use to the last number put after them
     GArray *deferred;    // of Deferred
     guint series[SERIES_COUNT];
@@ -50,7 +50,7 @@ static void state_release(void *data) {
     g_hash_table_unref(state->anchors);
     g_hash_table_unref(state->hyphenators);
     g_array_unref(state->deferred);
-    g_array_unref(state->cuts);
+    g_array_unref(state->cramped);
     category_colours_free(state->colours);
     citations_free(state->citations);
 }
@@ -72,7 +72,7 @@ PageState *page_state_new(Arena *arena, Flow *flow, Scope *scope, const Theme *t
                          .anchors = g_hash_table_new(g_str_hash, g_str_equal),
                          .hyphenators =
                              g_hash_table_new_full(g_str_hash, g_str_equal, NULL, free_hyphenator),
-                         .cuts = g_array_new(FALSE, TRUE, sizeof(WordsCut)),
+                         .cramped = g_array_new(FALSE, TRUE, sizeof(Cramped)),
                          .deferred = g_array_new(FALSE, TRUE, sizeof(Deferred))};
     for (guint i = 0; i < SERIES_COUNT; i++) {
         state->entries[i] = g_array_new(FALSE, FALSE, sizeof(SlabMark));
@@ -164,8 +164,8 @@ const char *page_state_anchor(PageState *state, const char *text) {
     return name;
 }
 
-GArray *page_state_cuts(const PageState *state) {
-    return state->cuts;
+GArray *page_state_cramped(const PageState *state) {
+    return state->cramped;
 }
 
 // ---- blocks put off

@@ -50,8 +50,8 @@ PageCounts *page_state_counts(const PageState *state);
 void page_state_recount(PageState *state, const PageCounts *counts);
 void page_counts_free(PageCounts *counts);
 
-// WordsCut since they were last told of (overflow.h).
-GArray *page_state_cuts(const PageState *state);
+// Cramped since they were last told of (overflow.h).
+GArray *page_state_cramped(const PageState *state);
 
 // The colour that a category has throughout the report: sectors by their slot, statuses by their
 // order. False when the vocabulary does not know it. data: the PageState (for chart_compile).

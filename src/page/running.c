@@ -18,6 +18,8 @@ typedef struct {
     bool above; // it is a header
     bool rule;
     const char *texts[SLOT_COUNT]; // NULL: none
+    const JsonNode *nodes[SLOT_COUNT];
+    bool *told; // of each text: that it is cut
     guint image_count;
     LineImage images[RUNNING_IMAGES_LIMIT];
     double y;           // top of its words
@@ -126,8 +128,11 @@ static void read_line(const Running *running, const RunningHead *head, double ma
     if (first && head->skip_first)
         return;
     line->rule = head->rule;
-    for (guint i = 0; i < SLOT_COUNT; i++)
+    line->told = arena_array(running->compose->arena, bool, SLOT_COUNT);
+    for (guint i = 0; i < SLOT_COUNT; i++) {
+        line->nodes[i] = head->texts[i];
         line->texts[i] = template_expand(running->compose->scope, head->texts[i], TEMPLATE_RUNNING);
+    }
 }
 
 static void place_header(const Running *running, RunningLine *line, double margin) {
@@ -206,16 +211,58 @@ static double images_width(const RunningLine *line, guint slot) {
     return width;
 }
 
-// Texts are cut where they would run into each other: beside a middle that is used each has a
-// third of what images leave, else the first has the most.
-static double text_room(const RunningLine *line, guint slot, double width) {
-    double left = images_width(line, SLOT_LEFT), right = images_width(line, SLOT_RIGHT);
-    if (is_used(line, SLOT_CENTER))
-        return (width - 2 * MAX(left, right) - images_width(line, SLOT_CENTER)) / 3;
-    double room = width - left - right;
-    if (!has_text(line, SLOT_RIGHT - slot))
+static double text_wants(const Running *running, const RunningLine *line, guint slot,
+                         const RunningPage *page) {
+    Compose *compose = running->compose;
+    TextStyle style = typeset_style(compose, ROLE_RUNNING);
+    if (!has_text(line, slot))
+        return 0;
+    const char *text = with_numbers(running, line->texts[slot], page->number, page->count);
+    return text_width(compose->engine, &style, text);
+}
+
+// Texts are cut where they would run into each other. Beside one another each may have what the
+// other leaves, and when both are long the first has the most.
+static double room_beside(const Running *running, const RunningLine *line, guint slot,
+                          const RunningPage *page) {
+    double room =
+        running->page->width - images_width(line, SLOT_LEFT) - images_width(line, SLOT_RIGHT);
+    guint other = SLOT_RIGHT - slot;
+    if (!has_text(line, other))
         return room;
-    return room * (slot == SLOT_LEFT ? 0.7 : 0.3);
+    double share = room * (slot == SLOT_LEFT ? 0.7 : 0.3);
+    return MAX(share, room - IMAGE_GAP - text_wants(running, line, other, page));
+}
+
+// Beside a middle that is used, each has a third of the line, or what the others leave of it.
+static double text_room(const Running *running, const RunningLine *line, guint slot,
+                        const RunningPage *page) {
+    double width = running->page->width, middle = images_width(line, SLOT_CENTER);
+    double sides = MAX(images_width(line, SLOT_LEFT), images_width(line, SLOT_RIGHT));
+    if (!is_used(line, SLOT_CENTER))
+        return room_beside(running, line, slot, page);
+    double third = (width - 2 * sides - middle) / 3;
+    if (slot != SLOT_CENTER) {
+        middle += text_wants(running, line, SLOT_CENTER, page);
+        return MAX(third, (width - middle) / 2 - sides - IMAGE_GAP);
+    }
+    sides += MAX(text_wants(running, line, SLOT_LEFT, page),
+                 text_wants(running, line, SLOT_RIGHT, page));
+    return MAX(third, width - 2 * (sides + IMAGE_GAP) - middle);
+}
+
+// Once for all pages.
+static void report_cut(const Running *running, const RunningLine *line, guint slot, double wants,
+                       double room) {
+    static const char *const slots[] = {"left", "center", "right"};
+    if (line->told[slot])
+        return;
+    line->told[slot] = true;
+    json_warning(running->compose->diags, line->nodes[slot], DIAG_OVERFLOW,
+                 "make it shorter, move some of it to another place of the line, or lower the size "
+                 "of the theme's \"running\"",
+                 "\"%s\" of the %s wants %.0f pt and has %.0f pt; it is cut", slots[slot],
+                 line->above ? "header" : "footer", wants, room);
 }
 
 static const Paragraph *set_text(const Running *running, const RunningLine *line, guint slot,
@@ -225,8 +272,11 @@ static const Paragraph *set_text(const Running *running, const RunningLine *line
     if (!line->texts[slot])
         return NULL;
     const char *text = with_numbers(running, line->texts[slot], page->number, page->count);
-    const char *cut = text_truncate(compose->engine, compose->arena, &style, text,
-                                    text_room(line, slot, running->page->width));
+    double room = text_room(running, line, slot, page);
+    double wants = text_width(compose->engine, &style, text);
+    const char *cut = text_truncate(compose->engine, compose->arena, &style, text, room);
+    if (wants > room)
+        report_cut(running, line, slot, wants, room);
     Typeset how = {.role = ROLE_RUNNING, .colour = page->on_band};
     return typeset_text(compose, &how, cut);
 }

@@ -205,14 +205,52 @@ static void shrink_to_fit(TableSetter *setter) {
     }
 }
 
-static void note_cut(const TableSetter *setter) {
-    WordsCut cut = {.node = setter->model->node,
-                    .columns = setter->model->column_count,
-                    .width = setter->width};
-    for (guint i = 0; i < cut.columns; i++)
-        cut.needed += setter->extents[i].least;
-    if (cut.needed > cut.width + 1)
-        g_array_append_val(page_state_cuts(setter->compose.state), cut);
+// The width that the layout gives a column; 0: it gives none.
+static double said_width(const TableSetter *setter, guint i) {
+    const Track *track = &setter->model->columns[i].width;
+    if (track->unit == TRACK_AUTO || track->unit == TRACK_FRACTION)
+        return 0;
+    return track->unit == TRACK_PERCENT ? setter->width * track->size / 100 : track->size;
+}
+
+// Figures are never broken in silence, however much room other columns have.
+static void note_narrow(TableSetter *setter, guint i) {
+    const TableColumn *column = &setter->model->columns[i];
+    double said = said_width(setter, i), word = setter->extents[i].word;
+    if (said <= 0 || !column->nowrap || setter->widths[i] >= word - 1)
+        return;
+    overflow_note(&setter->compose, setter->model->node, "give it more \"width\", or none",
+                  "column \"%s\" of a table is %.0f pt wide and its figures want %.0f pt, so that "
+                  "they are broken",
+                  column->head.text ? column->head.text : "", setter->widths[i], word);
+}
+
+// Words are cut, or columns are not as wide as the layout says.
+static void note_cramped(TableSetter *setter) {
+    guint count = setter->model->column_count;
+    double needed = 0, said = 0;
+    for (guint i = 0; i < count; i++) {
+        double width = said_width(setter, i);
+        needed += width > 0 ? width : setter->extents[i].least;
+        said += width;
+        note_narrow(setter, i);
+    }
+    if (needed <= setter->width + 1)
+        return;
+    if (said > 0)
+        overflow_note(
+            &setter->compose, setter->model->node,
+            "give its columns less, fractions such as \"2fr\" or no \"width\", or turn its "
+            "page with a page_break of the \"orientation\" landscape",
+            "columns of a table are %.0f pt wide by their \"width\", with what the others "
+            "need %.0f pt, and it has %.0f pt; they are made narrower",
+            said, needed, setter->width);
+    else
+        overflow_note(&setter->compose, setter->model->node,
+                      "set it smaller with \"overflow\": \"shrink\", turn its page with a "
+                      "page_break of the \"orientation\" landscape, or leave columns out",
+                      "a table of %u columns wants %.0f pt and has %.0f pt, so that words are cut",
+                      count, needed, setter->width);
 }
 
 static void add_parts(TableSetter *setter) {
@@ -257,6 +295,6 @@ void table_add(Compose *compose, const TableModel *model) {
     if (table_is_long(compose, model->row_count))
         setter->later = later_rows_new(setter);
     shrink_to_fit(setter);
-    note_cut(setter);
+    note_cramped(setter);
     add_parts(setter);
 }

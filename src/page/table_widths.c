@@ -226,17 +226,41 @@ static bool is_fraction(const Sharing *sharing, guint i) {
     return sharing->model->columns[i].width.unit == TRACK_FRACTION;
 }
 
-// Lengths and percentages; gives their sum.
+// What a length or percentage asks for.
+static double fixed_width(const Sharing *sharing, guint i, double width) {
+    const Track *track = &sharing->model->columns[i].width;
+    return track->unit == TRACK_PERCENT ? width * track->size / 100 : track->size;
+}
+
+static bool is_fixed(const Sharing *sharing, guint i) {
+    return !is_auto(sharing, i) && !is_fraction(sharing, i);
+}
+
+// Lengths and percentages; gives their sum. Where they leave the others less than their words they
+// give way, down to their own words: no column is squeezed until its texts lie over each other.
 static double share_fixed(Sharing *sharing, double width) {
-    double sum = 0;
-    for (guint i = 0; i < sharing->model->column_count; i++) {
-        const Track *track = &sharing->model->columns[i].width;
-        if (is_auto(sharing, i) || is_fraction(sharing, i))
+    double sum = 0, firm = 0, others = 0;
+    guint count = sharing->model->column_count;
+    for (guint i = 0; i < count; i++) {
+        double least = sharing->extents[i].least;
+        if (!is_fixed(sharing, i)) {
+            others += least;
             continue;
-        sharing->out[i] = track->unit == TRACK_PERCENT ? width * track->size / 100 : track->size;
+        }
+        sharing->out[i] = fixed_width(sharing, i, width);
+        firm += MIN(sharing->out[i], least);
         sum += sharing->out[i];
     }
-    return sum;
+    double room = MAX(width - others, firm);
+    if (sum <= room + 0.01 || sum <= firm)
+        return sum;
+    double part = (room - firm) / (sum - firm); // of what each has beyond its words
+    for (guint i = 0; i < count; i++) {
+        double least = MIN(sharing->out[i], sharing->extents[i].least);
+        if (is_fixed(sharing, i))
+            sharing->out[i] = least + (sharing->out[i] - least) * part;
+    }
+    return room;
 }
 
 // What a column that gets the rest could take: its text beyond the cut, else its text.
@@ -401,8 +425,7 @@ static void hold_most(const Sharing *sharing) {
     double freed = 0, open = 0;
     for (guint i = 0; i < sharing->model->column_count; i++) {
         double most = sharing->model->columns[i].most;
-        bool fixed = !is_auto(sharing, i) && !is_fraction(sharing, i);
-        if (fixed)
+        if (is_fixed(sharing, i))
             continue;
         if (most > 0 && sharing->out[i] > most) {
             freed += sharing->out[i] - most;
@@ -412,8 +435,7 @@ static void hold_most(const Sharing *sharing) {
         }
     }
     for (guint i = 0; freed > 0 && open > 0 && i < sharing->model->column_count; i++)
-        if (sharing->model->columns[i].most <= 0 &&
-            (is_auto(sharing, i) || is_fraction(sharing, i)))
+        if (sharing->model->columns[i].most <= 0 && !is_fixed(sharing, i))
             sharing->out[i] *= 1 + freed / open;
 }
 

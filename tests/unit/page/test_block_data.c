@@ -53,24 +53,42 @@ static void wide_values_shrink_alike(void **state) {
     placed_clear(&placed);
 }
 
-static void values_wider_than_any_tile_are_broken_not_cut(void **state) {
+static void figures_wider_than_their_tiles_get_wider_ones(void **state) {
     Fixture *f = *state;
-    Placed placed = place_body(
-        f, "{\"block\": \"kpis\", \"columns\": 4, \"items\": ["
-           "{\"label\": \"A\", \"value\": 123456789012345}, {\"label\": \"B\", \"value\": 7}]}");
-    g_autofree char *all = all_text(&placed);
-    guint digits = 0;
-    for (const char *at = all; *at; at++)
-        digits += g_ascii_isdigit(*at) != 0;
-    assert_int_equal(digits, 16);
-    double tile = text_at(&placed, "B")->x;
-    for (guint i = 0; i < placed.document->pages[0].item_count; i++) {
-        const PlacedItem *item = &placed.document->pages[0].items[i];
-        g_autofree char *text = item_text(item);
-        if (strchr(text, ','))
-            assert_true(right_of(item) < tile);
-    }
+    Placed placed =
+        place_body(f, "{\"block\": \"kpis\", \"columns\": 8, \"items\": ["
+                      "{\"label\": \"A\", \"value\": 123456789012345, \"unit\": \"USD\"},"
+                      "{\"label\": \"B\", \"value\": 7}, {\"label\": \"C\", \"value\": 8}, "
+                      "{\"label\": \"D\", \"value\": 9}]}");
+    const PlacedItem *wide = text_at(&placed, "123,456,789,012,345");
+    const PlacedItem *unit = text_at(&placed, "USD"), *next = text_at(&placed, "B");
+    assert_true(right_of(wide) < unit->x);
+    assert_true(next->y > wide->y || right_of(unit) < next->x);
+    assert_near(wide->as.text.line->runs[0].size,
+                text_at(&placed, "9")->as.text.line->runs[0].size);
+    assert_near(text_at(&placed, "C")->x, text_at(&placed, "A")->x); // two and two
     placed_clear(&placed);
+}
+
+static void figures_wider_than_the_page_are_told_and_all_there(void **state) {
+    Fixture *f = *state;
+    GString *digits = g_string_new("1");
+    for (guint i = 0; i < 60; i++)
+        g_string_append(digits, "2");
+    g_autofree char *members = g_strdup_printf(
+        "\"page\": {\"size\": \"A5\"}, \"body\": [{\"block\": \"kpis\", \"items\": ["
+        "{\"label\": \"A\", \"value\": \"%s\"}]}]",
+        digits->str);
+    Placed placed = place_without_check(f, members);
+    assert_non_null(placed.document);
+    assert_true(diags_has(f->diags, DIAG_OVERFLOW));
+    g_autofree char *all = all_text(&placed);
+    guint found = 0;
+    for (const char *at = all; *at; at++)
+        found += g_ascii_isdigit(*at) != 0;
+    assert_int_equal(found, 61);
+    placed_clear(&placed);
+    g_string_free(digits, TRUE);
 }
 
 static void figures_without_data_are_mistakes(void **state) {
@@ -329,7 +347,8 @@ int main(void) {
         PAGE_TEST(series_without_field_or_data_are_mistakes),
         PAGE_TEST(differences_carry_sign_and_colour),
         PAGE_TEST(wide_values_shrink_alike),
-        PAGE_TEST(values_wider_than_any_tile_are_broken_not_cut),
+        PAGE_TEST(figures_wider_than_their_tiles_get_wider_ones),
+        PAGE_TEST(figures_wider_than_the_page_are_told_and_all_there),
         PAGE_TEST(figures_without_data_are_mistakes),
         PAGE_TEST(events_stand_in_order_with_dates_as_they_are_known),
         PAGE_TEST(events_run_backwards_when_asked),

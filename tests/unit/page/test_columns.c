@@ -85,11 +85,70 @@ static void lines_of_a_paragraph_do_not_stand_alone(void **state) {
     }
 }
 
+// The lowest end of a paragraph on a page.
+static double lowest_on(const Placed *placed, guint page) {
+    double low = 0;
+    for (guint i = 0; i < placed->document->pages[page].item_count; i++) {
+        const PlacedItem *item = &placed->document->pages[page].items[i];
+        g_autofree char *text = item_text(item);
+        if (g_str_has_prefix(text, "para"))
+            low = MAX(low, item->y + item->height);
+    }
+    return low;
+}
+
+static const char before_text[] =
+    "{\"block\": \"list\", \"items\": [\"a\", \"b\", \"c\", \"d\", \"e\"]},"
+    "{\"block\": \"heading\", \"text\": \"Head\"},";
+
+static void the_rest_of_the_page_is_filled(void **state) {
+    for (guint count = 60; count < 230; count += 17) {
+        guint heading = 9, page = 9;
+        Placed placed = place_columns(*state, count, 2, before_text);
+        find_text(&placed, "Head", &heading);
+        const PlacedItem *first = find_text(&placed, "para0", &page);
+        assert_int_equal(heading, 0);
+        assert_int_equal(page, 0);
+        guint last = placed.document->page_count - 1;
+        assert_true(last > 0);
+        double full = lowest_on(&placed, 0); // the next line, or the next paragraph, has no room
+        for (guint p = 1; p + 1 < last; p++)
+            assert_true(fabs(lowest_on(&placed, p) - full) < 2 * first->height);
+        assert_true(full > placed.document->pages[0].height * 0.85);
+        assert_on_pages(&placed);
+        for (guint i = 0; i < count; i++) {
+            g_autofree char *text = g_strdup_printf("para%u", i);
+            assert_int_equal(count_text(&placed, text), 1);
+        }
+        placed_clear(&placed);
+    }
+}
+
+static void what_is_kept_goes_to_the_next_page_whole(void **state) {
+    Fixture *f = *state;
+    g_autofree char *text = numbered(40);
+    g_autofree char *body =
+        g_strdup_printf("%s{\"block\": \"text\", \"columns\": 2, \"keep\": true,"
+                        " \"text\": \"%s\"}",
+                        before_text, text);
+    Placed placed = place_body(f, body);
+    guint heading = 9, first = 9, last = 9;
+    find_text(&placed, "Head", &heading);
+    find_text(&placed, "para0", &first);
+    find_text(&placed, "para39", &last);
+    assert_int_equal(heading, 1);
+    assert_int_equal(first, 1);
+    assert_int_equal(last, 1);
+    placed_clear(&placed);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         PAGE_TEST(columns_have_like_heights),
         PAGE_TEST(a_paragraph_too_many_makes_the_first_column_longer),
         PAGE_TEST(nothing_is_lost_over_pages),
+        PAGE_TEST(the_rest_of_the_page_is_filled),
+        PAGE_TEST(what_is_kept_goes_to_the_next_page_whole),
         PAGE_TEST(lines_of_a_paragraph_do_not_stand_alone),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -35,8 +35,9 @@ static const Slab *make_kept(Fixture *f, double height, double mark) {
 
 static Broken break_flow(Fixture *f, Flow *flow) {
     Broken broken = {.flow = flow, .pages = g_ptr_array_new()};
-    broken.places = arena_array(f->arena, SlabPlace, flow_count(flow));
-    flow_break(flow, &geometry, f->diags, broken.pages, broken.places);
+    g_autoptr(GArray) places = g_array_new(FALSE, TRUE, sizeof(SlabPlace));
+    flow_break(flow, &geometry, f->diags, broken.pages, places);
+    broken.places = arena_memdup(f->arena, places->data, places->len * sizeof(SlabPlace));
     return broken;
 }
 
