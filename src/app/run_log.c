@@ -1,5 +1,6 @@
 // All goes to standard error; standard output is for the record. Messages of reports are printed as
-// they come, each after the name of its report.
+// they come, each before the name of its report; one that other reports have too is told once, and
+// at the end in how many.
 #include "app/run_log.h"
 
 #include "app/environment.h"
@@ -15,6 +16,7 @@ void run_log_begin(RunLog *log, const CommonOptions *common, bool json) {
         (RunLog){.quiet = common->quiet,
                  .json = json,
                  .is_terminal = !json && !common->quiet && environment_is_terminal(STDERR_FILENO)};
+    run_messages_init(&log->messages);
 }
 
 void run_log_clear(RunLog *log) {
@@ -76,6 +78,11 @@ static json_t *report_line(const RunEvent *event) {
     return line;
 }
 
+static void tell_messages(RunLog *log, const char *text) {
+    g_autofree char *untold = run_messages_new(&log->messages, text);
+    fputs(untold, stderr);
+}
+
 static void tell_report(RunLog *log, const RunEvent *event) {
     if (log->json) {
         print_json(report_line(event));
@@ -85,7 +92,7 @@ static void tell_report(RunLog *log, const RunEvent *event) {
     if (event->text || is_bad)
         run_log_clear(log);
     if (event->text && (is_bad || !log->quiet))
-        fputs(event->text, stderr);
+        tell_messages(log, event->text);
     if (is_bad || (!log->quiet && !log->is_terminal))
         print_report(event);
     draw(log, event);
@@ -120,8 +127,16 @@ static void print_check(const RunRecord *record) {
             record->reports->len - run_record_count(record, RUN_REMOVED), record->folder);
 }
 
+static void end_messages(RunLog *log) {
+    g_autofree char *summary = run_messages_summary(&log->messages);
+    if (!log->json)
+        fputs(summary, stderr);
+    run_messages_clear(&log->messages);
+}
+
 void run_log_end(RunLog *log, const RunRecord *record, bool is_check) {
     run_log_clear(log);
+    end_messages(log);
     if (log->json) {
         print_json(json_pack("{s:s, s:s?, s:i, s:s?}", "event", "end", "folder", record->folder,
                              "exit", record->exit_code, "failure", record->failure));

@@ -2,12 +2,14 @@
 // lines for a journal, or an object of JSON a line.
 #pragma once
 #include "app/command.h"
+#include "app/run_messages.h"
 #include "job/run.h"
 
 typedef struct {
     bool quiet, json, is_terminal;
     bool is_drawn; // a line stands on the terminal
     double last_drawn;
+    RunMessages messages; // that were told
 } RunLog;
 
 void run_log_begin(RunLog *log, const CommonOptions *common, bool json);

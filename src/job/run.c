@@ -75,23 +75,34 @@ static bool read_jobs(Run *run) {
     return check_only(run);
 }
 
-// Layouts and themes are looked at too when the facts are wrong: one run tells everything.
+static void check_layout(Run *run, const ReportInput *input) {
+    Report report;
+    report_begin(&report, &run->place->report);
+    diags_free(report.diags);
+    report.diags = run->diags;
+    report_share(&report, run->shared);
+    report_read_layout(&report, input);
+    report.diags = NULL;
+    report_end(&report);
+}
+
+// Each once: of a matrix with the parameters of its first row. Layouts and themes are looked at too
+// when the facts are wrong, and then no row is known: one run tells everything.
 static void check_layouts(Run *run) {
     g_autoptr(GHashTable) seen = g_hash_table_new(g_str_hash, g_str_equal);
+    for (guint i = 0; run->planned && i < run->planned->len; i++) {
+        const PlannedReport *one = run->planned->pdata[i];
+        if (g_hash_table_add(seen, (gpointer)one->layout))
+            check_layout(run, &(ReportInput){.layout = one->layout,
+                                             .params = (char **)one->params,
+                                             .theme = one->theme});
+    }
     for (guint i = 0; i < run->jobs->report_count; i++) {
         const JobsReport *one = &run->jobs->reports[i];
-        if (one->matrix || !g_hash_table_add(seen, (gpointer)one->layout))
-            continue;
-        Report report;
-        ReportInput input = {
-            .layout = one->layout, .params = (char **)one->params, .theme = one->theme};
-        report_begin(&report, &run->place->report);
-        diags_free(report.diags);
-        report.diags = run->diags;
-        report_share(&report, run->shared);
-        report_read_layout(&report, &input);
-        report.diags = NULL;
-        report_end(&report);
+        if (!one->matrix && g_hash_table_add(seen, (gpointer)one->layout))
+            check_layout(run, &(ReportInput){.layout = one->layout,
+                                             .params = (char **)one->params,
+                                             .theme = one->theme});
     }
 }
 

@@ -204,6 +204,31 @@ class Reports(Night):
             self.assertIn(f'of {count} reports would be made', self.good('--check').stderr)
             self.good()
 
+    def test_what_many_reports_have_is_told_once(self):
+        wrong = {**LAYOUT, 'body': [{'block': 'text', 'text': '{{nothing}} {{word}}'},
+                                    {'block': 'table', 'data': 'partnerships', 'columns': ['titel']}]}
+        self.write('layout.json', wrong)
+        self.jobs({'id': 'a', 'layout': 'layout.json', 'file': '{{word}}.pdf', 'matrix': {'list': ['x', 'y', 'z'], 'as': 'word'}})
+        done = self.good(code=1)
+        lines = done.stderr.splitlines()
+        of_name = [line for line in lines if 'unknown name "nothing"' in line and not line.startswith('failed')]
+        self.assertEqual([line.endswith('[bad-template] (in 3 reports)') for line in of_name], [False, True], done.stderr)
+        self.assertEqual(sum('did you mean "title"?' in line for line in lines), 1, done.stderr)
+        self.assertEqual(sum(line.startswith('failed') for line in lines), 3, done.stderr)
+        told = [json.loads(line) for line in self.good('--log', 'json', '--force', code=1).stderr.splitlines()]
+        self.assertEqual([len(line['messages']) for line in told if isinstance(line, dict) and line['event'] == 'report'], [2, 2, 2])
+
+    def test_what_one_report_has_is_counted_nowhere(self):
+        self.write('layout.json', {**LAYOUT, 'body': [{'block': 'tabel'}]})
+        self.jobs(self.report('a'))
+        self.assertNotIn('(in ', self.good(code=1).stderr)
+
+    def test_check_looks_at_layouts_of_a_matrix(self):
+        self.write('layout.json', {**LAYOUT, 'boddy': []})
+        self.jobs({'id': 'a', 'layout': 'layout.json', 'file': '{{word}}.pdf', 'matrix': {'list': ['x', 'y'], 'as': 'word'}})
+        done = self.good('--check', code=3)
+        self.assertEqual(done.stderr.count('unknown key "boddy"'), 1, done.stderr)
+
     def reasons(self):
         return {report['id']: report.get('reason') for report in self.record()['reports']}
 
