@@ -10,6 +10,7 @@
 #include "base/json_text.h"
 #include "base/text_hash.h"
 #include "facts/ids.h"
+#include "facts/umbrellas.h"
 
 #include <string.h>
 
@@ -54,6 +55,7 @@ struct References {
     const char *latest_file; // that a place was in
     guint latest_number;     // of it
     Book books[BOOK_COUNT];
+    Umbrellas *umbrellas;
 };
 
 References *references_new(Diags *diags) {
@@ -63,6 +65,7 @@ References *references_new(Diags *diags) {
     references->files = g_ptr_array_new();
     references->file_names = g_hash_table_new(g_str_hash, g_str_equal);
     references->partnerships = ids_new();
+    references->umbrellas = umbrellas_new();
     references->sources = g_hash_table_new(text_hash, g_str_equal);
     for (int i = 0; i < BOOK_COUNT; i++) {
         references->books[i].awaited = g_hash_table_new(text_hash, g_str_equal);
@@ -88,6 +91,7 @@ void references_free(References *references) {
     g_ptr_array_unref(references->files);
     g_hash_table_destroy(references->file_names);
     ids_free(references->partnerships);
+    umbrellas_free(references->umbrellas);
     g_hash_table_destroy(references->sources);
     arena_free(references->arena);
     g_free(references);
@@ -263,6 +267,11 @@ void references_note(References *references, const Partnership *partnership, con
         if (!is_awaited(references, BOOK_UMBRELLAS, id))
             await(references, BOOK_UMBRELLAS, id, id_node(record, "part_of", i), site);
     }
+    if (partnership->part_of_count) {
+        RecordSite kept = *site;
+        kept.file = references_file(references, site->file);
+        umbrellas_note(references->umbrellas, partnership, &kept);
+    }
 }
 
 static int compare_names(gconstpointer a, gconstpointer b) {
@@ -305,7 +314,19 @@ static void report_pending(References *references, BookKind kind, const Pending 
                 message);
 }
 
+// As UmbrellaRound asks. A record that is a part of itself alone is counted all the same.
+static void report_round(void *data, const char *round, guint count, const RecordSite *site) {
+    const References *references = data;
+    g_autofree char *where = site_text(site);
+    g_autofree char *hint = g_strconcat("it begins in ", where, NULL);
+    g_autoptr(Source) name = source_new(site->file, NULL, 0);
+    diag_warning(references->diags, DIAG_WRONG_VALUE, &(Place){.source = name}, hint,
+                 "\"part_of\" goes round in a circle, so that each would be a part of itself%s: %s",
+                 count > 1 ? " and no money of them is counted" : "", round);
+}
+
 void references_end(References *references) {
+    umbrellas_each_round(references->umbrellas, report_round, references);
     for (BookKind kind = 0; kind < BOOK_COUNT; kind++) {
         const Book *book = &references->books[kind];
         for (guint i = 0; i < book->pending->len; i++) {

@@ -10,13 +10,14 @@ static const char *const *const version_2[] = {schema_ledger, NULL};
 static const char *const *const version_3[] = {schema_slippage, schema_comparing, NULL};
 static const char *const *const version_4[] = {schema_shards, NULL};
 static const char *const *const version_5[] = {schema_merging, NULL};
-static const char *const *const version_6[] = {NULL}; // sums of amounts, see pq_setup_of
-static const char *const *const version_7[] = {NULL}; // days that are shown, see pq_setup_of
-static const char *const *const version_8[] = {NULL}; // the view conflicts has labels
-static const char *const *const version_9[] = {NULL}; // views have partner_code
-const Migration store_migrations[] = {{1, version_1}, {2, version_2}, {3, version_3},
-                                      {4, version_4}, {5, version_5}, {6, version_6},
-                                      {7, version_7}, {8, version_8}, {9, version_9}};
+static const char *const *const version_6[] = {NULL};  // sums of amounts, see pq_setup_of
+static const char *const *const version_7[] = {NULL};  // days that are shown, see pq_setup_of
+static const char *const *const version_8[] = {NULL};  // the view conflicts has labels
+static const char *const *const version_9[] = {NULL};  // views have partner_code
+static const char *const *const version_10[] = {NULL}; // parts of merged umbrellas
+const Migration store_migrations[] = {
+    {1, version_1}, {2, version_2}, {3, version_3}, {4, version_4}, {5, version_5},
+    {6, version_6}, {7, version_7}, {8, version_8}, {9, version_9}, {10, version_10}};
 const guint store_migration_count = G_N_ELEMENTS(store_migrations);
 
 static bool run_all(Engine *engine, const char *const *statements) {

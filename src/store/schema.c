@@ -195,12 +195,18 @@ const char *const schema_comparing[] = {
     ".fact AND " PRESENT "))"
 
 // Money is counted once: not that of an umbrella whose parts, of the same currency and basis, are
-// among the facts; nor that of one of which nothing says what its parts are.
+// among the facts; nor that of one of which nothing says what its parts are. A part names the
+// umbrella by its id, or by that of a record that was merged into it.
+#define MERGED_PARTS "merge_rows m JOIN part_rows w ON w.whole = m.member AND w.fact <> m.fact"
 #define COUNTED(currency, basis)                                                                   \
     "CASE WHEN EXISTS(SELECT 1 FROM part_rows w JOIN amount_rows wa ON wa.fact = w.fact"           \
-    " WHERE w.whole = f.id AND wa.currency = " currency                                            \
+    " WHERE w.whole = f.id AND w.fact <> f.fact AND wa.currency = " currency                       \
     " AND wa.basis IS NOT DISTINCT FROM " basis ") THEN 0"                                         \
-    " WHEN f.umbrella AND NOT EXISTS(SELECT 1 FROM part_rows w WHERE w.whole = f.id) THEN 0"       \
+    " WHEN EXISTS(SELECT 1 FROM " MERGED_PARTS " JOIN amount_rows wa ON wa.fact = w.fact"          \
+    " WHERE m.fact = f.fact AND m.member <> f.id AND wa.currency = " currency                      \
+    " AND wa.basis IS NOT DISTINCT FROM " basis ") THEN 0"                                         \
+    " WHEN f.umbrella AND NOT EXISTS(SELECT 1 FROM part_rows w WHERE w.whole = f.id)"              \
+    " AND NOT EXISTS(SELECT 1 FROM " MERGED_PARTS " WHERE m.fact = f.fact) THEN 0"                 \
     " ELSE 1 END AS counted"
 
 // Labels of a fact's rows, joined in their order.

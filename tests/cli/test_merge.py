@@ -274,6 +274,24 @@ class Merge(unittest.TestCase):
                          {'frame': 0, 'part': 1, 'alone': 0, 'held': 1, 'plain': 1})
         self.assertEqual(self.ask('SELECT sum(amount) AS n FROM partnerships WHERE counted', 'c.json'), [{'n': 105}])
 
+    def test_an_umbrella_that_was_merged_is_not_counted_twice(self):
+        """Its parts name it by its own id, or by that of the record that was merged into it."""
+        self.write('umbrella.json', document([
+            record('one', title='An umbrella', amount_usd=100), record('other', title='The umbrella', same_as='one'),
+            record('x', part_of='other', amount_usd=60), record('y', part_of='one', amount_usd=30),
+            record('alone', part_of='alone', amount_usd=7)]))
+        query = 'SELECT id, counted FROM partnerships ORDER BY id'
+        counted = [{'id': 'alone', 'counted': 1}, {'id': 'one', 'counted': 0}, {'id': 'x', 'counted': 1}, {'id': 'y', 'counted': 1}]
+        for options in (['-f', 'umbrella.json'], ['-f', 'umbrella.json', '--audience', 'public']):
+            rows = json.loads(self.run_accord('facts', 'sql', query, *options, '--format', 'json').stdout)
+            self.assertEqual(rows, counted, options)
+        self.write('only.json', document([record('one', amount_usd=100), record('other', same_as='one'),
+                                          record('x', part_of='other', amount_usd=60)]))
+        self.run_accord('facts', 'add', 'only.json', '--store', 'u.db')
+        rows = json.loads(self.run_accord('facts', 'sql', query, '--store', 'u.db', '--format', 'json').stdout)
+        self.assertEqual(rows, [{'id': 'one', 'counted': 0}, {'id': 'x', 'counted': 1}])
+        self.run_accord('facts', 'sql', 'SELECT sum(value) AS n FROM amounts WHERE counted = 1', '--store', 'u.db')
+
 
 if __name__ == '__main__':
     unittest.main()
