@@ -11,6 +11,8 @@ typedef struct {
     bool good;
 } Matrix;
 
+static const char no_rows[] = "the matrix says no rows";
+
 static void fail(Matrix *matrix, const JsonNode *node, DiagId id, const char *hint,
                  const char *message) {
     json_error(matrix->input->diags, node, id, hint, "%s", message);
@@ -103,14 +105,20 @@ static const Table *read_values(Matrix *matrix, const JsonNode *node, const char
     return table;
 }
 
+static bool has_only_objects(const JsonNode *list) {
+    for (size_t i = 0; i < json_array_size(list->json); i++)
+        if (!json_is_object(json_array_get(list->json, i)))
+            return false;
+    return true;
+}
+
 static void add_list(Matrix *matrix, Reader *reader) {
     const char *name = NULL;
     reader_string(reader, "as", &name);
     const JsonNode *node = reader_array(reader, "list");
     if (!node)
         return;
-    json_t *first = json_array_get(node->json, 0);
-    if (name || json_is_object(first))
+    if (name || has_only_objects(node))
         add_part(matrix,
                  name ? read_values(matrix, node, name)
                       : table_read_json(matrix->input->arena, matrix->input->diags, node),
@@ -125,6 +133,8 @@ static void add_lists(Matrix *matrix, const JsonNode *node) {
     const JsonNode *member;
     if (!node)
         return;
+    if (json_object_size(node->json) == 0)
+        fail(matrix, node, DIAG_EMPTY, NULL, no_rows);
     json_members_begin(&members, node);
     while ((member = json_members_next(&members)))
         if (json_is_array(member->json))
@@ -175,8 +185,7 @@ const Table *matrix_rows(const PlanInput *input, const JsonNode *node) {
     if (!reader_end(&reader) || !matrix.good)
         return NULL;
     if (!matrix.rows || !matrix.rows->column_count) {
-        json_error(input->diags, node, DIAG_EMPTY, "\"sql\", \"list\" or \"lists\"",
-                   "the matrix says no rows");
+        fail(&matrix, node, DIAG_EMPTY, "\"sql\", \"list\" or \"lists\"", no_rows);
         return NULL;
     }
     return whole_rows(&matrix);

@@ -212,26 +212,29 @@ def broken(tree):
             yield f'{wrong!r} at /{name}', replaced(tree, path, wrong)
 
 
-def errors_of(paths, *arguments):
-    """Of each file; a hundred at a time, since the facts of each layout are read."""
-    found, paths = {}, list(paths)
+def errors_of(paths, *arguments, among=()):
+    """Of each file, or of those among which the files name theirs; a hundred at a time, since the facts of each layout are read."""
+    found, paths = {str(path): [] for path in among or paths}, list(paths)
     for first in range(0, len(paths), 100):
-        found.update(errors_of_some(paths[first:first + 100], *arguments))
+        add_errors(found, paths[first:first + 100], *arguments)
     return found
 
 
-def errors_of_some(paths, *arguments):
+def records_of(text):
+    """Of the arrays that --diagnostics=json prints, between lines that tell of the work."""
+    for start in re.finditer(r'^\[', text, re.M):
+        yield from json.JSONDecoder().raw_decode(text, start.start())[0]
+
+
+def is_of_form(record):
+    of_data = record['message'].startswith('unknown name ')  # of a path in a condition
+    return record['severity'] == 'error' and record['id'] in FORM and not of_data
+
+
+def add_errors(found, paths, *arguments):
     done = accord('check', '--diagnostics=json', '--quiet', *arguments, *paths)
-    found = {str(path): [] for path in paths}
-    decoder, text, at = json.JSONDecoder(), done.stderr, 0
-    while at < len(text.rstrip()):
-        records, at = decoder.raw_decode(text, at)
-        at += len(text[at:]) - len(text[at:].lstrip())
-        for record in records:
-            of_data = record['message'].startswith('unknown name ')  # of a path in a condition
-            if record['severity'] == 'error' and record['id'] in FORM and not of_data:
-                found[record.get('file', '')].append(record)
-    return found
+    for record in filter(is_of_form, records_of(done.stderr)):
+        found[record.get('file', '')].append(record)
 
 
 class Coverage(unittest.TestCase):
