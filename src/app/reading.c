@@ -29,23 +29,14 @@ char *reading_password(Diags *diags, const char *where) {
     return value;
 }
 
+static void free_source(void *source) {
+    source_unref(source);
+}
+
 static GBytes *reading_file(Diags *diags, const char *path) {
-    g_autoptr(GError) error = NULL;
-    char *data = NULL;
-    gsize length = 0;
-    if (!g_file_get_contents(path, &data, &length, &error)) {
-        diag_error(diags, DIAG_FILE, NULL, NULL, "%s", error->message);
-        return NULL;
-    }
-    GBytes *bytes = g_bytes_new_take(data, length);
-    if (length <= PDF_FILE_LIMIT)
-        return bytes;
-    g_bytes_unref(bytes);
-    diag_error(diags, DIAG_TOO_LARGE, NULL, NULL,
-               "\"%s\" has %" G_GSIZE_FORMAT " bytes, at most %d"
-               " are read",
-               path, length, PDF_FILE_LIMIT);
-    return NULL;
+    Source *source = file_read(diags, path, PDF_FILE_LIMIT, NULL);
+    return source ? g_bytes_new_with_free_func(source->text, source->length, free_source, source)
+                  : NULL;
 }
 
 PdfReader *reading_open(Diags *diags, const char *path, const ReadingOptions *options) {

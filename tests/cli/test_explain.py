@@ -301,6 +301,9 @@ class Explain(unittest.TestCase):
         done = self.explain('layout.json', '--item', 'kpi:recnt')
         self.assertEqual(done.returncode, 3)
         self.assertIn('did you mean "kpi:recent"?', done.stderr)
+        done = self.explain('nowhere.pdf', 'kpi:recent')
+        self.assertEqual((done.returncode, done.stdout), (6, ''))
+        self.assertIn('cannot read "nowhere.pdf": No such file', done.stderr)
         for arguments in ([], ['layout.json', 'a', 'b'], ['layout.json', '--format', 'xml']):
             self.assertEqual(self.explain(*arguments).returncode, 2, arguments)
 
