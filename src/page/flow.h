@@ -53,6 +53,9 @@ typedef struct {
     const void *data;
 } SlabSplit;
 
+// Notes of a page stand in the order of their numbers, those of sources below footnotes.
+enum { NOTE_ORDER_SOURCES = 1 << 24 };
+
 struct Slab {
     double height;       // points; its items lie in [0, height] relative to the slab's top
     double space_before; // dropped at the top of a page
@@ -73,6 +76,7 @@ struct Slab {
     const SlabMark *marks;
     guint note_count; // footnotes, set at the foot of the page that the slab comes to
     const Slab *const *notes;
+    guint order;        // of a note: where it stands among those of its page, NOTE_ORDER_...
     guint number_count; // page numbers to be set in it
     const SlabNumber *numbers;
     const PlacedLater *later; // makes its items when its page is drawn; NULL: they are here

@@ -69,7 +69,12 @@ static double notes_room(const Breaker *breaker, double height) {
     return all > 0 ? all + NOTES_GAP : 0;
 }
 
-// Puts the notes at the foot of the page that ends.
+static int compare_order(gconstpointer a, gconstpointer b) {
+    const Slab *left = *(const Slab *const *)a, *right = *(const Slab *const *)b;
+    return (left->order > right->order) - (left->order < right->order);
+}
+
+// Puts the notes at the foot of the page that ends, in the order of their numbers.
 static void put_notes(Breaker *breaker) {
     const PageGeometry *geometry = breaker->geometry;
     double y = geometry->top + geometry->height - breaker->notes_height;
@@ -83,6 +88,7 @@ static void put_notes(Breaker *breaker) {
     rule.as.line.colour = geometry->note_rule;
     rule.as.line.width = geometry->note_rule_width;
     g_array_append_val(page_items(breaker), rule);
+    g_ptr_array_sort(breaker->notes, compare_order); // those of the same order stay as they are
     for (guint i = 0; i < breaker->notes->len; i++) {
         const Slab *note = breaker->notes->pdata[i];
         bool again = !g_hash_table_add(breaker->said, (gpointer)note);

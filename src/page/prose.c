@@ -3,11 +3,15 @@
 // Footnotes are numbered through the report; each belongs to the line that has its first mark.
 #include "page/prose.h"
 
+#include "base/suggest.h"
 #include "page/heading.h"
 #include "page/page_state.h"
 #include "page/panel.h"
 #include "page/table_model.h"
 #include "page/typeset.h"
+#include "text/markdown_notes.h"
+
+#include <string.h>
 
 typedef struct {
     Compose *compose;
@@ -61,6 +65,7 @@ static Slab *make_note(Writer *writer, const MarkdownBlock *block, int number) {
     tag_close(flow_tags(compose->flow));
     builder.height += gap;
     Slab slab = slab_end(&builder);
+    slab.order = writer->notes_before + (guint)number;
     return arena_memdup(compose->arena, &slab, sizeof slab);
 }
 
@@ -468,10 +473,36 @@ void prose_add(Compose *compose, const Prose *prose, const char *markdown) {
     compose->gap_after = MAX(type->after, writer.gap);
 }
 
+// Marks without a note, and notes without a mark, of the text that is printed: the layout's or its
+// translation.
+static void check_notes(const Compose *compose, const JsonNode *node, const char *markdown) {
+    if (!strstr(markdown, "[^"))
+        return;
+    node = translation_of(scope_translation(compose->scope), compose->diags, node);
+    MarkdownUnmatched found = markdown_find_unmatched(markdown);
+    const char *const *names = (const char *const *)found.names->pdata;
+    for (guint i = 0; i < found.marks->len; i++) {
+        const char *mark = found.marks->pdata[i],
+                   *near = suggest_nearest(mark, names, found.names->len);
+        g_autofree char *hint =
+            near ? g_strdup_printf("did you mean [^%s]?", near)
+                 : g_strdup_printf("end the text with a line \"[^%s]: ...\"", mark);
+        json_warning(compose->diags, node, DIAG_UNKNOWN_NAME, hint,
+                     "the mark [^%s] has no note; it is printed as it stands", mark);
+    }
+    for (guint i = 0; i < found.notes->len; i++)
+        json_warning(compose->diags, node, DIAG_UNKNOWN_NAME,
+                     "set its mark where it belongs in the same text",
+                     "the note [^%s] has no mark; it is left out", (char *)found.notes->pdata[i]);
+    markdown_unmatched_clear(&found);
+}
+
 void prose_add_template(Compose *compose, const Prose *prose, const JsonNode *node) {
     if (!node)
         return;
     Prose with_node = *prose;
     with_node.node = node;
-    prose_add(compose, &with_node, template_expand(compose->scope, node, TEMPLATE_MARKDOWN));
+    const char *markdown = template_expand(compose->scope, node, TEMPLATE_MARKDOWN);
+    check_notes(compose, node, markdown);
+    prose_add(compose, &with_node, markdown);
 }

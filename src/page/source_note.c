@@ -40,23 +40,33 @@ static const char *rest_of(Compose *compose, const Table *sources, guint row) {
                         publisher && published ? ", " : "", published ? published : "");
 }
 
-static const Paragraph *set_note(Compose *compose, const Table *sources, guint row, guint number) {
+static const char *number_text(Compose *compose, guint number) {
+    return arena_printf(compose->arena, "%s\xE2\x80\x82", source_note_mark(compose, number));
+}
+
+// Where the words of all notes begin: after the widest number.
+static double indent_of(Compose *compose, const Table *sources) {
+    TextStyle style = typeset_style(compose, ROLE_NOTE);
+    return text_width(compose->engine, &style, number_text(compose, sources->row_count));
+}
+
+static const Paragraph *set_words(Compose *compose, const Table *sources, guint row, double width) {
     const char *title = cell(compose, sources, "title", row);
     const char *url = cell(compose, sources, "url", row);
     const MarkdownSpan spans[] = {
-        {.text = arena_printf(compose->arena, "%s\xE2\x80\x82", source_note_mark(compose, number))},
         {.text = typeset_isolated(compose, title ? title : cell(compose, sources, "id", row)),
          .link = url && markdown_link_is_allowed(url) ? url : NULL},
         {.text = rest_of(compose, sources, row)},
     };
-    Typeset how = {.role = ROLE_NOTE,
-                   .width = flow_width(page_state_flow(compose->state)),
-                   .plain_links = true};
+    Typeset how = {.role = ROLE_NOTE, .width = width, .plain_links = true};
     return typeset_spans(compose, &how, spans, G_N_ELEMENTS(spans));
 }
 
 static const Slab *make_note(Compose *compose, const Table *sources, guint row, guint number) {
     static const double gap = 1; // points
+    double width = flow_width(page_state_flow(compose->state));
+    double indent = indent_of(compose, sources);
+    Typeset for_number = {.role = ROLE_NOTE, .width = width};
     TagTree *tags = flow_tags(compose->flow);
     tag_enter(tags, 0);
     guint tag = tag_open(tags, TAG_NOTE);
@@ -64,9 +74,13 @@ static const Slab *make_note(Compose *compose, const Table *sources, guint row, 
     tag_close(tags);
     SlabBuilder builder;
     slab_begin(&builder, compose->arena);
+    slab_paragraph(&builder, typeset_text(compose, &for_number, number_text(compose, number)), 0, 0,
+                   tag);
     builder.height =
-        slab_paragraph(&builder, set_note(compose, sources, row, number), 0, 0, tag) + gap;
+        gap + slab_paragraph(&builder, set_words(compose, sources, row, MAX(width - indent, 1)),
+                             compose->rtl ? 0 : indent, 0, tag);
     Slab slab = slab_end(&builder);
+    slab.order = NOTE_ORDER_SOURCES + number;
     return arena_memdup(compose->arena, &slab, sizeof slab);
 }
 

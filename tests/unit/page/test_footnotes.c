@@ -33,7 +33,11 @@ static void numbers_go_on_through_the_report(void **state) {
 }
 
 static void a_mark_without_a_note_is_text(void **state) {
-    Placed placed = place_body(*state, TEXT("One[^x] two.\\n\\n[^y]: Unused.\\n"));
+    Fixture *f = *state;
+    Placed placed =
+        place_without_check(f, "\"body\": [" TEXT("One[^x] two.\\n\\n[^y]: Unused.\\n") "]");
+    assert_non_null(placed.document);
+    assert_int_equal(diags_warnings(f->diags), 2);
     text_at(&placed, "One[^x] two.");
     assert_int_equal(count_text(&placed, "Unused."), 0);
     placed_clear(&placed);
