@@ -88,8 +88,11 @@ static void check_theme(const CheckOptions *options, const char *path, Report *r
 
 static void check_map(const CheckOptions *options, const char *path, Report *report) {
     g_autoptr(FactsMap) map = facts_map_load(report->diags, path, NULL);
-    if (map)
-        print_good(options, report, path, "map");
+    ReportInput input = {.vocabulary = options->report.vocabulary};
+    if (!map || !report_load_vocabularies(report, &input))
+        return;
+    facts_map_check_terms(map, report->vocabularies, report->diags);
+    print_good(options, report, path, "map");
 }
 
 static void check_jobs(const CheckOptions *options, const char *path, Report *report) {

@@ -3,6 +3,7 @@
 
 #include "app/environment.h"
 #include "app/report_options.h"
+#include "base/suggest.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -21,6 +22,8 @@ static gboolean check_diagnostics(const char *option, const char *value, gpointe
     common->diagnostics = g_strdup(value);
     return TRUE;
 }
+
+static const char *const shared_names[] = {"--diagnostics", "--quiet", "--verbose", "--help"};
 
 static GOptionContext *make_context(const CommandLine *line, const char *name) {
     const GOptionEntry shared[] = {
@@ -54,6 +57,20 @@ static void print_help(GOptionContext *context, const char *name) {
     fputs(help, stdout);
 }
 
+// did you mean "--theme"? for "Unknown option --theem"; NULL when none is near. New string.
+static char *suggest_option(const CommandLine *line, const GError *error) {
+    const char *given = strstr(error->message, " --");
+    if (!g_error_matches(error, G_OPTION_ERROR, G_OPTION_ERROR_UNKNOWN_OPTION) || !given)
+        return NULL;
+    g_autoptr(GPtrArray) names = g_ptr_array_new_with_free_func(g_free);
+    for (const GOptionEntry *entry = line->entries; entry->long_name; entry++)
+        g_ptr_array_add(names, g_strconcat("--", entry->long_name, NULL));
+    for (guint i = 0; i < G_N_ELEMENTS(shared_names); i++)
+        g_ptr_array_add(names, g_strdup(shared_names[i]));
+    g_autofree char *word = g_strndup(given + 1, strcspn(given + 1, "= "));
+    return suggest_hint(word, (const char *const *)names->pdata, names->len);
+}
+
 // *done when --help was printed. EXIT_DONE to go on, else EXIT_USAGE.
 static int parse(const CommandLine *line, int *argc, char ***argv, bool *done) {
     g_autofree char *name = g_strdup((*argv)[0]);
@@ -64,8 +81,11 @@ static int parse(const CommandLine *line, int *argc, char ***argv, bool *done) {
         return EXIT_DONE;
     }
     g_autoptr(GError) error = NULL;
-    if (!g_option_context_parse(context, argc, argv, &error))
-        return command_usage_error(name, "%s", error->message);
+    if (!g_option_context_parse(context, argc, argv, &error)) {
+        g_autofree char *near = suggest_option(line, error);
+        return command_usage_error(name, "%s%s%s", error->message, near ? "; " : "",
+                                   near ? near : "");
+    }
     if (*argc > 1 && strcmp((*argv)[1], "--") == 0) { // operands may begin with a dash
         (*argv)++;
         (*argc)--;

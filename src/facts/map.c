@@ -61,6 +61,7 @@ static bool read_map(MapReading *reading, const JsonNode *root) {
     if (partnership)
         map->partnership =
             map_read_object(reading, partnership, map_partnership_fields, "partnership");
+    map_check_words(map, reading->diags);
     return reader_end(&reader) && good && map->partnership;
 }
 
@@ -69,6 +70,7 @@ FactsMap *facts_map_read(Diags *diags, JsonDoc *doc) {
     map->doc = doc;
     map->arena = arena_new();
     map->pointers = g_ptr_array_new();
+    map->words = g_array_new(FALSE, FALSE, sizeof(MapWord));
     map->path = g_strdup(json_doc_source(doc) ? json_doc_source(doc)->name : "map");
     guint errors_before = diags_errors(diags);
     MapReading reading = {map, diags};
@@ -88,6 +90,7 @@ void facts_map_free(FactsMap *map) {
         return;
     json_decref(map->sample);
     g_ptr_array_unref(map->pointers);
+    g_array_unref(map->words);
     arena_free(map->arena);
     json_doc_free(map->doc);
     g_free(map->path);
@@ -122,6 +125,17 @@ static bool has_found(const MapPointer *pointers) {
     return tried == 0;
 }
 
+// "/Fach/bereich" where a member is called "Fach/bereich": "~1" stands for a slash in a pointer.
+static char *hint_for(const char *text, const char *const *names, guint count) {
+    for (guint i = 0; i < count; i++)
+        if (strcmp(names[i], text) == 0 && strchr(text + 1, '/')) {
+            g_auto(GStrv) parts = g_strsplit(text + 1, "/", -1);
+            g_autofree char *escaped = g_strjoinv("~1", parts);
+            return g_strdup_printf("a slash in a name is written \"~1\": \"/%s\"", escaped);
+        }
+    return suggest_hint(text, names, count);
+}
+
 void map_report_unused(const FactsMap *map, Diags *diags) {
     g_autoptr(Arena) arena = arena_new();
     guint count = 0;
@@ -130,7 +144,7 @@ void map_report_unused(const FactsMap *map, Diags *diags) {
         const MapPointer *pointer = g_ptr_array_index(map->pointers, i);
         if (has_found(pointer))
             continue;
-        g_autofree char *hint = suggest_hint(pointer->text, names, count);
+        g_autofree char *hint = hint_for(pointer->text, names, count);
         json_warning(diags, pointer->node, DIAG_UNKNOWN_FIELD, hint,
                      "\"%s\" found nothing in %" G_GUINT64_FORMAT " record%s", pointer->text,
                      map->record_count, map->record_count == 1 ? "" : "s");

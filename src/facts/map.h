@@ -10,6 +10,8 @@ typedef struct FactsMap FactsMap;
 FactsMap *facts_map_load(Diags *diags, const char *path, const Place *at);
 // The same from a JSON document, which it takes over.
 FactsMap *facts_map_read(Diags *diags, JsonDoc *doc);
+// Warns of sectors, statuses and instruments that the map itself gives and no vocabulary has.
+void facts_map_check_terms(const FactsMap *map, const Vocabularies *vocabularies, Diags *diags);
 void facts_map_free(FactsMap *map); // accepts NULL
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(FactsMap, facts_map_free)

@@ -19,8 +19,8 @@ static const MapField venue_fields[] = {
 
 static const MapField amount_fields[] = {
     {.key = "value", .type = MAP_DECIMAL, .needed = true},
-    {.key = "currency", .type = MAP_TEXT, .needed = true},
-    {.key = "basis", .type = MAP_TEXT},
+    {.key = "currency", .type = MAP_TEXT, .needed = true, .words = MAP_CURRENCIES},
+    {.key = "basis", .type = MAP_TEXT, .words = MAP_BASES},
     {.key = "date", .type = MAP_DATE},
     {.key = "audience", .type = MAP_TEXT},
     {.key = NULL},
@@ -39,13 +39,13 @@ static const MapField commitment_fields[] = {
     {.key = "text", .type = MAP_TEXT, .needed = true},
     {.key = "by", .type = MAP_TEXT},
     {.key = "due", .type = MAP_DATE},
-    {.key = "status", .type = MAP_TEXT},
+    {.key = "status", .type = MAP_TEXT, .words = MAP_PROMISES},
     {.key = "audience", .type = MAP_TEXT},
     {.key = NULL},
 };
 
 static const MapField evidence_fields[] = {
-    {.key = "source", .type = MAP_TEXT, .needed = true},
+    {.key = "source", .type = MAP_TEXT, .needed = true, .words = MAP_SOURCES},
     {.key = "supports", .type = MAP_TEXT},
     {.key = "quote", .type = MAP_TEXT},
     {.key = "locator", .type = MAP_TEXT},
@@ -69,11 +69,11 @@ const MapField map_partnership_fields[] = {
     {.key = "parties", .shape = MAP_LIST, .members = party_fields, .alone = "name", .needed = true},
     {.key = "summary", .type = MAP_TEXT},
     {.key = "date", .type = MAP_DATE},
-    {.key = "sectors", .shape = MAP_LIST, .type = MAP_TEXT},
+    {.key = "sectors", .shape = MAP_LIST, .type = MAP_TEXT, .words = MAP_SECTORS},
     {.key = "sector_as_published", .type = MAP_TEXT},
-    {.key = "status", .type = MAP_TEXT},
+    {.key = "status", .type = MAP_TEXT, .words = MAP_STATUSES},
     {.key = "status_as_published", .type = MAP_TEXT},
-    {.key = "instrument", .type = MAP_TEXT},
+    {.key = "instrument", .type = MAP_TEXT, .words = MAP_INSTRUMENTS},
     {.key = "venue", .shape = MAP_OBJECT, .members = venue_fields},
     {.key = "amounts", .shape = MAP_LIST, .members = amount_fields},
     {.key = "quantities", .shape = MAP_LIST, .members = quantity_fields},

@@ -19,6 +19,18 @@ typedef enum {
 
 typedef enum { MAP_VALUE, MAP_OBJECT, MAP_LIST } MapShape;
 
+// Which words a text has to be one of.
+typedef enum {
+    MAP_ANY_WORD,
+    MAP_BASES,    // of amounts
+    MAP_PROMISES, // states of commitments
+    MAP_CURRENCIES,
+    MAP_SOURCES, // ids
+    MAP_SECTORS, // of the vocabularies, from here on
+    MAP_STATUSES,
+    MAP_INSTRUMENTS
+} MapWords;
+
 // A member that facts have, in tables of map_fields.c that end with a NULL key.
 typedef struct MapField {
     const char *key;
@@ -28,6 +40,7 @@ typedef struct MapField {
     const char *const *any_of;      // an item of a list has one of these; or NULL
     const char *alone;              // an item may be this member alone; or NULL
     bool needed;                    // without it the object is left out
+    MapWords words;
 } MapField;
 
 extern const MapField map_partnership_fields[];
@@ -114,7 +127,14 @@ struct FactsMap {
     GPtrArray *pointers;  // MapPointer, the first of each list, for those that find nothing
     guint64 record_count; // mapped so far
     json_t *sample;       // the first record; owned; or NULL
+    GArray *words;        // MapWord, as they stand in the map
 };
+
+// A text that the map itself gives to a member: a constant, an alias, a default.
+typedef struct {
+    MapWords words;
+    const JsonNode *node;
+} MapWord;
 
 // map_rule.c: reads what stands in a map. NULL and reported when it is wrong.
 typedef struct {
@@ -128,6 +148,11 @@ bool map_read_clean(MapReading *reading, const JsonNode *node, MapClean *out);
 bool map_read_within(Reader *reader, bool *of_record);
 MapObject *map_read_object(MapReading *reading, const JsonNode *node, const MapField *fields,
                            const char *what);
+
+// map_words.c: keeps such a text for later; and says, once all is read, which are not among those
+// that facts know by themselves.
+void map_note_word(FactsMap *map, const MapField *field, const JsonNode *node);
+void map_check_words(const FactsMap *map, Diags *diags);
 
 // What is to be said about a value, once it is known that no other rule reads it.
 typedef struct MapNote {

@@ -120,6 +120,7 @@ static void read_aliases(MapReading *reading, const JsonNode *object, MapRule *r
     for (const JsonNode *member; (member = json_members_next(&members));) {
         char *word = fold_spelling(arena, member->key);
         json_t *value = read_scalar(reading, member, "aliases", /*nothing=*/true);
+        map_note_word(reading->map, rule->field, member);
         if (value && g_hash_table_contains(rule->aliases, word))
             json_error(reading->diags, member, DIAG_DUPLICATE_ID,
                        "case and white space make no difference",
@@ -240,6 +241,7 @@ static void read_origin(MapReading *reading, Reader *reader, MapRule *rule) {
     if ((node = reader_node(reader, "constant"))) {
         rule->kind = RULE_CONSTANT;
         rule->constant = read_scalar(reading, node, "constant", /*nothing=*/false);
+        map_note_word(reading->map, rule->field, node);
     }
     if (reader_has(reader, "first")) {
         rule->kind = RULE_FIRST;
@@ -267,8 +269,10 @@ static void check_origin(MapReading *reading, Reader *reader) {
 
 static void read_absent(MapReading *reading, Reader *reader, MapRule *rule) {
     const JsonNode *node = reader_node(reader, "default");
-    if (node)
+    if (node) {
         rule->absent = read_scalar(reading, node, "default", /*nothing=*/false);
+        map_note_word(reading->map, rule->field, node);
+    }
     reader_bool(reader, "required", &rule->required);
     if (reader_bool(reader, "optional", &rule->optional) && rule->optional && rule->required)
         json_error(reading->diags, json_node_member(reader->node, "optional"), DIAG_WRONG_VALUE,
@@ -285,8 +289,10 @@ static MapRule *read_rule_object(MapReading *reading, const JsonNode *node, MapR
     read_match(reading, &reader, rule);
     read_aliases(reading, reader_object(&reader, "aliases"), rule);
     const JsonNode *otherwise = reader_node(&reader, "otherwise");
-    if (otherwise)
+    if (otherwise) {
         rule->otherwise = read_scalar(reading, otherwise, "otherwise", /*nothing=*/true);
+        map_note_word(reading->map, rule->field, otherwise);
+    }
     if (rule->field->type == MAP_DATE)
         read_formats(reading, &reader, rule);
     if (rule->field->type == MAP_DECIMAL)

@@ -223,6 +223,8 @@ bool report_load_maps(Report *report, char **names) {
     for (char **name = names; *name; name++) {
         FactsMap *map = **name ? load_map(report, *name) : NULL;
         good = good && (map || !**name);
+        if (map && report->vocabularies)
+            facts_map_check_terms(map, report->vocabularies, report->diags);
         g_ptr_array_add(report->maps, map);
     }
     return good;

@@ -230,6 +230,12 @@ void query_report(const QueryText *query) {
     g_autofree char *said = text->said && name ? g_strdup_printf("%s \"%s\"", text->said, name)
                                                : g_strdup(text->said ? text->said : message);
     g_autofree char *hint = text->find_hint && name ? text->find_hint(query, name) : NULL;
+    bool is_quoted =
+        error->fault == FAULT_UNKNOWN_COLUMN && end > start && query->sql[start] == '"';
+    if (is_quoted && name) {
+        g_free(hint);
+        hint = g_strdup_printf("a text stands in single quotes: '%s'", name);
+    }
     if (error->fault == FAULT_MIXED && strstr(message, "on the bases"))
         hint = g_strdup("group by basis, or filter to one of them");
     query_error_at(query, text->id, start, end, hint ? hint : text->hint, said);

@@ -129,6 +129,15 @@ class Facts(unittest.TestCase):
         self.assertEqual(done.returncode, 0, done.stderr)
         return done.stderr
 
+    def test_habits_are_hinted(self):
+        self.assertIn("a text stands in single quotes: 'China'",
+                      self.facts('sql', 'SELECT id FROM partnerships WHERE partner = "China"', '-f', 'facts.json', code=3))
+        self.assertIn('did you mean "--format"?', self.facts('list', '-f', 'facts.json', '--fromat', 'csv', code=2))
+        for text, hint in (('{"facts": NaN}', 'JSON has no such number'), ('{"facts": True}', 'JSON writes true'),
+                           ('{“facts”: 1}', 'straight quotes'), ('{"facts": None}', 'JSON writes null')):
+            (self.folder / 'x.json').write_text(text, encoding='utf-8')
+            self.assertIn(hint, self.facts('list', '-f', 'x.json', code=3))
+
     def test_labels_compared_with_codes_are_warned_of(self):
         for condition, answer in (("sector = 'energy'", "sector_code and 'energy'"),
                                   ("status <> 'signed'", "status_code and 'signed'"),

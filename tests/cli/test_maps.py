@@ -48,6 +48,37 @@ class Maps(unittest.TestCase):
     def ask(self, sql, *arguments, **options):
         return json.loads(self.run_here('facts', 'sql', sql, '--format', 'json', *arguments, **options).stdout)
 
+    def test_words_that_the_map_gives_are_checked_once_at_their_place(self):
+        for change, words in ((('"currency": {"constant": "EUR"}', '"currency": {"constant": "EURO"}'),
+                               '"EURO" is no currency code'),
+                              (('"Done": "completed"', '"Done": "compleeted"'),
+                               '"compleeted", which the map gives, is no known status'),
+                              (('"source": {"constant": "reg"}', '"source": {"constant": "rag"}'),
+                               '"rag" is none of the sources of the map')):
+            text = json.dumps(MAP)
+            self.assertIn(change[0], text)
+            self.write('wrong.json', text.replace(*change))
+            done = accord('check', 'wrong.json', cwd=self.folder)
+            self.assertEqual(done.returncode, 0)
+            self.assertIn('wrong.json:1:', done.stderr)
+            self.assertIn(words, done.stderr)
+            self.assertIn('did you mean', done.stderr)
+            read = accord('check', 'rows.jsonl', '--map', 'wrong.json', cwd=self.folder)
+            self.assertIn(words, read.stderr)
+        basis = json.loads(json.dumps(MAP))
+        basis['partnership']['amounts'][0]['basis'] = {'from': '/b', 'aliases': {'x': None}, 'otherwise': 'comitted'}
+        self.write('wrong.json', json.dumps(basis))
+        done = accord('check', 'rows.jsonl', '--map', 'wrong.json', cwd=self.folder)
+        self.assertEqual(done.returncode, 3)
+        self.assertIn('"comitted" is no basis of an amount that facts know', done.stderr)
+        self.assertEqual(accord('check', 'map.json', cwd=self.folder).stderr, '')
+
+    def test_a_slash_in_a_name_is_hinted(self):
+        self.write('rows.jsonl', json.dumps({**ROWS[0], 'Fach/bereich': 'energy'}) + '\n')
+        self.write('wrong.json', json.dumps(MAP).replace('"/theme"', '"/Fach/bereich"'))
+        done = accord('check', 'rows.jsonl', '--map', 'wrong.json', cwd=self.folder)
+        self.assertIn('a slash in a name is written "~1": "/Fach~1bereich"', done.stderr)
+
     def test_every_rule(self):
         rows = self.ask('SELECT id, title, parties, sector_code, date, status_code, amount, currency, umbrella, place,'
                         ' venue_country, source FROM partnerships ORDER BY id', '-f', 'rows.jsonl', '--map', 'map.json')
