@@ -23,6 +23,7 @@ static const Command commands[] = {
     {"schedule", "print the timer or cron line that starts a jobs file every night",
      command_schedule},
     {"extract", "write out the files inside a report", command_extract},
+    {"translate", "write the texts of a layout to be translated", command_translate},
 };
 
 static const CommandGroup program = {

@@ -20,6 +20,7 @@ int command_explain(int argc, char **argv);
 int command_run_jobs(int argc, char **argv);
 int command_schedule(int argc, char **argv);
 int command_init(int argc, char **argv);
+int command_translate(int argc, char **argv);
 
 // What every command takes.
 typedef struct {

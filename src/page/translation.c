@@ -79,7 +79,7 @@ static void read_texts(Translation *translation, Arena *arena, Diags *diags,
     while ((node = json_members_next(&members))) {
         if (strcmp(node->key, "$comment") == 0)
             continue;
-        if (!json_read_string(diags, node, "translation", &text) ||
+        if (!json_read_string(diags, node, "translation", &text) || !*text || // not translated yet
             !template_check(diags, node, TEMPLATE_RUNNING))
             continue;
         check_paths(arena, diags, node);
@@ -131,8 +131,7 @@ const JsonNode *translation_theme_node(const Translation *translation) {
 
 // ---- asking
 
-// Whether there are letters outside of {{...}}.
-static bool has_words(const char *text) {
+bool translation_has_words(const char *text) {
     for (const char *p = text; *p; p = g_utf8_next_char(p)) {
         const char *close = p[0] == '{' && p[1] == '{' ? strstr(p, "}}") : NULL;
         if (close)
@@ -150,7 +149,7 @@ const JsonNode *translation_of(Translation *translation, Diags *diags, const Jso
     const JsonNode *found = g_hash_table_lookup(translation->texts, own);
     if (found)
         return found;
-    if (has_words(own) && g_hash_table_add(translation->missed, (gpointer)own)) {
+    if (translation_has_words(own) && g_hash_table_add(translation->missed, (gpointer)own)) {
         g_autofree char *hint = g_strdup_printf("add it to \"texts\" of %s", translation->path);
         json_warning(diags, text, DIAG_UNTRANSLATED, hint, "this text has no translation to \"%s\"",
                      translation->language);
@@ -224,22 +223,39 @@ static json_t *translate(const Translation *translation, json_t *json, ChartPart
     return copy;
 }
 
-// Tells of texts for people that have no translation.
-static void report_missed(Translation *translation, Diags *diags, const JsonNode *node,
-                          ChartPart part, guint depth) {
+// The texts for people of a specification.
+static void list_texts(const JsonNode *node, ChartPart part, guint depth, GPtrArray *nodes) {
     const json_t *json = node->json;
     if (part == PART_TEXT && json_is_string(json))
-        translation_of(translation, diags, node);
+        g_ptr_array_add(nodes, (gpointer)node);
     if (depth > CHART_DEPTH || part == PART_SOURCE)
         return;
     for (size_t i = 0; json_is_array(json) && i < json_array_size(json); i++)
-        report_missed(translation, diags, json_node_item(node, i), part, depth + 1);
+        list_texts(json_node_item(node, i), part, depth + 1, nodes);
     JsonMembers members;
     const JsonNode *child;
     json_members_begin(&members, node);
     while (json_is_object(json) && (child = json_members_next(&members)))
         if (strcmp(child->key, "description") != 0) // left out, and made of the data
-            report_missed(translation, diags, child, part_of(part, child->key), depth + 1);
+            list_texts(child, part_of(part, child->key), depth + 1, nodes);
+}
+
+// Tells of those that have no translation.
+static void report_missed(Translation *translation, Diags *diags, const JsonNode *spec) {
+    g_autoptr(GPtrArray) nodes = g_ptr_array_new();
+    list_texts(spec, PART_OTHER, 0, nodes);
+    for (guint i = 0; i < nodes->len; i++)
+        translation_of(translation, diags, nodes->pdata[i]);
+}
+
+void translation_list_chart(const JsonNode *spec, GHashTable *listed, GPtrArray *texts) {
+    g_autoptr(GPtrArray) nodes = g_ptr_array_new();
+    list_texts(spec, PART_OTHER, 0, nodes);
+    for (guint i = 0; i < nodes->len; i++) {
+        const char *text = json_string_value(((const JsonNode *)nodes->pdata[i])->json);
+        if (translation_has_words(text) && g_hash_table_add(listed, (gpointer)text))
+            g_ptr_array_add(texts, (gpointer)text);
+    }
 }
 
 // The description is in the language that usermeta.lang names; alternative texts look at that.
@@ -261,7 +277,7 @@ const JsonNode *translation_of_chart(Translation *translation, Diags *diags, con
                                      const char *language, Arena *arena) {
     if (!translation)
         return spec;
-    report_missed(translation, diags, spec, PART_OTHER, 0);
+    report_missed(translation, diags, spec);
     json_t *copy = translate(translation, spec->json, PART_OTHER, 0);
     settle_description(translation, spec->json, copy, language);
     const Source *source = json_doc_source(spec->doc);

@@ -25,3 +25,10 @@ const char *translation_find(const Translation *translation, const char *text);
 // specification itself when there is no translation.
 const JsonNode *translation_of_chart(Translation *translation, Diags *diags, const JsonNode *spec,
                                      const char *language, Arena *arena);
+
+// ---- what there is to translate
+
+// Whether there are letters outside of {{...}}.
+bool translation_has_words(const char *text);
+// Adds the titles and texts of a chart's specification to `texts`, each that is not in `listed`.
+void translation_list_chart(const JsonNode *spec, GHashTable *listed, GPtrArray *texts);

@@ -3,6 +3,7 @@ document's language; what a translation must hold; digits, groups, directions an
 import json
 import pathlib
 import re
+import shutil
 import tempfile
 import unicodedata
 import unittest
@@ -159,6 +160,71 @@ class Translations(Case):
             done = accord('check', layout, '--lang', 'fr')
             self.assertEqual(done.returncode, 3)
             self.assertIn(message, done.stderr)
+
+    def translate(self, layout, *arguments, code=0):
+        done = accord('translate', layout, '--lang', 'fr', *arguments)
+        self.assertEqual(done.returncode, code, done.stderr)
+        return done
+
+    def test_the_file_of_translations_is_written(self):
+        layout = self.french({'Facts': 'Faits', 'Old words': 'Vieux mots'}, description='not a text', title='Title',
+                             header={'right': 'Page {{page}}'}, params={'who': {'type': 'string', 'default': 'everyone'}})
+        done = self.translate(layout)
+        self.assertIn('6 texts, 5 new, 5 without a translation, 1 no longer used', done.stderr)
+        self.assertIn('no longer used: "Old words"', done.stderr)
+        written = json.loads((layout.parent / 'fr.json').read_text())
+        self.assertEqual(written, {'translation': 1, 'lang': 'fr', 'texts': {
+            'Title': '', 'Page {{page}}': '', 'Facts': 'Faits', '{{facts.count}} records, {{strings.other}}': '',
+            'others': '', 'everyone': '', 'Old words': 'Vieux mots'}})
+        self.assertEqual(list(written['texts'])[:2], ['Facts', '{{facts.count}} records, {{strings.other}}'])
+        before = (layout.parent / 'fr.json').read_bytes()
+        self.assertIn('6 texts, 0 new', self.translate(layout).stderr)
+        self.assertEqual((layout.parent / 'fr.json').read_bytes(), before)
+        # what is not translated yet is told, and stands as it is
+        done = accord('check', layout, '--lang', 'fr')
+        self.assertEqual((done.returncode, done.stderr.count('[untranslated]')), (0, 4), done.stderr)
+
+    def test_it_goes_where_it_is_asked_to(self):
+        layout = self.layout(self.BODY, strings={'other': 'others'})
+        done = self.translate(layout)
+        self.assertEqual(list(json.loads(done.stdout)['texts']), ['Facts', '{{facts.count}} records, {{strings.other}}', 'others'])
+        self.assertIn('"translations": {"fr": "…"}', done.stderr)
+        self.assertEqual(self.translate(layout, '-q', '-o', layout.parent / 'i18n/fr.json').stderr, '')
+        self.assertEqual(json.loads((layout.parent / 'i18n/fr.json').read_text()), json.loads(done.stdout))
+        (layout.parent / 'fr.json').write_text('{"translation": 1, "lang": "fr", "texts": ')
+        self.translate(layout, '-o', layout.parent / 'fr.json', code=3)
+        self.assertEqual((layout.parent / 'fr.json').read_text(), '{"translation": 1, "lang": "fr", "texts": ')
+        self.translate(layout.parent / 'none.json', code=6)
+        self.assertEqual(accord('translate', layout).returncode, 2)
+
+    def test_it_has_all_texts(self):
+        """Each layout translated into its own words has nothing that is not translated."""
+        every = [
+            {'block': 'cover', 'kicker': 'K a', 'title': 'K b', 'subtitle': 'K c', 'date': 'K d', 'classification': 'K e',
+             'items': [{'label': 'L a', 'value': 'L b {{facts.count}}', 'unit': 'L c', 'note': 'L d', 'delta': {'value': 1, 'text': 'L e'}}]},
+            {'block': 'list', 'items': ['I a', {'text': 'I b', 'items': ['I c']}]}, {'block': 'callout', 'title': 'C a', 'text': 'C b'},
+            {'block': 'box', 'title': 'B a', 'body': {'block': 'quote', 'text': 'Q a', 'by': 'Q b'}, 'caption': 'B b', 'note': 'B c'},
+            {'block': 'row', 'cells': [[{'block': 'text', 'text': 'R a'}], {'block': 'toc', 'title': 'R b'}]},
+            {'block': 'table', 'data': {'sql': 'SELECT title FROM partnerships WHERE 1 = 0'}, 'empty': 'T a', 'columns': ['title']},
+            {'block': 'table', 'data': 'partnerships', 'foot': 'T b', 'columns': [{'field': 'title', 'title': 'T c', 'under': ['T d']}]},
+            {'block': 'text', 'when': {'param': 'facts.count', 'lt': 0}, 'text': 'Not today'},
+            {'block': 'changes', 'title': 'H a', 'empty': 'H b'}, {'block': 'chart', 'alt': 'A a', 'caption': 'A b', 'data': 'partnerships', 'spec': {
+                'title': {'text': 'A c', 'subtitle': ['A d']}, 'mark': 'bar', 'encoding': {'x': {'field': 'year', 'title': 'A e'}}}}]
+        shutil.copytree(ROOT / 'layouts', self.folder / 'layouts')
+        (self.folder / 'layouts/every.json').write_text(json.dumps({
+            'layout': 1, 'title': 'Every', 'body': every, 'footer': {'left': 'F a', 'center': 'F b', 'right': 'F c'}}))
+        for path in sorted((self.folder / 'layouts').glob('*.json')):
+            layout = json.loads(path.read_text())
+            path.write_text(json.dumps({**layout, 'lang': 'en', 'translations': {'fr': 'i18n/own.json'}}))
+            (path.parent / 'i18n/own.json').unlink(missing_ok=True)
+            self.translate(path)
+            file = json.loads((path.parent / 'i18n/own.json').read_text())
+            file['texts'] = {text: text for text in file['texts']}
+            (path.parent / 'i18n/own.json').write_text(json.dumps(file))
+            done = accord('check', path, '--lang', 'fr', '--facts', ROOT / 'data/facts')
+            self.assertNotIn('untranslated', done.stderr, path.name)
+            if path.name == 'every.json':
+                self.assertIn('Not today', file['texts'])
 
     def test_other_languages_are_refused(self):
         done = accord('check', self.french({}), '--lang', 'ur')
