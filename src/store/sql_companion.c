@@ -15,7 +15,16 @@ typedef struct {
     SqlAmount amount;
 } Output;
 
+// A column that a question got.
+typedef struct Added Added;
+struct Added {
+    const char *name;
+    GPtrArray *words; // of each SELECT
+    const Added *next;
+};
+
 struct Companion {
+    const Added *added;
     Output *outputs; // of a question, by its number
     bool has_added;
     GArray *edits; // of one that stands in an expression, where only its copies have more columns
@@ -180,26 +189,57 @@ static bool can_add(AmountWork *work, const SqlQuery *query) {
     return one->has_added = true;
 }
 
-static const char *add_words(AmountWork *work, const SqlQuery *query, const SqlAmount *amounts,
-                             guint kind) {
-    const char *name = arena_printf(work->arena, SQL_COMPANION "%u", ++work->companion_count);
+// What one SELECT gives as the word.
+static const char *word_of_arm(AmountWork *work, const SqlSelect *arm, const SqlAmount *amount,
+                               guint kind) {
+    const AmountWord *word = &amount->words[kind];
+    const char *text = has_amount(amount) ? sql_amount_word(word) : NULL;
+    if (!text)
+        return "CAST(NULL AS TEXT)";
+    return arm->core.is_distinct && !word->constant ? sql_place_all_words(work, text) : text;
+}
+
+static void put_words(AmountWork *work, const SqlQuery *query, const GPtrArray *words,
+                      const char *name) {
     guint i = 0;
     for (const SqlSelect *arm = query->arms; arm; arm = arm->next, i++) {
-        const char *word =
-            has_amount(&amounts[i]) ? sql_amount_word(&amounts[i].words[kind]) : NULL;
-        bool is_grouped = word && arm->core.is_distinct && !amounts[i].words[kind].constant;
-        if (is_grouped)
-            word = sql_place_all_words(work, word);
-        g_autofree char *item =
-            g_strdup_printf(", %s AS %s", word ? word : "CAST(NULL AS TEXT)", name);
-        gsize at = end_of(work, arm->core.items);
-        sql_edits_put_behind(edits_of(work, query), at, item);
+        g_autofree char *item = g_strdup_printf(", %s AS %s", (char *)words->pdata[i], name);
+        sql_edits_put_behind(edits_of(work, query), end_of(work, arm->core.items), item);
     }
     if (query->names.to > query->names.from) {
         g_autofree char *item = g_strconcat(", ", name, NULL);
-        gsize at = end_of(work, query->names);
-        sql_edits_put_behind(edits_of(work, query), at, item);
+        sql_edits_put_behind(edits_of(work, query), end_of(work, query->names), item);
     }
+}
+
+// The name of what was added for the same words before; NULL: nothing was.
+static const char *find_added(const struct Companion *one, const GPtrArray *words) {
+    for (const Added *added = one->added; added; added = added->next) {
+        guint i = 0;
+        while (i < words->len && strcmp(added->words->pdata[i], words->pdata[i]) == 0)
+            i++;
+        if (i == words->len)
+            return added->name;
+    }
+    return NULL;
+}
+
+static const char *add_words(AmountWork *work, const SqlQuery *query, const SqlAmount *amounts,
+                             guint kind) {
+    struct Companion *one = companion_of(work, query);
+    GPtrArray *words = g_ptr_array_new();
+    arena_own(work->arena, words, (void (*)(void *))g_ptr_array_unref);
+    guint i = 0;
+    for (const SqlSelect *arm = query->arms; arm; arm = arm->next, i++)
+        g_ptr_array_add(words, (gpointer)word_of_arm(work, arm, &amounts[i], kind));
+    const char *known = find_added(one, words);
+    if (known)
+        return known;
+    Added *added = arena_new0(work->arena, Added);
+    const char *name = arena_printf(work->arena, SQL_COMPANION "%u", ++work->companion_count);
+    *added = (Added){name, words, one->added};
+    one->added = added;
+    put_words(work, query, words, name);
     return name;
 }
 

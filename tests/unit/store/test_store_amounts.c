@@ -311,6 +311,20 @@ static void known_columns_are_those_of_the_engine(void **state) {
     }
 }
 
+// Words are selected once, however many columns share them.
+static void many_columns_keep_their_words(void **state) {
+    g_autoptr(GString) sql = g_string_new("SELECT id");
+    for (guint i = 0; i < 150; i++)
+        g_string_append_printf(sql, ", amount * %u AS m%u", i + 1, i);
+    g_string_append(sql, " FROM partnerships WHERE id = 'c'");
+    const Table *table = ask_quietly(*state, sql->str);
+    assert_int_equal(table->column_count, 151);
+    for (guint i = 1; i < table->column_count; i++) {
+        assert_string_equal(word_at(table->columns[i].money.currency, 0), "EUR");
+        assert_ptr_equal(table->columns[i].money.basis, table->columns[1].money.basis);
+    }
+}
+
 // SQLite gives what stands beside max() from the row that holds it.
 static void the_row_of_the_greatest_is_kept(void **state) {
     only_on_sqlite();
@@ -327,6 +341,7 @@ int main(void) {
         cmocka_unit_test(doubts_are_told),
         cmocka_unit_test(what_goes_into_json_is_told),
         cmocka_unit_test(known_columns_are_those_of_the_engine),
+        cmocka_unit_test(many_columns_keep_their_words),
         cmocka_unit_test(the_row_of_the_greatest_is_kept),
         cmocka_unit_test(words_travel_with_amounts),
     };
