@@ -22,6 +22,8 @@ typedef struct {
     EvidenceOptions evidence;
     char *map; // of the operands that are facts; or NULL
     // Of several paths: what was printed, and how much there was.
+    bool
+        is_together; // there are several files of facts: what they refer to is looked at in the end
     GHashTable *printed;
     guint errors, warnings;
 } CheckOptions;
@@ -162,6 +164,33 @@ static bool read_only(const CheckOptions *options, const char *path, Report *rep
     return merge_read(&facts, &path, 1, &nowhere, &how, &report->summary, NULL);
 }
 
+static bool is_reference(const Diagnostic *record) {
+    return record->id == DIAG_DANGLING_ID || record->id == DIAG_DUPLICATE_ID;
+}
+
+static void pass_on(const Diags *from, bool references, Diags *to) {
+    for (guint i = 0; i < diags_kept(from); i++) {
+        const Diagnostic *record = diags_nth(from, i);
+        if (is_reference(record) == references)
+            diag_report(to, record->severity, record->id, &record->place, record->hint,
+                        record->message);
+    }
+}
+
+// Of a file among others nothing is said of what it refers to, which may be in another. Whether
+// it is good but for that.
+static bool leave_references(const Diags *said, Diags *diags) {
+    guint references = 0, before = diags_errors(diags);
+    for (guint i = 0; i < diags_kept(said); i++) {
+        const Diagnostic *record = diags_nth(said, i);
+        references += is_reference(record) && record->severity == DIAG_ERROR;
+    }
+    pass_on(said, /*references=*/false, diags);
+    for (guint i = diags_errors(diags) - before + references; i < diags_errors(said); i++)
+        diag_count(diags, DIAG_ERROR, DIAG_SYNTAX); // more than are kept
+    return diags_errors(diags) == before;
+}
+
 static void check_facts(const CheckOptions *options, const char *path, Report *report,
                         Progress *progress) {
     char *maps[] = {options->map, NULL};
@@ -173,9 +202,15 @@ static void check_facts(const CheckOptions *options, const char *path, Report *r
                          .merge = report_options_merge(&options->report),
                          .same_as = options->report.same_as,
                          .sources = options->report.sources};
+    Diags *diags = report->diags;
+    g_autoptr(Diags) said = options->is_together ? diags_new() : NULL;
+    report->diags = said ? said : diags;
     bool good = input.audience || input.sources
                     ? report_read_facts(report, &input, &path, 1, NULL, progress)
                     : read_only(options, path, report, progress);
+    report->diags = diags;
+    if (said)
+        good = leave_references(said, diags);
     if (good)
         print_good(options, report, path,
                    "%" G_GUINT64_FORMAT " partnership%s, %" G_GUINT64_FORMAT " source%s",
@@ -255,11 +290,12 @@ static int check_path(CheckOptions *options, const char *path) {
     return code;
 }
 
-// Facts of several paths are one partnership, and differ, as reports that read them all show it.
-// What is wrong with each was said.
+// Facts of several paths are one partnership, differ and refer to each other, as reports that read
+// them all show it. What is wrong with each was said.
 static int check_together(CheckOptions *options, const GPtrArray *paths) {
     Report report;
     report_begin_today(&report, options->report.as_of);
+    diags_set_strict(report.diags, options->report.strict);
     g_autoptr(Diags) quiet = diags_new();
     ReportInput input = {.vocabulary = options->report.vocabulary};
     const FactsSink nowhere = {0};
@@ -271,6 +307,8 @@ static int check_together(CheckOptions *options, const GPtrArray *paths) {
         facts.diags = quiet;
         merge_read(&facts, (const char *const *)paths->pdata, paths->len, &nowhere, &how,
                    &report.summary, NULL);
+        if (options->is_together)
+            pass_on(quiet, /*references=*/true, report.diags);
     }
     int code = report_once(options, &report);
     report_end(&report);
@@ -331,20 +369,26 @@ static int check_all(void *data, int argc, char **argv) {
     g_autoptr(GHashTable) printed = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
     options->printed = printed;
     g_autoptr(GPtrArray) facts = g_ptr_array_new(), files = g_ptr_array_new();
-    for (int i = 1; i < argc; i++) {
-        bool is_facts = holds_facts(options, argv[i]);
-        if (options->report.sources && is_facts) {
-            g_ptr_array_add(facts, argv[i]);
-            continue;
+    for (int i = 1; i < argc; i++)
+        if (holds_facts(options, argv[i])) {
+            if (options->report.sources)
+                g_ptr_array_add(facts, argv[i]);
+            else if (strcmp(argv[i], "-") != 0)
+                g_ptr_array_add(files, argv[i]);
         }
-        if (is_facts && strcmp(argv[i], "-") != 0)
-            g_ptr_array_add(files, argv[i]);
+    bool is_one_set = files->len > 1 && !options->map && !options->report.no_merge;
+    options->is_together = is_one_set && !options->report.audience;
+    for (int i = 1; i < argc; i++) {
+        if (g_ptr_array_find(facts, argv[i], NULL))
+            continue;
         int code = check_path(options, argv[i]); // not inside MAX, which would run it twice
         worst = MAX(worst, code);
     }
     int code = facts->len ? check_sources(options, facts) : EXIT_DONE;
-    if (files->len > 1 && !options->map && !options->report.no_merge)
-        check_together(options, files);
+    if (is_one_set) {
+        int together = check_together(options, files);
+        worst = MAX(worst, together);
+    }
     print_counts(options, (guint)argc - 1 - facts->len);
     return MAX(worst, code);
 }

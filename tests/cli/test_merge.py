@@ -292,6 +292,21 @@ class Merge(unittest.TestCase):
         self.assertEqual(rows, [{'id': 'one', 'counted': 0}, {'id': 'x', 'counted': 1}])
         self.run_accord('facts', 'sql', 'SELECT sum(value) AS n FROM amounts WHERE counted = 1', '--store', 'u.db')
 
+    def test_files_that_are_checked_together_refer_to_each_other(self):
+        self.write('sources.json', document([], [OLD]))
+        self.write('part.json', document([record('p', evidence=[{'source': 's1', 'supports': '/title', 'quote': 'x'}], same_as='q')]))
+        self.write('other.json', document([record('q')], [{**OLD, 'title': 'Another'}]))
+        self.assertIn('which no file has', self.run_accord('check', 'part.json', code=3).stderr)
+        done = self.run_accord('check', 'part.json', 'sources.json')
+        self.assertIn('part.json: good', done.stdout)
+        self.assertIn('"same_as" leads to "q", which is not here', done.stderr)
+        self.assertIn('2 paths: 0 errors, 1 warning', done.stderr)
+        self.assertNotIn('which is not here', self.run_accord('check', 'part.json', 'other.json').stderr)
+        done = self.run_accord('check', 'part.json', 'sources.json', 'other.json', code=3)
+        self.assertIn('the id "s1" occurs twice', done.stderr)
+        self.assertIn('3 paths: 1 error, 0 warnings', done.stderr)
+        self.assertIn('which no file has', self.run_accord('check', 'part.json', 'a.json', '--audience', 'public', code=3).stderr)
+
 
 if __name__ == '__main__':
     unittest.main()
