@@ -42,7 +42,8 @@ static bool make_value(Compose *compose, const ValueSpec *spec, const Unverified
     const Table *table = scope_data(compose->scope, spec->data);
     if (!table || !spec_check_field(compose, table, &spec->field))
         return false;
-    if (spec->field.name && !spec_check_money(compose, table, &spec->field, spec->op))
+    if (spec->field.name && (!spec_check_operation(compose, table, &spec->field, spec->op) ||
+                             !spec_check_money(compose, table, &spec->field, spec->op)))
         return false;
     table = scope_verified_rows(compose->scope, table, unverified->left_out);
     *out =

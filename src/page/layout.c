@@ -104,6 +104,8 @@ static void load_translation(LayoutReader *context, const JsonNode *node, GPtrAr
         return;
     }
     layout->translation = translation_load(context->arena, context->diags, path, &place, documents);
+    if (layout->translation)
+        translation_check_language(layout->translation, context->diags, node->key);
     const char *theme = layout->translation ? translation_theme(layout->translation) : NULL;
     if (!theme)
         return;

@@ -6,6 +6,7 @@
 #include "page/data_spec.h"
 #include "page/money.h"
 
+#include <math.h>
 #include <string.h>
 
 bool spec_require_template(Reader *reader, const char *key, TemplateMode mode,
@@ -105,6 +106,43 @@ bool spec_check_field(const Compose *compose, const Table *table, const FieldSpe
         json_error(compose->diags, field->node, DIAG_UNKNOWN_FIELD, hint,
                    "unknown field \"%s\" in the data", field->name);
     return false;
+}
+
+static bool is_number(Value value) {
+    bool text = value.type == VALUE_STRING;
+    return value.type != VALUE_TIME && value.type != VALUE_JSON && !(text && !*value.as.string) &&
+           isfinite(value_to_number(value));
+}
+
+bool spec_check_numbers(const Compose *compose, const Table *table, const FieldSpec *field,
+                        const char *what) {
+    const Column *column = field->name ? table_column(table, field->name) : NULL;
+    guint others = 0;
+    for (guint i = 0; column && i < table->row_count; i++) {
+        if (value_is_nullish(column->values[i]))
+            continue;
+        if (is_number(column->values[i]))
+            return true;
+        others++;
+    }
+    if (others > 0)
+        json_error(compose->diags, field->node, DIAG_WRONG_TYPE, NULL,
+                   "\"%s\" holds no numbers, of which %s could be made", field->name, what);
+    return others == 0;
+}
+
+bool spec_check_operation(const Compose *compose, const Table *table, const FieldSpec *field,
+                          int op) {
+    static const char *const operations[] = {"sum",   "mean",   "average", "median",   "product",
+                                             "stdev", "stdevp", "stderr",  "variance", "variancep",
+                                             "q1",    "q3",     "ci0",     "ci1"};
+    for (guint i = 0; i < G_N_ELEMENTS(operations); i++) {
+        if (op < 0 || op != aggregate_find(operations[i]))
+            continue;
+        g_autofree char *what = g_strdup_printf("\"%s\"", operations[i]);
+        return spec_check_numbers(compose, table, field, what);
+    }
+    return true;
 }
 
 static const char money_hint[] = "filter to one of them, or group by it";

@@ -23,6 +23,13 @@ typedef struct {
 bool spec_field(Reader *reader, const char *key, FieldSpec *out);
 // Whether the table has the field (or none is named); reported with the nearest name when not.
 bool spec_check_field(const Compose *compose, const Table *table, const FieldSpec *field);
+// False and reported when the column has values, and none of them is a number: `what` then cannot
+// be made of it ("a sum").
+bool spec_check_numbers(const Compose *compose, const Table *table, const FieldSpec *field,
+                        const char *what);
+// The same for an operation (of aggregate_find) that needs numbers.
+bool spec_check_operation(const Compose *compose, const Table *table, const FieldSpec *field,
+                          int op);
 // False and reported when an operation (of aggregate_find) over the field would put amounts of
 // several currencies or bases together.
 bool spec_check_money(const Compose *compose, const Table *table, const FieldSpec *field, int op);

@@ -169,11 +169,16 @@ static void put_bar(const CellPlace *place, const TableCell *cell, SlabBuilder *
     double room = MAX(place->width - place->text_width - BAR_GAP, 0);
     double width = room * CLAMP(cell->share, 0, 1), height = leading * 0.5;
     Colour colour = cell->colour ? *cell->colour : typeset_ink(place->compose, INK_ACCENT);
+    static const double line = 0.5; // points: at zero
     if (width > 0)
-        slab_rect(
-            builder,
-            &(PlacedBox){from_start(place, 0, width), y + (leading - height) / 2, width, height},
-            colour, 1);
+        slab_rect(builder,
+                  &(PlacedBox){from_start(place, room * cell->from, width),
+                               y + (leading - height) / 2, width, height},
+                  colour, 1);
+    if (cell->zero > 0)
+        slab_rect(builder,
+                  &(PlacedBox){from_start(place, room * cell->zero, line), y, line, leading},
+                  typeset_ink(place->compose, INK_MUTED), 0);
 }
 
 static void put_spark(const CellPlace *place, const TableCell *cell, SlabBuilder *builder,

@@ -3,6 +3,7 @@
 #include "page/cell_format.h"
 #include "page/page_state.h"
 #include "page/source_note.h"
+#include "page/table_points.h"
 #include "page/table_spec.h"
 #include "page/table_total.h"
 #include "page/table_trace.h"
@@ -21,7 +22,7 @@ typedef struct {
     const TableColumnSpec *spec;
     Field field, link, note, cites;
     CellFormat format;
-    double greatest; // of the numbers, for bars
+    double least, greatest; // of the numbers and 0, for bars
 } BoundColumn;
 
 // Lives as long as the document when the table is long.
@@ -47,10 +48,15 @@ typedef struct {
 static bool check_fields(Compose *compose, const TableSpec *spec, const Table *table) {
     bool good = spec_check_field(compose, table, &spec->group_by);
     for (guint i = 0; i < spec->column_count; i++) {
-        good &= spec_check_field(compose, table, &spec->columns[i].field);
-        if (spec->columns[i].total >= 0 && spec->columns[i].field.name)
-            good &=
-                spec_check_money(compose, table, &spec->columns[i].field, spec->columns[i].total);
+        const TableColumnSpec *column = &spec->columns[i];
+        good &= spec_check_field(compose, table, &column->field);
+        if (column->total >= 0 && column->field.name)
+            good &= spec_check_operation(compose, table, &column->field, column->total) &&
+                    spec_check_money(compose, table, &column->field, column->total);
+        if (column->look == CELL_BAR)
+            good &= spec_check_numbers(compose, table, &column->field, "a bar");
+        if (column->look == CELL_SPARK)
+            good &= table_points_check(compose, table, &column->field);
         good &= spec_check_field(compose, table, &spec->columns[i].link);
         good &= spec_check_field(compose, table, &spec->columns[i].note);
     }
@@ -130,14 +136,36 @@ static const char *head_text(Maker *maker, const TableColumnSpec *spec) {
     return spec->word ? spec->word : humanized(maker->compose->arena, spec->field.name);
 }
 
-static double greatest_of(const Field *field, guint rows) {
-    double greatest = 0;
+static void find_range(BoundColumn *bound, guint rows) {
     for (guint row = 0; row < rows; row++) {
-        double number = value_to_number(field_value(field, row));
-        if (isfinite(number))
-            greatest = MAX(greatest, number);
+        double number = value_to_number(field_value(&bound->field, row));
+        if (!isfinite(number))
+            continue;
+        bound->least = MIN(bound->least, number);
+        bound->greatest = MAX(bound->greatest, number);
     }
-    return greatest;
+}
+
+// A format that does not fit what the column holds is told by the first of its values.
+static void check_format(const Maker *maker, const BoundColumn *bound) {
+    enum { VALUES_TRIED = 50 };
+    const char *format = bound->format.format, *problem = "";
+    guint tried = 0;
+    if (!bound->spec->format || !format || bound->spec->look == CELL_SPARK)
+        return;
+    for (guint row = 0; row < maker->table->row_count && tried < VALUES_TRIED; row++) {
+        Value value = field_value(&bound->field, row);
+        if (value_is_nullish(value) || (value.type == VALUE_STRING && !*value.as.string))
+            continue;
+        tried++;
+        if (template_format_fits(maker->compose->scope, value, format, &problem))
+            continue;
+        json_warning(maker->compose->diags, bound->spec->field.node, DIAG_BAD_FORMAT,
+                     "write a number as \",.0f\", a date as \"%d %B %Y\"",
+                     "format \"%s\" of \"%s\" %s; its values stand as they are", format,
+                     bound->spec->field.name, problem);
+        return;
+    }
 }
 
 // What stands before the fraction of a number in the report's language.
@@ -189,7 +217,8 @@ static void bind_column(Maker *maker, guint i) {
     if (spec->look == CELL_SPARK) // of the last number of each
         bound->format = (CellFormat){COLUMN_NUMBER, spec->format ? spec->format : ",~r"};
     if (spec->look == CELL_BAR)
-        bound->greatest = greatest_of(&bound->field, table->row_count);
+        find_range(bound, table->row_count);
+    check_format(maker, bound);
     bool number = bound->format.type == COLUMN_NUMBER;
     maker->model.columns[i] = (TableColumn){.head = {.text = head_text(maker, spec)},
                                             .width = spec->width,
@@ -311,37 +340,15 @@ static void add_notes(const Maker *maker) {
 
 // ---- lines of numbers
 
-enum { POINTS_MAX = 200 };
-
-// The numbers of an array, or of a text such as "3, 5, 2"; at most POINTS_MAX.
-static guint read_points(Value value, double *out) {
-    guint count = 0;
-    if (value.type == VALUE_JSON && json_is_array(value.as.json)) {
-        for (size_t i = 0; i < json_array_size(value.as.json) && count < POINTS_MAX; i++)
-            if (json_is_number(json_array_get(value.as.json, i)))
-                out[count++] = json_number_value(json_array_get(value.as.json, i));
-    } else if (value.type == VALUE_STRING) {
-        char *end;
-        for (const char *p = value.as.string; *p && count < POINTS_MAX; p = end) {
-            double number = g_ascii_strtod(p, &end);
-            if (end == p)
-                end++;
-            else if (isfinite(number))
-                out[count++] = number;
-        }
-    }
-    return count;
-}
-
 static void take_points(TableCell *cell, Value value, Arena *arena) {
-    double points[POINTS_MAX];
-    cell->point_count = read_points(value, points);
+    double points[TABLE_POINTS_MAX];
+    cell->point_count = table_points_read(value, points);
     cell->points = arena_memdup(arena, points, cell->point_count * sizeof *points);
 }
 
 static Value last_point(Value value) {
-    double points[POINTS_MAX];
-    guint count = read_points(value, points);
+    double points[TABLE_POINTS_MAX];
+    guint count = table_points_read(value, points);
     return count ? value_number(points[count - 1]) : value_null();
 }
 
@@ -359,6 +366,16 @@ static const char *cell_text(Maker *maker, guint column, guint row) {
     return cell_format_print(maker->compose->scope, &bound->format, value);
 }
 
+// From zero to the number, to the left of it for those below.
+static void take_bar(TableCell *cell, const BoundColumn *bound, double number) {
+    double range = bound->greatest - bound->least;
+    if (!(range > 0) || !isfinite(number))
+        return;
+    cell->zero = -bound->least / range;
+    cell->share = fabs(number) / range;
+    cell->from = number < 0 ? cell->zero - cell->share : cell->zero;
+}
+
 // arena NULL: text only.
 static TableCell make_cell(const Maker *maker, guint column, guint row, const char *text,
                            Arena *arena) {
@@ -373,8 +390,8 @@ static TableCell make_cell(const Maker *maker, guint column, guint row, const ch
     Value value = field_value(&bound->field, row);
     if (bound->spec->look != CELL_TEXT)
         cell.colour = cell_colour(maker, bound->spec, value, text, arena);
-    if (bound->spec->look == CELL_BAR && bound->greatest > 0)
-        cell.share = value_to_number(value) / bound->greatest;
+    if (bound->spec->look == CELL_BAR)
+        take_bar(&cell, bound, value_to_number(value));
     if (bound->spec->look == CELL_SPARK)
         take_points(&cell, value, arena);
     if (note_text(bound, row))

@@ -19,7 +19,8 @@ typedef struct {
     const MarkdownSpan *spans;
     const char *link;     // of the whole cell, or NULL
     const Colour *colour; // of chip, swatch or bar; NULL: plain text, and the accent for a bar
-    double share;         // of a bar: 0 to 1
+    double from, share;   // of a bar: where it begins and how long it is, 0 to 1
+    double zero;          // of a bar: where a line stands at zero; 0: at the edge, without a line
     guint point_count;    // of a line
     const double *points;
     const char *mark; // raised after the text: of a note below the table; or NULL

@@ -130,6 +130,11 @@ static char *format_value(Scope *scope, Value value, const char *format, const c
     return NULL;
 }
 
+bool template_format_fits(Scope *scope, Value value, const char *format, const char **problem) {
+    g_autofree char *text = format_value(scope, value, format, problem);
+    return text != NULL;
+}
+
 const char *template_format_value(Scope *scope, Value value, const char *format) {
     const char *problem;
     Edtf date;

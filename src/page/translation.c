@@ -10,6 +10,7 @@
 struct Translation {
     const char *path;
     const char *language;
+    const JsonNode *language_node;
     const char *theme;
     const JsonNode *theme_node;
     GHashTable *texts;  // text to the JsonNode of its translation
@@ -94,6 +95,7 @@ static void read_members(Translation *translation, Arena *arena, Reader *reader)
         reader_integer(reader, "translation", 1, 1, &version);
     if (reader_require(reader, "lang"))
         reader_string(reader, "lang", &translation->language);
+    translation->language_node = reader_node(reader, "lang");
     reader_string(reader, "description", &ignored);
     translation->theme_node = reader_node(reader, "theme");
     reader_string(reader, "theme", &translation->theme);
@@ -119,6 +121,14 @@ Translation *translation_load(Arena *arena, Diags *diags, const char *path, cons
         return NULL;
     read_members(translation, arena, &reader);
     return reader_end(&reader) ? translation : NULL;
+}
+
+void translation_check_language(const Translation *translation, Diags *diags, const char *tag) {
+    const char *own = translation->language;
+    gsize length = strcspn(tag, "-_");
+    if (own && (strcspn(own, "-_") != length || g_ascii_strncasecmp(own, tag, length) != 0))
+        json_error(diags, translation->language_node, DIAG_WRONG_VALUE, NULL,
+                   "the translation is to \"%s\", and the layout names it for \"%s\"", own, tag);
 }
 
 const char *translation_theme(const Translation *translation) {

@@ -11,6 +11,8 @@ typedef struct Translation Translation;
 // to `documents`, which the caller frees last.
 Translation *translation_load(Arena *arena, Diags *diags, const char *path, const Place *at,
                               GPtrArray *documents);
+// Reports a translation to another language than that of the tag; fr-CA and fr are one.
+void translation_check_language(const Translation *translation, Diags *diags, const char *tag);
 const char *translation_theme(const Translation *translation); // a path or a name, or NULL
 const JsonNode *translation_theme_node(const Translation *translation);
 

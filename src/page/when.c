@@ -2,6 +2,8 @@
 // checked when the layout is read (when_check); only names can be wrong when it is tested.
 #include "page/when.h"
 
+#include <string.h>
+
 enum { WHEN_DEPTH_LIMIT = 32 };
 
 typedef enum {
@@ -158,6 +160,47 @@ static bool operand_value(Scope *scope, const JsonNode *node, Value *out) {
     return true;
 }
 
+static const char *class_of(Value value) {
+    switch (value.type) {
+    case VALUE_BOOL:
+        return "true or false";
+    case VALUE_NUMBER:
+    case VALUE_DECIMAL:
+        return "a number";
+    case VALUE_STRING:
+        return "a text";
+    case VALUE_NULL:
+    case VALUE_UNDEFINED:
+    case VALUE_TIME:
+    case VALUE_JSON:
+        break;
+    }
+    return NULL;
+}
+
+// What is written in the condition is of another type than the value, so that it never holds.
+static void check_class(Scope *scope, Value value, const JsonNode *when, const JsonNode *operand) {
+    if (json_is_object(operand->json))
+        return;
+    const char *own = class_of(value), *other = class_of(value_from_json(operand->json));
+    if (own && other && strcmp(own, other) != 0)
+        json_error(scope_diags(scope), operand, DIAG_WRONG_TYPE, NULL,
+                   "\"%s\" is %s, and is compared with %s",
+                   json_string_value(json_node_member(when, "param")->json), own, other);
+}
+
+static void check_classes(Scope *scope, Value value, const JsonNode *when, const JsonNode *operand,
+                          WhenTest test) {
+    if (test == TEST_VALID)
+        return;
+    if (test != TEST_RANGE && test != TEST_ONE_OF) {
+        check_class(scope, value, when, operand);
+        return;
+    }
+    for (size_t i = 0; i < json_node_size(operand); i++)
+        check_class(scope, value, when, json_node_item(operand, i));
+}
+
 // A null is neither smaller nor greater than anything.
 static int compare(Value a, Value b) {
     if (value_is_nullish(a) || value_is_nullish(b))
@@ -216,8 +259,10 @@ static bool test_param(Scope *scope, const JsonNode *when) {
         return false;
     for (guint i = 0; i < G_N_ELEMENTS(test_keys); i++) {
         const JsonNode *operand = json_node_member(when, test_keys[i].key);
-        if (operand)
-            return holds(scope, value, operand, test_keys[i].test);
+        if (!operand)
+            continue;
+        check_classes(scope, value, when, operand, test_keys[i].test);
+        return holds(scope, value, operand, test_keys[i].test);
     }
     return false;
 }
