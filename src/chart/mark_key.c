@@ -107,6 +107,7 @@ typedef struct {
     TextFormat formats[FIELDS_MAX];
     Field fields[FIELDS_MAX];
     bool is_printed[FIELDS_MAX];
+    bool is_end_of_time[FIELDS_MAX]; // of a span
     guint count;
     // Of a stack drawn as shares of its sum: where a mark begins and ends in it.
     const Def *stacked; // or NULL
@@ -143,6 +144,12 @@ static bool is_end_of_bin(const Measures *measures, Channel channel) {
     return def && def_is_discrete(def);
 }
 
+static bool is_end_of_time(const Measures *measures, Channel channel) {
+    Channel main = channel < CHANNEL_COUNT ? channel_main(channel) : channel;
+    const Def *def = main != channel ? encoding_field(measures->draw->unit->encoding, main) : NULL;
+    return def && def_is_temporal(def);
+}
+
 static void add_measure(void *data, const Def *def, Channel channel) {
     Measures *measures = data;
     Chart *chart = measures->draw->chart;
@@ -156,6 +163,7 @@ static void add_measure(void *data, const Def *def, Channel channel) {
     measures->titles[i] = arena_strdup(chart->arena, def_shown_title(chart, def));
     measures->formats[i] = text_format_of(chart, def);
     measures->is_printed[i] = channel == CHANNEL_TEXT;
+    measures->is_end_of_time[i] = is_end_of_time(measures, channel);
     measures->fields[i] = field_bind(chart->arena, table, def->name);
     measures->count = MAX(measures->count, i + 1);
 }
@@ -202,11 +210,14 @@ static void set_values(const Measures *measures, guint row, ChartMark *mark) {
         Value value = field_value(&measures->fields[i], row);
         if (!value_is_valid(value))
             continue;
-        const char *text = text_format_value(chart, &measures->formats[i], value);
-        values[mark->value_count++] =
-            (ChartMarkValue){measures->titles[i], text,
-                             arena_strdup(chart->arena, value_to_string(value, chart->arena)),
-                             measures->is_printed[i]};
+        bool is_time = value.type == VALUE_TIME || measures->is_end_of_time[i];
+        const char *exact = is_time ? print_day(chart->arena, value_to_number(value))
+                                    : value_to_string(value, chart->arena);
+        bool is_plain = is_time && !measures->is_printed[i];
+        const char *text =
+            is_plain ? exact : text_format_value(chart, &measures->formats[i], value);
+        values[mark->value_count++] = (ChartMarkValue){
+            measures->titles[i], text, arena_strdup(chart->arena, exact), measures->is_printed[i]};
     }
     add_share(measures, row, mark, values);
     mark->values = values;

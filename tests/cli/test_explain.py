@@ -75,6 +75,10 @@ LAYOUT = {
             'mark': 'bar', 'encoding': {'x': {'field': 'year', 'type': 'ordinal'},
                                         'y': {'aggregate': 'count', 'stack': 'normalize', 'axis': {'format': '.0%'}},
                                         'color': {'field': 'sector_code', 'type': 'nominal'}}}},
+        {'block': 'chart', 'id': 'spans', 'data': 'recent', 'spec': {
+            'transform': [{'calculate': 'utc(datum.year, 0, 1)', 'as': 'from'}, {'calculate': 'utc(datum.year + 1, 5, 1)', 'as': 'to'}],
+            'mark': 'bar', 'encoding': {'x': {'field': 'from', 'type': 'temporal'}, 'x2': {'field': 'to'},
+                                        'y': {'field': 'id', 'type': 'nominal'}}}},
         {'block': 'chart', 'id': 'points', 'data': 'recent', 'spec': {
             'mark': 'point', 'encoding': {'x': {'field': 'year', 'type': 'quantitative'},
                                           'y': {'field': 'amount_usd', 'type': 'quantitative', 'axis': {'format': '~s'}}}}}]}
@@ -279,6 +283,9 @@ class Explain(unittest.TestCase):
     def test_a_point_has_the_values_of_its_place(self):
         values = self.item('chart:points/2013/3000')['values']
         self.assertEqual([(each['text'], each['exact']) for each in values], [('2013', '2013'), ('3k', '3000')])
+
+    def test_a_span_tells_the_day_that_it_ends_on(self):
+        self.assertEqual(self.item('chart:spans/2013/p3')['values'], [{'label': 'to', 'text': '2014-06', 'exact': '2014-06'}])
 
     def test_a_report_in_pdf_needs_nothing_else(self):
         done = accord('render', 'layout.json', '-o', 'out/report.pdf', cwd=self.folder)
