@@ -28,8 +28,8 @@ static void check_list(const MapWord *word, const char *what, const char *const 
     const char *text = json_string_value(word->node->json);
     g_autofree char *hint = suggest_hint(text, list, count);
     if (!is_listed(text, list, count))
-        json_error(diags, word->node, DIAG_WRONG_VALUE, hint, "\"%s\" is no %s that facts know",
-                   text, what);
+        json_warning(diags, word->node, DIAG_WRONG_VALUE, hint, "\"%s\" is no %s that facts know",
+                     text, what);
 }
 
 static void check_currency(const MapWord *word, Diags *diags) {
