@@ -186,7 +186,7 @@ typedef struct {
     const SqlMoney *money; // its sums of amounts; or NULL
     const char *counts;    // of the rows behind a sum that is refused; or NULL
 } QueryText;
-void query_report(const QueryText *query); // the engine's error
+void query_report(const QueryText *query, DiagSeverity severity); // the engine's error
 void query_error(const QueryText *query, DiagId id, const char *hint, const char *format, ...)
     G_GNUC_PRINTF(4, 5);
 // A few words of the SQL for a message. New string.

@@ -478,7 +478,7 @@ static char *count_words(Run *run, const StoreQuestion *question, const SqlError
 }
 
 // Reports the engine's error; of a sum that is refused with how many rows there are of each kind.
-static void report(Run *run, const StoreQuestion *question) {
+static void report(Run *run, const StoreQuestion *question, DiagSeverity severity) {
     SqlError *error = &run->store->engine->error;
     if (error->fault == FAULT_MIXED) {
         SqlError kept = *error;
@@ -489,7 +489,18 @@ static void report(Run *run, const StoreQuestion *question) {
         *error = kept;
         run->query.counts = arena_strdup(run->arena, counts);
     }
-    query_report(&run->query);
+    query_report(&run->query, severity);
+}
+
+// Whether it failed at a sum of dollars over several bases: that is told, and made, since it is one
+// currency.
+static bool can_spare_dollars(Run *run, const StoreQuestion *question) {
+    const SqlError *error = &run->store->engine->error;
+    const char *number = error->fault == FAULT_MIXED ? strrchr(error->message, '#') : NULL;
+    if (!number || !sql_money_is_dollars(run->money, (guint)g_ascii_strtoull(number + 1, NULL, 10)))
+        return false;
+    report(run, question, DIAG_WARNING);
+    return true;
 }
 
 // Asks until the engine answers or the question's own text is at fault.
@@ -515,26 +526,39 @@ static SqlMoney *read_money(Store *store, const char *sql) {
         return money;
     if (g_hash_table_size(store->amounts) == MONEY_LIMIT)
         g_hash_table_remove_all(store->amounts);
-    money = sql_money_read(sql, store->engine->class->is_remote);
+    money = sql_money_read(sql, store->engine->class->is_remote, /*spares_dollars=*/false);
     g_hash_table_insert(store->amounts, g_strdup(sql), money);
     return money;
 }
 
+// NULL when it has no answer; then *spares says whether it has one when dollars are spared.
+static Table *answer_with(Run *run, const StoreQuestion *question, SqlMoney *money, bool *spares) {
+    Table *table = NULL;
+    run->query.money = run->money = money;
+    if (ask(run, question) && read_columns(run))
+        table = read_table(run);
+    bool has_failed = !table && run->store->engine->error.message;
+    *spares = has_failed && !*spares && can_spare_dollars(run, question);
+    if (has_failed && !*spares)
+        report(run, question, DIAG_ERROR);
+    cursor_finish(run->cursor);
+    return table && query_check_amounts(&run->query, table) ? table : NULL;
+}
+
 static Table *answer(Store *store, Arena *arena, const StoreQuestion *question,
                      const QueryText *text) {
-    Run run = {.query = *text, .store = store, .arena = arena};
-    Table *table = NULL;
-    if (!begin(&run, question))
+    Run first = {.query = *text, .store = store, .arena = arena};
+    bool spares = false;
+    if (!begin(&first, question))
         return NULL;
-    run.query.money = run.money = read_money(store, question->sql);
-    if (ask(&run, question) && read_columns(&run))
-        table = read_table(&run);
-    if (!table && store->engine->error.message)
-        report(&run, question);
-    cursor_finish(run.cursor);
-    if (!table || !query_check_amounts(&run.query, table))
-        return NULL;
-    return table;
+    Run second = first;
+    Table *table = answer_with(&first, question, read_money(store, question->sql), &spares);
+    if (!spares)
+        return table;
+    engine_clear(store->engine);
+    g_autoptr(SqlMoney) sparing =
+        sql_money_read(question->sql, store->engine->class->is_remote, /*spares_dollars=*/true);
+    return answer_with(&second, question, sparing, &spares);
 }
 
 static void free_arena(void *arena) {

@@ -194,7 +194,8 @@ char *query_excerpt(const QueryText *query, gsize start, gsize end) {
 }
 
 // The end of the message says which sum it is of, "... cannot be added up #2". New string.
-static char *mixed_message(const QueryText *query, const char *said, gsize *start, gsize *end) {
+static char *mixed_message(const QueryText *query, const char *said, DiagSeverity severity,
+                           gsize *start, gsize *end) {
     static const char added[] = " cannot be added up";
     const char *number = strrchr(said, '#');
     bool compares = false;
@@ -205,7 +206,8 @@ static char *mixed_message(const QueryText *query, const char *said, gsize *star
     const char *verb = strstr(said, added);
     gsize length = verb ? (gsize)(verb - said) : (gsize)(number - said);
     g_autofree char *call = query_excerpt(query, *start, *end);
-    return g_strdup_printf("%.*s cannot be %s in %s%s%s%s", (int)length, said,
+    return g_strdup_printf("%.*s %s %s in %s%s%s%s", (int)length, said,
+                           severity == DIAG_ERROR ? "cannot be" : "are",
                            compares ? "compared" : "added up", call, query->counts ? " (" : "",
                            query->counts ? query->counts : "", query->counts ? ")" : "");
 }
@@ -217,14 +219,14 @@ static void find_origin(const QueryText *query, SqlError *error) {
     error->end = sql_money_origin(query->money, error->end);
 }
 
-void query_report(const QueryText *query) {
+void query_report(const QueryText *query, DiagSeverity severity) {
     SqlError *error = &query->store->engine->error;
     const FaultText *text = &fault_texts[error->fault];
     gsize start, end;
     find_origin(query, error);
     find_place(query, error, &start, &end);
     g_autofree char *message = error->fault == FAULT_MIXED
-                                   ? mixed_message(query, error->message, &start, &end)
+                                   ? mixed_message(query, error->message, severity, &start, &end)
                                    : g_strdup(error->message);
     g_autofree char *name = g_strdup(error->name);
     g_autofree char *said = text->said && name ? g_strdup_printf("%s \"%s\"", text->said, name)
@@ -237,6 +239,8 @@ void query_report(const QueryText *query) {
         hint = g_strdup_printf("a text stands in single quotes: '%s'", name);
     }
     if (error->fault == FAULT_MIXED && strstr(message, "on the bases"))
-        hint = g_strdup("group by basis, or filter to one of them");
-    query_error_at(query, text->id, start, end, hint ? hint : text->hint, said);
+        hint = g_strdup_printf("group by %s, or filter to one of them",
+                               severity == DIAG_WARNING ? "basis_usd" : "basis");
+    query_report_at(query, severity, severity == DIAG_ERROR ? text->id : DIAG_SEVERAL_CURRENCIES,
+                    start, end, hint ? hint : text->hint, said);
 }

@@ -233,7 +233,7 @@ const char *const schema_comparing[] = {
     "f.date, f.first, f.last, f.precision, f.year, f.decade, " STATUS_COLUMNS                      \
     ", coalesce(li.label, f.instrument_code) AS instrument, f.instrument_code, " PARTNER_NAME      \
     " AS partner, " PARTNER " AS partner_code, " PARTIES                                           \
-    " AS parties, f.amount_usd, f.umbrella, f.origin"
+    " AS parties, f.amount_usd, f.basis_usd, f.umbrella, f.origin"
 #define SHARED_LABELS STATUS_LABEL INSTRUMENT_LABEL PARTNER_LABEL
 #define MAIN_SECTOR SECTOR " AS sector, f.sector_code"
 #define SECTOR_LABELLED                                                                            \

@@ -14,11 +14,13 @@ typedef struct {
     Span span, argument, filter;
     const SqlSelect *select;
     bool compares;
+    bool is_dollars;               // by the column's name: of no currency that could differ
     const char *words[WORD_COUNT]; // that the engine looks at; NULL
 } Call;
 
 struct SqlMoney {
     AmountWork work; // what it points to lives in the arena
+    bool spares_dollars;
     const char *sql;
     char *asked;      // owned; NULL
     GArray *calls;    // of Call, in the order of their numbers
@@ -75,6 +77,12 @@ static const char *guarding_word(SqlMoney *money, const SqlSelect *select, const
     return word->sql;
 }
 
+// In a currency that no word of it says.
+static bool is_dollars(const SqlAmount *amount) {
+    return !amount->words[WORD_CURRENCY].sql && !amount->words[WORD_CURRENCY].constant &&
+           amount->words[WORD_BASIS].sql;
+}
+
 // One that is written twice in a SELECT has one number, so that engines work it out once.
 static guint number_of(SqlMoney *money, const SqlSelect *select, const SqlCall *call) {
     const SqlText *text = &money->work.tree.text;
@@ -116,6 +124,8 @@ static void guard(SqlMoney *money, const SqlSelect *select, const SqlCall *call,
     guint open = call->span.from + 1, close = text->pair[open];
     bool has_currency = call->argument.to < close;
     const char *currency = NULL, *basis;
+    if (is_dollars(amount) && (money->spares_dollars || is_edge(text, call->span.from)))
+        return;
     if (!has_currency)
         currency = guarding_word(money, select, call, &amount->words[WORD_CURRENCY]);
     basis = guarding_word(money, select, call, &amount->words[WORD_BASIS]);
@@ -129,6 +139,7 @@ static void guard(SqlMoney *money, const SqlSelect *select, const SqlCall *call,
     Call *known = &g_array_index(money->calls, Call, number - 1);
     known->words[WORD_CURRENCY] = has_currency ? amount->words[WORD_CURRENCY].sql : currency;
     known->words[WORD_BASIS] = basis;
+    known->is_dollars = is_dollars(amount);
     g_autofree char *words =
         has_currency ? g_strdup_printf("%s, %u", basis, number)
                      : g_strdup_printf("%s, %s, %u", null_text(currency), null_text(basis), number);
@@ -184,7 +195,7 @@ static void add_column(SqlMoney *money, guint output) {
     SqlAmount amount = sql_amount_of_output(&money->work, top, output);
     if (amount.kind == AMOUNT_LOST)
         note_doubt(money, one->value);
-    if (amount.kind != AMOUNT_KNOWN && amount.kind != AMOUNT_RATIO)
+    if ((amount.kind != AMOUNT_KNOWN && amount.kind != AMOUNT_RATIO) || is_dollars(&amount))
         return;
     const char *name = one->name ? one->name : sql_place_copy(&money->work, one->value);
     SqlMoneyColumn column = {
@@ -227,12 +238,9 @@ static void read_names(SqlMoney *money) {
 
 // Whether a name of a column of amounts may stand in the question, or "*" of a table that has one.
 static bool may_hold_amounts(const char *sql) {
-    for (const char *at = sql; (at = strcasestr(at, "amount")); at += strlen("amount"))
-        if (g_ascii_strncasecmp(at, "amount_usd", strlen("amount_usd")) != 0)
-            return true;
-    return strcasestr(sql, "value") || strcasestr(sql, "converted") ||
+    return strcasestr(sql, "amount") || strcasestr(sql, "value") || strcasestr(sql, "converted") ||
            strcasestr(sql, "difference") || strcasestr(sql, "decimal_sum") ||
-           (strchr(sql, '*') && (strcasestr(sql, "partnerships") || strcasestr(sql, "changes")));
+           (strchr(sql, '*') && (strcasestr(sql, "partnership") || strcasestr(sql, "changes")));
 }
 
 static void read_all(SqlMoney *money) {
@@ -254,8 +262,9 @@ static void read_all(SqlMoney *money) {
         sql_money_drop(money);
 }
 
-SqlMoney *sql_money_read(const char *sql, bool is_remote) {
+SqlMoney *sql_money_read(const char *sql, bool is_remote, bool spares_dollars) {
     SqlMoney *money = g_new0(SqlMoney, 1);
+    money->spares_dollars = spares_dollars;
     AmountWork *work = &money->work;
     if (!may_hold_amounts(sql))
         return money;
@@ -327,6 +336,11 @@ bool sql_money_place(const SqlMoney *money, guint number, gsize *start, gsize *e
     *end = end_of(money, call->span);
     *compares = call->compares;
     return true;
+}
+
+bool sql_money_is_dollars(const SqlMoney *money, guint number) {
+    return money->calls && number >= 1 && number <= money->calls->len &&
+           g_array_index(money->calls, Call, number - 1).is_dollars;
 }
 
 // A part of the question as it is asked. New string.

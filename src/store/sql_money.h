@@ -12,8 +12,8 @@ typedef struct SqlMoney SqlMoney;
 // Between two words of one amount: a sum of euros and dollars is in "EUR + USD".
 #define SQL_MONEY_JOINT " + "
 
-// is_remote: it is for PostgreSQL.
-SqlMoney *sql_money_read(const char *sql, bool is_remote);
+// is_remote: it is for PostgreSQL. spares_dollars: sums of dollars on several bases are left alone.
+SqlMoney *sql_money_read(const char *sql, bool is_remote, bool spares_dollars);
 void sql_money_free(SqlMoney *money); // accepts NULL
 // The question to be asked; NULL: it stays as it is.
 const char *sql_money_asked(const SqlMoney *money);
@@ -38,6 +38,9 @@ const char *sql_money_name(const SqlMoney *money, guint column);
 
 // The bytes that sum number (from 1) stands in; false: no such sum. compares: it is max() or min().
 bool sql_money_place(const SqlMoney *money, guint number, gsize *start, gsize *end, bool *compares);
+// Whether sum number is of amount_usd, which is one currency by its name and may be of several
+// bases.
+bool sql_money_is_dollars(const SqlMoney *money, guint number);
 // A question for how many rows each currency has (of_basis: each basis) among those that sum number
 // adds up: the word and the number, the most first. New string; NULL: it cannot be asked.
 char *sql_money_counting(const SqlMoney *money, guint number, bool of_basis);

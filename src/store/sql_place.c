@@ -10,6 +10,9 @@
 static const struct {
     const char *dataset, *column, *words[WORD_COUNT];
 } columns[] = {{"partnerships", "amount", {"currency", "basis"}},
+               {"partnerships", "amount_usd", {NULL, "basis_usd"}},
+               {"partnership_sectors", "amount_usd", {NULL, "basis_usd"}},
+               {"partnership_parties", "amount_usd", {NULL, "basis_usd"}},
                {"partnerships", "amount_converted", {"converted_currency", "basis"}},
                {"amounts", "value", {"currency", "basis"}},
                {"amounts", "converted", {"converted_currency", "basis"}},
@@ -260,7 +263,8 @@ static SqlAmount amount_of_dataset(AmountWork *work, const SqlColumnRef *column)
         for (guint word = 0; word < WORD_COUNT; word++) {
             SqlColumnRef beside = *column;
             beside.name = columns[i].words[word];
-            amount.words[word].sql = sql_tree_text(work->arena, &beside);
+            if (beside.name)
+                amount.words[word].sql = sql_tree_text(work->arena, &beside);
         }
     }
     return amount;

@@ -325,6 +325,33 @@ static void many_columns_keep_their_words(void **state) {
     }
 }
 
+static void dollars_have_a_basis_too(void **state) {
+    static const char dollars[] = PARTNERSHIP(
+        "f", "\"parties\":[\"X\"],\"sector\":\"steel\",\"amounts\":[{\"value\":\"5\",\"currency\":"
+             "\"USD\",\"basis\":\"announced\"},{\"value\":\"50\",\"currency\":\"EUR\"}]")
+        PARTNERSHIP("g", "\"parties\":[\"X\"],\"sector\":\"steel\",\"amounts\":[{\"value\":\"7\","
+                         "\"currency\":\"USD\",\"basis\":\"committed\"}]");
+    (void)state;
+    StoreFixture *fixture = store_of(dollars, NULL);
+    static const char *const told[] = {
+        "SELECT sum(amount_usd) AS s FROM partnerships",
+        "SELECT sum(m) AS s FROM (SELECT amount_usd AS m FROM partnership_sectors) AS t"};
+    for (guint i = 0; i < G_N_ELEMENTS(told); i++) {
+        g_autoptr(Diags) diags = diags_new();
+        const Table *table =
+            store_query(fixture->store, fixture->arena, told[i], NULL, 0, NULL, diags);
+        assert_non_null(table);
+        assert_float_equal(value_to_number(table->columns[0].values[0]), 12, 0);
+        assert_int_equal(diags_nth(diags, 0)->severity, DIAG_WARNING);
+        assert_true(g_str_has_prefix(nth_message(diags, 0), "amounts on the bases announced and "
+                                                            "committed are added up in sum("));
+    }
+    assert_query(fixture,
+                 "SELECT basis_usd, sum(amount_usd) AS s FROM partnerships GROUP BY 1 ORDER BY 1",
+                 "basis_usd s\n'announced' 5d\n'committed' 7d\n");
+    fixture_free(fixture);
+}
+
 // SQLite gives what stands beside max() from the row that holds it.
 static void the_row_of_the_greatest_is_kept(void **state) {
     only_on_sqlite();
@@ -343,6 +370,7 @@ int main(void) {
         cmocka_unit_test(known_columns_are_those_of_the_engine),
         cmocka_unit_test(many_columns_keep_their_words),
         cmocka_unit_test(the_row_of_the_greatest_is_kept),
+        cmocka_unit_test(dollars_have_a_basis_too),
         cmocka_unit_test(words_travel_with_amounts),
     };
     return cmocka_run_group_tests(tests, setup, fixture_end);
