@@ -234,7 +234,7 @@ void query_report(const QueryText *query, DiagSeverity severity) {
     g_autofree char *hint = text->find_hint && name ? text->find_hint(query, name) : NULL;
     bool is_quoted =
         error->fault == FAULT_UNKNOWN_COLUMN && end > start && query->sql[start] == '"';
-    if (is_quoted && name) {
+    if (is_quoted && name && !(hint && g_str_has_prefix(hint, "did you mean"))) {
         g_free(hint);
         hint = g_strdup_printf("a text stands in single quotes: '%s'", name);
     }
