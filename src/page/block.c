@@ -199,6 +199,8 @@ static void compose_here(Compose *compose, const Block *block, double gap) {
         if (last > first)
             flow_nth(compose->flow, last - 1)->keep_with_next = true;
         add_note(compose, block->note, block->keep_with_next);
+        if (last > first && flow_count(compose->flow) > last)
+            flow_nth(compose->flow, last)->closes = true;
     }
     finish_slabs(compose, block, first, gap);
     if (place && flow_count(compose->flow) > first && !flow_nth(compose->flow, first)->destination)

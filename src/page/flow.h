@@ -60,7 +60,8 @@ struct Slab {
     double height;       // points; its items lie in [0, height] relative to the slab's top
     double space_before; // dropped at the top of a page
     bool keep_with_next; // no page break after it (chains are kept while they fit a page)
-    bool break_before;   // starts a page
+    bool closes; // it belongs to what is before it: where a chain must be broken, not before this
+    bool break_before; // starts a page
     guint item_count;
     PlacedItem *items; // y relative to the slab, x to the flow's left edge
     const Slab *head;  // repeated above this slab when a page starts with it (a table's head);

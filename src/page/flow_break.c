@@ -271,12 +271,29 @@ static bool split_chain(Breaker *breaker, guint first, guint *end) {
     return false;
 }
 
+// A slab of the chain and those that close it.
+static guint unit_end(const Flow *flow, guint first, guint end) {
+    guint next = first + 1;
+    while (next < end && flow_nth(flow, next)->closes)
+        next++;
+    return next;
+}
+
+// Whether the page has to be turned before a slab of a chain that is taller than a page.
+static bool must_turn(const Breaker *breaker, guint index, guint end) {
+    const Slab *slab = flow_nth(breaker->flow, index);
+    if (breaker->empty)
+        return false;
+    return !chain_fits(breaker, index, index + 1) ||
+           (!slab->closes && !chain_fits(breaker, index, unit_end(breaker->flow, index, end)));
+}
+
 // A chain taller than a page: slab by slab, wherever it must break. Gives the slab to go on with.
 static guint put_tall_chain(Breaker *breaker, guint first, guint end) {
     for (guint i = first; i < end; i++) {
         if (!breaker->empty && !chain_fits(breaker, i, i + 1) && split_slab(breaker, i, i))
             end = i + 1;
-        else if (!breaker->empty && !chain_fits(breaker, i, i + 1)) {
+        else if (must_turn(breaker, i, end)) {
             turn_page(breaker, flow_nth(breaker->flow, i));
             breaker->page_first = i;
         }

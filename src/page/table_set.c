@@ -129,6 +129,7 @@ static void add_row(TableSetter *setter, const TableRow *row, bool keep_with_nex
     Slab how = {.head = setter->top,
                 .foot = setter->foot,
                 .keep_with_next = keep_with_next,
+                .closes = row->kind > ROW_GROUP,
                 .node = setter->model->node};
     double most = page_room(setter);
     setter->data_rows += row->kind == ROW_DATA;
@@ -138,6 +139,7 @@ static void add_row(TableSetter *setter, const TableRow *row, bool keep_with_nex
     slab.head = how.head;
     slab.foot = how.foot;
     slab.keep_with_next = how.keep_with_next;
+    slab.closes = how.closes;
     slab.node = how.node;
     slab.note_count = row->note_count;
     slab.notes = row->notes;

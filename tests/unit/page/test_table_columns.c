@@ -37,6 +37,43 @@ static void neighbours_share_the_heads_above_them(void **state) {
     placed_clear(&placed);
 }
 
+static void a_column_without_values_may_hide(void **state) {
+    Placed placed =
+        place_body(*state, TABLE("{\"a\": \"x\", \"b\": null, \"c\": \"\", \"d\": 0}",
+                                 "\"columns\": [\"a\", {\"field\": \"b\", \"hide_empty\": true}, "
+                                 "{\"field\": \"c\", \"hide_empty\": true}, "
+                                 "{\"field\": \"d\", \"hide_empty\": true}]"));
+    assert_int_equal(count_text(&placed, "A"), 1);
+    assert_int_equal(count_text(&placed, "B"), 0);
+    assert_int_equal(count_text(&placed, "C"), 0);
+    assert_int_equal(count_text(&placed, "D"), 1); // a zero is a value
+    placed_clear(&placed);
+}
+
+static void a_column_hides_by_what_its_rows_and_total_say(void **state) {
+    static const char rows[] = "{\"a\": \"x\"}, {\"a\": \"y\", \"b\": 5}";
+    g_autofree char *shown = g_strdup_printf(
+        TABLE("%s", "\"columns\": [\"a\", {\"field\": \"b\", \"hide_empty\": true}], \"limit\": 1"),
+        rows);
+    g_autofree char *total =
+        g_strdup_printf(TABLE("%s", "\"columns\": [\"a\", {\"field\": \"b\", \"hide_empty\": true, "
+                                    "\"total\": \"sum\"}], \"limit\": 1"),
+                        rows);
+    Placed placed = place_body(*state, shown);
+    assert_int_equal(count_text(&placed, "B"), 0); // the row that has a value is not shown
+    placed_clear(&placed);
+    placed = place_body(*state, total);
+    assert_int_equal(count_text(&placed, "B"), 1); // the total counts it
+    placed_clear(&placed);
+}
+
+static void a_table_does_not_hide_all_its_columns(void **state) {
+    Placed placed = place_body(
+        *state, TABLE("{\"b\": null}", "\"columns\": [{\"field\": \"b\", \"hide_empty\": true}]"));
+    assert_int_equal(count_text(&placed, "B"), 1);
+    placed_clear(&placed);
+}
+
 static void heads_of_several_levels_stand_on_every_page(void **state) {
     GString *rows = g_string_new("{\"a\": 0}");
     for (guint i = 1; i < 120; i++)
@@ -185,6 +222,9 @@ static void limits_must_have_an_order(void **state) {
 int main(void) {
     const struct CMUnitTest tests[] = {
         PAGE_TEST(neighbours_share_the_heads_above_them),
+        PAGE_TEST(a_column_without_values_may_hide),
+        PAGE_TEST(a_column_hides_by_what_its_rows_and_total_say),
+        PAGE_TEST(a_table_does_not_hide_all_its_columns),
         PAGE_TEST(heads_of_several_levels_stand_on_every_page),
         PAGE_TEST(numbers_stand_with_their_points_below_each_other),
         PAGE_TEST(marks_hang_beside_their_numbers),

@@ -1,15 +1,20 @@
 // Tables of every length, proved by looking at the placed pages: no row is lost, doubled, cut or
 // out of order, heads and names of groups stand on every page, nothing leaves a page, and neither a
 // heading, a total nor a note is parted from the rows. Rows have 1 to 60 lines, of which a page
-// holds about 20. ACCORD_PROOF=all tries every length with every combination (some minutes).
+// holds about 20. In turn they are set from right to left, under heads of several levels, with bars
+// and lines of numbers, up to a limit, and to shrink. ACCORD_PROOF=all tries every length with
+// every combination (some minutes).
 #include "place_support.h"
 
 #include <stdlib.h>
 
-enum { ROWS_MAX = 300, ROWS_CLOSELY = 48, GROUP_ROWS = 7, WITH_COUNT = 16 };
+enum { ROWS_MAX = 300, ROWS_CLOSELY = 48, GROUP_ROWS = 7, WITH_COUNT = 16, LIMIT = 30 };
 
 // What a table has besides its rows.
 typedef enum { WITH_HEAD = 1, WITH_TOTAL = 2, WITH_GROUPS = 4, WITH_NOTE = 8 } With;
+
+// What else is asked of it.
+typedef enum { PLAIN, RIGHT_TO_LEFT, HEAD_LEVELS, DRAWN_CELLS, LIMITED, SHRINKING, WAYS } Way;
 
 typedef struct {
     Fixture *fixture;
@@ -17,8 +22,13 @@ typedef struct {
     const Theme *theme;
     guint rows;
     guint with; // With, or'ed
+    Way way;
     bool is_long;
 } Proof;
+
+static guint shown_rows(const Proof *proof) {
+    return proof->way == LIMITED ? MIN(proof->rows, LIMIT) : proof->rows;
+}
 
 // Some tables begin with a row taller than a page, some with a tall one.
 static guint lines_of(const Proof *proof, guint row) {
@@ -37,25 +47,41 @@ static char *make_rows(const Proof *proof) {
         g_string_append_printf(rows, "%s{\"t\": \"", i ? "," : "");
         for (guint k = 0; k < lines_of(proof, i); k++)
             g_string_append_printf(rows, "%s%u.%u", k ? "\\n" : "", i, k);
-        g_string_append_printf(rows, "\", \"n\": %u, \"g\": \"Group %u\"}", i, i / GROUP_ROWS);
+        g_string_append_printf(rows, "\", \"n\": %u, \"g\": \"Group %u\", \"s\": [1, %u, 2]}", i,
+                               i / GROUP_ROWS, i);
     }
     return g_string_free(rows, FALSE);
 }
 
+static const struct {
+    const char *layout, *table, *column, *columns; // members, and more columns
+} ways[WAYS] = {
+    [PLAIN] = {"", "", "", ""},
+    [RIGHT_TO_LEFT] = {"\"dir\": \"rtl\", ", "", "", ""},
+    [HEAD_LEVELS] = {"", "", ", \"under\": [\"Top\", \"Middle\"]",
+                     ", {\"field\": \"n\", \"title\": \"M\", \"under\": \"Top\"}"},
+    [DRAWN_CELLS] = {"", "", "",
+                     ", {\"field\": \"n\", \"title\": \"B\", \"as\": \"bar\"}, "
+                     "{\"field\": \"s\", \"title\": \"S\", \"as\": \"sparkline\"}"},
+    [LIMITED] = {"", ", \"limit\": 30, \"more\": true", "", ""},
+    [SHRINKING] = {"", ", \"overflow\": \"shrink\"", "", ""},
+};
+
 static char *make_layout(const Proof *proof) {
     g_autofree char *rows = make_rows(proof);
     return g_strdup_printf(
-        "{\"layout\": 1, \"page\": {\"size\": {\"width\": \"105mm\", \"height\": \"148mm\"}, "
-        "\"margin\": \"20mm\"}, \"body\": ["
+        "{\"layout\": 1, %s\"page\": {\"size\": {\"width\": \"105mm\", \"height\": "
+        "\"148mm\"}, \"margin\": \"20mm\"}, \"body\": ["
         "{\"block\": \"text\", \"text\": \"Before.\"}, {\"block\": \"heading\", \"text\": "
         "\"Heading\"},"
         "{\"block\": \"table\", \"data\": {\"values\": [%s]}, \"empty\": \"Nothing.\","
-        " \"head\": %s%s%s, \"columns\": [{\"field\": \"t\", \"title\": \"Words\","
-        " \"width\": \"1fr\"}, {\"field\": \"n\", \"title\": \"N\"%s}]}]}",
-        rows, proof->with & WITH_HEAD ? "true" : "false",
+        " \"head\": %s%s%s%s, \"columns\": [{\"field\": \"t\", \"title\": \"Words\","
+        " \"width\": \"1fr\"%s}, {\"field\": \"n\", \"title\": \"N\"%s%s}%s]}]}",
+        ways[proof->way].layout, rows, proof->with & WITH_HEAD ? "true" : "false",
         proof->with & WITH_GROUPS ? ", \"group_by\": \"g\"" : "",
-        proof->with & WITH_NOTE ? ", \"note\": \"The note.\"" : "",
-        proof->with & WITH_TOTAL ? ", \"total\": \"sum\"" : "");
+        proof->with & WITH_NOTE ? ", \"note\": \"The note\"" : "", ways[proof->way].table,
+        ways[proof->way].column, ways[proof->way].column,
+        proof->with & WITH_TOTAL ? ", \"total\": \"sum\"" : "", ways[proof->way].columns);
 }
 
 static const PlacedDocument *place(const Proof *proof, Arena *arena, GPtrArray *documents) {
@@ -87,7 +113,7 @@ typedef struct {
     guint row, line; // of the next line of the table's first column
     guint totals, notes, page_count;
     // Of the page being looked at.
-    guint page, heads, continued, rows_seen;
+    guint page, heads, levels, continued, rows_seen;
     bool after_heading; // the heading stands on it, and nothing after it yet
     double bottom;      // of what stands last
     char *group;        // name that stands last
@@ -96,9 +122,9 @@ typedef struct {
 #define REQUIRE(condition)                                                                         \
     do {                                                                                           \
         if (!(condition))                                                                          \
-            fail_msg("%u rows, with %u, page %u of %u, row %u, line %u: %s", look->proof->rows,    \
-                     look->proof->with, look->page + 1, look->page_count, look->row, look->line,   \
-                     #condition);                                                                  \
+            fail_msg("%u rows, with %u, way %d, page %u of %u, row %u, line %u: %s",               \
+                     look->proof->rows, look->proof->with, look->proof->way, look->page + 1,       \
+                     look->page_count, look->row, look->line, #condition);                         \
     } while (0)
 
 static void see_line(Look *look, const PlacedItem *item, guint row, guint line) {
@@ -106,7 +132,7 @@ static void see_line(Look *look, const PlacedItem *item, guint row, guint line) 
     REQUIRE(item->y >= look->bottom - 0.01);
     REQUIRE(look->continued == 0);
     if (look->proof->with & WITH_HEAD)
-        REQUIRE(look->heads == 1);
+        REQUIRE(look->heads == 1 && look->levels == (look->proof->way == HEAD_LEVELS ? 2 : 0));
     if (line > 0 && lines_of(look->proof, row) < 20) // kept whole
         REQUIRE(look->rows_seen > 0);
     if (look->proof->with & WITH_GROUPS) {
@@ -126,6 +152,9 @@ static void see_other(Look *look, const PlacedItem *item, const char *text) {
     if (strcmp(text, "Words") == 0) {
         REQUIRE(look->rows_seen == 0 && look->heads == 0);
         look->heads++;
+    } else if (strcmp(text, "Top") == 0 || strcmp(text, "Middle") == 0) {
+        REQUIRE(look->rows_seen == 0 && look->levels < 2);
+        look->levels++;
     } else if (g_str_has_prefix(text, "Group ")) {
         REQUIRE(item->y >= look->bottom - 0.01);
         g_free(look->group);
@@ -134,13 +163,15 @@ static void see_other(Look *look, const PlacedItem *item, const char *text) {
         REQUIRE(look->rows_seen > 0);
         look->continued++;
     } else if (strcmp(text, "Total") == 0) {
-        REQUIRE(look->row == look->proof->rows && look->rows_seen > 0);
+        REQUIRE(look->row == shown_rows(look->proof) && look->rows_seen > 0);
         look->totals++;
-    } else if (strcmp(text, "The note.") == 0) {
-        REQUIRE(look->row == look->proof->rows && (look->rows_seen > 0 || look->proof->rows == 0));
+    } else if (strcmp(text, "The note") == 0) {
+        REQUIRE(look->row == shown_rows(look->proof) &&
+                (look->rows_seen > 0 || look->proof->rows == 0));
         look->notes++;
     }
-    look->bottom = MAX(look->bottom, strcmp(text, "Words") == 0 ? 0 : item->y + item->height);
+    bool is_head = look->rows_seen == 0 && (look->heads || look->levels);
+    look->bottom = MAX(look->bottom, is_head ? 0 : item->y + item->height);
 }
 
 // A row ends in a number beside its first line: that is no line of the first column.
@@ -166,7 +197,7 @@ static void see_item(Look *look, const PlacedItem *item) {
 static void look_at_page(Look *look, const PlacedPage *placed, bool last) {
     g_autoptr(Arena) arena = arena_new();
     PlacedPage page = placed_page_items(placed, arena);
-    look->heads = look->continued = look->rows_seen = 0;
+    look->heads = look->levels = look->continued = look->rows_seen = 0;
     look->bottom = 0;
     g_clear_pointer(&look->group, g_free);
     for (guint i = 0; i < page.item_count; i++)
@@ -180,7 +211,7 @@ static void look_at(const Proof *proof, const PlacedDocument *document) {
     Look state = {.proof = proof, .page_count = document->page_count}, *look = &state;
     for (guint p = 0; p < document->page_count; p++)
         look_at_page(look, &document->pages[p], p + 1 == document->page_count);
-    REQUIRE(look->row == proof->rows && look->line == 0);
+    REQUIRE(look->row == shown_rows(proof) && look->line == 0);
     REQUIRE(look->totals == (proof->rows && proof->with & WITH_TOTAL ? 1 : 0));
     REQUIRE(look->notes == (proof->with & WITH_NOTE ? 1 : 0));
     g_free(look->group);
@@ -220,7 +251,9 @@ static void every_length_is_placed_whole(void **state) {
             if (!all && proof.rows > ROWS_CLOSELY && !turn)
                 continue;
             proof.is_long = (proof.rows + proof.with) % 3 == 0;
-            prove(&proof);
+            proof.way = (proof.rows + proof.with / 3) % WAYS;
+            for (guint way = 0; way < (all ? WAYS : 1); way++, proof.way = (proof.way + 1) % WAYS)
+                prove(&proof);
         }
     text_engine_free(proof.engine);
 }
