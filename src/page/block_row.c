@@ -16,7 +16,7 @@ typedef struct {
     const JsonNode *columns; // or NULL
     BlockList cells[ROW_CELLS_LIMIT];
     double gap; // negative: the theme's block gap
-    int align;  // NestAlign
+    NestAlign aligns[ROW_CELLS_LIMIT];
     bool waits; // holds what needs all headings
 } RowSpec;
 
@@ -52,9 +52,28 @@ static void read_columns(RowSpec *spec, BlockReader *context, const JsonNode *no
     }
 }
 
-void *row_read(BlockReader *context, Reader *reader) {
+// One for all cells, or one for each.
+static void read_align(RowSpec *spec, Diags *diags, const JsonNode *node) {
     static const Keyword aligns[] = {
         {"top", NEST_TOP}, {"middle", NEST_MIDDLE}, {"bottom", NEST_BOTTOM}, {NULL, 0}};
+    int align = NEST_TOP;
+    bool each = json_is_array(node->json);
+    size_t count = json_node_size(node);
+    if (each && spec->count && count != spec->count) {
+        json_error(diags, node, DIAG_WRONG_VALUE, NULL,
+                   "a row has %u cells and %" G_GSIZE_FORMAT " words in \"align\"", spec->count,
+                   count);
+        return;
+    }
+    for (guint i = 0; i < spec->count; i++) {
+        const JsonNode *item = each ? json_node_item(node, i) : node;
+        if ((each || i == 0) && !json_read_keyword(diags, item, "align", aligns, &align))
+            return;
+        spec->aligns[i] = (NestAlign)align;
+    }
+}
+
+void *row_read(BlockReader *context, Reader *reader) {
     RowSpec *spec = arena_new0(context->arena, RowSpec);
     bool outside = context->has_contents;
     context->has_contents = false;
@@ -67,7 +86,9 @@ void *row_read(BlockReader *context, Reader *reader) {
     if (columns)
         read_columns(spec, context, columns);
     reader_length(reader, "gap", &spec->gap);
-    reader_keyword(reader, "align", aligns, &spec->align);
+    const JsonNode *align = reader_node(reader, "align");
+    if (align)
+        read_align(spec, context->diags, align);
     spec->waits = context->has_contents;
     context->has_contents |= outside;
     return spec;
@@ -184,7 +205,6 @@ void row_compose(Compose *compose, const Block *block) {
         x[i] = compose->rtl ? width - at - widths[i] : at;
         at += widths[i] + gap;
     }
-    nest_add(
-        compose,
-        &(Nest){.count = spec->count, .flows = flows, .x = x, .align = (NestAlign)spec->align});
+    nest_add(compose,
+             &(Nest){.count = spec->count, .flows = flows, .x = x, .aligns = spec->aligns});
 }

@@ -51,6 +51,24 @@ static bool parse_length(const char *text, double *points) {
     return false;
 }
 
+static bool parse_share(const char *text, Track *out) {
+    double number;
+    const char *unit;
+    if (strcmp(text, "auto") == 0) {
+        *out = (Track){TRACK_AUTO, 0};
+        return true;
+    }
+    if (!split_number(text, &number, &unit))
+        return false;
+    if (strcmp(unit, "%") == 0 && number <= 100)
+        *out = (Track){TRACK_PERCENT, number};
+    else if (strcmp(unit, "fr") == 0 && number > 0 && number <= 1000)
+        *out = (Track){TRACK_FRACTION, number};
+    else
+        return false;
+    return true;
+}
+
 // What was found, as a message shows it; new string.
 static char *found_text(const JsonNode *node) {
     if (json_is_string(node->json))
@@ -60,11 +78,28 @@ static char *found_text(const JsonNode *node) {
     return g_strdup(json_type_name(node->json));
 }
 
+// did you mean "45mm"?: for a length or share that has blanks, or a comma in its number; new
+// string.
+static char *closed_up_hint(const JsonNode *node) {
+    const char *text = json_string_value(node->json);
+    g_autofree char *close = g_strdup(text ? text : "");
+    double ignored;
+    Track track;
+    g_strstrip(g_strdelimit(close, ",", '.'));
+    gsize kept = 0;
+    for (const char *p = close; *p; p++)
+        if (*p != ' ')
+            close[kept++] = *p;
+    close[kept] = '\0';
+    bool good = parse_length(close, &ignored) || parse_share(close, &track);
+    return good && strcmp(close, text) != 0 ? g_strdup_printf("did you mean \"%s\"?", close) : NULL;
+}
+
 static bool wrong_length(Diags *diags, const JsonNode *node, const char *what,
                          const char *expected) {
     bool typed = json_is_string(node->json) || json_is_number(node->json);
-    g_autofree char *found = found_text(node);
-    json_error(diags, node, typed ? DIAG_WRONG_VALUE : DIAG_WRONG_TYPE, NULL,
+    g_autofree char *found = found_text(node), *hint = closed_up_hint(node);
+    json_error(diags, node, typed ? DIAG_WRONG_VALUE : DIAG_WRONG_TYPE, hint,
                "\"%s\" is %s, expected %s", what, found, expected);
     return false;
 }
@@ -90,24 +125,6 @@ bool layout_read_length(Diags *diags, const JsonNode *node, const char *what, do
 bool reader_length(Reader *reader, const char *key, double *points) {
     const JsonNode *node = reader_node(reader, key);
     return node && layout_read_length(reader->diags, node, key, points);
-}
-
-static bool parse_share(const char *text, Track *out) {
-    double number;
-    const char *unit;
-    if (strcmp(text, "auto") == 0) {
-        *out = (Track){TRACK_AUTO, 0};
-        return true;
-    }
-    if (!split_number(text, &number, &unit))
-        return false;
-    if (strcmp(unit, "%") == 0 && number <= 100)
-        *out = (Track){TRACK_PERCENT, number};
-    else if (strcmp(unit, "fr") == 0 && number > 0 && number <= 1000)
-        *out = (Track){TRACK_FRACTION, number};
-    else
-        return false;
-    return true;
 }
 
 bool layout_read_track(Diags *diags, const JsonNode *node, const char *what, Track *out) {

@@ -21,8 +21,8 @@ static double tallest(const Nest *nest) {
     return height;
 }
 
-static double align_offset(const Nest *nest, double room) {
-    switch (nest->align) {
+static double align_offset(const Nest *nest, guint cell, double room) {
+    switch (nest->aligns ? nest->aligns[cell] : NEST_TOP) {
     case NEST_TOP:
         return 0;
     case NEST_MIDDLE:
@@ -41,7 +41,8 @@ static Slab set_whole(Arena *arena, const Nest *nest, double height) {
         nest->behind(nest->data, &builder, builder.height, /*first=*/true, /*last=*/true);
     for (guint i = 0; i < nest->count; i++) {
         double room = height - flow_height(nest->flows[i]);
-        slab_flow(&builder, nest->flows[i], nest->x[i], nest->pad_top + align_offset(nest, room));
+        slab_flow(&builder, nest->flows[i], nest->x[i],
+                  nest->pad_top + align_offset(nest, i, room));
     }
     return slab_end(&builder);
 }
@@ -90,6 +91,9 @@ static void add_whole(Compose *compose, const Nest *nest, double height) {
         gsize count = nest->count;
         whole->nest.flows = arena_memdup(compose->arena, nest->flows, count * sizeof(Flow *));
         whole->nest.x = arena_memdup(compose->arena, nest->x, count * sizeof(double));
+        if (nest->aligns)
+            whole->nest.aligns =
+                arena_memdup(compose->arena, nest->aligns, count * sizeof *nest->aligns);
         slab.give = arena_new0(compose->arena, SlabGive);
         *slab.give = (SlabGive){.most = gives, .lower = lower_whole, .data = whole};
     }

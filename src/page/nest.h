@@ -14,7 +14,7 @@ typedef struct {
     guint count;
     Flow *const *flows;
     const double *x;
-    NestAlign align;
+    const NestAlign *aligns; // of each cell; NULL: all at the top
     // Draws what lies behind a piece, from the top (first) to the bottom (last) of the whole; or
     // NULL.
     void (*behind)(const void *data, SlabBuilder *builder, double height, bool first, bool last);
