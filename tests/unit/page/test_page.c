@@ -30,6 +30,18 @@ static void cells_align_at_the_bottom(void **state) {
     placed_clear(&placed);
 }
 
+static void cells_are_aligned_each_for_itself(void **state) {
+    Fixture *f = *state;
+    Placed placed = place_body(
+        f,
+        "{\"block\": \"row\", \"align\": [\"top\", \"middle\", \"bottom\"], \"cells\": ["
+        "{\"block\": \"text\", \"text\": \"one\\n\\ntwo\\n\\nthree\"},"
+        "{\"block\": \"text\", \"text\": \"half\"}, {\"block\": \"text\", \"text\": \"down\"}]}");
+    assert_near(text_at(&placed, "half")->y, text_at(&placed, "two")->y);
+    assert_near(text_at(&placed, "down")->y, text_at(&placed, "three")->y);
+    placed_clear(&placed);
+}
+
 static void rows_taller_than_a_page_are_cut_between_lines(void **state) {
     Fixture *f = *state;
     g_autoptr(GString) words = g_string_new(NULL);
@@ -388,6 +400,7 @@ int main(void) {
     const struct CMUnitTest tests[] = {
         PAGE_TEST(cells_stand_side_by_side),
         PAGE_TEST(cells_align_at_the_bottom),
+        PAGE_TEST(cells_are_aligned_each_for_itself),
         PAGE_TEST(rows_taller_than_a_page_are_cut_between_lines),
         PAGE_TEST(boxes_go_over_pages),
         PAGE_TEST(wrong_rows_are_reported),
