@@ -40,7 +40,7 @@ void *commitments_read(BlockReader *context, Reader *reader) {
 
 static const InkRule state_inks[] = {
     {"met", INK_GOOD},    {"done", INK_GOOD}, {"kept", INK_GOOD},       {"completed", INK_GOOD},
-    {"open", INK_ACCENT}, {"due", INK_WARN},  {"overdue", INK_BAD},     {"missed", INK_BAD},
+    {"open", INK_TEXT}, {"due", INK_WARN},  {"overdue", INK_BAD},     {"missed", INK_BAD},
     {"broken", INK_BAD},  {"late", INK_BAD},  {"cancelled", INK_MUTED}, {"withdrawn", INK_MUTED},
 };
 
