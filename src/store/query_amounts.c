@@ -108,7 +108,7 @@ bool query_check_amounts(const QueryText *query, Table *table) {
     const SqlMoneyColumn *amounts;
     bool good = true;
     while ((amounts = sql_money_next(query->money, &index))) {
-        const char *word;
+        const char *word = NULL;
         Column *column = find_column(table, amounts->name);
         guint rows = count_joined(table, column, &word);
         if (rows)
