@@ -495,13 +495,23 @@ static bool settle_later(Report *report, const char *as_of) {
     return true;
 }
 
+// By a name in any text of the layout and its parts.
+static bool speaks_of_partners(const Report *report) {
+    for (guint i = 0; i < report->documents->len; i++) {
+        const Source *source = json_doc_source(report->documents->pdata[i]);
+        if (source && g_regex_match_simple("\\bpartner(_code|_country)?\\b", source->text, 0, 0))
+            return true;
+    }
+    return false;
+}
+
 // The country whose partners are shown. Where two are in as many facts, nobody said which.
 static bool settle_home(Report *report) {
     const char *tied, *home;
     if (!store_set_home(report->store, report->layout->home, report->diags))
         return false;
     home = store_home(report->store, &tied);
-    if (tied && !report->layout->home) {
+    if (tied && !report->layout->home && speaks_of_partners(report)) {
         g_autofree char *message =
             g_strdup_printf("as many facts have a party of %s as of %s; %s is taken as the home "
                             "country, and the others as partners",
