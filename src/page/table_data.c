@@ -1,47 +1,14 @@
 // From a dataset to a printed table: order, limit and groups of rows, then every value as text.
 // Totals are over all rows, shown or not, and exact where the values are (aggregate_rows).
-#include "page/cell_format.h"
-#include "page/page_state.h"
-#include "page/source_note.h"
+#include "page/table_maker.h"
 #include "page/table_points.h"
-#include "page/table_spec.h"
 #include "page/table_total.h"
-#include "page/table_trace.h"
 #include "page/template.h"
 #include "page/typeset.h"
 #include "table/group.h"
 #include "table/sort.h"
 
 #include <math.h>
-#include <string.h>
-
-static const char DASH[] = "\xE2\x80\x94";
-enum { CITATIONS_SHOWN = 4 };
-
-typedef struct {
-    const TableColumnSpec *spec;
-    Field field, link, note, cites;
-    CellFormat format;
-    double least, greatest; // of the numbers and 0, for bars
-} BoundColumn;
-
-// Lives as long as the document when the table is long.
-typedef struct {
-    Compose *compose;
-    const TableSpec *spec;
-    const Table *table;  // what is shown, in the order of printing
-    const guint *origin; // of its rows in `all`, where it has fewer
-    const Table *all;    // what totals count; `table` when there is no limit
-    guint columns;       // with the one of sources
-    BoundColumn *bound;
-    TableModel model;
-    GArray *rows;       // of TableRow
-    GHashTable *marks;  // text of a note to its mark
-    GPtrArray *notes;   // their texts, in the order of their marks
-    GArray *cited;      // of guint: sources whose notes the row in making has
-    const char **texts; // of the cells of a long table, row by row; NULL: cells are made at once
-    TableTrace *trace;  // NULL: nobody asked
-} Maker;
 
 // ---- rows
 
@@ -66,7 +33,7 @@ static bool check_fields(Compose *compose, const TableSpec *spec, const Table *t
 }
 
 // The rows to be shown, sorted and limited.
-static void pick_rows(Maker *maker, const Table *table) {
+static void pick_rows(TableMaker *maker, const Table *table) {
     const TableSpec *spec = maker->spec;
     Arena *arena = maker->compose->arena;
     bool limited = spec->limit && spec->limit < table->row_count;
@@ -101,7 +68,7 @@ static bool has_values(const Table *table, const TableColumnSpec *column) {
 
 // A copy without the columns that are to be hidden; with all of them when none would be left. A
 // column with a total is not empty while a row that it counts is not.
-static const TableSpec *drop_empty(const Maker *maker) {
+static const TableSpec *drop_empty(const TableMaker *maker) {
     Arena *arena = maker->compose->arena;
     const TableSpec *spec = maker->spec;
     TableSpec *kept = arena_memdup(arena, spec, sizeof *spec);
@@ -130,7 +97,7 @@ static const char *humanized(Arena *arena, const char *field) {
     return arena_printf(arena, "%s%s", *field ? upper : "", text->str);
 }
 
-static const char *head_text(Maker *maker, const TableColumnSpec *spec) {
+static const char *head_text(TableMaker *maker, const TableColumnSpec *spec) {
     if (spec->title)
         return template_expand(maker->compose->scope, spec->title, TEMPLATE_PLAIN);
     return spec->word ? spec->word : humanized(maker->compose->arena, spec->field.name);
@@ -147,7 +114,7 @@ static void find_range(BoundColumn *bound, guint rows) {
 }
 
 // A format that does not fit what the column holds is told by the first of its values.
-static void check_format(const Maker *maker, const BoundColumn *bound) {
+static void check_format(const TableMaker *maker, const BoundColumn *bound) {
     enum { VALUES_TRIED = 50 };
     const char *format = bound->format.format, *problem = "";
     guint tried = 0;
@@ -169,14 +136,14 @@ static void check_format(const Maker *maker, const BoundColumn *bound) {
 }
 
 // What stands before the fraction of a number in the report's language.
-static const char *decimal_point(const Maker *maker) {
+static const char *decimal_point(const TableMaker *maker) {
     const CellFormat format = {COLUMN_NUMBER, ".1f"};
     const char *text = cell_format_print(maker->compose->scope, &format, value_number(0.5));
     const char *point = g_utf8_next_char(text);
     return arena_strndup(maker->compose->arena, point, (gsize)(g_utf8_next_char(point) - point));
 }
 
-static void bind_heads(Maker *maker, guint i) {
+static void bind_heads(TableMaker *maker, guint i) {
     const TableColumnSpec *spec = &maker->spec->columns[i];
     TableColumn *column = &maker->model.columns[i];
     column->under_count = spec->under_count;
@@ -185,21 +152,16 @@ static void bind_heads(Maker *maker, guint i) {
             template_expand(maker->compose->scope, spec->under[level], TEMPLATE_PLAIN);
 }
 
-static bool cites_source(const Maker *maker, guint column) {
-    const char *field = maker->spec->columns[column].cites;
-    return field && table_column(maker->table, field);
-}
-
 // Numbers stand at the right edge of their column wherever it is: figures run from left to right in
 // Arabic and Urdu too, and units stand below units. A bar begins at the edge where reading does.
-static TextAlign align_of(const Maker *maker, const TableColumnSpec *spec, bool number) {
+static TextAlign align_of(const TableMaker *maker, const TableColumnSpec *spec, bool number) {
     TextAlign natural = number ? TEXT_ALIGN_END : TEXT_ALIGN_START;
     TextAlign align = spec->align < 0 ? natural : (TextAlign)spec->align;
     bool turned = maker->compose->rtl && number && align == TEXT_ALIGN_END;
     return turned && spec->look == CELL_TEXT ? TEXT_ALIGN_START : align;
 }
 
-static void bind_column(Maker *maker, guint i) {
+static void bind_column(TableMaker *maker, guint i) {
     const TableColumnSpec *spec = &maker->spec->columns[i];
     Arena *arena = maker->compose->arena;
     const Table *table = maker->table;
@@ -210,7 +172,7 @@ static void bind_column(Maker *maker, guint i) {
         bound->link = field_bind(arena, table, spec->link.name);
     if (spec->note.name)
         bound->note = field_bind(arena, table, spec->note.name);
-    if (cites_source(maker, i))
+    if (table_cells_cites_source(maker, i))
         bound->cites = field_bind(arena, table, spec->cites);
     bound->format =
         cell_format_of(maker->compose->scope, &bound->field, table->row_count, spec->format);
@@ -235,7 +197,7 @@ static void bind_column(Maker *maker, guint i) {
 }
 
 // The first column of texts names its row.
-static void choose_row_head(Maker *maker) {
+static void choose_row_head(TableMaker *maker) {
     for (guint i = 0; i < maker->spec->column_count; i++) {
         if (maker->bound[i].format.type != COLUMN_TEXT)
             continue;
@@ -244,7 +206,7 @@ static void choose_row_head(Maker *maker) {
     }
 }
 
-static void bind_columns(Maker *maker) {
+static void bind_columns(TableMaker *maker) {
     Arena *arena = maker->compose->arena;
     maker->columns = maker->spec->column_count + (maker->spec->sources ? 1 : 0);
     maker->bound = arena_array(arena, BoundColumn, maker->columns);
@@ -261,243 +223,43 @@ static void bind_columns(Maker *maker) {
     choose_row_head(maker);
 }
 
-// ---- cells
-
-static const Colour *cell_colour(const Maker *maker, const TableColumnSpec *spec, Value value,
-                                 const char *text, Arena *arena) {
-    Colour colour;
-    // By what is in the data; what is printed may be a word of another language.
-    const char *raw = value.type == VALUE_STRING ? value.as.string : text;
-    for (guint i = 0; i < spec->ink_count; i++)
-        if (strcmp(spec->inks[i].value, raw) == 0)
-            return &maker->compose->theme->inks[spec->inks[i].ink];
-    if (!page_state_find_colour(maker->compose->state, spec->field.name, value, &colour))
-        return NULL;
-    return arena_memdup(arena, &colour, sizeof colour);
-}
-
-static const char *cell_link(const BoundColumn *bound, guint row) {
-    Value value = bound->spec->link.name ? field_value(&bound->link, row) : value_null();
-    bool good =
-        value.type == VALUE_STRING && *value.as.string && markdown_link_is_allowed(value.as.string);
-    return good ? value.as.string : NULL;
-}
-
-static void report_link(const Maker *maker, const BoundColumn *bound, guint row) {
-    Value value = bound->spec->link.name ? field_value(&bound->link, row) : value_null();
-    if (value.type != VALUE_STRING || !*value.as.string ||
-        markdown_link_is_allowed(value.as.string))
-        return;
-    json_warning(maker->compose->diags, bound->spec->link.node, DIAG_BAD_LINK, NULL,
-                 "\"%.80s\" is not a link to http, https or mailto; it is left out",
-                 value.as.string);
-}
-
-// ---- notes
-
-static const char *note_text(const BoundColumn *bound, guint row) {
-    Value value = bound->spec->note.name ? field_value(&bound->note, row) : value_null();
-    return value.type == VALUE_STRING && *value.as.string ? value.as.string : NULL;
-}
-
-// a, b, ..., z, aa, ab, ...
-static const char *mark_of(Arena *arena, guint number) {
-    char letters[8];
-    char *start = letters + sizeof letters;
-    *--start = '\0';
-    for (guint rest = number + 1; rest; rest = (rest - 1) / 26)
-        *--start = (char)('a' + (rest - 1) % 26);
-    return arena_strdup(arena, start);
-}
-
-// A note that several cells have is one note.
-static void take_note(Maker *maker, const BoundColumn *bound, guint row) {
-    const char *text = note_text(bound, row);
-    if (!text || g_hash_table_contains(maker->marks, text))
-        return;
-    g_hash_table_insert(maker->marks, (gpointer)text,
-                        (gpointer)mark_of(maker->compose->arena, maker->notes->len));
-    g_ptr_array_add(maker->notes, (gpointer)text);
-}
-
-static void add_notes(const Maker *maker) {
-    Compose *compose = maker->compose;
-    TagTree *tags = flow_tags(compose->flow);
-    Typeset how = {.role = ROLE_NOTE, .width = flow_width(compose->flow)};
-    for (guint i = 0; i < maker->notes->len; i++) {
-        const char *text = maker->notes->pdata[i];
-        const char *mark = g_hash_table_lookup(maker->marks, text);
-        const char *line = arena_printf(compose->arena, "%s\xE2\x80\x82%s", mark, text);
-        if (i == 0)
-            flow_nth(compose->flow, flow_count(compose->flow) - 1)->keep_with_next = true;
-        guint tag = tag_open(tags, TAG_NOTE);
-        typeset_add(
-            compose, typeset_text(compose, &how, line),
-            &(ParagraphSlabs){.before = i == 0 ? 4 : 1, .tag = tag, .node = maker->spec->node});
-        tag_close(tags);
-    }
-}
-
-// ---- lines of numbers
-
-static void take_points(TableCell *cell, Value value, Arena *arena) {
-    double points[TABLE_POINTS_MAX];
-    cell->point_count = table_points_read(value, points);
-    cell->points = arena_memdup(arena, points, cell->point_count * sizeof *points);
-}
-
-static Value last_point(Value value) {
-    double points[TABLE_POINTS_MAX];
-    guint count = table_points_read(value, points);
-    return count ? value_number(points[count - 1]) : value_null();
-}
-
-// ---- cells
-
-static const char *cell_text(Maker *maker, guint column, guint row) {
-    const BoundColumn *bound = &maker->bound[column];
-    Value value = field_value(&bound->field, row);
-    report_link(maker, bound, row);
-    take_note(maker, bound, row);
-    if (bound->spec->look == CELL_SPARK && !value_is_nullish(value))
-        value = last_point(value);
-    if (bound->spec->say && value.type == VALUE_STRING)
-        return bound->spec->say(maker->compose, maker->table, row, value.as.string);
-    return cell_format_print(maker->compose->scope, &bound->format, value);
-}
-
-// From zero to the number, to the left of it for those below.
-static void take_bar(TableCell *cell, const BoundColumn *bound, double number) {
-    double range = bound->greatest - bound->least;
-    if (!(range > 0) || !isfinite(number))
-        return;
-    cell->zero = -bound->least / range;
-    cell->share = fabs(number) / range;
-    cell->from = number < 0 ? cell->zero - cell->share : cell->zero;
-}
-
-// arena NULL: text only.
-static TableCell make_cell(const Maker *maker, guint column, guint row, const char *text,
-                           Arena *arena) {
-    const BoundColumn *bound = &maker->bound[column];
-    if (!text)
-        return (TableCell){.text = DASH, .muted = true};
-    if (!*text) // a text that is empty says nothing; it is not missing
-        return (TableCell){.text = NULL};
-    if (!arena)
-        return (TableCell){.text = text};
-    TableCell cell = {.text = text, .link = cell_link(bound, row)};
-    Value value = field_value(&bound->field, row);
-    if (bound->spec->look != CELL_TEXT)
-        cell.colour = cell_colour(maker, bound->spec, value, text, arena);
-    if (bound->spec->look == CELL_BAR)
-        take_bar(&cell, bound, value_to_number(value));
-    if (bound->spec->look == CELL_SPARK)
-        take_points(&cell, value, arena);
-    if (note_text(bound, row))
-        cell.mark = g_hash_table_lookup(maker->marks, note_text(bound, row));
-    return cell;
-}
-
-static bool has_citations(const Maker *maker) {
-    for (guint i = 0; i < maker->spec->column_count; i++)
-        if (cites_source(maker, i))
-            return true;
-    return maker->spec->sources != SOURCES_NONE;
-}
-
-// The notes of the sources that the row's cells name, ascending.
-static void add_source_notes(Maker *maker, TableRow *row) {
-    g_array_sort(maker->cited, citations_compare);
-    const Slab **notes = arena_array(maker->compose->arena, const Slab *, maker->cited->len);
-    for (guint i = 0; i < maker->cited->len; i++) {
-        notes[row->note_count] = source_note(maker->compose, g_array_index(maker->cited, guint, i));
-        row->note_count += notes[row->note_count] != NULL;
-    }
-    row->notes = notes;
-    g_array_set_size(maker->cited, 0);
-}
-
-// The text, and after it the number of the source that says so: "signed [2]".
-static TableCell cite_source(Maker *maker, guint column, guint row, TableCell cell) {
-    const BoundColumn *bound = &maker->bound[column];
-    Value source = cites_source(maker, column) ? field_value(&bound->cites, row) : value_null();
-    guint number =
-        source.type == VALUE_STRING
-            ? citations_number(page_state_citations(maker->compose->state), source.as.string)
-            : 0;
-    if (!number || cell.muted || !cell.text)
-        return cell;
-    const MarkdownSpan spans[] = {
-        {.text = typeset_isolated(maker->compose, cell.text), .link = cell.link},
-        {.text = "\xC2\xA0"},
-        {.text = source_note_mark(maker->compose, number),
-         .link = arena_printf(maker->compose->arena, "#source-%u", number)}};
-    g_array_append_val(maker->cited, number);
-    cell.spans = arena_memdup(maker->compose->arena, spans, sizeof spans);
-    cell.span_count = G_N_ELEMENTS(spans);
-    return cell;
-}
-
-// "1, 4, 7", each number a link to its source; "[1] [4] [7]" where notes say what they are.
-static TableCell citation_cell(Maker *maker, guint row) {
-    Arena *arena = maker->compose->arena;
-    Citations *citations = page_state_citations(maker->compose->state);
-    guint count;
-    const guint *numbers = citations_of_row(citations, arena, maker->table, row, &count);
-    if (count == 0)
-        return (TableCell){.text = DASH, .muted = true};
-    guint shown = MIN(count, CITATIONS_SHOWN);
-    bool noted = maker->spec->sources == SOURCES_NOTES;
-    if (noted)
-        g_array_append_vals(maker->cited, numbers, shown);
-    MarkdownSpan *spans = arena_array(arena, MarkdownSpan, 2 * (gsize)shown + 1);
-    guint at = 0;
-    for (guint i = 0; i < shown; i++) {
-        if (i > 0)
-            spans[at++] = (MarkdownSpan){.text = noted ? " " : ", "};
-        spans[at++] = (MarkdownSpan){.text = noted ? source_note_mark(maker->compose, numbers[i])
-                                                   : typeset_number(maker->compose, numbers[i]),
-                                     .link = arena_printf(arena, "#source-%u", numbers[i])};
-    }
-    if (shown < count)
-        spans[at++] = (MarkdownSpan){.text = " …"};
-    return (TableCell){.spans = spans, .span_count = at};
-}
+// ---- rows of data
 
 // As TableModel asks.
 static TableCell make_later(const void *data, guint row, guint column, Arena *arena) {
-    const Maker *maker = data;
-    return make_cell(maker, column, row, maker->texts[(gsize)row * maker->columns + column], arena);
+    const TableMaker *maker = data;
+    return table_cells_make(maker, column, row, maker->texts[(gsize)row * maker->columns + column],
+                            arena);
 }
 
-static void trace_row(Maker *maker, guint row) {
+static void trace_row(TableMaker *maker, guint row) {
     if (!maker->trace)
         return;
     table_trace_row(maker->trace, &row, 1, NULL);
     for (guint i = 0; i < maker->spec->column_count; i++)
         table_trace_cell(maker->trace, maker->spec->columns[i].field.name,
-                         cell_text(maker, i, row));
+                         table_cells_text(maker, i, row));
 }
 
-static void add_row(Maker *maker, guint row) {
+static void add_row(TableMaker *maker, guint row) {
     trace_row(maker, row);
     TableRow later = {.kind = ROW_DATA, .source = row};
     if (maker->texts) {
         for (guint i = 0; i < maker->columns; i++)
-            maker->texts[(gsize)row * maker->columns + i] = cell_text(maker, i, row);
+            maker->texts[(gsize)row * maker->columns + i] = table_cells_text(maker, i, row);
         g_array_append_val(maker->rows, later);
         return;
     }
     TableCell *cells = arena_array(maker->compose->arena, TableCell, maker->columns);
     TableRow made = {.kind = ROW_DATA, .cells = cells};
     for (guint i = 0; i < maker->spec->column_count; i++) {
-        TableCell cell = make_cell(maker, i, row, cell_text(maker, i, row), maker->compose->arena);
-        cells[i] = cite_source(maker, i, row, cell);
+        TableCell cell =
+            table_cells_make(maker, i, row, table_cells_text(maker, i, row), maker->compose->arena);
+        cells[i] = table_cells_cite(maker, i, row, cell);
     }
     if (maker->spec->sources)
-        cells[maker->columns - 1] = citation_cell(maker, row);
-    add_source_notes(maker, &made);
+        cells[maker->columns - 1] = table_cells_sources(maker, row);
+    table_cells_add_source_notes(maker, &made);
     g_array_append_val(maker->rows, made);
 }
 
@@ -511,7 +273,7 @@ static bool has_totals(const TableSpec *spec) {
 }
 
 // Sums, counts and the like over rows of all. What they are stands in the first column without one.
-static void add_totals(Maker *maker, TableRowKind kind, const guint *rows, guint count) {
+static void add_totals(TableMaker *maker, TableRowKind kind, const guint *rows, guint count) {
     Compose *compose = maker->compose;
     TableCell *cells = arena_array(compose->arena, TableCell, maker->columns);
     bool labelled = false;
@@ -530,7 +292,7 @@ static void add_totals(Maker *maker, TableRowKind kind, const guint *rows, guint
         if (format.type != COLUMN_NUMBER)
             format = (CellFormat){COLUMN_NUMBER, ",d"}; // how many there are
         const char *text = cell_format_print(compose->scope, &format, value);
-        cells[i].text = text ? text : DASH;
+        cells[i].text = text ? text : TABLE_DASH;
         table_trace_total(maker->trace, spec->field.name, spec->total, cells[i].text);
     }
     TableRow made = {.kind = kind, .cells = cells};
@@ -538,7 +300,7 @@ static void add_totals(Maker *maker, TableRowKind kind, const guint *rows, guint
 }
 
 // Above a total: how many of the rows that it counts are not shown.
-static void add_more(Maker *maker, guint hidden) {
+static void add_more(TableMaker *maker, guint hidden) {
     if (!hidden || !maker->spec->more)
         return;
     TableCell *cell = arena_new0(maker->compose->arena, TableCell);
@@ -548,14 +310,14 @@ static void add_more(Maker *maker, guint hidden) {
 }
 
 // The rows of a group, and of them all its subtotal; gives how many it counts.
-static guint add_group(Maker *maker, const Groups *groups, guint g, const Groups *all) {
+static guint add_group(TableMaker *maker, const Groups *groups, guint g, const Groups *all) {
     Compose *compose = maker->compose;
     const guint *rows = group_rows(groups, g);
     guint whole = maker->origin ? all->of_row[maker->origin[rows[0]]] : g;
     Value key = table_value(maker->table, maker->spec->group_by.name, rows[0]);
     const char *name = template_format_value(compose->scope, key, NULL);
     TableCell *cell = arena_new0(compose->arena, TableCell);
-    cell->text = *name ? name : DASH;
+    cell->text = *name ? name : TABLE_DASH;
     TableRow made = {.kind = ROW_GROUP, .cells = cell};
     g_array_append_val(maker->rows, made);
     for (guint i = 0; i < group_size(groups, g); i++)
@@ -568,7 +330,7 @@ static guint add_group(Maker *maker, const Groups *groups, guint g, const Groups
 }
 
 // Gives how many rows they are, with those that only subtotals count.
-static guint add_groups(Maker *maker) {
+static guint add_groups(TableMaker *maker) {
     const char *key = maker->spec->group_by.name;
     Arena *arena = maker->compose->arena;
     Groups groups = groups_make(arena, maker->table, &key, 1, GROUP_BY_TEXT), all = groups;
@@ -580,7 +342,7 @@ static guint add_groups(Maker *maker) {
     return counted;
 }
 
-static void add_rows(Maker *maker) {
+static void add_rows(TableMaker *maker) {
     const TableSpec *spec = maker->spec;
     guint counted = maker->table->row_count;
     if (spec->group_by.name)
@@ -596,7 +358,7 @@ static void add_rows(Maker *maker) {
 // ---- the table
 
 static void maker_release(void *data) {
-    Maker *maker = data;
+    TableMaker *maker = data;
     g_array_unref(maker->rows);
     g_hash_table_unref(maker->marks);
     g_ptr_array_unref(maker->notes);
@@ -611,19 +373,19 @@ void table_add_data(Compose *compose, const TableSpec *spec) {
         typeset_empty(compose, spec->empty, spec->node);
         return;
     }
-    Maker *maker = arena_new0(compose->arena, Maker);
-    *maker = (Maker){.compose = arena_memdup(compose->arena, compose, sizeof *compose),
-                     .spec = spec,
-                     .rows = g_array_new(FALSE, FALSE, sizeof(TableRow)),
-                     .marks = g_hash_table_new(g_str_hash, g_str_equal),
-                     .notes = g_ptr_array_new(),
-                     .cited = g_array_new(FALSE, FALSE, sizeof(guint))};
+    TableMaker *maker = arena_new0(compose->arena, TableMaker);
+    *maker = (TableMaker){.compose = arena_memdup(compose->arena, compose, sizeof *compose),
+                          .spec = spec,
+                          .rows = g_array_new(FALSE, FALSE, sizeof(TableRow)),
+                          .marks = g_hash_table_new(g_str_hash, g_str_equal),
+                          .notes = g_ptr_array_new(),
+                          .cited = g_array_new(FALSE, FALSE, sizeof(guint))};
     arena_own(compose->arena, maker, maker_release);
     pick_rows(maker, table);
     maker->spec = spec = drop_empty(maker);
     bind_columns(maker);
     maker->trace = table_trace_new(compose, spec, maker->table, maker->all);
-    if (!has_citations(maker) && table_is_long(compose, maker->table->row_count))
+    if (!table_cells_have_citations(maker) && table_is_long(compose, maker->table->row_count))
         maker->texts = arena_array(compose->arena, const char *,
                                    (gsize)maker->table->row_count * maker->columns);
     add_rows(maker);
@@ -637,7 +399,7 @@ void table_add_data(Compose *compose, const TableSpec *spec) {
     maker->model.foot =
         spec->foot ? template_expand(compose->scope, spec->foot, TEMPLATE_PLAIN) : NULL;
     table_add(compose, &maker->model);
-    add_notes(maker);
+    table_cells_add_notes(maker);
     if (spec->more && maker->origin && !has_totals(spec))
         typeset_more(compose, table->row_count - maker->table->row_count, spec->node);
 }
