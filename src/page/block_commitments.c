@@ -39,9 +39,9 @@ void *commitments_read(BlockReader *context, Reader *reader) {
 }
 
 static const InkRule state_inks[] = {
-    {"met", INK_GOOD},    {"done", INK_GOOD}, {"kept", INK_GOOD},       {"completed", INK_GOOD},
-    {"open", INK_TEXT}, {"due", INK_WARN},  {"overdue", INK_BAD},     {"missed", INK_BAD},
-    {"broken", INK_BAD},  {"late", INK_BAD},  {"cancelled", INK_MUTED}, {"withdrawn", INK_MUTED},
+    {"met", INK_GOOD},   {"done", INK_GOOD}, {"kept", INK_GOOD},       {"completed", INK_GOOD},
+    {"open", INK_TEXT},  {"due", INK_WARN},  {"overdue", INK_BAD},     {"missed", INK_BAD},
+    {"broken", INK_BAD}, {"late", INK_BAD},  {"cancelled", INK_MUTED}, {"withdrawn", INK_MUTED},
 };
 
 static void add_column(Compose *compose, TableSpec *table, const FieldSpec *field, Word word) {
