@@ -187,15 +187,22 @@ static double instant_at(const Field *field, guint row) {
     return value_is_nullish(value) ? NAN : value_to_number(value);
 }
 
+// As the mark has it: what is open at one side stands where it is known. False when neither is.
+static bool find_times(const Items *items, guint row, double *start, double *end) {
+    *start = instant_at(&items->start, row);
+    *end = items->has_end ? instant_at(&items->end, row) : NAN;
+    *start = isfinite(*start) ? *start : *end;
+    *end = isfinite(*end) ? *end : *start;
+    return isfinite(*start);
+}
+
 static void read_items(Items *items, const Table *table) {
     items->first = items->next_at = INFINITY;
     items->last = -INFINITY;
     items->next = G_MAXUINT;
     for (guint row = 0; row < table->row_count; row++) {
-        double start = instant_at(&items->start, row);
-        double end = items->has_end ? instant_at(&items->end, row) : NAN;
-        end = isfinite(end) ? end : start;
-        if (!isfinite(start)) {
+        double start, end;
+        if (!find_times(items, row, &start, &end)) {
             items->undated++;
             continue;
         }
@@ -253,12 +260,13 @@ static void report_timeline(const View *layer) {
 static void say_states(AltText *text, const Items *items, const Table *table) {
     const char *names[STATES_MAX];
     guint counts[STATES_MAX] = {0}, used = 0;
+    double start, end;
     for (guint row = 0; row < table->row_count; row++) {
         const char *name = value_to_string(field_value(&items->state, row), text->chart->arena);
         guint i = 0;
         while (i < used && strcmp(names[i], name))
             i++;
-        if (i == STATES_MAX || !isfinite(instant_at(&items->start, row)))
+        if (i == STATES_MAX || !find_times(items, row, &start, &end))
             continue;
         used = MAX(used, i + 1);
         names[i] = name;

@@ -60,13 +60,15 @@ static double place_of(const Axes *axes, const Field *field, guint row) {
     return value_is_nullish(value) ? NAN : scale_map(axes->x, value);
 }
 
-// One item; false when it has no place. point: where its symbol stands.
+// One item; false when it has no place. What is open at one side stands where it is known. point:
+// where its symbol stands.
 static bool find_item(const Axes *axes, guint row, TimelineItem *item, double *point) {
     double start = place_of(axes, &axes->start, row);
     double end = axes->has_end ? place_of(axes, &axes->end, row) : NAN;
+    start = isfinite(start) ? start : end;
+    end = isfinite(end) ? end : start;
     if (!isfinite(start))
         return false;
-    end = isfinite(end) ? end : start;
     *item = (TimelineItem){.start = MIN(start, end), .end = MAX(start, end)};
     *point = axes->at_start ? start : end;
     return true;

@@ -178,8 +178,8 @@ class Timelines(unittest.TestCase):
         code, scene, said = chart(timeline(self.ROWS))
         self.assertEqual((code, said), (0, ''))
         self.assertEqual(len(spans_of(scene)), 2)
-        self.assertEqual(len(items(scene, 'symbol')), 3)
-        self.assertEqual({item['text'] for item in items(scene, 'text')}, {'One', 'Two', 'Four'})
+        self.assertEqual(len(items(scene, 'symbol')), 4)
+        self.assertEqual({item['text'] for item in items(scene, 'text')}, {'One', 'Two', 'Three', 'Four'})
         spans = sorted(spans_of(scene), key=lambda item: item['x'])
         days = spans[0]['width'] / spans[1]['width']
         self.assertAlmostEqual(days, 50 / 106, delta=0.01)
@@ -236,9 +236,10 @@ class Words(unittest.TestCase):
         ways = [{'partner': 'A', 'sector': 'S', 'status': 'T'}] * 3 + [{'partner': 'B', 'sector': 'S', 'status': 'U'}]
         self.assertEqual(self.description(sankey(ways)), 'Flow diagram. Stages: partner, sector, status. Total: 4. '
                          'Largest parts: A 3 (75%), S 4 (100%), T 3 (75%). Largest flow: A to S (3).')
-        self.assertEqual(self.description(timeline(Timelines.ROWS, {'asOf': '2025-04-01'}, color={'field': 'state'})),
-                         'Timeline. Marks: 3. Period: 10 January 2025 to 1 June 2025. By state: open 2, met 1. '
-                         'Next after 1 April 2025: 1 June 2025, Four. Not shown for want of a date: 1.')
+        rows = Timelines.ROWS + [{'from': None, 'to': None, 'name': 'Five', 'who': 'B', 'state': 'open'}]
+        self.assertEqual(self.description(timeline(rows, {'asOf': '2025-04-01'}, color={'field': 'state'})),
+                         'Timeline. Marks: 4. Period: 10 January 2025 to 1 June 2025. By state: open 3, met 1. '
+                         'Next after 1 April 2025: 1 May 2025, Three. Not shown for want of a date: 1.')
 
     def test_nothing_to_show_is_told(self):
         for spec in (network([]), sankey([]), timeline([])):
