@@ -38,7 +38,8 @@ static bool read_years(const char *text, gint64 *from, gint64 *to) {
     if (!g_ascii_string_to_signed(parts[0], 10, YEAR_MIN, YEAR_MAX, from, NULL))
         return false;
     *to = *from;
-    return !parts[1] || g_ascii_string_to_signed(parts[1], 10, YEAR_MIN, YEAR_MAX, to, NULL);
+    return !parts[1] ||
+           (g_ascii_string_to_signed(parts[1], 10, YEAR_MIN, YEAR_MAX, to, NULL) && *to >= *from);
 }
 
 static Value text_or_null(const char *text) {

@@ -258,7 +258,7 @@ static void unknown_assignment(LayoutReader *reader, const ParamAssignment *assi
     for (guint i = 0; i < layout->param_count; i++)
         g_ptr_array_add(names, (gpointer)layout->params[i].name);
     g_autofree char *hint =
-        suggest_hint(assignment->name, (const char *const *)names->pdata, names->len);
+        suggest_hint_or_list(assignment->name, (const char *const *)names->pdata, names->len);
     diag_error(reader->diags, DIAG_UNKNOWN_NAME, NULL, hint,
                "--param %s: the layout has no parameter of that name", assignment->name);
 }

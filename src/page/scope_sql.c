@@ -59,6 +59,9 @@ static bool param_value(Scope *scope, const char *name, Value *out, const char *
     return !is_known && scope_value(scope, name, out, problem, hint);
 }
 
+static const char OWN_PARAMETER[] =
+    "declare it under \"params\" of the layout, or take title, lang, as_of or one of facts";
+
 // at: where ":name" starts in the text.
 static bool add_param(Scope *scope, const JsonNode *sql, gsize at, const char *name,
                       GArray *params) {
@@ -69,7 +72,8 @@ static bool add_param(Scope *scope, const JsonNode *sql, gsize at, const char *n
     if (!param_value(scope, name, &param.value, &problem, &hint)) {
         Place place = expression_place(sql, at, strlen(name) + 1);
         if (problem)
-            diag_error(scope->options->diags, DIAG_BAD_SQL, &place, hint,
+            diag_error(scope->options->diags, DIAG_BAD_SQL, &place,
+                       hint && g_str_has_prefix(hint, "did you mean") ? hint : OWN_PARAMETER,
                        "unknown parameter \":%s\" in SQL", name);
         return false;
     }

@@ -41,7 +41,8 @@ class Facts(unittest.TestCase):
     def test_usage_errors(self):
         for arguments in ([], ['lst'], ['sql'], ['sql', 'SELECT 1'], ['sql', 'a', 'b', '-f', 'facts.json'],
                           ['list', '-f', 'facts.json', '--format', 'xml'], ['list', '-f', 'facts.json', 'x'],
-                          ['list', '-f', 'facts.json', '--year', 'ninety']):
+                          ['list', '-f', 'facts.json', '--year', 'ninety'],
+                          ['list', '-f', 'facts.json', '--year', '2025-2024']):
             self.assertIn('--help', self.facts(*arguments, code=2) or '--help')
         self.assertIn('did you mean "list"?', self.facts('lst', code=2))
 
