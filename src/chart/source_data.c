@@ -47,17 +47,11 @@ static char delimiter_of(const Request *r) {
     return !strcmp(r->type, "tsv") ? '\t' : ',';
 }
 
-// One column whose name holds what parts columns elsewhere: the delimiter is another one.
 static void check_delimiter(const Request *r, const Table *table) {
-    const char *head = table && table->column_count == 1 ? table->columns[0].name : "";
-    const char *found = strpbrk(head, ";\t|,");
-    if (!found)
-        return;
-    g_autofree char *hint =
-        g_strdup_printf("add \"format\": {\"type\": \"dsv\", \"delimiter\": \"%s\"}",
-                        *found == '\t' ? "\\t" : (char[]){*found, 0});
-    chart_warning(r->chart, r->data, DIAG_WRONG_VALUE, hint,
-                  "the data has one column only, with the head \"%s\"", head);
+    g_autofree char *hint = table ? table_delimiter_hint(table) : NULL;
+    if (hint)
+        chart_warning(r->chart, r->data, DIAG_WRONG_VALUE, hint,
+                      "the data has one column only, with the head \"%s\"", table->columns[0].name);
 }
 
 static Table *delimited_table(const Request *r, Source *source) {

@@ -107,17 +107,11 @@ static Table *read_json_file(DataFormat *format, const char *path, const Place *
     return table;
 }
 
-// One column whose name holds what parts columns elsewhere: the delimiter is another one.
 static void check_delimiter(DataFormat *format, const Table *table, const Place *at) {
-    const char *head = table && table->column_count == 1 ? table->columns[0].name : "";
-    const char *found = strpbrk(head, ";\t|,");
-    if (!found)
-        return;
-    g_autofree char *hint =
-        g_strdup_printf("add \"format\": {\"type\": \"dsv\", \"delimiter\": \"%s\"}",
-                        *found == '\t' ? "\\t" : (char[]){*found, 0});
-    diag_warning(diags_of(format->scope), DIAG_WRONG_VALUE, at, hint,
-                 "the data has one column only, with the head \"%s\"", head);
+    g_autofree char *hint = table ? table_delimiter_hint(table) : NULL;
+    if (hint)
+        diag_warning(diags_of(format->scope), DIAG_WRONG_VALUE, at, hint,
+                     "the data has one column only, with the head \"%s\"", table->columns[0].name);
 }
 
 static Table *read_delimited_file(DataFormat *format, const char *path, const Place *at,

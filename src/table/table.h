@@ -82,6 +82,9 @@ Table *table_read_json(Arena *arena, Diags *diags, const JsonNode *node);
 // source's text, which has a NUL behind its end, is cut into them where it stands and kept by the
 // arena: it can be shown in no message after that.
 Table *table_from_delimited(Arena *arena, Diags *diags, Source *source, char delimiter);
+// What to write where another delimiter parts the columns: one column came whose name holds what
+// parts columns elsewhere. NULL when nothing speaks for that. New string.
+char *table_delimiter_hint(const Table *table);
 // Type inference as vega-loader does it for "auto" (boolean, integer, number, date, string).
 void table_infer_types(Table *table, GTimeZone *zone);
 // Vega-Lite's format.parse: {"field": "number" | "boolean" | "string" | "date" | "date:'%Y'" |

@@ -337,3 +337,10 @@ char *table_to_delimited(const Table *table, char delimiter) {
     }
     return g_string_free(out, FALSE);
 }
+
+char *table_delimiter_hint(const Table *table) {
+    const char *found = table->column_count == 1 ? strpbrk(table->columns[0].name, ";\t|,") : NULL;
+    return found ? g_strdup_printf("add \"format\": {\"type\": \"dsv\", \"delimiter\": \"%s\"}",
+                                   *found == '\t' ? "\\t" : (char[]){*found, 0})
+                 : NULL;
+}
