@@ -205,3 +205,12 @@ const char *diag_name(DiagId id) {
 const char *diag_meaning(DiagId id) {
     return diag_texts[id].meaning;
 }
+
+void diag_repeat(Diags *to, const Diagnostic *record) {
+    diag_report(to, record->severity, record->id, &record->place, record->hint, record->message);
+}
+
+void diags_repeat_files(Diags *to, const Diags *from) {
+    for (guint i = 0; i < from->files->len; i++)
+        diags_note_file(to, from->files->pdata[i]);
+}

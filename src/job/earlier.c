@@ -3,6 +3,7 @@
 // doubtful in them was said when they were today's; only errors are said again.
 #include "job/earlier.h"
 
+#include "base/diag_weigh.h"
 #include "job/unload.h"
 
 #include <errno.h>
@@ -29,18 +30,12 @@ static char **maps_of(Report *report, const ReportInput *input) {
     return maps;
 }
 
-static void pass_on(Diags *to, const Diags *from) {
+static void pass_errors_on(Diags *to, const Diags *from) {
     for (guint i = 0; i < diags_kept(from); i++) {
         const Diagnostic *record = diags_nth(from, i);
         if (record->severity == DIAG_ERROR)
-            diag_report(to, DIAG_ERROR, record->id, &record->place, record->hint, record->message);
+            diag_repeat(to, record);
     }
-}
-
-static void note_files(Diags *to, const Diags *from) {
-    const GPtrArray *files = diags_files(from);
-    for (guint i = 0; i < files->len; i++)
-        diags_note_file(to, files->pdata[i]);
 }
 
 static bool read_facts(Report *report, const ReportInput *input, Diags *diags, Progress *progress) {
@@ -60,7 +55,7 @@ static bool read_facts(Report *report, const ReportInput *input, Diags *diags, P
     bool good =
         report_read_facts(earlier, &theirs, (const char *const *)input->before,
                           g_strv_length(input->before), store_language(report->store), progress);
-    pass_on(diags, earlier->diags);
+    pass_errors_on(diags, earlier->diags);
     return good;
 }
 
@@ -138,7 +133,7 @@ bool earlier_find(Report *report, const ReportInput *input) {
 static bool read_before(Report *report, const ReportInput *input, Progress *progress,
                         StoreComparison *comparison) {
     bool good = read_facts(report, input, report->diags, progress);
-    note_files(report->diags, report->earlier->diags);
+    diags_repeat_files(report->diags, report->earlier->diags);
     comparison->earlier = good ? g_steal_pointer(&report->earlier->store) : NULL;
     return good;
 }

@@ -5,6 +5,8 @@
 // two processes can share a connection.
 #include "job/report_shared.h"
 
+#include "base/diag_weigh.h"
+
 enum {
     FACTS_KEPT = 16,        // sets of facts; when there are more, the first are read again
     PARTS_LIMIT = 256 << 20 // bytes of parts of reports
@@ -99,19 +101,10 @@ static char *make_key(const FactsWanted *wanted) {
     return g_string_free(key, FALSE);
 }
 
-static void note_files(const Diags *from, Diags *to) {
-    const GPtrArray *files = diags_files(from);
-    for (guint i = 0; i < files->len; i++)
-        diags_note_file(to, files->pdata[i]);
-}
-
 static void pass_on(const Diags *from, Diags *to) {
-    for (guint i = 0; i < diags_kept(from); i++) {
-        const Diagnostic *record = diags_nth(from, i);
-        diag_report(to, record->severity, record->id, &record->place, record->hint,
-                    record->message);
-    }
-    note_files(from, to);
+    for (guint i = 0; i < diags_kept(from); i++)
+        diag_repeat(to, diags_nth(from, i));
+    diags_repeat_files(to, from);
 }
 
 static Report *read_owner(Report *report, const FactsWanted *wanted) {
@@ -153,7 +146,7 @@ static Report *find_owner(Report *report, const FactsWanted *wanted) {
     if (owner && report->shared->tells_again)
         pass_on(owner->diags, report->diags);
     else if (owner)
-        note_files(owner->diags, report->diags);
+        diags_repeat_files(report->diags, owner->diags);
     if (owner)
         return owner;
     owner = read_owner(report, wanted);

@@ -2,6 +2,7 @@
 // and its id is found there.
 #include "job/retold.h"
 
+#include "base/diag_weigh.h"
 #include "base/json.h"
 #include "store/store.h"
 
@@ -36,8 +37,7 @@ void retold_pass_on(const Diags *from, Diags *to, const char *path, const char *
         if (source && strcmp(source->name, path) == 0)
             retell(record, to, store);
         else
-            diag_report(to, record->severity, record->id, &record->place, record->hint,
-                        record->message);
+            diag_repeat(to, record);
     }
     const GPtrArray *files = diags_files(from);
     for (guint i = 0; i < files->len; i++)
