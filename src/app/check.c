@@ -21,21 +21,27 @@ typedef struct {
     ReportOptions report;
     EvidenceOptions evidence;
     char *map; // of the operands that are facts; or NULL
-    // Of several paths: what was printed, and how much there was.
-    bool
-        is_together; // there are several files of facts: what they refer to is looked at in the end
+    // Of several paths: whether several are facts, so that what they refer to is looked at in the
+    // end; what was printed, and how much there was.
+    bool is_together;
     GHashTable *printed;
     guint errors, warnings;
 } CheckOptions;
 
+// A path of the command line, and what it holds.
+typedef struct {
+    const char *path;
+    DocumentKind kind;
+    Report *report; // of its check
+    Progress *progress;
+} Operand;
+
 static const char description[] =
-    "Each PATH is a layout, a theme, a map, a facts file (.json, .jsonl), a folder of facts, or - "
-    "for "
-    "facts\n"
-    "on standard input; or a jobs file, rates, a translation, strings, a vocabulary or a list of "
-    "pairs.\n"
-    "What it is is told by its first members. A layout is checked with its facts and composed to "
-    "the last page.\n"
+    "Each PATH is a layout, a theme, a map, a facts file (.json, .jsonl), a folder of facts, or -\n"
+    "for facts on standard input; or a jobs file, rates, a translation, strings, a vocabulary or "
+    "a\n"
+    "list of pairs. What it is is told by its first members. A layout is checked with its facts\n"
+    "and composed to the last page.\n"
     "With --sources the evidence of all facts is looked up in the captured texts of DIR: the\n"
     "files that the sources name, or SOURCE-ID.txt.\n\n"
     "Examples:\n"
@@ -52,100 +58,103 @@ static DocumentKind kind_of(const CheckOptions *options, const char *path) {
         return DOCUMENT_FACTS;
     g_autoptr(Diags) quiet = diags_new();
     g_autoptr(JsonDoc) doc = json_doc_load(quiet, path);
-    return doc ? document_kind(json_doc_root(doc)) : DOCUMENT_FACTS;
+    DocumentKind kind = doc ? document_kind(json_doc_root(doc)) : DOCUMENT_FACTS;
+    return kind == DOCUMENT_UNKNOWN ? DOCUMENT_FACTS : kind;
 }
 
 // What was found good, with how much of it: "facts: good, 2 warnings (3 partnerships)".
-G_GNUC_PRINTF(4, 5)
-static void print_good(const CheckOptions *options, const Report *report, const char *path,
-                       const char *format, ...) {
-    if (diags_errors(report->diags) || options->common.quiet)
+G_GNUC_PRINTF(3, 4)
+static void print_good(const CheckOptions *options, const Operand *operand, const char *format,
+                       ...) {
+    const Diags *diags = operand->report->diags;
+    if (diags_errors(diags) || options->common.quiet)
         return;
     va_list values;
     va_start(values, format);
     g_autofree char *what = g_strdup_vprintf(format, values);
     va_end(values);
-    guint warnings = diags_warnings(report->diags);
-    printf("%s: good", path);
+    guint warnings = diags_warnings(diags);
+    printf("%s: good", operand->path);
     if (warnings)
         printf(", %u warning%s", warnings, plural(warnings));
     printf(" (%s)\n", what);
 }
 
-static void check_layout(const CheckOptions *options, const char *path, Report *report,
-                         Progress *progress) {
-    ReportInput input = report_options_input(&options->report, path);
+static void check_layout(const CheckOptions *options, const Operand *operand) {
+    ReportInput input = report_options_input(&options->report, operand->path);
     input.checks_data = true;
-    if (report_build(report, &input, progress))
-        print_good(options, report, path, "%u page%s from %" G_GUINT64_FORMAT " partnership%s",
-                   report->placed->page_count, plural(report->placed->page_count),
-                   report->summary.partnerships, plural(report->summary.partnerships));
+    if (report_build(operand->report, &input, operand->progress))
+        print_good(options, operand, "%u page%s from %" G_GUINT64_FORMAT " partnership%s",
+                   operand->report->placed->page_count, plural(operand->report->placed->page_count),
+                   operand->report->summary.partnerships,
+                   plural(operand->report->summary.partnerships));
 }
 
-static void check_theme(const CheckOptions *options, const char *path, Report *report) {
-    const Theme *theme = report_read_theme(report, path, NULL);
+static void check_theme(const CheckOptions *options, const Operand *operand) {
+    const Theme *theme = report_read_theme(operand->report, operand->path, NULL);
     if (theme)
-        print_good(options, report, path, "theme \"%s\"", theme->name);
+        print_good(options, operand, "theme \"%s\"", theme->name);
 }
 
-static void check_map(const CheckOptions *options, const char *path, Report *report) {
-    g_autoptr(FactsMap) map = facts_map_load(report->diags, path, NULL);
+static void check_map(const CheckOptions *options, const Operand *operand) {
+    g_autoptr(FactsMap) map = facts_map_load(operand->report->diags, operand->path, NULL);
     ReportInput input = {.vocabulary = options->report.vocabulary};
-    if (!map || !report_load_vocabularies(report, &input))
+    if (!map || !report_load_vocabularies(operand->report, &input))
         return;
-    facts_map_check_terms(map, report->vocabularies, report->diags);
-    print_good(options, report, path, "map");
+    facts_map_check_terms(map, operand->report->vocabularies, operand->report->diags);
+    print_good(options, operand, "map");
 }
 
-static void check_jobs(const CheckOptions *options, const char *path, Report *report) {
-    const JobsFile *jobs = jobs_file_load(report->arena, report->diags, path, report->documents);
+static void check_jobs(const CheckOptions *options, const Operand *operand) {
+    const JobsFile *jobs = jobs_file_load(operand->report->arena, operand->report->diags,
+                                          operand->path, operand->report->documents);
     if (jobs)
-        print_good(options, report, path,
-                   "jobs file, %u report%s; accord run --check checks these too",
+        print_good(options, operand, "jobs file, %u report%s; accord run --check checks these too",
                    jobs->report_count, plural(jobs->report_count));
 }
 
-static void check_rates(const CheckOptions *options, const char *path, Report *report) {
-    g_autoptr(Rates) rates = rates_load(report->diags, path, NULL);
+static void check_rates(const CheckOptions *options, const Operand *operand) {
+    g_autoptr(Rates) rates = rates_load(operand->report->diags, operand->path, NULL);
     if (rates)
-        print_good(options, report, path, "rates");
+        print_good(options, operand, "rates");
 }
 
-static void check_translation(const CheckOptions *options, const char *path, Report *report) {
-    if (translation_load(report->arena, report->diags, path, NULL, report->documents))
-        print_good(options, report, path,
+static void check_translation(const CheckOptions *options, const Operand *operand) {
+    if (translation_load(operand->report->arena, operand->report->diags, operand->path, NULL,
+                         operand->report->documents))
+        print_good(options, operand,
                    "translation; check its layout with --lang to find what it lacks");
 }
 
-static void check_words(const CheckOptions *options, const char *path, Report *report) {
+static void check_words(const CheckOptions *options, const Operand *operand) {
     g_autofree char *shipped = environment_shipped("layouts");
-    g_autoptr(JsonDoc) doc = json_doc_load(report->diags, path);
+    g_autoptr(JsonDoc) doc = json_doc_load(operand->report->diags, operand->path);
     const JsonNode *lang = doc ? json_node_member(json_doc_root(doc), "lang") : NULL;
     const char *language = lang ? json_string_value(lang->json) : NULL;
-    const WordsInput input = {.arena = report->arena,
-                              .diags = report->diags,
-                              .documents = report->documents,
+    const WordsInput input = {.arena = operand->report->arena,
+                              .diags = operand->report->diags,
+                              .documents = operand->report->documents,
                               .language = language ? language : "en",
-                              .path = path,
+                              .path = operand->path,
                               .shipped = shipped};
     if (words_load(&input))
-        print_good(options, report, path, "strings");
+        print_good(options, operand, "strings");
 }
 
-static void check_pairs(const CheckOptions *options, const char *path, Report *report) {
-    MergePlan *plan = merge_plan_new(report->diags, /*within_files=*/false);
-    if (merge_plan_load(plan, path))
-        print_good(options, report, path,
+static void check_pairs(const CheckOptions *options, const Operand *operand) {
+    MergePlan *plan = merge_plan_new(operand->report->diags, /*within_files=*/false);
+    if (merge_plan_load(plan, operand->path))
+        print_good(options, operand,
                    "list of pairs; --same-as takes it, and tells ids that no record has");
     merge_plan_free(plan);
 }
 
 // All lists of a folder are read together.
-static void check_vocabulary(const CheckOptions *options, const char *path, Report *report) {
-    g_autofree char *folder = g_path_get_dirname(path);
-    g_autoptr(Vocabularies) vocabularies = vocabularies_load(report->diags, folder);
+static void check_vocabulary(const CheckOptions *options, const Operand *operand) {
+    g_autofree char *folder = g_path_get_dirname(operand->path);
+    g_autoptr(Vocabularies) vocabularies = vocabularies_load(operand->report->diags, folder);
     if (vocabularies)
-        print_good(options, report, path, "vocabulary, with those beside it");
+        print_good(options, operand, "vocabulary, with those beside it");
 }
 
 // Facts are only read: nothing is kept of them but their ids, however many there are.
@@ -172,8 +181,7 @@ static void pass_on(const Diags *from, bool references, Diags *to) {
     for (guint i = 0; i < diags_kept(from); i++) {
         const Diagnostic *record = diags_nth(from, i);
         if (is_reference(record) == references)
-            diag_report(to, record->severity, record->id, &record->place, record->hint,
-                        record->message);
+            diag_repeat(to, record);
     }
 }
 
@@ -191,8 +199,7 @@ static bool leave_references(const Diags *said, Diags *diags) {
     return diags_errors(diags) == before;
 }
 
-static void check_facts(const CheckOptions *options, const char *path, Report *report,
-                        Progress *progress) {
+static void check_facts(const CheckOptions *options, const Operand *operand) {
     char *maps[] = {options->map, NULL};
     ReportInput input = {.maps = options->map ? maps : NULL,
                          .as_of = options->report.as_of,
@@ -202,21 +209,46 @@ static void check_facts(const CheckOptions *options, const char *path, Report *r
                          .merge = report_options_merge(&options->report),
                          .same_as = options->report.same_as,
                          .sources = options->report.sources};
+    Report *report = operand->report;
+    const char *path = operand->path;
     Diags *diags = report->diags;
     g_autoptr(Diags) said = options->is_together ? diags_new() : NULL;
     report->diags = said ? said : diags;
     bool good = input.audience || input.sources
-                    ? report_read_facts(report, &input, &path, 1, NULL, progress)
-                    : read_only(options, path, report, progress);
+                    ? report_read_facts(report, &input, &path, 1, NULL, operand->progress)
+                    : read_only(options, path, report, operand->progress);
     report->diags = diags;
     if (said)
         good = leave_references(said, diags);
     if (good)
-        print_good(options, report, path,
+        print_good(options, operand,
                    "%" G_GUINT64_FORMAT " partnership%s, %" G_GUINT64_FORMAT " source%s",
                    report->summary.partnerships, plural(report->summary.partnerships),
                    report->summary.sources, plural(report->summary.sources));
 }
+
+// A specification of a chart is for another command, which is said.
+static void refuse_chart(const CheckOptions *options, const Operand *operand) {
+    (void)options;
+    document_expect_file(operand->report->diags, operand->path, DOCUMENT_FACTS);
+}
+
+typedef void (*CheckFunction)(const CheckOptions *options, const Operand *operand);
+
+static const CheckFunction checks[] = {
+    [DOCUMENT_LAYOUT] = check_layout,
+    [DOCUMENT_THEME] = check_theme,
+    [DOCUMENT_CHART] = refuse_chart,
+    [DOCUMENT_VEGA] = refuse_chart,
+    [DOCUMENT_MAP] = check_map,
+    [DOCUMENT_JOBS] = check_jobs,
+    [DOCUMENT_RATES] = check_rates,
+    [DOCUMENT_TRANSLATION] = check_translation,
+    [DOCUMENT_WORDS] = check_words,
+    [DOCUMENT_PAIRS] = check_pairs,
+    [DOCUMENT_VOCABULARY] = check_vocabulary,
+    [DOCUMENT_FACTS] = check_facts,
+};
 
 // What a path before said is not said again.
 static int report_once(CheckOptions *options, Report *report) {
@@ -236,54 +268,20 @@ static void print_counts(const CheckOptions *options, guint paths) {
             plural(options->errors), options->warnings, plural(options->warnings));
 }
 
-static int check_path(CheckOptions *options, const char *path) {
-    DocumentKind kind = kind_of(options, path);
-    if (options->report.theme && kind != DOCUMENT_LAYOUT)
-        return command_usage_error("check", "--theme goes with a layout, and \"%s\" is %s", path,
-                                   kind == DOCUMENT_THEME ? "a theme itself" : "none");
+static int check_operand(CheckOptions *options, Operand *operand) {
+    bool is_facts = operand->kind == DOCUMENT_FACTS;
+    if (options->report.theme && operand->kind != DOCUMENT_LAYOUT)
+        return command_usage_error("check", "--theme goes with a layout, and \"%s\" is %s",
+                                   operand->path,
+                                   operand->kind == DOCUMENT_THEME ? "a theme itself" : "none");
     Progress progress;
     progress_begin(&progress, &options->common);
     Report report;
-    bool is_facts = kind == DOCUMENT_FACTS || kind == DOCUMENT_UNKNOWN;
     report_begin_today(&report, is_facts ? options->report.as_of : NULL);
     diags_set_strict(report.diags, options->report.strict);
-    switch (kind) {
-    case DOCUMENT_LAYOUT:
-        check_layout(options, path, &report, &progress);
-        break;
-    case DOCUMENT_THEME:
-        check_theme(options, path, &report);
-        break;
-    case DOCUMENT_CHART:
-    case DOCUMENT_VEGA:
-        document_expect_file(report.diags, path, DOCUMENT_FACTS);
-        break;
-    case DOCUMENT_MAP:
-        check_map(options, path, &report);
-        break;
-    case DOCUMENT_JOBS:
-        check_jobs(options, path, &report);
-        break;
-    case DOCUMENT_RATES:
-        check_rates(options, path, &report);
-        break;
-    case DOCUMENT_TRANSLATION:
-        check_translation(options, path, &report);
-        break;
-    case DOCUMENT_WORDS:
-        check_words(options, path, &report);
-        break;
-    case DOCUMENT_PAIRS:
-        check_pairs(options, path, &report);
-        break;
-    case DOCUMENT_VOCABULARY:
-        check_vocabulary(options, path, &report);
-        break;
-    case DOCUMENT_FACTS:
-    case DOCUMENT_UNKNOWN:
-        check_facts(options, path, &report, &progress);
-        break;
-    }
+    operand->report = &report;
+    operand->progress = &progress;
+    checks[operand->kind](options, operand);
     progress_end(&progress);
     int code = report_once(options, &report);
     report_end(&report);
@@ -291,7 +289,7 @@ static int check_path(CheckOptions *options, const char *path) {
 }
 
 // Facts of several paths are one partnership, differ and refer to each other, as reports that read
-// them all show it. What is wrong with each was said.
+// them all show it. What is wrong with each was said: they are read once more.
 static int check_together(CheckOptions *options, const GPtrArray *paths) {
     Report report;
     report_begin_today(&report, options->report.as_of);
@@ -313,11 +311,6 @@ static int check_together(CheckOptions *options, const GPtrArray *paths) {
     int code = report_once(options, &report);
     report_end(&report);
     return code;
-}
-
-static bool holds_facts(const CheckOptions *options, const char *path) {
-    DocumentKind kind = kind_of(options, path);
-    return kind == DOCUMENT_FACTS || kind == DOCUMENT_UNKNOWN;
 }
 
 // Facts are one run, since evidence of one file may come from a source of another.
@@ -342,12 +335,41 @@ static int check_store(const CheckOptions *options) {
     progress_step(&progress, "examining the store");
     good = good && store_examine(report.store, report.diags);
     progress_end(&progress);
+    const Operand operand = {.path = "the store", .report = &report};
     if (good)
-        print_good(options, &report, "the store", "%" G_GUINT64_FORMAT " partnership%s",
+        print_good(options, &operand, "%" G_GUINT64_FORMAT " partnership%s",
                    report.summary.partnerships, plural(report.summary.partnerships));
     int code = command_report(report.diags, &options->common);
     report_end(&report);
     return code;
+}
+
+// The operands that hold facts; files: without standard input, which can be read once only.
+static GPtrArray *facts_among(const Operand *operands, guint count, bool files) {
+    GPtrArray *facts = g_ptr_array_new();
+    for (guint i = 0; i < count; i++)
+        if (operands[i].kind == DOCUMENT_FACTS && !(files && strcmp(operands[i].path, "-") == 0))
+            g_ptr_array_add(facts, (char *)operands[i].path);
+    return facts;
+}
+
+static int check_operands(CheckOptions *options, Operand *operands, guint count) {
+    int worst = EXIT_DONE, code = EXIT_DONE;
+    bool with_sources = options->report.sources;
+    g_autoptr(GPtrArray) facts = facts_among(operands, count, /*files=*/!with_sources);
+    bool is_one_set = !with_sources && facts->len > 1 && !options->map && !options->report.no_merge;
+    options->is_together = is_one_set && !options->report.audience;
+    for (guint i = 0; i < count; i++)
+        if (!with_sources || operands[i].kind != DOCUMENT_FACTS) {
+            code = check_operand(options, &operands[i]); // not inside MAX, which would run it twice
+            worst = MAX(worst, code);
+        }
+    if (with_sources && facts->len)
+        code = check_sources(options, facts);
+    else if (is_one_set)
+        code = check_together(options, facts);
+    print_counts(options, with_sources ? count - facts->len : count);
+    return MAX(worst, code);
 }
 
 static int check_all(void *data, int argc, char **argv) {
@@ -365,32 +387,13 @@ static int check_all(void *data, int argc, char **argv) {
         return check_store(options);
     if (argc < 2)
         return command_usage_error("check", "a path is missing");
-    int worst = EXIT_DONE;
     g_autoptr(GHashTable) printed = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
     options->printed = printed;
-    g_autoptr(GPtrArray) facts = g_ptr_array_new(), files = g_ptr_array_new();
-    for (int i = 1; i < argc; i++)
-        if (holds_facts(options, argv[i])) {
-            if (options->report.sources)
-                g_ptr_array_add(facts, argv[i]);
-            else if (strcmp(argv[i], "-") != 0)
-                g_ptr_array_add(files, argv[i]);
-        }
-    bool is_one_set = files->len > 1 && !options->map && !options->report.no_merge;
-    options->is_together = is_one_set && !options->report.audience;
-    for (int i = 1; i < argc; i++) {
-        if (g_ptr_array_find(facts, argv[i], NULL))
-            continue;
-        int code = check_path(options, argv[i]); // not inside MAX, which would run it twice
-        worst = MAX(worst, code);
-    }
-    int code = facts->len ? check_sources(options, facts) : EXIT_DONE;
-    if (is_one_set) {
-        int together = check_together(options, files);
-        worst = MAX(worst, together);
-    }
-    print_counts(options, (guint)argc - 1 - facts->len);
-    return MAX(worst, code);
+    guint count = (guint)argc - 1;
+    g_autofree Operand *operands = g_new0(Operand, count);
+    for (guint i = 0; i < count; i++)
+        operands[i] = (Operand){.path = argv[i + 1], .kind = kind_of(options, argv[i + 1])};
+    return check_operands(options, operands, count);
 }
 
 int command_check(int argc, char **argv) {
