@@ -30,6 +30,8 @@ static const struct {
     [VOCABULARY_INSTRUMENTS] = {"instruments", "instrument"},
     [VOCABULARY_PARTIES] = {"parties", "party"},
     [VOCABULARY_AUDIENCES] = {"audiences", "audience"},
+    [VOCABULARY_BASES] = {"bases", "basis"},
+    [VOCABULARY_STATES] = {"states", "state"},
 };
 
 static const Keyword party_kinds[] = {

@@ -1,5 +1,6 @@
 // Vocabularies: lists of terms with labels in several languages and aliases
-// (data/vocabulary/*.json): sectors, statuses, instruments, parties, audiences.
+// (data/vocabulary/*.json): sectors, statuses, instruments, parties, audiences; and what bases
+// of amounts and states of commitments are called.
 #pragma once
 #include "base/arena.h"
 #include "base/json.h"
@@ -10,6 +11,8 @@ typedef enum {
     VOCABULARY_INSTRUMENTS,
     VOCABULARY_PARTIES,
     VOCABULARY_AUDIENCES,
+    VOCABULARY_BASES,
+    VOCABULARY_STATES,
     VOCABULARY_COUNT
 } VocabularyKind;
 

@@ -21,6 +21,9 @@ static const struct {
      "SELECT 1 FROM fact_rows WHERE status_shown = $1"},
     {"status_label", "status_code", VOCABULARY_STATUSES, NULL},
     {"instrument", "instrument_code", VOCABULARY_INSTRUMENTS, NULL},
+    {"basis_label", "basis", VOCABULARY_BASES, NULL},
+    {"basis_usd_label", "basis_usd", VOCABULARY_BASES, NULL},
+    {"state_label", "state", VOCABULARY_STATES, NULL},
 };
 
 static bool is_shown(const QueryText *query, const char *sql, const char *word) {

@@ -490,7 +490,9 @@ void store_load_terms(Store *store, const char *const *languages) {
     } lists[] = {{VOCABULARY_SECTORS, "sectors", true},
                  {VOCABULARY_STATUSES, "statuses", true},
                  {VOCABULARY_INSTRUMENTS, "instruments", false},
-                 {VOCABULARY_PARTIES, "parties", false}};
+                 {VOCABULARY_PARTIES, "parties", false},
+                 {VOCABULARY_BASES, "bases", false},
+                 {VOCABULARY_STATES, "states", false}};
     for (guint i = 0; i < G_N_ELEMENTS(lists); i++)
         for (guint n = 0; n < vocabulary_size(store->vocabularies, lists[i].kind); n++) {
             const Term *term = vocabulary_nth(store->vocabularies, lists[i].kind, n);

@@ -184,6 +184,8 @@ const char *const schema_comparing[] = {
     " LEFT JOIN terms t ON t.vocabulary = 'statuses' AND t.code = f.status_code"
 #define INSTRUMENT_LABEL LABELS("li", "instruments", "f.instrument_code")
 #define PARTNER_LABEL LABELS("lp", "parties", PARTNER)
+#define BASIS_LABEL(alias, word) LABELS(alias, "bases", word)
+#define USD_LABEL BASIS_LABEL("lu", "f.basis_usd")
 #define FIRST_SOURCE " LEFT JOIN source_rows fs ON fs.id = f.source"
 
 // What the report's day knows of: not facts of a later day.
@@ -228,13 +230,15 @@ const char *const schema_comparing[] = {
     ".vocabulary = CASE c.field WHEN '/status' THEN 'statuses' WHEN '/instrument' THEN"            \
     " 'instruments' END AND " alias ".language = report_language() AND " alias ".code = " word
 
+#define BASIS_USD "f.basis_usd, coalesce(lu.label, f.basis_usd) AS basis_usd_label"
+
 // What the views of pairs repeat from partnerships, after fact, id and title.
 #define SHARED                                                                                     \
     "f.date, f.first, f.last, f.precision, f.year, f.decade, " STATUS_COLUMNS                      \
     ", coalesce(li.label, f.instrument_code) AS instrument, f.instrument_code, " PARTNER_NAME      \
-    " AS partner, " PARTNER " AS partner_code, " PARTIES                                           \
-    " AS parties, f.amount_usd, f.basis_usd, f.umbrella, f.origin"
-#define SHARED_LABELS STATUS_LABEL INSTRUMENT_LABEL PARTNER_LABEL
+    " AS partner, " PARTNER " AS partner_code, " PARTIES " AS parties, f.amount_usd, " BASIS_USD   \
+    ", f.umbrella, f.origin"
+#define SHARED_LABELS STATUS_LABEL INSTRUMENT_LABEL PARTNER_LABEL USD_LABEL
 #define MAIN_SECTOR SECTOR " AS sector, f.sector_code"
 #define SECTOR_LABELLED                                                                            \
     SECTOR " AS sector, coalesce(ls.label, f.sector_code) AS sector_label, f.sector_code"
@@ -252,8 +256,9 @@ const char *const schema_views[] = {
                        " AS parties, f.party_count, f.countries, " PARTNER_NAME
                        " AS partner, " PARTNER " AS partner_code, " PARTNER_COUNTRY
                        " AS partner_country, f.venue, f.place, f.venue_country,"
-                       "f.amount, f.currency, f.basis, f.amount_usd, f.basis_usd, "
-                       "f.umbrella, " COUNTED(
+                       "f.amount, f.currency, f.basis,"
+                       "coalesce(lb.label, f.basis) AS basis_label, f.amount_usd, " BASIS_USD
+                       ", f.umbrella, " COUNTED(
                            "f.currency",
                            "f.basis") ","
                                       "f.amount_converted, f.converted_currency, f.commitments,"
@@ -262,8 +267,8 @@ const char *const schema_views[] = {
                                       "fs.url) AS url,"
                                       "f.inferred, f.origin, f.extracted_by, f.extracted_at, "
                                       "f.confidence"
-                                      " FROM fact_rows f" SECTOR_LABEL SHARED_LABELS FIRST_SOURCE
-                                      " WHERE " PRESENT,
+                                      " FROM fact_rows f" SECTOR_LABEL SHARED_LABELS BASIS_LABEL(
+                                          "lb", "f.basis") FIRST_SOURCE " WHERE " PRESENT,
 
     "CREATE VIEW partnership_sectors AS SELECT r.fact, f.id, f.title,"
     "coalesce(r.shown, lr.label, r.sector_code) AS sector,"
@@ -282,6 +287,7 @@ const char *const schema_views[] = {
 
     "CREATE VIEW commitments AS SELECT c.fact, c.id, c.title, c.position, c.text, c.\"by\","
     "c.due, c.due_first, c.due_last, c.status, c.state,"
+    "coalesce(lw.label, c.state) AS state_label,"
     "CASE WHEN c.state = 'overdue' THEN report_day_number() - c.due_day END AS days_overdue,"
     "c.first_due, c.slips, c.slipped_days,"
     "c.year, c.sector, c.sector_code, c.partner, c.partner_code FROM (SELECT r.fact, f.id, "
@@ -293,11 +299,12 @@ const char *const schema_views[] = {
     "coalesce(r.first_due, r.due) AS first_due, coalesce(r.slips, 0) AS slips,"
     "coalesce(r.slipped_days, CASE WHEN r.due_day IS NOT NULL THEN 0 END) AS slipped_days,"
     "f.year, " MAIN_SECTOR ", " PARTNER_NAME " AS partner, " PARTNER " AS partner_code"
-    " FROM commitment_rows r JOIN fact_rows f ON f.fact = r.fact" LABELS(
-        "lr", "parties", "r.by_code") SECTOR_LABEL PARTNER_LABEL " WHERE " PRESENT ") AS c",
+    " FROM commitment_rows r JOIN fact_rows f ON f.fact = r.fact" LABELS("lr", "parties",
+                                                                         "r.by_code")
+        SECTOR_LABEL PARTNER_LABEL " WHERE " PRESENT ") AS c" LABELS("lw", "states", "c.state"),
 
     "CREATE VIEW amounts AS SELECT a.fact, f.id, f.title, a.position, a.value, a.currency,"
-    "a.basis, coalesce(a.amount_date, f.date) AS date,"
+    "a.basis, coalesce(lb.label, a.basis) AS basis_label, coalesce(a.amount_date, f.date) AS date,"
     "CASE WHEN a.amount_date IS NULL THEN f.first ELSE a.amount_first END AS first,"
     "CASE WHEN a.amount_date IS NULL THEN f.last ELSE a.amount_last END AS last,"
     "f.year, " MAIN_SECTOR ", " STATUS " AS status, f.status_code,"
@@ -305,7 +312,7 @@ const char *const schema_views[] = {
         "a.currency",
         "a.basis") ", a.converted, a.converted_currency, f.origin"
                    " FROM amount_rows a JOIN fact_rows f ON f.fact = a.fact" SECTOR_LABEL
-                       STATUS_LABEL " WHERE " PRESENT,
+                       STATUS_LABEL BASIS_LABEL("lb", "a.basis") " WHERE " PRESENT,
 
     "CREATE VIEW quantities AS SELECT q.fact, f.id, f.title, q.position, q.label, q.value,"
     "q.unit, q.as_of, f.year, " MAIN_SECTOR
@@ -403,7 +410,8 @@ const char schema_changes[] =
     "CREATE {changes_view} changes AS SELECT c.fact, c.kind, c.id,"
     "coalesce(f.title, c.title) AS title, c.field, c.item,"
     "coalesce(lo.label, so.title, c.old) AS old, coalesce(ln.label, sn.title, c.new) AS new,"
-    "c.old_value, c.new_value, c.difference, c.percent, c.unit, c.basis, c.days, c.material,"
+    "c.old_value, c.new_value, c.difference, c.percent, c.unit, c.basis,"
+    "coalesce(lb.label, c.basis) AS basis_label, c.days, c.material,"
     "coalesce(f.date, c.date) AS date, coalesce(f.first, c.first) AS first,"
     "coalesce(f.last, c.last) AS last, coalesce(f.year, c.year) AS year,"
     "coalesce(f.sector_shown, ls.label, f.sector_code, c.sector_code) AS sector,"
@@ -416,8 +424,8 @@ const char schema_changes[] =
         "ls", "sectors", "coalesce(f.sector_code, c.sector_code)")
         LABELS("lt", "statuses", "coalesce(f.status_code, c.status_code)")
             LABELS("lp", "parties", "coalesce(" PARTNER ", c.partner_code)")
-                CHANGE_LABEL("lo", "old") CHANGE_LABEL("ln", "new") CHANGE_SOURCE("so", "old")
-                    CHANGE_SOURCE("sn", "new");
+                BASIS_LABEL("lb", "c.basis") CHANGE_LABEL("lo", "old") CHANGE_LABEL("ln", "new")
+                    CHANGE_SOURCE("so", "old") CHANGE_SOURCE("sn", "new");
 
 // The order of facts by day; an index, so that handing them out needs no sorting.
 #define DAY_OF(row) "coalesce(" row "first, " row "last)"

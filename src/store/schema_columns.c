@@ -7,31 +7,34 @@
 static const struct {
     const char *dataset, *columns;
 } lists[] = {
-    {"partnerships", "fact id title summary date first last precision approximate uncertain year "
-                     "decade sector sector_label sector_code sectors sector_count "
-                     "sector_as_published status status_label status_code status_order "
-                     "status_as_published instrument instrument_code parties party_count "
-                     "countries partner partner_code partner_country venue place venue_country "
-                     "amount currency basis amount_usd basis_usd umbrella counted "
-                     "amount_converted converted_currency commitments evidence verified source "
-                     "source_title url inferred origin extracted_by extracted_at confidence"},
+    {"partnerships",
+     "fact id title summary date first last precision approximate uncertain year "
+     "decade sector sector_label sector_code sectors sector_count "
+     "sector_as_published status status_label status_code status_order "
+     "status_as_published instrument instrument_code parties party_count "
+     "countries partner partner_code partner_country venue place venue_country "
+     "amount currency basis basis_label amount_usd basis_usd basis_usd_label umbrella counted "
+     "amount_converted converted_currency commitments evidence verified source "
+     "source_title url inferred origin extracted_by extracted_at confidence"},
     {"partnership_sectors",
      "fact id title sector sector_label sector_code sector_slot position share "
      "date first last precision year decade status status_label status_code "
      "status_order instrument instrument_code partner partner_code parties "
-     "amount_usd basis_usd umbrella origin"},
+     "amount_usd basis_usd basis_usd_label umbrella origin"},
     {"partnership_parties",
      "fact id title party party_label party_code party_as_published country role "
      "organisation kind position sector sector_label sector_code date first last "
      "precision year decade status status_label status_code status_order "
      "instrument instrument_code partner partner_code parties amount_usd basis_usd "
-     "umbrella origin"},
-    {"commitments", "fact id title position text by due due_first due_last status state "
-                    "days_overdue first_due slips slipped_days year sector sector_code partner "
-                    "partner_code"},
-    {"amounts", "fact id title position value currency basis date first last year sector "
-                "sector_code status status_code umbrella counted converted "
-                "converted_currency origin"},
+     "basis_usd_label umbrella origin"},
+    {"commitments",
+     "fact id title position text by due due_first due_last status state state_label "
+     "days_overdue first_due slips slipped_days year sector sector_code partner "
+     "partner_code"},
+    {"amounts",
+     "fact id title position value currency basis basis_label date first last year sector "
+     "sector_code status status_code umbrella counted converted "
+     "converted_currency origin"},
     {"quantities", "fact id title position label value unit as_of year sector sector_code"},
     {"evidence", "fact id title position supports quote source source_title locator url start "
                  "end sha256 state score number"},
@@ -45,9 +48,10 @@ static const struct {
     {"sectors", "sector sector_code parent slot position known partnerships"},
     {"statuses", "status status_code status_order position known partnerships"},
     {"parties", "party party_code country kind partnerships"},
-    {"changes", "fact kind id title field item old new old_value new_value difference "
-                "percent unit basis days material date first last year sector sector_code "
-                "status status_code partner partner_code kind_order position"},
+    {"changes",
+     "fact kind id title field item old new old_value new_value difference "
+     "percent unit basis basis_label days material date first last year sector sector_code "
+     "status status_code partner partner_code kind_order position"},
 };
 
 const char *schema_columns(const char *dataset) {

@@ -293,6 +293,15 @@ static void labels_speak_the_language(void **state) {
                  "sector sector_code status parties partner\n"
                  "'فولاد' 'steel' 'مکمل' 'پاکستان, چین' 'چین'\n");
     assert_query(fixture, "SELECT \"by\" FROM commitments WHERE position = 1", "by\n'روس'\n");
+    assert_query(fixture,
+                 "SELECT basis, basis_label, basis_usd_label FROM partnerships WHERE fact "
+                 "IN (1, 2, 4) ORDER BY fact",
+                 "basis basis_label basis_usd_label\n"
+                 "'committed' 'مختص' 'مختص'\n'announced' 'اعلان کردہ' null\nnull null null\n");
+    assert_query(fixture, "SELECT basis_label FROM amounts ORDER BY fact, position LIMIT 1",
+                 "basis_label\n'مختص'\n");
+    assert_query(fixture, "SELECT DISTINCT state, state_label FROM commitments ORDER BY 1",
+                 "state state_label\n'met' 'پورا'\n'open' 'جاری'\n");
     fixture_free(fixture);
 }
 
