@@ -3,6 +3,7 @@
 #include "base/suggest.h"
 #include "facts/codes.h"
 #include "facts/map_model.h"
+#include "facts/record.h"
 
 #include <string.h>
 
@@ -13,9 +14,6 @@ void map_note_word(FactsMap *map, const MapField *field, const JsonNode *node) {
         g_array_append_val(map->words, word);
 }
 
-static const char *const bases[] = {"announced", "committed", "disbursed"};
-static const char *const promises[] = {"open", "met", "dropped"};
-
 static bool is_listed(const char *word, const char *const *list, guint count) {
     for (guint i = 0; i < count; i++)
         if (strcmp(list[i], word) == 0)
@@ -23,13 +21,24 @@ static bool is_listed(const char *word, const char *const *list, guint count) {
     return false;
 }
 
-static void check_list(const MapWord *word, const char *what, const char *const *list, guint count,
-                       Diags *diags) {
+typedef struct {
+    const char *what;
+    const Keyword *names;
+} KnownWords;
+
+static const KnownWords bases = {"basis of an amount", record_bases};
+static const KnownWords promises = {"status of a commitment", record_commitment_statuses};
+
+static void check_known(const MapWord *word, const KnownWords *known, Diags *diags) {
     const char *text = json_string_value(word->node->json);
-    g_autofree char *hint = suggest_hint(text, list, count);
-    if (!is_listed(text, list, count))
+    g_autoptr(GPtrArray) names = g_ptr_array_new();
+    for (const Keyword *name = known->names; name->name; name++)
+        g_ptr_array_add(names, (char *)name->name);
+    const char *const *listed = (const char *const *)names->pdata;
+    g_autofree char *hint = suggest_hint(text, listed, names->len);
+    if (!is_listed(text, listed, names->len))
         json_warning(diags, word->node, DIAG_WRONG_VALUE, hint, "\"%s\" is no %s that facts know",
-                     text, what);
+                     text, known->what);
 }
 
 static void check_currency(const MapWord *word, Diags *diags) {
@@ -62,10 +71,10 @@ void map_check_words(const FactsMap *map, Diags *diags) {
         const MapWord *word = &g_array_index(map->words, MapWord, i);
         switch (word->words) {
         case MAP_BASES:
-            check_list(word, "basis of an amount", bases, G_N_ELEMENTS(bases), diags);
+            check_known(word, &bases, diags);
             break;
         case MAP_PROMISES:
-            check_list(word, "status of a commitment", promises, G_N_ELEMENTS(promises), diags);
+            check_known(word, &promises, diags);
             break;
         case MAP_CURRENCIES:
             check_currency(word, diags);

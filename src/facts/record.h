@@ -22,6 +22,9 @@ bool record_read_partnership(RecordContext *context, const JsonNode *node, bool 
 bool record_read_source(RecordContext *context, const JsonNode *node, bool is_line,
                         FactSource *out);
 
+extern const Keyword record_bases[];               // of amounts: "announced", ...
+extern const Keyword record_commitment_statuses[]; // "open", ...
+
 // --- values, in record_values.c. Each: true when the key is there and good. ---
 
 // A string that is not empty and within the limit; control characters are a warning.

@@ -7,8 +7,8 @@
 #include <math.h>
 #include <string.h>
 
-static const Keyword bases[] = {{"announced", 0}, {"committed", 1}, {"disbursed", 2}, {NULL, 0}};
-static const Keyword commitment_statuses[] = {{"open", 0}, {"met", 1}, {"dropped", 2}, {NULL, 0}};
+const Keyword record_bases[] = {{"announced", 0}, {"committed", 1}, {"disbursed", 2}, {NULL, 0}};
+const Keyword record_commitment_statuses[] = {{"open", 0}, {"met", 1}, {"dropped", 2}, {NULL, 0}};
 
 enum { WORDS_VOCABULARY, WORDS_PUBLISHED };
 static const Keyword word_kinds[] = {
@@ -226,7 +226,7 @@ static void read_amount(RecordContext *context, const JsonNode *node, Amount *ou
         record_amount(context, value, "value", &out->value);
     if (reader_require(&reader, "currency"))
         record_currency(context, &reader, "currency", &out->currency);
-    out->basis = keyword_read(&reader, "basis", bases, NULL);
+    out->basis = keyword_read(&reader, "basis", record_bases, NULL);
     record_date(context, &reader, "date", &out->date);
     record_audience(context, &reader);
     reader_end(&reader);
@@ -314,7 +314,7 @@ static void read_commitment(RecordContext *context, const JsonNode *node,
     if (record_text(context, &reader, "by", &out->by))
         out->by = name_promiser(context, json_node_member(node, "by"), out->by, partnership);
     record_date(context, &reader, "due", &out->due);
-    out->status = keyword_read(&reader, "status", commitment_statuses, "open");
+    out->status = keyword_read(&reader, "status", record_commitment_statuses, "open");
     record_audience(context, &reader);
     reader_end(&reader);
 }
