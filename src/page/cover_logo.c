@@ -2,12 +2,13 @@
 // Made for paper, it can stand on a plate of paper where the cover has a band.
 #include "page/cover_logo.h"
 
+#include "page/length.h"
 #include "page/template.h"
 #include "page/typeset.h"
 
-static const double LOGO_HEIGHT = 16 * 72 / 25.4; // points
-static const double BESIDE_SHARE = 0.4;           // of the column, at most
-static const double PLATE_PAD = 7;                // points around it
+static const double LOGO_HEIGHT = MM(16); // points
+static const double BESIDE_SHARE = 0.4;   // of the column, at most
+static const double PLATE_PAD = 7;        // points around it
 
 CoverLogo *cover_logo_read(BlockReader *context, const JsonNode *node) {
     static const Keyword places[] = {

@@ -6,8 +6,6 @@
 #include "page/running.h"
 #include "page/template.h"
 
-#define MM(x) ((x)*72 / 25.4)
-
 static void read_image(LayoutReader *context, const JsonNode *node, RunningHead *head) {
     static const Keyword slots[] = {
         {"left", SLOT_LEFT}, {"center", SLOT_CENTER}, {"right", SLOT_RIGHT}, {NULL, 0}};

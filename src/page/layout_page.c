@@ -5,7 +5,6 @@
 
 #include <string.h>
 
-#define MM(x) ((x)*72 / 25.4)
 enum { COLUMN_MIN = 72 }; // points of width and height that the margins must leave
 
 typedef struct {

@@ -16,7 +16,7 @@ typedef struct {
 } LengthUnit;
 
 static const LengthUnit units[] = {
-    {"mm", 72 / 25.4}, {"cm", 72 / 2.54}, {"in", 72}, {"pt", 1}, {"px", 0.75},
+    {"mm", MM(1)}, {"cm", MM(10)}, {"in", 72}, {"pt", 1}, {"px", 0.75},
 };
 
 // The number at the start of the text and where it ends; plain decimals only.

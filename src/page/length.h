@@ -2,6 +2,8 @@
 #pragma once
 #include "base/json.h"
 
+#define MM(millimetres) ((millimetres)*72 / 25.4) // in points
+
 // Reads a length: "12mm", "3cm", "1in", "24pt", "80px" (1/96 in), or a number of points; never
 // negative. False and reported when it is none; *points is then untouched.
 bool layout_read_length(Diags *diags, const JsonNode *node, const char *what, double *points);

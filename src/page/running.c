@@ -4,6 +4,7 @@
 // artifact of the page.
 #include "page/running.h"
 
+#include "page/length.h"
 #include "page/template.h"
 #include "page/typeset.h"
 
@@ -43,11 +44,11 @@ struct Running {
     double banner_y[2];      // tops of its lines
 };
 
-static const double RULE_GAP = 5;                  // points between text and rule
-static const double EDGE_MIN = 14;                 // points that stay free at the page's edge
-static const double COLUMN_GAP = 9;                // points that stay free towards the column
-static const double IMAGE_GAP = 7;                 // points between an image and what is beside it
-static const double IMAGE_HEIGHT = 10 * 72 / 25.4; // of images that say no size: 10 mm
+static const double RULE_GAP = 5;          // points between text and rule
+static const double EDGE_MIN = 14;         // points that stay free at the page's edge
+static const double COLUMN_GAP = 9;        // points that stay free towards the column
+static const double IMAGE_GAP = 7;         // points between an image and what is beside it
+static const double IMAGE_HEIGHT = MM(10); // of images that say no size: 10 mm
 
 // ---- images
 
