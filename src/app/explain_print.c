@@ -31,12 +31,6 @@ static const Table *ask(Report *report, const char *sql, guint32 fact) {
     return store_query(report->store, report->arena, sql, &param, 1, NULL, report->diags);
 }
 
-// The text of a cell, NULL when there is none.
-static const char *cell(const Table *table, const char *field, guint row) {
-    Value value = table_value(table, field, row);
-    return value.type == VALUE_STRING ? value.as.string : NULL;
-}
-
 static const char *kind_name(TraceKind kind) {
     static const char *const names[] = {[TRACE_FIGURE] = "key figure",
                                         [TRACE_CELL] = "table cell",
@@ -73,18 +67,18 @@ static void append_labelled(GString *out, const char *before, const char *text, 
 }
 
 static void append_money(GString *out, const Table *fact) {
-    const char *amount = cell(fact, "amount", 0), *basis = cell(fact, "basis", 0);
+    const char *amount = table_string(fact, "amount", 0), *basis = table_string(fact, "basis", 0);
     if (!amount)
         return;
     append_labelled(out, ", ", amount, " ");
-    append_labelled(out, "", cell(fact, "currency", 0), "");
+    append_labelled(out, "", table_string(fact, "currency", 0), "");
     append_labelled(out, " ", basis, "");
 }
 
 // What one unit of the currency buys, to six digits, as text of the buffer.
 static const char *rate_text(const Table *money, guint row, char *buffer) {
-    double value = g_ascii_strtod(cell(money, "value", row), NULL);
-    double converted = g_ascii_strtod(cell(money, "converted", row), NULL);
+    double value = g_ascii_strtod(table_string(money, "value", row), NULL);
+    double converted = g_ascii_strtod(table_string(money, "converted", row), NULL);
     return value == 0 ? NULL
                       : g_ascii_formatd(buffer, G_ASCII_DTOSTR_BUF_SIZE, "%.6g", converted / value);
 }
@@ -92,10 +86,10 @@ static const char *rate_text(const Table *money, guint row, char *buffer) {
 static void append_converted(GString *out, const Table *money) {
     for (guint i = 0; i < MIN(money->row_count, AMOUNTS_SHOWN); i++) {
         char rate[G_ASCII_DTOSTR_BUF_SIZE];
-        append_labelled(out, "; ", cell(money, "value", i), " ");
-        append_labelled(out, "", cell(money, "currency", i), " is ");
-        append_labelled(out, "", cell(money, "converted", i), " ");
-        append_labelled(out, "", cell(money, "converted_currency", i), "");
+        append_labelled(out, "; ", table_string(money, "value", i), " ");
+        append_labelled(out, "", table_string(money, "currency", i), " is ");
+        append_labelled(out, "", table_string(money, "converted", i), " ");
+        append_labelled(out, "", table_string(money, "converted_currency", i), "");
         append_labelled(out, " at ", rate_text(money, i, rate), "");
     }
     if (money->row_count > AMOUNTS_SHOWN)
@@ -104,12 +98,12 @@ static void append_converted(GString *out, const Table *money) {
 
 static void append_evidence(GString *out, const Table *evidence) {
     for (guint i = 0; i < MIN(evidence->row_count, QUOTES_SHOWN); i++) {
-        const char *title = cell(evidence, "source_title", i);
-        append_labelled(out, "      ", title ? title : cell(evidence, "source", i), "");
-        append_labelled(out, " ", cell(evidence, "supports", i), "");
-        append_labelled(out, ": \"", cell(evidence, "quote", i), "\"");
-        append_labelled(out, ", record ", cell(evidence, "locator", i), "");
-        append_labelled(out, ", ", cell(evidence, "url", i), "");
+        const char *title = table_string(evidence, "source_title", i);
+        append_labelled(out, "      ", title ? title : table_string(evidence, "source", i), "");
+        append_labelled(out, " ", table_string(evidence, "supports", i), "");
+        append_labelled(out, ": \"", table_string(evidence, "quote", i), "\"");
+        append_labelled(out, ", record ", table_string(evidence, "locator", i), "");
+        append_labelled(out, ", ", table_string(evidence, "url", i), "");
         g_string_append_c(out, '\n');
     }
     if (evidence->row_count > QUOTES_SHOWN)
@@ -120,9 +114,9 @@ static void append_fact(GString *out, Report *report, guint32 number) {
     const Table *fact = ask(report, fact_sql, number);
     if (!fact || fact->row_count == 0)
         return;
-    const char *date = cell(fact, "date", 0);
-    append_labelled(out, "  ", cell(fact, "id", 0), "");
-    append_labelled(out, "  ", cell(fact, "title", 0), "");
+    const char *date = table_string(fact, "date", 0);
+    append_labelled(out, "  ", table_string(fact, "id", 0), "");
+    append_labelled(out, "  ", table_string(fact, "title", 0), "");
     append_labelled(out, " (", date ? date : "no date", "");
     append_money(out, fact);
     const Table *money = report->rates ? ask(report, converted_sql, number) : NULL;
@@ -376,7 +370,7 @@ static json_t *parts_to_json(const TraceItem *item) {
 static json_t *row_to_json(const Table *table, guint row) {
     json_t *object = json_object();
     for (guint i = 0; i < table->column_count; i++)
-        set_text(object, table->columns[i].name, cell(table, table->columns[i].name, row));
+        set_text(object, table->columns[i].name, table_string(table, table->columns[i].name, row));
     return object;
 }
 

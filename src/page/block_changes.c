@@ -72,8 +72,7 @@ typedef struct {
 } Changes;
 
 static const char *cell(const Changes *changes, const char *name, guint row) {
-    Value value = table_value(changes->table, name, row);
-    return value.type == VALUE_STRING ? value.as.string : NULL;
+    return table_string(changes->table, name, row);
 }
 
 static ChangeKind kind_of(const Changes *changes, guint row) {

@@ -16,13 +16,8 @@ Word change_kind_word(ChangeKind kind) {
     return words[kind];
 }
 
-static const char *cell(const Table *table, const char *name, guint row) {
-    Value value = table_column(table, name) ? table_value(table, name, row) : value_null();
-    return value.type == VALUE_STRING ? value.as.string : NULL;
-}
-
 static double number_cell(const Table *table, const char *name, guint row) {
-    Value value = table_column(table, name) ? table_value(table, name, row) : value_null();
+    Value value = table_value(table, name, row);
     return value.type == VALUE_NUMBER ? value.as.number : NAN;
 }
 
@@ -32,8 +27,8 @@ const char *change_arrow(const Compose *compose) {
 
 // "Amount (announced)", "Pakistan: Party", "Hand over: Due".
 static const char *what_of(const Compose *compose, const Table *table, guint row) {
-    const char *field = cell(table, "field", row), *item = cell(table, "item", row);
-    const char *basis = cell(table, "basis", row);
+    const char *field = table_string(table, "field", row), *item = table_string(table, "item", row);
+    const char *basis = table_string(table, "basis", row);
     const char *label = fact_field(compose, field);
     if (item && g_strcmp0(field, "quantity") == 0)
         return item;
@@ -50,10 +45,10 @@ static bool is_date(const char *field) {
 
 static const char *value_text(const Compose *compose, const Table *table, guint row,
                               const char *which) {
-    const char *text = cell(table, which, row), *field = cell(table, "field", row);
-    const char *unit = cell(table, "unit", row);
+    const char *text = table_string(table, which, row), *field = table_string(table, "field", row);
+    const char *unit = table_string(table, "unit", row);
     const char *column = strcmp(which, "old") == 0 ? "old_value" : "new_value";
-    Value number = table_column(table, column) ? table_value(table, column, row) : value_null();
+    Value number = table_value(table, column, row);
     if (text && is_date(field))
         return fact_day(compose, text);
     if (number.type == VALUE_DECIMAL || number.type == VALUE_NUMBER)
@@ -67,27 +62,27 @@ static const char *days_text(const Compose *compose, double days, Word word) {
 }
 
 static const char *more_of(const Compose *compose, const Table *table, guint row) {
-    const char *kind = cell(table, "kind", row);
+    const char *kind = table_string(table, "kind", row);
     double days = number_cell(table, "days", row);
     double percent = number_cell(table, "percent", row);
     if (g_strcmp0(kind, "overdue") == 0 && !isnan(days))
         return days_text(compose, days, WORD_DAYS_OVERDUE);
     if (g_strcmp0(kind, "slipped") == 0 && days > 0)
         return days_text(compose, days, WORD_DAYS_LATER);
-    if (isnan(percent) || !cell(table, "new", row))
+    if (isnan(percent) || !table_string(table, "new", row))
         return NULL;
     return template_format_value(compose->scope, value_number(percent / 100), "+,.1~%");
 }
 
 ChangeWords change_words(const Compose *compose, const Table *table, guint row) {
     ChangeWords words = {0};
-    if (!cell(table, "field", row))
+    if (!table_string(table, "field", row))
         return words;
     words.what = what_of(compose, table, row);
     words.before = typeset_isolated(compose, value_text(compose, table, row, "old"));
     words.after = typeset_isolated(compose, value_text(compose, table, row, "new"));
     words.more = typeset_isolated(compose, more_of(compose, table, row));
-    if (g_strcmp0(cell(table, "field", row), "umbrella") == 0)
+    if (g_strcmp0(table_string(table, "field", row), "umbrella") == 0)
         words.before = words.after = NULL;
     return words;
 }

@@ -23,19 +23,14 @@ static Colour slot_colour(const Theme *theme, guint slot) {
     return colour_mix_rgb(colour, theme->inks[INK_PAPER], MIN(turn * 0.45, 0.8));
 }
 
-static const char *cell_text(const Table *table, const char *field, guint row) {
-    Value value = table_value(table, field, row);
-    return value.type == VALUE_STRING ? value.as.string : NULL;
-}
-
 static void add_sectors(CategoryColours *colours, const Table *table) {
     for (guint row = 0; table && row < table->row_count; row++) {
         Value slot = table_value(table, "slot", row);
         if (slot.type != VALUE_NUMBER || slot.as.number < 0 || slot.as.number > 1000)
             continue;
         Colour colour = slot_colour(colours->theme, (guint)slot.as.number);
-        set_colour(colours, cell_text(table, "sector", row), colour);
-        set_colour(colours, cell_text(table, "sector_code", row), colour);
+        set_colour(colours, table_string(table, "sector", row), colour);
+        set_colour(colours, table_string(table, "sector_code", row), colour);
     }
 }
 
@@ -85,8 +80,8 @@ static void add_statuses(CategoryColours *colours, const Table *table) {
         if (order.type != VALUE_NUMBER)
             continue;
         Colour colour = status_colour(colours->theme, order.as.number);
-        set_colour(colours, cell_text(table, "status", row), colour);
-        set_colour(colours, cell_text(table, "status_code", row), colour);
+        set_colour(colours, table_string(table, "status", row), colour);
+        set_colour(colours, table_string(table, "status_code", row), colour);
     }
 }
 

@@ -89,16 +89,12 @@ static const char *member_name(const char *field) {
     return field && *field == '/' ? field + 1 : field;
 }
 
-static const char *cell(const Table *table, const char *name, guint row) {
-    Value value = table_column(table, name) ? table_value(table, name, row) : value_null();
-    return value.type == VALUE_STRING ? value.as.string : NULL;
-}
-
 // --- cells ---
 
 const char *conflict_field(const Compose *compose, const Table *table, guint row,
                            const char *text) {
-    const char *name = member_name(text), *chosen = cell(table, "chosen", row), *label = NULL;
+    const char *name = member_name(text), *chosen = table_string(table, "chosen", row),
+               *label = NULL;
     const ConflictKind *kind = find_kind(name);
     if (kind && kind->label && chosen)
         label = kind->label(compose, chosen);
@@ -107,7 +103,7 @@ const char *conflict_field(const Compose *compose, const Table *table, guint row
 
 const char *conflict_value(const Compose *compose, const Table *table, guint row,
                            const char *text) {
-    const ConflictKind *kind = find_kind(member_name(cell(table, "field", row)));
+    const ConflictKind *kind = find_kind(member_name(table_string(table, "field", row)));
     return kind ? typeset_isolated(compose, kind->value(compose, text)) : text;
 }
 

@@ -53,19 +53,14 @@ bool materiality_read(Arena *arena, Reader *reader, const char *key, Materiality
     return true;
 }
 
-static const char *text_of(const Table *table, const char *name, guint row) {
-    Value value = table_column(table, name) ? table_value(table, name, row) : value_null();
-    return value.type == VALUE_STRING ? value.as.string : NULL;
-}
-
 static const Decimal *decimal_of(const Table *table, const char *name, guint row) {
-    Value value = table_column(table, name) ? table_value(table, name, row) : value_null();
+    Value value = table_value(table, name, row);
     return value.type == VALUE_DECIMAL ? value.as.decimal : NULL;
 }
 
 bool materiality_of_row(const Materiality *materiality, const Table *table, guint row) {
-    const Change change = {.field = text_of(table, "field", row),
-                           .unit = text_of(table, "unit", row),
+    const Change change = {.field = table_string(table, "field", row),
+                           .unit = table_string(table, "unit", row),
                            .old_value = decimal_of(table, "old_value", row),
                            .new_value = decimal_of(table, "new_value", row)};
     Value said = table_value(table, "material", row);

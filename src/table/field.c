@@ -177,3 +177,8 @@ Value table_value(const Table *table, const char *field, guint row) {
     Field bound = field_bind(scratch, table, field);
     return field_value(&bound, row);
 }
+
+const char *table_string(const Table *table, const char *field, guint row) {
+    Value value = table_value(table, field, row);
+    return value.type == VALUE_STRING ? value.as.string : NULL;
+}

@@ -35,6 +35,8 @@ Table *table_new(Arena *arena, guint column_count, const char *const *names, gui
 const Column *table_column(const Table *table, const char *field);
 // The value of a field path in a row; VALUE_UNDEFINED when absent. For loops use field_bind.
 Value table_value(const Table *table, const char *field, guint row);
+// The same when it is a text; NULL when it is none.
+const char *table_string(const Table *table, const char *field, guint row);
 
 // A field path bound to the columns of one table. Vega-Lite's paths: "a.b", "a['b']", "a[0]",
 // "a\\.b" (escaped dot). A column that bears the whole path's name ("a.b") goes before a member b
