@@ -66,11 +66,8 @@ static void look_at(const QueryText *query, const SqlComparison *comparison) {
 }
 
 static const char *param_text(const StoreQuestion *question, const char *name) {
-    for (guint i = 0; i < question->param_count; i++)
-        if (strcmp(question->params[i].name, name) == 0 &&
-            question->params[i].value.type == VALUE_STRING)
-            return question->params[i].value.as.string;
-    return NULL;
+    const StoreParam *param = query_param(question, name);
+    return param && param->value.type == VALUE_STRING ? param->value.as.string : NULL;
 }
 
 void query_warn_of_labels(const QueryText *query, const StoreQuestion *question) {

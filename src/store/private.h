@@ -197,6 +197,15 @@ void query_report_at(const QueryText *query, DiagSeverity severity, DiagId id, g
 void query_error_at(const QueryText *query, DiagId id, gsize start, gsize end, const char *hint,
                     const char *message);
 
+// The number of the sum that a refusal is of, the end of its message: "... cannot be added up #2".
+bool query_mixed_call(const char *message, guint *number);
+
+// query_params.c: the parameter of a name, or NULL; all that the SQL names given to the engine,
+// false and reported when one is not known or has no form in SQL.
+const StoreParam *query_param(const StoreQuestion *question, const char *name);
+bool query_bind(const QueryText *query, Arena *arena, Cursor *cursor,
+                const StoreQuestion *question);
+
 // query_warnings.c: before the question is asked.
 void query_warn_of_sql(const QueryText *query);
 // label_warnings.c: of texts that no label is equal to.

@@ -1,17 +1,14 @@
 // One SELECT from text to table: compiled under the engine's guard, parameters bound by name,
 // columns checked, rows read up to a limit. A column is decimal when it is declared so or when all
 // its values came out of decimal_sum; lineage columns become the rows' lineage and are left out.
-#include "base/datetime.h"
-#include "base/suggest.h"
 #include "facts/decimal_real.h"
 #include "store/private.h"
 
-#include <math.h>
+#include <float.h>
 #include <string.h>
 
 enum {
     RESULT_LIMIT = 128 << 20, // bytes of text in a result
-    EXACT_INTEGER_BITS = 53,
     REAL_DIGITS = 17
 };
 
@@ -37,101 +34,6 @@ typedef struct {
     GPtrArray *lineage; // of each row so far
     gsize bytes;        // of text so far
 } Run;
-
-// --- parameters ---
-
-// An instant as SQL's dates are written: a day, with its time when it has one.
-static SqlValue time_value(Arena *arena, double instant_ms) {
-    CivilTime civil = civil_from_instant(instant_ms, NULL);
-    char *day = arena_printf(arena, "%04d-%02d-%02d", civil.year, civil.month, civil.day);
-    if (civil.hour == 0 && civil.minute == 0 && civil.second == 0)
-        return sql_text(day);
-    return sql_text(
-        arena_printf(arena, "%s %02d:%02d:%02d", day, civil.hour, civil.minute, civil.second));
-}
-
-static SqlValue number_value(double number) {
-    if (number == trunc(number) && fabs(number) <= ldexp(1, EXACT_INTEGER_BITS))
-        return sql_integer((gint64)number);
-    return (SqlValue){.type = SQL_REAL, .real = number};
-}
-
-// False when the value has no form in SQL.
-static bool to_sql(Arena *arena, Value value, SqlValue *out) {
-    *out = SQL_NOTHING;
-    switch (value.type) {
-    case VALUE_NULL:
-    case VALUE_UNDEFINED:
-        return true;
-    case VALUE_BOOL:
-        *out = sql_integer(value.as.boolean);
-        return true;
-    case VALUE_NUMBER:
-        *out = number_value(value.as.number);
-        return true;
-    case VALUE_DECIMAL:
-        *out = (SqlValue){.type = SQL_DECIMAL, .decimal = *value.as.decimal};
-        return true;
-    case VALUE_TIME:
-        *out = time_value(arena, value.as.number);
-        return true;
-    case VALUE_STRING:
-        *out = sql_text(value.as.string);
-        return true;
-    case VALUE_JSON:
-        break;
-    }
-    return false;
-}
-
-static const StoreParam *find_param(const StoreParam *params, guint count, const char *name) {
-    for (guint i = 0; i < count; i++)
-        if (strcmp(params[i].name, name) == 0)
-            return &params[i];
-    return NULL;
-}
-
-static void report_param(const Run *run, const StoreParam *params, guint count,
-                         const char *written) {
-    g_autofree const char **names = g_new0(const char *, count + 1);
-    for (guint i = 0; i < count; i++)
-        names[i] = params[i].name;
-    g_autofree char *hint = suggest_hint(written + 1, names, count);
-    g_autofree char *message = g_strdup_printf("there is no parameter \"%s\"", written + 1);
-    const char *found = strstr(run->query.sql, written);
-    gsize start = found ? (gsize)(found - run->query.sql) : 0;
-    query_error_at(&run->query, DIAG_UNKNOWN_NAME, start, found ? start + strlen(written) : 0, hint,
-                   message);
-}
-
-static bool bind_param(const Run *run, guint index, const StoreParam *param) {
-    SqlValue value;
-    if (to_sql(run->arena, param->value, &value)) {
-        run->cursor->engine->class->bind(run->cursor, index, &value);
-        return true;
-    }
-    query_error(&run->query, DIAG_BAD_SQL, NULL,
-                "the parameter \"%s\" is a list or an object, which SQL cannot take", param->name);
-    return false;
-}
-
-static bool bind_params(const Run *run, const StoreParam *params, guint count) {
-    const EngineClass *engine = run->cursor->engine->class;
-    const char *written;
-    bool good = true;
-    for (guint i = 0; (written = engine->param_name(run->cursor, i)); i++) {
-        if (written[0] != ':') {
-            query_error(&run->query, DIAG_BAD_SQL, "write :name", "\"%s\" is no parameter",
-                        written);
-            return false;
-        }
-        const StoreParam *param = find_param(params, count, written + 1);
-        if (!param)
-            report_param(run, params, count, written);
-        good = param && bind_param(run, i, param) && good;
-    }
-    return good;
-}
 
 // --- columns ---
 
@@ -190,7 +92,7 @@ static Value decimal_value(Run *run, Decimal decimal) {
 }
 
 static bool is_exact_integer(gint64 value) {
-    return value >= -((gint64)1 << EXACT_INTEGER_BITS) && value <= (gint64)1 << EXACT_INTEGER_BITS;
+    return value >= -((gint64)1 << DBL_MANT_DIG) && value <= (gint64)1 << DBL_MANT_DIG;
 }
 
 static Value integer_value(Run *run, const ResultColumn *column, gint64 integer) {
@@ -459,14 +361,14 @@ static bool can_ask_plainly(Run *run) {
 static char *count_words(Run *run, const StoreQuestion *question, const SqlError *error) {
     enum { WORDS_LIMIT = 5 };
     const EngineClass *engine = run->store->engine->class;
-    const char *number = strrchr(error->message, '#');
+    guint call;
     g_autofree char *sql =
-        number ? sql_money_counting(run->money, (guint)g_ascii_strtoull(number + 1, NULL, 10),
-                                    strstr(error->message, "on the bases") != NULL)
-               : NULL;
+        query_mixed_call(error->message, &call)
+            ? sql_money_counting(run->money, call, strstr(error->message, "on the bases") != NULL)
+            : NULL;
     g_autoptr(GString) out = g_string_new(NULL);
     if (!sql || !(run->cursor = engine->ask(run->store->engine, sql)) ||
-        !bind_params(run, question->params, question->param_count) || !engine->start(run->cursor))
+        !query_bind(&run->query, run->arena, run->cursor, question) || !engine->start(run->cursor))
         return NULL;
     for (guint i = 0; i < WORDS_LIMIT && cursor_next(run->cursor); i++) {
         gint64 rows = cursor_integer(run->cursor, 1);
@@ -496,8 +398,9 @@ static void report(Run *run, const StoreQuestion *question, DiagSeverity severit
 // currency.
 static bool can_spare_dollars(Run *run, const StoreQuestion *question) {
     const SqlError *error = &run->store->engine->error;
-    const char *number = error->fault == FAULT_MIXED ? strrchr(error->message, '#') : NULL;
-    if (!number || !sql_money_is_dollars(run->money, (guint)g_ascii_strtoull(number + 1, NULL, 10)))
+    guint call;
+    if (error->fault != FAULT_MIXED || !query_mixed_call(error->message, &call) ||
+        !sql_money_is_dollars(run->money, call))
         return false;
     report(run, question, DIAG_WARNING);
     return true;
@@ -510,7 +413,7 @@ static bool ask(Run *run, const StoreQuestion *question) {
         const char *asked = sql_money_asked(run->money);
         forget(run);
         run->cursor = engine->class->ask(engine, asked ? asked : run->query.sql);
-        if (run->cursor && !bind_params(run, question->params, question->param_count))
+        if (run->cursor && !query_bind(&run->query, run->arena, run->cursor, question))
             return false;
         if (run->cursor && engine->class->start(run->cursor))
             return true;

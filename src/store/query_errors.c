@@ -193,18 +193,23 @@ char *query_excerpt(const QueryText *query, gsize start, gsize end) {
     return g_strconcat(out->str, "...", NULL);
 }
 
-// The end of the message says which sum it is of, "... cannot be added up #2". New string.
+bool query_mixed_call(const char *said, guint *number) {
+    const char *mark = strrchr(said, '#');
+    *number = mark ? (guint)g_ascii_strtoull(mark + 1, NULL, 10) : 0;
+    return mark;
+}
+
+// With the call that the message is of in its own words. New string.
 static char *mixed_message(const QueryText *query, const char *said, DiagSeverity severity,
                            gsize *start, gsize *end) {
     static const char added[] = " cannot be added up";
-    const char *number = strrchr(said, '#');
+    guint number;
     bool compares = false;
-    if (!number || !query->money ||
-        !sql_money_place(query->money, (guint)g_ascii_strtoull(number + 1, NULL, 10), start, end,
-                         &compares))
+    if (!query_mixed_call(said, &number) || !query->money ||
+        !sql_money_place(query->money, number, start, end, &compares))
         return g_strdup(said);
     const char *verb = strstr(said, added);
-    gsize length = verb ? (gsize)(verb - said) : (gsize)(number - said);
+    gsize length = (gsize)((verb ? verb : strrchr(said, '#')) - said);
     g_autofree char *call = query_excerpt(query, *start, *end);
     return g_strdup_printf("%.*s %s %s in %s%s%s%s", (int)length, said,
                            severity == DIAG_ERROR ? "cannot be" : "are",
