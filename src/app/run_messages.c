@@ -26,11 +26,10 @@ static const char *end_of_message(const char *text) {
 }
 
 static bool is_new(RunMessages *messages, const char *message) {
-    gpointer known;
-    guint count = 0;
-    if (g_hash_table_lookup_extended(messages->counts, message, &known, NULL)) {
-        count = GPOINTER_TO_UINT(g_hash_table_lookup(messages->counts, message));
-        g_hash_table_insert(messages->counts, known, GUINT_TO_POINTER(count + 1));
+    gpointer known, count;
+    if (g_hash_table_lookup_extended(messages->counts, message, &known, &count)) {
+        count = GUINT_TO_POINTER(GPOINTER_TO_UINT(count) + 1);
+        g_hash_table_insert(messages->counts, known, count);
         return false;
     }
     if (messages->order->len < MESSAGES_LIMIT) {
