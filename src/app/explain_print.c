@@ -399,6 +399,8 @@ static json_t *step_to_json(const TraceStep *step) {
     set_text(object, "problem", step->problem);
     if (step->facts == TRACE_UNKNOWN)
         return object;
+    if (step->rows != TRACE_UNKNOWN)
+        json_object_set_new(object, "rows", json_integer(step->rows));
     json_object_set_new(object, "facts", json_integer(step->facts));
     json_object_set_new(object, "leftOut", json_integer(step->left_out));
     return object;

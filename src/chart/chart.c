@@ -116,7 +116,8 @@ static void chart_begin(Chart *chart, const ChartInput *input) {
                                           .find_table = find_table,
                                           .find_selection = selection_find,
                                           .data = chart,
-                                          .set_param = set_param};
+                                          .set_param = set_param,
+                                          .tells_cells = input->on_mark != NULL};
     chart->expression = (ExpressionContext){.arena = input->arena,
                                             .diags = input->diags,
                                             .zone = input->zone,

@@ -10,14 +10,30 @@ typedef struct {
     const char *title; // of the axis, legend or field
     const char *text;  // as axis, legend or mark would print it
     const char *exact;
-    bool is_printed; // the text stands on the page, as the mark
+    bool is_printed;   // the text stands on the page, as the mark
+    const char *field; // the column that it stands in
+    Value value;
+    const Lineage *facts; // behind the value; NULL: not known, or those of the mark
+    const char *how;      // why they are others than those of the mark; or NULL
 } ChartMarkValue;
 
+// A step on the way from a dataset to the rows of marks: a transform as JSON, or words.
 typedef struct {
+    const char *what;
+    const Table *table;
+} ChartStep;
+
+typedef struct {
+    const char *group;      // the same with their fields: "year 2015, sector energy"; or NULL
     const char *key;        // the values of its categories and times ("2015/energy"); or NULL
     const Lineage *lineage; // the facts behind it; or NULL
     guint value_count;      // of its measures, those that the data has
     const ChartMarkValue *values;
+    const Table *table; // its row is one of this
+    guint row;
+    const json_t *source; // "data" of the view that its rows begin with; NULL: the default
+    guint step_count;
+    const ChartStep *steps; // the same array for all marks of a unit
 } ChartMark;
 
 typedef struct {

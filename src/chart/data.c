@@ -7,6 +7,7 @@
 #include "chart/source_data.h"
 
 #include <math.h>
+#include <string.h>
 
 void view_each_field(const View *view, EncodingVisit visit, void *data) {
     static const Channel CHANNELS[] = {CHANNEL_ROW, CHANNEL_COLUMN, CHANNEL_FACET};
@@ -104,8 +105,37 @@ static void note_transform(View *view, const json_t *transform) {
     note_outputs(view, transform);
 }
 
+// ---------- steps, for explanations ----------
+
+static void add_step(View *view, const char *what, const Table *table) {
+    Arena *arena = view->chart->arena;
+    if (!view->chart->marks)
+        return;
+    ChartStep *steps = arena_array(arena, ChartStep, (gsize)view->data.step_count + 1);
+    if (view->data.step_count)
+        memcpy(steps, view->data.steps, view->data.step_count * sizeof *steps);
+    steps[view->data.step_count++] = (ChartStep){what, table};
+    view->data.steps = steps;
+}
+
+static void take_step(void *data, const JsonNode *transform, const Table *table) {
+    View *view = data;
+    char *dump = json_dumps(transform->json, JSON_COMPACT);
+    add_step(view, arena_strdup(view->chart->arena, dump ? dump : ""), table);
+    free(dump);
+}
+
+static TransformContext traced_context(View *view) {
+    TransformContext context = view->chart->transform;
+    if (view->chart->marks)
+        context.on_step = take_step;
+    context.on_step_data = view;
+    return context;
+}
+
 static const Table *apply_transforms(View *view, const Table *table) {
     Chart *chart = view->chart;
+    TransformContext context = traced_context(view);
     json_t *transforms = json_object_get(view->spec, "transform");
     json_t *transform;
     size_t i;
@@ -113,9 +143,9 @@ static const Table *apply_transforms(View *view, const Table *table) {
         json_t *faceted = json_array();
         json_array_foreach(transforms, i, transform)
             json_array_append_new(faceted, faceted_transform(view, transform));
-        table = data_apply(view, table, faceted);
+        table = transform_apply(&context, table, chart_node(chart, chart_own(chart, faceted)));
     } else {
-        table = transform_apply(&chart->transform, table, chart_node(chart, transforms));
+        table = transform_apply(&context, table, chart_node(chart, transforms));
     }
     json_array_foreach(transforms, i, transform) note_transform(view, transform);
     return table;
@@ -184,10 +214,14 @@ static const Table *start_table(View *view) {
         if (is_new)
             g_hash_table_remove_all(view->data.parsed);
         note_given_types(view, data);
+        view->data.source = data;
         return source_data(chart, data, &view->data.raw_key);
     }
     if (view->parent) {
         inherit_facets(view);
+        view->data.source = view->parent->data.source;
+        view->data.steps = view->parent->data.steps;
+        view->data.step_count = view->parent->data.step_count;
         view->data.raw_key = view->parent->data.raw_key;
         view->data.parses_nothing = view->parent->data.parses_nothing;
         return view->parent->data.stages[DATA_MAIN].table;
@@ -330,7 +364,10 @@ static void finish_unit(View *unit, const Table *table) {
     const Table *valid = data_filter_invalid(unit, table);
     InvalidMode mode = mark_invalid_mode(unit->chart, unit->mark_def);
     unit->data.main_key = main_key(unit);
-    unit->data.stages[DATA_MAIN] = rows_all(marks_take_all(mode, unit->mark) ? table : valid);
+    const Table *shown = marks_take_all(mode, unit->mark) ? table : valid;
+    if (shown && shown->row_count < table->row_count)
+        add_step(unit, "rows with values that its scales can show", shown);
+    unit->data.stages[DATA_MAIN] = rows_all(shown);
     unit->data.stages[DATA_SCALE] = rows_all(domains_take_all(unit) ? table : valid);
 }
 

@@ -2,6 +2,7 @@
 // values, and the removal of rows that a continuous scale cannot show.
 #include "chart/data.h"
 #include "chart/selection.h"
+#include "table/cell_facts.h"
 
 #include <math.h>
 
@@ -25,6 +26,8 @@ static void parse_to(Flow *flow, const Def *field, const char *type) {
     for (guint i = 0; i < parsed->row_count; i++)
         values[i] = field_value(&bound, i);
     table_parse_column(parsed, bound.name, type, view->chart->input->zone);
+    if (!bound.step_count)
+        cell_facts_note(parsed, bound.name, bound.column->cells);
     g_hash_table_insert(view->data.parsed, (gpointer)field->field, (gpointer)type);
     flow->table = parsed;
 }

@@ -49,6 +49,18 @@ static void add_field(void *data, const Def *def, Channel channel) {
         add_key(data, def, channel);
 }
 
+// The fields of the facets that it stands in, before its own.
+static void add_facets(Key *key) {
+    const DataModel *data = &key->draw->unit->data;
+    const Table *table = key->draw->rows.table;
+    for (guint i = 0; i < data->facet_count && key->count < FIELDS_MAX; i++) {
+        if (!table_column(table, data->facets[i]))
+            continue;
+        key->names[key->count] = data->facets[i];
+        key->fields[key->count++] = field_bind(key->draw->chart->arena, table, data->facets[i]);
+    }
+}
+
 // Of a mark that nothing else tells apart: where it stands.
 static void add_place(void *data, const Def *def, Channel channel) {
     if (channel == CHANNEL_X || channel == CHANNEL_Y)
@@ -86,6 +98,18 @@ static Value value_of(const Key *key, guint field, guint row) {
     double end = value_to_number(table_value(key->draw->rows.table, key->ends[field], row));
     bool is_one = start < ceil(start) && ceil(start) == floor(end) && floor(end) < end;
     return is_one ? value_number(ceil(start)) : value;
+}
+
+// "year 2015, sector energy", or NULL.
+static const char *group_of(const Key *key, guint row) {
+    Arena *arena = key->draw->chart->arena;
+    const char *text = NULL;
+    for (guint i = 0; i < key->count; i++) {
+        const char *value = print_value(arena, value_of(key, i, row), key->temporal[i]);
+        text = arena_printf(arena, "%s%s%s %s", text ? text : "", text ? ", " : "",
+                            key->fields[i].name, value);
+    }
+    return text;
 }
 
 static const char *key_of(const Key *key, guint row) {
@@ -203,6 +227,14 @@ static void add_share(const Measures *measures, guint row, ChartMark *mark,
                          .exact = value_to_string(share, arena)};
 }
 
+static void set_facts(const Measures *measures, guint i, guint row, ChartMarkValue *value) {
+    const Column *column = measures->fields[i].column;
+    if (!column || !column->cells.facts)
+        return;
+    value->facts = column->cells.facts[row];
+    value->how = column->cells.how;
+}
+
 static void set_values(const Measures *measures, guint row, ChartMark *mark) {
     Chart *chart = measures->draw->chart;
     ChartMarkValue *values = arena_array(chart->arena, ChartMarkValue, measures->count + 2);
@@ -216,8 +248,13 @@ static void set_values(const Measures *measures, guint row, ChartMark *mark) {
         bool is_plain = is_time && !measures->is_printed[i];
         const char *text =
             is_plain ? exact : text_format_value(chart, &measures->formats[i], value);
-        values[mark->value_count++] = (ChartMarkValue){
-            measures->titles[i], text, arena_strdup(chart->arena, exact), measures->is_printed[i]};
+        values[mark->value_count] = (ChartMarkValue){.title = measures->titles[i],
+                                                     .text = text,
+                                                     .exact = arena_strdup(chart->arena, exact),
+                                                     .is_printed = measures->is_printed[i],
+                                                     .field = measures->formats[i].column,
+                                                     .value = value};
+        set_facts(measures, i, row, &values[mark->value_count++]);
     }
     add_share(measures, row, mark, values);
     mark->values = values;
@@ -228,6 +265,7 @@ void mark_key_note(const MarkDraw *draw) {
     if (!marks)
         return;
     Key key = {.draw = draw};
+    add_facets(&key);
     encoding_each_field(draw->unit->encoding, add_field, &key);
     key.is_place = key.count == 0;
     if (key.is_place)
@@ -237,7 +275,14 @@ void mark_key_note(const MarkDraw *draw) {
     begin_share(&measures);
     for (guint i = 0; i < draw->rows.count; i++) {
         guint row = rows_at(&draw->rows, i);
-        ChartMark mark = {.key = key_of(&key, row), .lineage = item_lineage(draw, row)};
+        ChartMark mark = {.group = key.is_place ? NULL : group_of(&key, row),
+                          .key = key_of(&key, row),
+                          .lineage = item_lineage(draw, row),
+                          .table = draw->rows.table,
+                          .row = row,
+                          .source = draw->unit->data.source,
+                          .step_count = draw->unit->data.step_count,
+                          .steps = draw->unit->data.steps};
         set_values(&measures, row, &mark);
         g_array_append_val(marks, mark);
     }

@@ -39,6 +39,11 @@ typedef struct {
     bool parses_nothing;
     guint facet_count; // columns of the facets around the view that part its data
     const char *const *facets;
+    // Of explanations: where the rows begin (NULL: the default data) and what made them, of the
+    // views around too.
+    const json_t *source;
+    guint step_count;
+    const ChartStep *steps;
     // Bins of the encoding: Def name -> Bin *
     GHashTable *bins;
 } DataModel;

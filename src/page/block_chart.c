@@ -254,9 +254,9 @@ void chart_compose(Compose *compose, const Block *block) {
         check_grammar(compose, spec, table);
         return;
     }
-    ChartTrace trace = chart_trace_begin(compose, block->id, spec->spec);
+    ChartTrace trace = chart_trace_begin(compose, block->id, spec->data);
     const Scene *scene = compile(&trace, spec, table, whole_room(compose));
-    chart_trace_end(&trace, spec->data ? spec->data : json_node_member(spec->spec, "data"));
+    chart_trace_end(&trace);
     if (!scene)
         return;
     check_room(compose, block, scene);

@@ -6,11 +6,23 @@
 
 #include <string.h>
 
+// ---- values
+
 static TraceValue *copy_values(Trace *trace, const ChartMark *mark) {
     TraceValue *values = arena_array(trace->arena, TraceValue, mark->value_count + 1);
     for (guint i = 0; i < mark->value_count; i++) {
         const ChartMarkValue *value = &mark->values[i];
-        values[i] = (TraceValue){value->title, value->text, value->exact, value->is_printed};
+        const TraceUse use = {.field = value->field,
+                              .table = mark->table,
+                              .rows = &mark->row,
+                              .count = 1,
+                              .path = value->title};
+        values[i] = trace_value(trace, value->value, &use);
+        values[i].text = value->text;
+        values[i].exact = value->exact;
+        values[i].is_printed = value->is_printed;
+        values[i].facts = value->facts;
+        values[i].how = value->how;
     }
     return values;
 }
@@ -40,7 +52,7 @@ static void take_texts(const TraceItem *from, TraceItem *item) {
 
 static bool same_facts(const Lineage *a, const Lineage *b) {
     return a == b || (a && b && a->count == b->count &&
-                      memcmp(a->ids, b->ids, a->count * sizeof *a->ids) == 0);
+                      (a->count == 0 || memcmp(a->ids, b->ids, a->count * sizeof *a->ids) == 0));
 }
 
 // A bar and its label are one mark: of the same key and facts, where one has the values of the
@@ -57,8 +69,78 @@ static bool join_mark(ChartTrace *chart, const TraceItem *item) {
     TraceItem joined = has_values(first, item) ? *first : *item;
     take_texts(has_values(first, item) ? item : first, &joined);
     joined.id = first->id;
+    joined.steps = first->steps;
+    joined.step_count = first->step_count;
     *first = joined;
     return true;
+}
+
+// ---- the way to a mark
+
+static void free_way(void *data) {
+    g_array_unref(data);
+}
+
+// From all facts to the dataset that the rows of a view begin with.
+static GArray *steps_of_source(const ChartTrace *chart, const json_t *source) {
+    Scope *scope = chart->compose->scope;
+    const char *name = json_string_value(json_object_get(source, "name"));
+    if (name)
+        return scope_trace_steps_of(scope, name);
+    GArray *steps = scope_trace_steps(scope, source ? NULL : chart->data);
+    if (source)
+        trace_step(steps, "data of the chart's own", NULL, TRACE_UNKNOWN);
+    return steps;
+}
+
+static GArray *find_way(ChartTrace *chart, const ChartMark *mark) {
+    const void *key = mark->steps ? (const void *)mark->steps : (const void *)mark->source;
+    GArray *steps = g_hash_table_lookup(chart->ways, key);
+    if (steps)
+        return steps;
+    steps = steps_of_source(chart, mark->source);
+    for (guint i = 0; i < mark->step_count; i++) {
+        const ChartStep *step = &mark->steps[i];
+        const Lineage *left = scope_trace_facts(chart->compose->scope, step->table);
+        const TraceStep *last = &g_array_index(steps, TraceStep, steps->len - 1);
+        if (last->facts != (left ? left->count : TRACE_UNKNOWN) ||
+            last->rows != step->table->row_count)
+            trace_step(steps, step->what, left, step->table->row_count);
+    }
+    g_hash_table_insert(chart->ways, (gpointer)key, steps);
+    return steps;
+}
+
+// Of one value what it is made of, of several what they are made of together.
+static TraceFacts facts_of_mark(Trace *trace, const ChartMark *mark) {
+    if (mark->value_count == 1 && mark->table->lineage)
+        return trace_facts_of(trace, mark->table, mark->values->field, &mark->row, 1);
+    TraceFacts facts = {.lineage = mark->lineage};
+    const Lineage *all = NULL;
+    guint own = 0;
+    for (guint i = 0; i < mark->value_count; i++) {
+        const ChartMarkValue *value = &mark->values[i];
+        own += value->facts != NULL;
+        all = lineage_union(trace->arena, all, value->facts);
+        facts.how = value->how ? value->how : facts.how;
+    }
+    if (own && own == mark->value_count)
+        facts.lineage = all;
+    return facts;
+}
+
+static void set_way(ChartTrace *chart, const ChartMark *mark, TraceItem *item) {
+    Trace *trace = scope_trace(chart->compose->scope);
+    const GArray *way = find_way(chart, mark);
+    g_autoptr(GArray) steps = g_array_new(FALSE, FALSE, sizeof(TraceStep));
+    g_array_append_vals(steps, way->data, way->len);
+    trace_step(steps,
+               arena_printf(trace->arena, "the mark%s%s", mark->group ? ": " : "",
+                            mark->group ? mark->group : ""),
+               mark->lineage, 1);
+    trace_step_to(steps, &item->facts);
+    item->step_count = steps->len;
+    item->steps = arena_memdup(trace->arena, steps->data, steps->len * sizeof(TraceStep));
 }
 
 void chart_trace_mark(void *data, const ChartMark *mark) {
@@ -75,11 +157,10 @@ void chart_trace_mark(void *data, const ChartMark *mark) {
                       .text = mark->value_count == 1 ? mark->values->text : NULL,
                       .value_count = mark->value_count,
                       .values = copy_values(trace, mark),
-                      .facts = trace_facts_of_row(trace, mark->lineage,
-                                                  (const char *const *)(void *)chart->fields->pdata,
-                                                  chart->fields->len)};
+                      .facts = facts_of_mark(trace, mark)};
     if (join_mark(chart, &item))
         return;
+    set_way(chart, mark, &item);
     item.id = trace_id(trace, "chart", name);
     if (!g_hash_table_contains(chart->keys, label)) {
         guint *index = arena_new0(trace->arena, guint);
@@ -89,65 +170,19 @@ void chart_trace_mark(void *data, const ChartMark *mark) {
     trace_add(trace, &item);
 }
 
-// The fields of all encodings in a spec, of its layers and facets too.
-static void collect_fields(const json_t *spec, GPtrArray *fields, guint depth) {
-    enum { DEPTH_LIMIT = 16 };
-    const char *key;
-    json_t *value;
-    if (depth == DEPTH_LIMIT)
-        return;
-    if (json_is_array(spec))
-        for (size_t i = 0; i < json_array_size(spec); i++)
-            collect_fields(json_array_get(spec, i), fields, depth + 1);
-    json_object_foreach((json_t *)spec, key, value) {
-        if (strcmp(key, "field") == 0 && json_is_string(value))
-            g_ptr_array_add(fields, (gpointer)json_string_value(value));
-        else if (strcmp(key, "transform") != 0)
-            collect_fields(value, fields, depth + 1);
-    }
-}
-
-ChartTrace chart_trace_begin(Compose *compose, const char *id, const JsonNode *spec) {
+ChartTrace chart_trace_begin(Compose *compose, const char *id, const JsonNode *data) {
     Trace *trace = scope_trace(compose->scope);
-    ChartTrace chart = {.compose = compose};
+    ChartTrace chart = {.compose = compose, .data = data};
     if (!trace)
         return chart;
     trace->charts++;
-    chart.first = trace->items->len;
-    chart.fields = g_ptr_array_new();
     chart.keys = g_hash_table_new(g_str_hash, g_str_equal);
-    collect_fields(spec->json, chart.fields, 0);
+    chart.ways = g_hash_table_new_full(g_direct_hash, g_direct_equal, NULL, free_way);
     chart.name = id ? id : arena_printf(trace->arena, "%u", trace->charts);
     return chart;
 }
 
-static guint count_drawn(const Trace *trace, guint first) {
-    const Lineage *all = NULL;
-    for (guint i = first; i < trace->items->len; i++)
-        all = lineage_union(trace->arena, all,
-                            g_array_index(trace->items, TraceItem, i).facts.lineage);
-    return all ? all->count : TRACE_UNKNOWN;
-}
-
-// All marks of a chart have the same way behind them.
-static void set_steps(const ChartTrace *chart, const JsonNode *data) {
-    Trace *trace = scope_trace(chart->compose->scope);
-    GArray *steps = scope_trace_steps(chart->compose->scope, data);
-    guint drawn = count_drawn(trace, chart->first);
-    if (drawn != g_array_index(steps, TraceStep, steps->len - 1).facts)
-        scope_trace_step(steps, "drawn: what the chart's own transforms and scales leave", drawn);
-    const TraceStep *kept = arena_memdup(trace->arena, steps->data, steps->len * sizeof *kept);
-    for (guint i = chart->first; i < trace->items->len; i++) {
-        g_array_index(trace->items, TraceItem, i).steps = kept;
-        g_array_index(trace->items, TraceItem, i).step_count = steps->len;
-    }
-    g_array_unref(steps);
-}
-
-void chart_trace_end(ChartTrace *chart, const JsonNode *data) {
-    const Trace *trace = scope_trace(chart->compose->scope);
-    if (trace && trace->items->len > chart->first)
-        set_steps(chart, data);
-    g_clear_pointer(&chart->fields, g_ptr_array_unref);
+void chart_trace_end(ChartTrace *chart) {
     g_clear_pointer(&chart->keys, g_hash_table_unref);
+    g_clear_pointer(&chart->ways, g_hash_table_unref);
 }

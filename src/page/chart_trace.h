@@ -6,14 +6,14 @@
 typedef struct {
     Compose *compose;
     const char *name; // of the chart in ids
-    guint first;      // its first mark among the items of the trace
     guint marks;
-    GPtrArray *fields; // that its encodings name; borrowed from the spec
-    GHashTable *keys;  // of marks -> guint *, the place of the first of its items
+    const JsonNode *data; // as the chart names its dataset; or NULL
+    GHashTable *keys;     // of marks -> guint *, the place of the first of its items
+    GHashTable *ways;     // of the steps of units -> GArray of TraceStep up to their rows
 } ChartTrace;
 
-// Does nothing when nobody asks. id: of the block, or NULL.
-ChartTrace chart_trace_begin(Compose *compose, const char *id, const JsonNode *spec);
+// Does nothing when nobody asks. id: of the block, or NULL. data: as the chart names its dataset,
+// or NULL.
+ChartTrace chart_trace_begin(Compose *compose, const char *id, const JsonNode *data);
 void chart_trace_mark(void *chart, const ChartMark *mark); // as ChartInput.on_mark
-// data: as the chart names its dataset.
-void chart_trace_end(ChartTrace *chart, const JsonNode *data);
+void chart_trace_end(ChartTrace *chart);

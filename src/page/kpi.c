@@ -149,7 +149,8 @@ static void set_figure(Line *line, const KpiItem *item, Tile *tile) {
     tile->value_text = make_value(compose, &item->value, &unverified, &value)
                            ? print_value(compose, &item->value, item->format, value)
                            : "";
-    scope_add_unverified(compose->scope, kpi_trace_end(compose, item, tile->value_text), counted);
+    scope_add_unverified(compose->scope, kpi_trace_end(compose, item, tile->value_text, value),
+                         counted);
     tile->value_colour = item->has_ink ? typeset_ink(compose, item->ink)
                                        : compose->theme->type[ROLE_KPI_VALUE].style.colour;
     set_delta(line, item, &unverified, tile);

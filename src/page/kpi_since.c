@@ -78,8 +78,10 @@ static void trace_since(Compose *compose, const KpiItem *item, const char *text,
     const char *slug = trace_slug(compose->arena, label ? label : "");
     TraceStep *steps = arena_array(compose->arena, TraceStep, 2);
     steps[0] = (TraceStep){.what = arena_printf(compose->arena, "before: %.15g", before),
+                           .rows = TRACE_UNKNOWN,
                            .facts = TRACE_UNKNOWN};
     steps[1] = (TraceStep){.what = arena_printf(compose->arena, "now: %.15g", now),
+                           .rows = TRACE_UNKNOWN,
                            .facts = TRACE_UNKNOWN};
     trace_add(trace, &(TraceItem){.kind = TRACE_FIGURE,
                                   .id = trace_id(trace, "kpi",

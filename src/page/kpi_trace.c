@@ -1,5 +1,5 @@
 // The facts behind a key figure: those of the rows that its aggregate is over, or of all datasets
-// that its template names.
+// that its template names. With one dataset there is a way from all facts to the figure.
 #include "page/kpi_trace.h"
 
 #include "page/scope_trace.h"
@@ -9,64 +9,99 @@ void kpi_trace_begin(Compose *compose) {
     trace_begin(scope_trace(compose->scope));
 }
 
-static GArray *steps_of_names(Compose *compose, const Trace *trace) {
-    if (trace->names->len == 1)
-        return scope_trace_steps_of(compose->scope, trace->names->pdata[0]);
-    return scope_trace_steps(compose->scope, NULL);
+// A figure on its way to an item.
+typedef struct {
+    GArray *steps;
+    TraceFacts facts;
+    GArray *values; // of TraceValue
+} Figure;
+
+// The row that a value stands in, of several.
+static void step_to_row(Compose *compose, const TraceUse *use, GArray *steps) {
+    if (use->is_aggregate || use->count != 1 || use->table->row_count < 2)
+        return;
+    trace_step(
+        steps,
+        arena_printf(compose->arena, "row %u of %u", use->rows[0] + 1, use->table->row_count),
+        lineage_of_rows(compose->arena, use->table, use->rows, 1), 1);
 }
 
-static guint fact_count(Compose *compose, const Table *table, const guint *rows, guint count) {
-    const Lineage *lineage = lineage_of_rows(compose->arena, table, rows, count);
-    return lineage ? lineage->count : 0;
+static void add_value(Trace *trace, const TraceUse *use, Figure *figure) {
+    TraceValue value = trace_value(trace, use->value, use);
+    if (value.exact)
+        g_array_append_val(figure->values, value);
 }
 
-// Rows without a value in the field are no part of the aggregate.
-static TraceFacts facts_of_value(Compose *compose, const ValueSpec *spec, GArray *steps) {
+// Of a template: what it took from datasets.
+static void trace_template(Compose *compose, Trace *trace, Figure *figure) {
+    const GArray *used = trace->used;
+    figure->facts = trace_end(trace);
+    figure->steps = trace->names->len == 1
+                        ? scope_trace_steps_of(compose->scope, trace->names->pdata[0])
+                        : scope_trace_steps(compose->scope, NULL);
+    for (guint i = 0; i < used->len; i++)
+        add_value(trace, &g_array_index(used, TraceUse, i), figure);
+    if (used->len == 1) {
+        const TraceUse *use = &g_array_index(used, TraceUse, 0);
+        step_to_row(compose, use, figure->steps);
+        figure->facts = trace_counted(trace, use, figure->steps);
+    } else {
+        trace_step_to(figure->steps, &figure->facts);
+    }
+}
+
+// Of an aggregate. Rows without a value in the field are no part of it.
+static void trace_aggregate(Compose *compose, Trace *trace, const ValueSpec *spec, Value value,
+                            Figure *figure) {
+    trace_end(trace);
+    figure->steps = scope_trace_steps(compose->scope, spec->data);
     const Table *all = scope_data(compose->scope, spec->data);
-    guint count = 0;
     if (!all)
-        return (TraceFacts){0};
+        return;
     const Table *table = scope_verified_rows(compose->scope, all, NULL);
     if (table->row_count < all->row_count)
-        scope_trace_step(steps, "facts whose evidence was found, or not looked for",
-                         scope_trace_facts(compose->scope, table));
-    const guint *rows = scope_trace_valid(compose->scope, table, spec->field.name, &count);
-    const Lineage *lineage = lineage_of_rows(compose->arena, table, rows, count);
-    if (count < table->row_count)
-        scope_trace_step(
-            steps, arena_printf(compose->arena, "rows with a value in \"%s\"", spec->field.name),
-            lineage ? lineage->count : 0);
-    TraceUse where = {.field = spec->field.name, .table = table, .rows = rows, .count = count};
-    const guint *holding = scope_trace_holding(compose->scope, spec->op, &where);
-    if (holding != rows)
-        scope_trace_step(steps,
-                         arena_printf(compose->arena, "rows with the %s \"%s\"",
-                                      spec->op == aggregate_find("min") ? "least" : "greatest",
-                                      spec->field.name),
-                         fact_count(compose, table, holding, where.count));
-    return trace_facts_of(scope_trace(compose->scope), table, spec->field.name, holding,
-                          where.count);
+        trace_step(figure->steps, "facts whose evidence was found, or not looked for",
+                   scope_trace_facts(compose->scope, table), table->row_count);
+    const TraceUse use = {.field = spec->field.name,
+                          .table = table,
+                          .count = table->row_count,
+                          .value = value,
+                          .is_aggregate = true,
+                          .op = spec->op,
+                          .path = arena_printf(compose->arena, "%s%s%s", aggregate_name(spec->op),
+                                               spec->field.name ? " of " : "",
+                                               spec->field.name ? spec->field.name : "")};
+    figure->facts = trace_counted(trace, &use, figure->steps);
+    add_value(trace, &use, figure);
 }
 
-const Lineage *kpi_trace_end(Compose *compose, const KpiItem *item, const char *text) {
+static const Lineage *keep_figure(Compose *compose, const Figure *figure, TraceItem *item) {
+    Arena *arena = compose->arena;
+    item->facts = figure->facts;
+    item->step_count = figure->steps->len;
+    item->steps = arena_memdup(arena, figure->steps->data, figure->steps->len * sizeof(TraceStep));
+    item->value_count = figure->values->len;
+    item->values =
+        arena_memdup(arena, figure->values->data, figure->values->len * sizeof(TraceValue));
+    g_array_unref(figure->steps);
+    g_array_unref(figure->values);
+    trace_add(scope_trace(compose->scope), item);
+    return figure->facts.lineage;
+}
+
+const Lineage *kpi_trace_end(Compose *compose, const KpiItem *item, const char *text, Value value) {
     Trace *trace = scope_trace(compose->scope);
     if (!trace)
         return NULL;
-    TraceFacts facts = trace_end(trace);
-    GArray *steps = item->value.data ? scope_trace_steps(compose->scope, item->value.data)
-                                     : steps_of_names(compose, trace);
+    Figure figure = {.values = g_array_new(FALSE, FALSE, sizeof(TraceValue))};
     if (item->value.data)
-        facts = facts_of_value(compose, &item->value, steps);
+        trace_aggregate(compose, trace, &item->value, value, &figure);
+    else
+        trace_template(compose, trace, &figure);
     const char *label = template_expand(compose->scope, item->label, TEMPLATE_PLAIN);
-    TraceItem traced = {.kind = TRACE_FIGURE,
-                        .id =
-                            trace_id(trace, "kpi", trace_slug(compose->arena, label ? label : "")),
-                        .label = label,
-                        .text = text,
-                        .facts = facts,
-                        .step_count = steps->len};
-    traced.steps = arena_memdup(compose->arena, steps->data, steps->len * sizeof(TraceStep));
-    g_array_unref(steps);
-    trace_add(trace, &traced);
-    return facts.lineage;
+    TraceItem made = {.kind = TRACE_FIGURE,
+                      .id = trace_id(trace, "kpi", trace_slug(compose->arena, label ? label : "")),
+                      .label = label,
+                      .text = text};
+    return keep_figure(compose, &figure, &made);
 }

@@ -6,7 +6,6 @@
 #include "base/suggest.h"
 #include "page/money.h"
 #include "page/scope_private.h"
-#include "page/scope_trace.h"
 
 #include <string.h>
 
@@ -227,16 +226,28 @@ static void use_rows(Lookup *lookup, const Table *table, const char *field, cons
     Trace *trace = lookup->scope->options->trace;
     if (!trace || !trace->is_capturing)
         return;
-    trace_use(trace, &(TraceUse){lookup->dataset, field, table, rows, count});
+    trace_use(trace, &(TraceUse){.dataset = lookup->dataset,
+                                 .field = field,
+                                 .table = table,
+                                 .rows = rows,
+                                 .count = count,
+                                 .path = lookup->path,
+                                 .value = *lookup->out});
 }
 
-static void use_field(Lookup *lookup, const Table *table, const char *field) {
+// The same of an operation over all rows.
+static void use_field(Lookup *lookup, const Table *table, const char *op, const char *field) {
     Trace *trace = lookup->scope->options->trace;
     if (!trace || !trace->is_capturing)
         return;
-    guint count = 0;
-    const guint *rows = scope_trace_valid(lookup->scope, table, field, &count);
-    use_rows(lookup, table, field, rows, count);
+    trace_use(trace, &(TraceUse){.dataset = lookup->dataset,
+                                 .field = field,
+                                 .table = table,
+                                 .count = table->row_count,
+                                 .path = lookup->path,
+                                 .value = *lookup->out,
+                                 .is_aggregate = true,
+                                 .op = aggregate_find(op)});
 }
 
 // facts.count and the like come from all facts.
@@ -247,7 +258,7 @@ static void use_all_facts(Lookup *lookup, const char *name) {
     lookup->dataset = "partnerships";
     const Table *all = scope_named_table(lookup->scope, lookup->dataset, &known);
     if (all)
-        use_field(lookup, all, NULL);
+        use_field(lookup, all, "count", NULL);
 }
 
 static bool cell_value(Lookup *lookup, const Table *table, guint row, const char *field,
@@ -307,7 +318,7 @@ static bool table_path(Lookup *lookup, const Table *table, const char *rest, con
                     say(lookup, "%s is not one value", of));
     if (strcmp(rest, "count") == 0) {
         *lookup->out = value_number(table->row_count);
-        use_field(lookup, table, NULL);
+        use_field(lookup, table, "count", NULL);
         return true;
     }
     const char *dot = strchr(rest, '.');
@@ -329,7 +340,7 @@ static bool table_path(Lookup *lookup, const Table *table, const char *rest, con
         return fail(lookup, "filter the data to one of them", say(lookup, "%s", mixed));
     *lookup->out = aggregate_rows(lookup->scope->options->arena, aggregate_find(op), table, dot + 1,
                                   NULL, table->row_count);
-    use_field(lookup, table, dot + 1);
+    use_field(lookup, table, op, dot + 1);
     return true;
 }
 
@@ -444,5 +455,6 @@ TransformContext scope_transform_context(Scope *scope) {
                               .locale = scope->options->locale,
                               .find_param = find_param,
                               .find_table = find_table,
-                              .data = scope};
+                              .data = scope,
+                              .tells_cells = scope->options->trace != NULL};
 }

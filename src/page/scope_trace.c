@@ -1,5 +1,5 @@
-// Datasets are made once more, step by step: the facts behind the rows are counted after the
-// source and after each transform. This is done for explanations only.
+// Datasets are made once more, step by step: the facts behind the rows are noted after the source
+// and after each transform. This is done for explanations only.
 #include "page/scope_trace.h"
 
 #include "page/data_spec.h"
@@ -13,54 +13,23 @@ static Arena *arena_of(Scope *scope) {
     return scope->options->arena;
 }
 
-guint scope_trace_facts(Scope *scope, const Table *table) {
-    if (!table->lineage)
-        return TRACE_UNKNOWN;
-    guint *rows = arena_array(arena_of(scope), guint, table->row_count + 1);
-    for (guint i = 0; i < table->row_count; i++)
+static guint *all_rows(Arena *arena, guint count) {
+    guint *rows = arena_array(arena, guint, count + 1);
+    for (guint i = 0; i < count; i++)
         rows[i] = i;
-    const Lineage *all = lineage_of_rows(arena_of(scope), table, rows, table->row_count);
-    return all ? all->count : 0;
-}
-
-guint *scope_trace_valid(Scope *scope, const Table *table, const char *field, guint *count) {
-    guint *rows = arena_array(arena_of(scope), guint, table->row_count + 1);
-    Field bound = {0};
-    if (field)
-        bound = field_bind(arena_of(scope), table, field);
-    *count = 0;
-    for (guint i = 0; i < table->row_count; i++) {
-        Value value = field ? field_value(&bound, i) : value_number(1);
-        if (value.type != VALUE_NULL && value.type != VALUE_UNDEFINED)
-            rows[(*count)++] = i;
-    }
     return rows;
 }
 
-const guint *scope_trace_holding(Scope *scope, int op, TraceUse *where) {
-    bool is_extreme = op == aggregate_find("min") || op == aggregate_find("max");
-    if (!is_extreme || !where->field || where->count == 0)
-        return where->rows;
-    Arena *arena = arena_of(scope);
-    Value extreme =
-        aggregate_rows(arena, op, where->table, where->field, where->rows, where->count);
-    Field field = field_bind(arena, where->table, where->field);
-    guint *holding = arena_array(arena, guint, where->count), found = 0;
-    for (guint i = 0; i < where->count; i++)
-        if (value_to_number(field_value(&field, where->rows[i])) == value_to_number(extreme))
-            holding[found++] = where->rows[i];
-    if (found == 0 || found == where->count)
-        return where->rows;
-    where->count = found;
-    return holding;
+const Lineage *scope_trace_facts(Scope *scope, const Table *table) {
+    if (!table->lineage)
+        return NULL;
+    const guint *rows = all_rows(arena_of(scope), table->row_count);
+    const Lineage *all = lineage_of_rows(arena_of(scope), table, rows, table->row_count);
+    return all ? all : arena_new0(arena_of(scope), Lineage);
 }
 
-void scope_trace_step(GArray *steps, const char *what, guint facts) {
-    guint before = steps->len ? g_array_index(steps, TraceStep, steps->len - 1).facts : facts;
-    TraceStep step = {.what = what, .facts = facts};
-    bool is_known = before != TRACE_UNKNOWN && facts != TRACE_UNKNOWN;
-    step.left_out = is_known && before > facts ? before - facts : 0;
-    g_array_append_val(steps, step);
+static void step_table(Scope *scope, GArray *steps, const char *what, const Table *table) {
+    trace_step(steps, what, scope_trace_facts(scope, table), table->row_count);
 }
 
 // A text of the layout on one line.
@@ -88,8 +57,7 @@ static const Table *add_named(Scope *scope, const char *text, GArray *steps, gui
     bool known = false;
     const Table *table = scope_named_table(scope, text, &known);
     if (table)
-        scope_trace_step(steps, arena_printf(arena_of(scope), "dataset \"%s\"", text),
-                         scope_trace_facts(scope, table));
+        step_table(scope, steps, arena_printf(arena_of(scope), "dataset \"%s\"", text), table);
     return table;
 }
 
@@ -113,20 +81,30 @@ static const JsonNode *keep_json(Scope *scope, json_t *json) {
     return json_doc_root(doc);
 }
 
-// Transforms one by one: each is applied to what the one before left.
+typedef struct {
+    Scope *scope;
+    GArray *steps;
+} Transforms;
+
+// Those that leave other facts or other rows, or make columns of facts of their own.
+static void take_step(void *data, const JsonNode *transform, const Table *table) {
+    Transforms *transforms = data;
+    const TraceStep *last =
+        &g_array_index(transforms->steps, TraceStep, transforms->steps->len - 1);
+    guint facts = last->facts, rows = last->rows;
+    const Lineage *left = scope_trace_facts(transforms->scope, table);
+    if (facts != (left ? left->count : TRACE_UNKNOWN) || rows != table->row_count)
+        trace_step(transforms->steps, describe(transforms->scope, "", transform), left,
+                   table->row_count);
+}
+
 static const Table *add_transforms(Scope *scope, const Table *table, const JsonNode *transforms,
                                    GArray *steps) {
+    Transforms taken = {scope, steps};
     TransformContext context = scope_transform_context(scope);
-    for (size_t i = 0; table && i < json_node_size(transforms); i++) {
-        const JsonNode *node = json_node_item(transforms, i);
-        const JsonNode *alone = keep_json(scope, json_pack("[O]", node->json));
-        table = transform_apply(&context, table, alone);
-        guint facts = table ? scope_trace_facts(scope, table) : 0;
-        const TraceStep *last = &g_array_index(steps, TraceStep, steps->len - 1);
-        if (table && facts != last->facts)
-            scope_trace_step(steps, describe(scope, "", node), facts);
-    }
-    return table;
+    context.on_step = take_step;
+    context.on_step_data = &taken;
+    return transform_apply(&context, table, transforms);
 }
 
 // *problem: why SQL does not tell which facts it counts.
@@ -155,8 +133,7 @@ static const Table *add_steps(Scope *scope, const JsonNode *data, GArray *steps,
         json_object_del(alone, "transform");
         table = make_source(scope, keep_json(scope, alone), &problem);
         if (table)
-            scope_trace_step(steps, describe(scope, source_words(spec.kind), spec.source),
-                             scope_trace_facts(scope, table));
+            step_table(scope, steps, describe(scope, source_words(spec.kind), spec.source), table);
         if (table)
             g_array_index(steps, TraceStep, steps->len - 1).problem = problem;
     }
@@ -169,7 +146,9 @@ GArray *scope_trace_steps(Scope *scope, const JsonNode *data) {
     GArray *steps = g_array_new(FALSE, FALSE, sizeof(TraceStep));
     bool known = false;
     const Table *all = scope_named_table(scope, "partnerships", &known);
-    scope_trace_step(steps, "facts that were read", all ? all->row_count : 0);
+    const Lineage *read = all ? scope_trace_facts(scope, all) : NULL;
+    trace_step(steps, "facts that were read", read ? read : arena_new0(arena_of(scope), Lineage),
+               TRACE_UNKNOWN);
     if (data)
         add_steps(scope, data, steps, 0);
     return steps;

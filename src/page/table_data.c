@@ -293,7 +293,7 @@ static void add_totals(TableMaker *maker, TableRowKind kind, const guint *rows, 
             format = (CellFormat){COLUMN_NUMBER, ",d"}; // how many there are
         const char *text = cell_format_print(compose->scope, &format, value);
         cells[i].text = text ? text : TABLE_DASH;
-        table_trace_total(maker->trace, spec->field.name, spec->total, cells[i].text);
+        table_trace_total(maker->trace, spec->field.name, spec->total, value, cells[i].text);
     }
     TableRow made = {.kind = kind, .cells = cells};
     g_array_append_val(maker->rows, made);

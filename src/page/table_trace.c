@@ -1,4 +1,5 @@
-// Each printed cell becomes an item; those of a row have the same facts behind them.
+// Each printed cell becomes an item. The way to it goes over the data of the table to its row, and
+// from there to what counts of its column.
 #include "page/table_trace.h"
 
 #include "page/scope_trace.h"
@@ -7,13 +8,14 @@ struct TableTrace {
     Compose *compose;
     Trace *trace;
     const Table *shown, *all;
+    const TableSpec *spec;
     const char *name; // of the table in ids
     const TraceStep *steps;
     guint step_count;       // the last of a row that is shown is the limit
     guint total_step_count; // of totals
     guint row, subtotal;
-    const char *row_name;
-    const guint *rows; // of the printed row
+    const char *row_name, *row_step; // the step: or NULL
+    const guint *rows;               // of the printed row
     guint count;
 };
 
@@ -27,10 +29,10 @@ static const char *name_of(Trace *trace, const TableSpec *spec) {
 
 static void add_limit(Compose *compose, GArray *steps, const Table *shown, const Table *all) {
     if (shown->row_count < all->row_count)
-        scope_trace_step(steps,
-                         arena_printf(compose->arena, "the first %u of %u rows", shown->row_count,
-                                      all->row_count),
-                         scope_trace_facts(compose->scope, shown));
+        trace_step(steps,
+                   arena_printf(compose->arena, "the first %u of %u rows", shown->row_count,
+                                all->row_count),
+                   scope_trace_facts(compose->scope, shown), shown->row_count);
 }
 
 TableTrace *table_trace_new(Compose *compose, const TableSpec *spec, const Table *shown,
@@ -46,6 +48,7 @@ TableTrace *table_trace_new(Compose *compose, const TableSpec *spec, const Table
                          .trace = trace,
                          .shown = shown,
                          .all = all,
+                         .spec = spec,
                          .name = name_of(trace, spec),
                          .step_count = steps->len,
                          .total_step_count = before_limit};
@@ -54,11 +57,51 @@ TableTrace *table_trace_new(Compose *compose, const TableSpec *spec, const Table
     return made;
 }
 
+// ---- rows
+
 static const guint *first_rows(Arena *arena, guint count) {
     guint *rows = arena_array(arena, guint, count + 1);
     for (guint i = 0; i < count; i++)
         rows[i] = i;
     return rows;
+}
+
+// "sector Energy", or NULL.
+static const char *describe_field(const TableTrace *trace, const Table *table, const char *field,
+                                  guint row) {
+    Arena *arena = trace->trace->arena;
+    Value value = table_value(table, field, row);
+    if (value_is_nullish(value))
+        return NULL;
+    return arena_printf(arena, "%s %s", field, value_to_string(value, arena));
+}
+
+// By its first text, which names the row for people too, else by its first column.
+static const char *describe_row(const TableTrace *trace, guint row) {
+    const char *first = NULL;
+    for (guint i = 0; i < trace->spec->column_count; i++) {
+        const char *field = trace->spec->columns[i].field.name;
+        const char *text = describe_field(trace, trace->shown, field, row);
+        first = first ? first : text;
+        if (text && table_value(trace->shown, field, row).type == VALUE_STRING)
+            return text;
+    }
+    return first;
+}
+
+// The step from all rows to those of the printed row; NULL: it is all of them.
+static const char *step_of_row(const TableTrace *trace, const char *name) {
+    Arena *arena = trace->trace->arena;
+    if (!name) {
+        const char *what = describe_row(trace, trace->rows[0]);
+        return arena_printf(arena, "row %u of %u%s%s", trace->row, trace->shown->row_count,
+                            what ? ": " : "", what ? what : "");
+    }
+    const char *group = trace->spec->group_by.name;
+    if (!g_str_equal(name, "subtotal") || !group || trace->count == 0)
+        return NULL;
+    const char *what = describe_field(trace, trace->all, group, trace->rows[0]);
+    return arena_printf(arena, "the group %s", what ? what : "without one");
 }
 
 void table_trace_row(TableTrace *trace, const guint *rows, guint count, const char *name) {
@@ -73,49 +116,53 @@ void table_trace_row(TableTrace *trace, const guint *rows, guint count, const ch
         trace->row_name = arena_printf(arena, "subtotal-%u", ++trace->subtotal);
     else
         trace->row_name = name;
+    trace->row_step = step_of_row(trace, name);
 }
 
-// Rows of the table that are behind a printed cell.
-typedef struct {
-    const Table *table;
-    const guint *rows;
-    guint count, step_count;
-} Behind;
+// ---- cells
 
-static void add_cell(TableTrace *trace, const char *field, const char *text, const Behind *behind) {
+static void add_cell(TableTrace *trace, const TraceUse *use, const char *text, guint step_count) {
     Arena *arena = trace->trace->arena;
-    const char *name = arena_printf(arena, "%s/%s/%s", trace->name, trace->row_name, field);
-    TraceItem item = {
-        .kind = TRACE_CELL,
-        .id = trace_id(trace->trace, "table", name),
-        .label = field,
-        .text = text,
-        .facts = trace_facts_of(trace->trace, behind->table, field, behind->rows, behind->count),
-        .steps = trace->steps,
-        .step_count = behind->step_count};
+    const char *name = arena_printf(arena, "%s/%s/%s", trace->name, trace->row_name, use->field);
+    g_autoptr(GArray) steps = g_array_new(FALSE, FALSE, sizeof(TraceStep));
+    g_array_append_vals(steps, trace->steps, step_count);
+    const Lineage *row = lineage_of_rows(arena, use->table, use->rows, use->count);
+    if (trace->row_step)
+        trace_step(steps, trace->row_step, row, use->count);
+    TraceItem item = {.kind = TRACE_CELL,
+                      .id = trace_id(trace->trace, "table", name),
+                      .label = use->field,
+                      .text = text,
+                      .facts = trace_counted(trace->trace, use, steps)};
+    TraceValue value = trace_value(trace->trace, use->value, use);
+    item.value_count = value.exact != NULL;
+    item.values = value.exact ? arena_memdup(arena, &value, sizeof value) : NULL;
+    item.step_count = steps->len;
+    item.steps = arena_memdup(arena, steps->data, steps->len * sizeof(TraceStep));
     trace_add(trace->trace, &item);
 }
 
 void table_trace_cell(TableTrace *trace, const char *field, const char *text) {
     if (!trace)
         return;
-    Behind behind = {trace->shown, trace->rows, trace->count, trace->step_count};
-    add_cell(trace, field, text, &behind);
+    const TraceUse use = {.field = field,
+                          .table = trace->shown,
+                          .rows = trace->rows,
+                          .count = trace->count,
+                          .value = table_value(trace->shown, field, trace->rows[0])};
+    add_cell(trace, &use, text, trace->step_count);
 }
 
-void table_trace_total(TableTrace *trace, const char *field, int op, const char *text) {
+void table_trace_total(TableTrace *trace, const char *field, int op, Value value,
+                       const char *text) {
     if (!trace)
         return;
-    Arena *arena = trace->trace->arena;
-    Field bound = field_bind(arena, trace->all, field);
-    guint *rows = arena_array(arena, guint, trace->count + 1), count = 0;
-    for (guint i = 0; i < trace->count; i++) {
-        Value value = field_value(&bound, trace->rows[i]);
-        if (value.type != VALUE_NULL && value.type != VALUE_UNDEFINED)
-            rows[count++] = trace->rows[i];
-    }
-    TraceUse where = {.field = field, .table = trace->all, .rows = rows, .count = count};
-    const guint *holding = scope_trace_holding(trace->compose->scope, op, &where);
-    Behind behind = {trace->all, holding, where.count, trace->total_step_count};
-    add_cell(trace, field, text, &behind);
+    const TraceUse use = {.field = field,
+                          .table = trace->all,
+                          .rows = trace->rows,
+                          .count = trace->count,
+                          .value = value,
+                          .is_aggregate = true,
+                          .op = op};
+    add_cell(trace, &use, text, trace->total_step_count);
 }

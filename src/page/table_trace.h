@@ -14,4 +14,4 @@ void table_trace_row(TableTrace *trace, const guint *rows, guint count, const ch
 void table_trace_cell(TableTrace *trace, const char *field, const char *text);
 // Of a total by an aggregate: only rows with a value in the field are behind it, of a least or
 // greatest value those that hold it.
-void table_trace_total(TableTrace *trace, const char *field, int op, const char *text);
+void table_trace_total(TableTrace *trace, const char *field, int op, Value value, const char *text);

@@ -1,4 +1,4 @@
-// Items in one list, ids in a set. Uses of data are noted as lineages and united at the end.
+// Items in one list, ids in a set. Uses of data are noted as they are and looked into at the end.
 #include "page/trace.h"
 
 #include <string.h>
@@ -17,7 +17,7 @@ Trace *trace_new(Arena *arena) {
     *trace = (Trace){.arena = arena,
                      .items = g_array_new(FALSE, TRUE, sizeof(TraceItem)),
                      .ids = g_hash_table_new(g_str_hash, g_str_equal),
-                     .used = g_array_new(FALSE, FALSE, sizeof(TraceFacts)),
+                     .used = g_array_new(FALSE, FALSE, sizeof(TraceUse)),
                      .rows = g_hash_table_new(g_direct_hash, g_direct_equal),
                      .names = g_ptr_array_new()};
     arena_own(arena, trace, release);
@@ -79,9 +79,15 @@ void trace_use(Trace *trace, const TraceUse *use) {
     if (!trace || !trace->is_capturing)
         return;
     use_name(trace, use->dataset);
-    TraceFacts facts = trace_facts_of(trace, use->table, use->field, use->rows, use->count);
-    if (facts.lineage)
-        g_array_append_val(trace->used, facts);
+    TraceUse kept = *use;
+    Arena *arena = trace->arena;
+    kept.dataset = arena_strdup(arena, use->dataset);
+    kept.field = arena_strdup(arena, use->field);
+    kept.path = arena_strdup(arena, use->path);
+    kept.value = value_keep(arena, use->value);
+    if (use->rows)
+        kept.rows = arena_memdup(arena, use->rows, use->count * sizeof *use->rows);
+    g_array_append_val(trace->used, kept);
 }
 
 static void add_parts(GArray *parts, const TraceFacts *facts) {
@@ -102,11 +108,76 @@ TraceFacts trace_end(Trace *trace) {
     trace->is_capturing = false;
     g_autoptr(GArray) parts = g_array_new(FALSE, FALSE, sizeof(TracePart));
     for (guint i = 0; i < trace->used->len; i++) {
-        const TraceFacts *facts = &g_array_index(trace->used, TraceFacts, i);
-        all.lineage = lineage_union(trace->arena, all.lineage, facts->lineage);
-        add_parts(parts, facts);
+        TraceFacts facts = trace_counted(trace, &g_array_index(trace->used, TraceUse, i), NULL);
+        all.lineage = lineage_union(trace->arena, all.lineage, facts.lineage);
+        add_parts(parts, &facts);
     }
     all.part_count = parts->len;
     all.parts = arena_memdup(trace->arena, parts->data, parts->len * sizeof(TracePart));
     return all;
+}
+
+// ---- values
+
+// The one word of all rows that have one; NULL: there are several, or none.
+static const char *only_word(const Value *words, const TraceUse *of) {
+    const char *only = NULL;
+    for (guint i = 0; words && i < of->count; i++) {
+        Value value = words[of->rows ? of->rows[i] : i];
+        const char *word = value.type == VALUE_STRING ? value.as.string : NULL;
+        if (only && word && strcmp(only, word) != 0)
+            return NULL;
+        only = only ? only : word;
+    }
+    return only;
+}
+
+TraceValue trace_value(Trace *trace, Value value, const TraceUse *of) {
+    TraceValue made = {.label = of->path ? of->path : of->field};
+    const Column *column = of->field && of->table ? table_column(of->table, of->field) : NULL;
+    if (value_is_valid(value))
+        made.exact = arena_strdup(trace->arena, value_to_string(value, trace->arena));
+    if (!column || !value_is_number(value))
+        return made;
+    made.currency = arena_strdup(trace->arena, only_word(column->money.currency, of));
+    made.basis = arena_strdup(trace->arena, only_word(column->money.basis, of));
+    return made;
+}
+
+// ---- steps
+
+static bool same_facts(const Lineage *a, const Lineage *b) {
+    return a == b || (a && b && a->count == b->count &&
+                      (a->count == 0 || memcmp(a->ids, b->ids, a->count * sizeof *a->ids) == 0));
+}
+
+void trace_step(GArray *steps, const char *what, const Lineage *lineage, guint rows) {
+    guint facts = lineage ? lineage->count : TRACE_UNKNOWN;
+    guint before = steps->len ? g_array_index(steps, TraceStep, steps->len - 1).facts : facts;
+    TraceStep step = {.what = what, .lineage = lineage, .rows = rows, .facts = facts};
+    bool is_known = before != TRACE_UNKNOWN && facts != TRACE_UNKNOWN;
+    step.left_out = is_known && before > facts ? before - facts : 0;
+    g_array_append_val(steps, step);
+}
+
+// Only where it leaves other facts.
+static void step_if_new(GArray *steps, const char *what, const Lineage *lineage) {
+    const TraceStep *last = &g_array_index(steps, TraceStep, steps->len - 1);
+    if (!same_facts(last->lineage, lineage))
+        trace_step(steps, what, lineage, TRACE_UNKNOWN);
+}
+
+void trace_step_to(GArray *steps, const TraceFacts *facts) {
+    const TracePart *part = facts->part_count == 1 ? facts->parts : NULL;
+    if (!facts->lineage || !steps->len)
+        return;
+    for (guint i = 0; part && i < part->stage_count; i++)
+        step_if_new(steps, part->stages[i], part->left[i]);
+    step_if_new(steps,
+                part && part->is_extreme ? "those that hold the value"
+                : part                   ? part->text
+                : facts->part_count      ? "what its SQL counts"
+                : facts->how             ? facts->how
+                                         : "the facts of the value itself",
+                facts->lineage);
 }

@@ -67,6 +67,8 @@ static bool read_named(SqlFromReader *reader, SqlFrom *from) {
         table.column = "fact";
     else if (known && known->has_facts)
         table.column = SQL_WHY_ROW;
+    if (known)
+        table.owns = known->owns;
     from->is_opaque = from->is_opaque || (known && known->is_opaque);
     reader->at = is_function ? text->pair[reader->at + 1] + 1 : reader->at + 1;
     read_alias(reader, &table);
@@ -111,9 +113,9 @@ SqlFromStep sql_from_next(SqlFromReader *reader, SqlFrom *from, GString *out, Sp
     return SQL_FROM_END;
 }
 
-void sql_from_query_end(SqlFromReader *reader, SqlFrom *from, bool has_facts, guint *unnamed,
-                        GString *out) {
-    SqlTable table = {.column = has_facts ? SQL_WHY_ROW : NULL};
+void sql_from_query_end(SqlFromReader *reader, SqlFrom *from, bool has_facts, const SqlOwns *owns,
+                        guint *unnamed, GString *out) {
+    SqlTable table = {.column = has_facts ? SQL_WHY_ROW : NULL, .owns = *owns};
     reader->copied = reader->at++; // its ")"
     if (!read_alias(reader, &table)) {
         copy_to(reader, reader->at, out);
@@ -122,6 +124,66 @@ void sql_from_query_end(SqlFromReader *reader, SqlFrom *from, bool has_facts, gu
     }
     if (!add_table(reader, from, &table))
         from->is_opaque = true;
+}
+
+// --- columns that tell their own ---
+
+static const SqlOwn *find_own(const SqlOwns *owns, const char *name) {
+    for (guint i = 0; name && i < owns->count; i++)
+        if (g_ascii_strcasecmp(owns->columns[i].name, name) == 0)
+            return &owns->columns[i];
+    return NULL;
+}
+
+// A name that two tables have is no column of either.
+static const SqlOwn *find_bare(const SqlFrom *from, const char *name, const SqlTable **table) {
+    const SqlOwn *found = NULL;
+    for (guint t = 0; t < from->count; t++) {
+        const SqlOwn *own = find_own(&from->tables[t].owns, name);
+        if (own && found)
+            return NULL;
+        *table = own ? &from->tables[t] : *table;
+        found = own ? own : found;
+    }
+    return found;
+}
+
+const SqlOwn *sql_from_own(const SqlText *text, const SqlFrom *from, Span name,
+                           const SqlTable **table) {
+    const char *first = sql_text_token(text, name.from)->word;
+    if (name.to == name.from + 1)
+        return find_bare(from, first, table);
+    for (guint t = 0; t < from->count; t++) {
+        *table = &from->tables[t];
+        if (first && from->tables[t].name && g_ascii_strcasecmp(from->tables[t].name, first) == 0)
+            return find_own(&from->tables[t].owns, sql_text_token(text, name.to - 1)->word);
+    }
+    return NULL;
+}
+
+bool sql_from_own_at(const SqlText *text, const SqlFrom *from, Span item, guint index, Span *name) {
+    const SqlTable *table = NULL;
+    bool is_second = index > item.from && (sql_is_sign_at(text, index - 1, ".") ||
+                                           sql_is_word_at(text, index - 1, "as"));
+    if (is_second || !sql_is_name_at(text, index) || sql_is_sign_at(text, index + 1, "("))
+        return false;
+    bool has_table = index + 2 < item.to && sql_is_sign_at(text, index + 1, ".");
+    *name = (Span){index, index + (has_table ? 3 : 1)};
+    return sql_from_own(text, from, *name, &table) != NULL;
+}
+
+static char *own_facts(const SqlText *text, const SqlFrom *from, Span span) {
+    g_autoptr(GString) out = g_string_new(NULL);
+    Span name;
+    for (guint i = span.from; i < span.to; i++) {
+        const SqlTable *table = NULL;
+        if (!sql_from_own_at(text, from, span, i, &name))
+            continue;
+        const SqlOwn *own = sql_from_own(text, from, name, &table);
+        g_string_append_printf(out, "%scoalesce(%s.%s, '')", out->len ? " || ',' || " : "",
+                               table->written, own->facts);
+    }
+    return out->len ? g_strdup(out->str) : NULL;
 }
 
 // --- facts ---
@@ -163,6 +225,9 @@ static guint count_marks(const SqlFrom *from, const bool *marks) {
 
 char *sql_from_facts(const SqlText *text, const SqlFrom *from, Span span) {
     bool marks[SQL_TABLES_MAX] = {false};
+    char *own = own_facts(text, from, span);
+    if (own)
+        return own;
     if (!mark_named(text, from, span, marks) || count_marks(from, marks) == 0)
         mark_all(from, marks);
     guint count = count_marks(from, marks);

@@ -2,12 +2,25 @@
 #pragma once
 #include "store/sql_select.h"
 
+// A column of a question that tells facts of its own, since it is made of aggregates.
+typedef struct {
+    const char *name;  // without quotes
+    const char *facts; // the column of its facts
+    const char *text;  // what it is made of, as the question writes it
+    guint column;      // its place among the columns that the question names
+} SqlOwn;
+typedef struct {
+    guint count;
+    const SqlOwn *columns;
+} SqlOwns;
+
 // A name that WITH gives.
 typedef struct SqlKnown SqlKnown;
 struct SqlKnown {
     const char *name;
     bool has_facts; // in the column SQL_WHY_ROW
     bool is_opaque; // it is made of facts, in a way that is not followed
+    SqlOwns owns;
     const SqlKnown *next;
 };
 
@@ -18,6 +31,7 @@ typedef struct {
     char written[80];   // as SQL
     const char *column; // of its facts; NULL: it has none
     bool is_dataset;
+    SqlOwns owns;
 } SqlTable;
 
 typedef struct {
@@ -40,10 +54,17 @@ typedef struct {
 // Reads tables and copies them up to the next question in parentheses (with its "("), which the
 // caller writes; sql_from_query_end goes on behind it.
 SqlFromStep sql_from_next(SqlFromReader *reader, SqlFrom *from, GString *out, Span *query);
-void sql_from_query_end(SqlFromReader *reader, SqlFrom *from, bool has_facts, guint *unnamed,
-                        GString *out);
+void sql_from_query_end(SqlFromReader *reader, SqlFrom *from, bool has_facts, const SqlOwns *owns,
+                        guint *unnamed, GString *out);
 
-// An expression of SQL with the numbers of facts of a row: of the tables that every name in the
+// Whether the name at the index is that of a column that tells facts of its own; *name is then all
+// of it, its table too.
+bool sql_from_own_at(const SqlText *text, const SqlFrom *from, Span item, guint index, Span *name);
+// The same column; NULL: there is none.
+const SqlOwn *sql_from_own(const SqlText *text, const SqlFrom *from, Span name,
+                           const SqlTable **table);
+// An expression of SQL with the numbers of facts of a row: of the columns in the span that tell
+// their own, when there is one; else of the tables that every name in the
 // span says, when each name says its table; else of the datasets, and without any of what is made
 // of them. NULL: none of them has facts. New string.
 char *sql_from_facts(const SqlText *text, const SqlFrom *from, Span span);

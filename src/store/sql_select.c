@@ -168,17 +168,22 @@ const char *sql_item_name(const SqlText *text, Span item, Arena *arena) {
 
 static const struct {
     const char *name;
-    bool is_sum;
-} aggregates[] = {{"avg", false},
-                  {"count", false},
-                  {"decimal_sum", true},
-                  {"group_concat", false},
-                  {"json_group_array", false},
-                  {"json_group_object", false},
-                  {"max", false},
-                  {"min", false},
-                  {"sum", true},
-                  {"total", true}};
+    bool is_sum, is_extreme, is_taken;
+} aggregates[] = {{"avg", false, false, false},
+                  {"count", false, false, false},
+                  {"decimal_sum", true, false, false},
+                  {"first_value", false, false, true},
+                  {"group_concat", false, false, false},
+                  {"json_group_array", false, false, false},
+                  {"json_group_object", false, false, false},
+                  {"lag", false, false, true},
+                  {"last_value", false, false, true},
+                  {"lead", false, false, true},
+                  {"max", false, true, false},
+                  {"min", false, true, false},
+                  {"nth_value", false, false, true},
+                  {"sum", true, false, false},
+                  {"total", true, false, false}};
 
 static void read_filter(const SqlText *text, SqlCall *call) {
     guint at = call->span.to;
@@ -207,12 +212,14 @@ bool sql_call_read(const SqlText *text, guint index, SqlCall *out) {
     guint comma = sql_find_comma(text, inside);
     if (kind == G_N_ELEMENTS(aggregates))
         return false;
-    bool is_extreme = aggregates[kind].name[0] == 'm';
+    bool is_extreme = aggregates[kind].is_extreme;
     if (is_extreme && comma < inside.to) // of values in one row
         return false;
     *out = (SqlCall){.span = {index, inside.to + 1},
                      .is_sum = aggregates[kind].is_sum,
-                     .is_extreme = is_extreme};
+                     .is_extreme = is_extreme,
+                     .is_taken = aggregates[kind].is_taken,
+                     .offset = {MIN(comma + 1, inside.to), inside.to}};
     out->is_star = sql_is_sign_at(text, inside.from, "*");
     inside.from +=
         sql_is_word_at(text, inside.from, "distinct") || sql_is_word_at(text, inside.from, "all");

@@ -55,7 +55,9 @@ typedef struct {
     Span argument; // the first, without DISTINCT
     Span filter;   // behind FILTER (WHERE
     Span over;     // from OVER on
+    Span offset;   // of lag and the like: what stands behind the first argument
     bool is_sum, is_star;
+    bool is_taken;   // the value of another row, as lag(x) OVER w
     bool is_extreme; // least or greatest
 } SqlCall;
 bool sql_call_read(const SqlText *text, guint index, SqlCall *out);

@@ -4,9 +4,11 @@
 #include "base/arena.h"
 #include "store/why.h"
 
-#define SQL_WHY_TOP "accord_row"      // the column of the facts behind a row
-#define SQL_WHY_ROW "accord_facts"    // the same of questions inside the question
-#define SQL_WHY_PART "accord_part_%u" // that of a part
+#define SQL_WHY_TOP "accord_row"          // the column of the facts behind a row
+#define SQL_WHY_ROW "accord_facts"        // the same of questions inside the question
+#define SQL_WHY_PART "accord_part_%u"     // that of a part
+#define SQL_WHY_STAGE "accord_part_%u_%u" // of what meets a stage of it
+#define SQL_WHY_OWN "accord_own_%u"       // of a column of a question inside the question
 
 typedef struct {
     const char *sql;     // NULL: it cannot be rewritten
@@ -16,5 +18,6 @@ typedef struct {
 } SqlWhy;
 
 // In the arena. Numbers of facts come joined by commas, which may stand alone; NULL is none. Of a
-// least or greatest value they come with what they hold, behind the value itself: "=9,1:4,2,3:9".
+// least or greatest value they come with what they hold, behind the value itself, among the others:
+// "{=9,1:4,2,3:9}".
 SqlWhy sql_why_make(Arena *arena, const char *sql);

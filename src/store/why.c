@@ -24,35 +24,31 @@ static const Lineage *from_sorted(Arena *arena, const GArray *facts) {
     return lineage;
 }
 
-// The next of "3,1,,2" up to a ":" or the end: what is no number is passed over.
-static const char *read_numbers(const char *text, GArray *facts) {
-    while (*text && *text != ':') {
+// What text tells, piece by piece: numbers, and extremes in braces with what they compare.
+typedef struct {
+    const char *at;
+    guint depth;
+    GArray *compared; // of guint32: all that extremes compare; or NULL
+} Facts;
+
+enum { DEPTH_LIMIT = 16 };
+
+static void read_extreme(Facts *facts, GArray *out);
+
+// The next of "3,1,,{=9,4:9},2" up to a ":", a "}" or the end: what is no number is passed over.
+static void read_list(Facts *facts, GArray *out) {
+    while (*facts->at && *facts->at != ':' && *facts->at != '}') {
+        if (*facts->at == '{') {
+            read_extreme(facts, out);
+            continue;
+        }
         char *end;
-        guint64 fact = g_ascii_strtoull(text, &end, 10);
+        guint64 fact = g_ascii_strtoull(facts->at, &end, 10);
         guint32 number = (guint32)fact;
-        if (end > text && fact >= 1 && fact <= G_MAXUINT32)
-            g_array_append_val(facts, number);
-        text = end > text ? end : text + 1;
+        if (end > facts->at && fact >= 1 && fact <= G_MAXUINT32)
+            g_array_append_val(out, number);
+        facts->at = end > facts->at ? end : facts->at + 1;
     }
-    return text;
-}
-
-static const Lineage *keep_facts(Arena *arena, GArray *facts) {
-    g_array_sort(facts, compare_facts);
-    return from_sorted(arena, facts);
-}
-
-static const char *text_of(Value value) {
-    return value.type == VALUE_STRING ? value.as.string : "";
-}
-
-// A new lineage each time, none too: rows are told apart by it.
-static const Lineage *read_facts(Arena *arena, Value value) {
-    g_autoptr(GArray) facts = g_array_new(FALSE, FALSE, sizeof(guint32));
-    const char *text = text_of(value);
-    while (*(text = read_numbers(text, facts)))
-        text++;
-    return keep_facts(arena, facts);
 }
 
 // As an engine writes a number, it may have more zeros than another.
@@ -65,26 +61,47 @@ static bool same_value(const char *a, gsize length, const char *b) {
            decimal_compare(left, right) == 0;
 }
 
-// "=9,1:4,2,3:9": of the facts that are compared, those that hold what stands behind the "=".
-static const Lineage *read_extreme(Arena *arena, Value value, const Lineage **compared) {
-    g_autoptr(GArray) all = g_array_new(FALSE, FALSE, sizeof(guint32));
-    g_autoptr(GArray) holding = g_array_new(FALSE, FALSE, sizeof(guint32));
-    const char *text = text_of(value);
-    gsize length = strcspn(text, ",");
-    g_autofree char *extreme = g_strndup(text, length);
-    text += length;
-    while (*text) {
-        guint first = all->len;
-        text = read_numbers(text, all);
-        if (*text++ != ':')
+// "{=9,1:4,2,3:9}": of the facts that are compared, those that hold what stands behind the "=".
+static void read_extreme(Facts *facts, GArray *out) {
+    gsize length = strcspn(++facts->at, ",}");
+    g_autofree char *extreme = g_strndup(facts->at, length);
+    facts->at += length;
+    facts->depth++;
+    while (*facts->at && *facts->at != '}' && facts->depth < DEPTH_LIMIT) {
+        g_autoptr(GArray) these = g_array_new(FALSE, FALSE, sizeof(guint32));
+        read_list(facts, these);
+        if (*facts->at != ':')
             break;
-        length = strcspn(text, ",");
-        if (*extreme && same_value(text, length, extreme + 1) && all->len > first)
-            g_array_append_vals(holding, &g_array_index(all, guint32, first), all->len - first);
-        text += length;
+        length = strcspn(++facts->at, ",}");
+        if (*extreme && same_value(facts->at, length, extreme + 1) && these->len)
+            g_array_append_vals(out, these->data, these->len);
+        if (facts->compared && facts->depth == 1 && these->len)
+            g_array_append_vals(facts->compared, these->data, these->len);
+        facts->at += length;
     }
-    *compared = keep_facts(arena, all);
-    return keep_facts(arena, holding);
+    facts->depth--;
+    if (*facts->at == '}')
+        facts->at++;
+}
+
+static const Lineage *keep_facts(Arena *arena, GArray *facts) {
+    g_array_sort(facts, compare_facts);
+    return from_sorted(arena, facts);
+}
+
+// A new lineage each time, none too: rows are told apart by it. *compared: of extremes; or NULL.
+static const Lineage *read_facts(Arena *arena, Value value, const Lineage **compared) {
+    g_autoptr(GArray) all = g_array_new(FALSE, FALSE, sizeof(guint32));
+    g_autoptr(GArray) others = g_array_new(FALSE, FALSE, sizeof(guint32));
+    Facts facts = {.at = value.type == VALUE_STRING ? value.as.string : "",
+                   .compared = compared ? others : NULL};
+    while (*facts.at) {
+        read_list(&facts, all);
+        facts.at += *facts.at != '\0';
+    }
+    if (compared)
+        *compared = keep_facts(arena, others);
+    return keep_facts(arena, all);
 }
 
 static bool same_rows(const Table *first, const Table *second) {
@@ -105,7 +122,7 @@ static const Lineage *const *read_column(Arena *arena, const Table *table, const
     const Column *column = table_column(table, name);
     const Lineage **facts = arena_array(arena, const Lineage *, table->row_count + 1);
     for (guint row = 0; row < table->row_count; row++)
-        facts[row] = read_facts(arena, column ? column->values[row] : value_null());
+        facts[row] = read_facts(arena, column ? column->values[row] : value_null(), NULL);
     return facts;
 }
 
@@ -115,8 +132,22 @@ static void read_part(Arena *arena, const Column *column, StoreWhy *why, guint p
     for (guint row = 0; row < why->row_count; row++) {
         gsize at = (gsize)row * why->part_count + part;
         Value value = column ? column->values[row] : value_null();
-        facts[at] = why->parts[part].is_extreme ? read_extreme(arena, value, &compared[at])
-                                                : read_facts(arena, value);
+        facts[at] = read_facts(arena, value, why->parts[part].is_extreme ? &compared[at] : NULL);
+    }
+}
+
+// The last stage is met by the part's own facts, of an extreme by those it compares.
+static void read_stages(Arena *arena, const Table *table, StoreWhy *why, guint part) {
+    const Lineage **stages = (const Lineage **)why->stages;
+    guint count = why->parts[part].stage_count;
+    for (guint s = 0; s < count; s++) {
+        g_autofree char *name = g_strdup_printf(SQL_WHY_STAGE, part, s);
+        const Lineage *const *facts = s + 1 < count ? read_column(arena, table, name)
+                                      : why->parts[part].is_extreme ? why->compared + part
+                                                                    : why->facts + part;
+        gsize step = s + 1 < count ? 1 : why->part_count;
+        for (guint row = 0; row < why->row_count; row++)
+            stages[((gsize)row * why->part_count + part) * WHY_STAGES_MAX + s] = facts[row * step];
     }
 }
 
@@ -124,9 +155,11 @@ static void read_parts(Arena *arena, const Table *table, StoreWhy *why) {
     gsize count = (gsize)why->row_count * why->part_count + 1;
     why->facts = arena_array(arena, const Lineage *, count);
     why->compared = arena_array(arena, const Lineage *, count);
+    why->stages = arena_array(arena, const Lineage *, count *WHY_STAGES_MAX);
     for (guint part = 0; part < why->part_count; part++) {
         g_autofree char *name = g_strdup_printf(SQL_WHY_PART, part);
         read_part(arena, table_column(table, name), why, part);
+        read_stages(arena, table, why, part);
     }
 }
 

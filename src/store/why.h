@@ -9,12 +9,19 @@ typedef enum {
     WHY_SUBTRACTED // what stands behind a "-"
 } WhyRole;
 
+enum { WHY_STAGES_MAX = 3 };
+
 // An aggregate in a column.
 typedef struct {
     const char *column; // of the result
     const char *text;   // as the question writes it
     WhyRole role;
-    bool is_extreme; // min or max: made of the facts that hold it
+    bool is_extreme;  // min or max: made of the facts that hold it
+    bool is_counting; // a number of rows
+    // What leaves facts of the row out, one condition after the other, in words. The last is met by
+    // the part's facts; of an extreme they are among those that meet it.
+    guint stage_count;
+    const char *stages[WHY_STAGES_MAX];
 } WhyPart;
 
 typedef struct {
@@ -25,6 +32,8 @@ typedef struct {
     const Lineage *const *facts; // of row r and part p at r * part_count + p, none NULL
     // Likewise, of an extreme: all that were compared; of other parts NULL.
     const Lineage *const *compared;
+    // The facts that meet stage s of part p in row r: at (r * part_count + p) * WHY_STAGES_MAX + s.
+    const Lineage *const *stages;
 } StoreWhy;
 
 typedef struct {

@@ -3,6 +3,7 @@
 
 #include "base/suggest.h"
 #include "table/aggregate.h"
+#include "table/cell_facts.h"
 #include "table/money.h"
 
 #include <math.h>
@@ -281,8 +282,10 @@ const Table *step_parse_column(Step *step, const Table *table, const char *path,
     Value *values = table_output(out, field.name);
     for (guint row = 0; row < table->row_count; row++)
         values[row] = parsed_value(field_value(&field, row), type, step);
-    if (field.column && !field.step_count)
+    if (field.column && !field.step_count) {
         money_note(out, field.name, field.column->money);
+        cell_facts_note(out, field.name, field.column->cells);
+    }
     return out;
 }
 

@@ -52,6 +52,7 @@ Value *table_output(Table *table, const char *name) {
     for (guint i = 0; i < table->column_count; i++)
         if (strcmp(table->columns[i].name, name) == 0) {
             table->columns[i].money = (MoneyWords){NULL, NULL};
+            table->columns[i].cells = (CellFacts){NULL, NULL};
             return table->columns[i].values = values;
         }
     table->columns[table->column_count++] =
@@ -66,13 +67,11 @@ static Value *pick_values(Arena *arena, const Value *from, const guint *rows, gu
     return values;
 }
 
-static const Lineage **pick_lineage(Arena *arena, const Table *table, const guint *rows,
+static const Lineage **pick_lineage(Arena *arena, const Lineage *const *from, const guint *rows,
                                     guint row_count) {
-    if (!table->lineage)
-        return NULL;
-    const Lineage **lineage = arena_array(arena, const Lineage *, row_count);
-    for (guint i = 0; i < row_count; i++)
-        lineage[i] = table->lineage[rows[i]];
+    const Lineage **lineage = from ? arena_array(arena, const Lineage *, row_count) : NULL;
+    for (guint i = 0; lineage && i < row_count; i++)
+        lineage[i] = from[rows[i]];
     return lineage;
 }
 
@@ -80,13 +79,15 @@ Table *table_pick(Arena *arena, const Table *table, const guint *rows, guint row
     Table *picked = bare_table(arena, table->column_count, row_count);
     picked->name = table->name;
     picked->column_count = table->column_count;
-    picked->lineage = pick_lineage(arena, table, rows, row_count);
+    picked->lineage = pick_lineage(arena, table->lineage, rows, row_count);
     for (guint c = 0; c < table->column_count; c++) {
         const Column *from = &table->columns[c];
-        picked->columns[c] = (Column){from->name,
-                                      pick_values(arena, from->values, rows, row_count),
-                                      {pick_values(arena, from->money.currency, rows, row_count),
-                                       pick_values(arena, from->money.basis, rows, row_count)}};
+        picked->columns[c] =
+            (Column){from->name,
+                     pick_values(arena, from->values, rows, row_count),
+                     {pick_values(arena, from->money.currency, rows, row_count),
+                      pick_values(arena, from->money.basis, rows, row_count)},
+                     {pick_lineage(arena, from->cells.facts, rows, row_count), from->cells.how}};
     }
     return picked;
 }

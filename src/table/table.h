@@ -14,10 +14,17 @@ typedef struct {
     const Value *currency, *basis;
 } MoneyWords;
 
+// The facts behind each cell of a column, where they are others than those of its row.
+typedef struct {
+    const Lineage **facts; // row by row, NULL entries: not known; NULL: those of the rows
+    const char *how;       // why they are others, in words, the same for all its cells
+} CellFacts;
+
 typedef struct {
     const char *name;
     Value *values;    // row_count of them
     MoneyWords money; // of amounts (money.h)
+    CellFacts cells;  // for explanations; see TransformContext.tells_cells
 } Column;
 
 typedef struct Table Table;

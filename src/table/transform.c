@@ -113,6 +113,9 @@ static const Table *apply_all(Step *step, const JsonNode *transforms) {
     for (size_t i = 0; i < json_node_size(transforms) && result; i++) {
         step->table = result;
         result = apply_one(step, json_node_item(transforms, i));
+        if (result && step->context.on_step)
+            step->context.on_step(step->context.on_step_data, json_node_item(transforms, i),
+                                  result);
     }
     return result;
 }

@@ -23,6 +23,11 @@ typedef struct {
     // Receives the [min, max] of an "extent" transform for use elsewhere; may be NULL. Transforms
     // that follow in the same array know it by themselves.
     void (*set_param)(void *data, const char *name, Value value);
+    // For explanations: cells tell their own facts (Column.cells), and each transform the table
+    // that it leaves.
+    bool tells_cells;
+    void (*on_step)(void *data, const JsonNode *transform, const Table *table); // or NULL
+    void *on_step_data;
 } TransformContext;
 
 // Applies a Vega-Lite "transform" array in order. NULL when something is wrong (reported with its

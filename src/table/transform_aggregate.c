@@ -2,6 +2,7 @@
 // per field, and whole-group operations where moments do not suffice. The facts behind a group are
 // the union of those behind its rows.
 #include "table/aggregate.h"
+#include "table/cell_facts.h"
 #include "table/money.h"
 #include "table/step.h"
 
@@ -102,6 +103,8 @@ const Table *transform_aggregate(const TransformContext *context, const Table *t
         if (money_operation(fields[i].op))
             money_note(out, fields[i].as,
                        money_of_groups(context->arena, table, fields[i].field, &grouped.groups));
+        if (context->tells_cells)
+            cell_facts_of_groups(out, &fields[i], table, &grouped.groups, /*joined=*/false);
     }
     return out;
 }
@@ -137,6 +140,8 @@ static const Table *transform_joinaggregate(const TransformContext *context, con
         for (guint row = 0; row < out->row_count; row++)
             column[row] = values[grouped.groups.of_row[row]];
         note_joined(out, &fields[i], &grouped);
+        if (context->tells_cells)
+            cell_facts_of_groups(out, &fields[i], table, &grouped.groups, /*joined=*/true);
     }
     return out;
 }

@@ -1,6 +1,7 @@
 // filter and calculate. A filter by a value first reads the column as that value's type, as
 // Vega-Lite does: comparing with 2000 makes numbers of texts, comparing with "x" makes texts of
 // numbers.
+#include "table/cell_facts.h"
 #include "table/money.h"
 #include "table/predicate.h"
 #include "table/step.h"
@@ -90,6 +91,13 @@ static MoneyWords money_of_fields(const Step *step, const Expression *expression
     return money;
 }
 
+static void note_cells(const Step *step, const Expression *expression, Table *out, const char *as) {
+    guint count;
+    const char *const *fields = expression_fields(expression, &count);
+    if (step->context.tells_cells)
+        cell_facts_of_formula(out, as, step->table, fields, count);
+}
+
 const Table *step_calculate(Step *step) {
     const JsonNode *node = reader_node(&step->reader, "calculate");
     ExpressionContext context = expression_context(&step->context);
@@ -109,5 +117,6 @@ const Table *step_calculate(Step *step) {
         values[row] = expression_evaluate(expression, step->table, row);
     if (!are_marks(values, out->row_count))
         money_note(out, as, money_of_fields(step, expression));
+    note_cells(step, expression, out, as);
     return diags_errors(step->context.diags) == errors ? out : NULL;
 }

@@ -2,6 +2,7 @@
 // value or null, then, for a method, the aggregate over a frame of rows in the place of every null.
 // New rows come after all others; they know their group, key and value only, and no facts.
 #include "table/aggregate.h"
+#include "table/cell_facts.h"
 #include "table/money.h"
 #include "table/step.h"
 
@@ -139,6 +140,15 @@ static const Value *lengthen_words(const Step *step, const Value *words, guint e
     return out;
 }
 
+static const Lineage **lengthen_facts(const Step *step, const Lineage *const *facts, guint extra) {
+    guint rows = step->table->row_count;
+    const Lineage **longer =
+        facts ? arena_array(step->arena, const Lineage *, (gsize)rows + extra + 1) : NULL;
+    if (longer && rows)
+        memcpy(longer, facts, rows * sizeof *longer);
+    return longer;
+}
+
 // The table's own columns, longer by the missing rows, which are undefined at first.
 static Table *lengthen(const Step *step, guint extra) {
     const Table *table = step->table;
@@ -151,6 +161,10 @@ static Table *lengthen(const Step *step, guint extra) {
                    (MoneyWords){lengthen_words(step, table->columns[c].money.currency, extra),
                                 lengthen_words(step, table->columns[c].money.basis, extra)});
     }
+    for (guint c = 0; c < table->column_count; c++)
+        cell_facts_note(out, table->columns[c].name,
+                        (CellFacts){lengthen_facts(step, table->columns[c].cells.facts, extra),
+                                    table->columns[c].cells.how});
     if (table->lineage) {
         out->lineage = arena_array(step->arena, const Lineage *, out->row_count);
         memcpy(out->lineage, table->lineage, table->row_count * sizeof *out->lineage);

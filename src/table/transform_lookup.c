@@ -1,5 +1,6 @@
 // lookup: values of another table by key. Of several rows with one key the last counts, as in Vega.
 // The facts behind a row are joined by those behind the row that was found.
+#include "table/cell_facts.h"
 #include "table/money.h"
 #include "table/step.h"
 
@@ -66,6 +67,18 @@ static const Value *match_words(const Step *step, const Table *out, const Value 
     for (guint row = 0; found && row < out->row_count; row++)
         found[row] = matches[row] == G_MAXUINT ? value_null() : words[matches[row]];
     return found;
+}
+
+// What was found is made of the facts there.
+static void note_cells(Step *step, Table *out, const char *as, const Field *field,
+                       const Table *other, const guint *matches) {
+    if (!step->context.tells_cells || !other->lineage || !field->column)
+        return;
+    const Lineage **facts = arena_array(step->arena, const Lineage *, out->row_count + 1);
+    for (guint row = 0; row < out->row_count; row++)
+        facts[row] = matches[row] == G_MAXUINT ? arena_new0(step->arena, Lineage)
+                                               : cell_facts_of(other, field->column, matches[row]);
+    cell_facts_note(out, as, (CellFacts){facts, "what was looked up"});
 }
 
 static void fill_field(Step *step, Table *out, const char *as, const Field *field,
@@ -152,6 +165,7 @@ const Table *step_lookup(Step *step) {
     for (guint i = 0; i < count; i++) {
         Field bound = field_bind(step->arena, other, fields[i]);
         fill_field(step, out, as[i], &bound, matches, otherwise);
+        note_cells(step, out, as[i], &bound, other, matches);
     }
     join_lineage(out, other, matches);
     return out;

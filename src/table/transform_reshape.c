@@ -1,5 +1,6 @@
 // fold, flatten, pivot and sample: the same facts in other rows.
 #include "table/aggregate.h"
+#include "table/cell_facts.h"
 #include "table/money.h"
 #include "table/step.h"
 
@@ -25,6 +26,24 @@ static MoneyWords folded_money(const Step *step, const NameList *fields, guint r
     return (MoneyWords){has[0] ? words[0] : NULL, has[1] ? words[1] : NULL};
 }
 
+// Of a folded cell those of the cell that it was.
+static CellFacts folded_cells(const Step *step, const NameList *fields, guint rows) {
+    CellFacts cells = {NULL, NULL};
+    for (guint f = 0; f < fields->count; f++) {
+        const Column *column = table_column(step->table, fields->names[f]);
+        if (!column || !column->cells.facts)
+            continue;
+        if (!cells.facts)
+            cells.facts = arena_array(step->arena, const Lineage *, rows + 1);
+        cells.how = column->cells.how;
+    }
+    for (guint i = 0; cells.facts && i < rows; i++) {
+        const Column *column = table_column(step->table, fields->names[i % fields->count]);
+        cells.facts[i] = cell_facts_of(step->table, column, i / fields->count);
+    }
+    return cells;
+}
+
 const Table *step_fold(Step *step) {
     NameList fields;
     const char *as[2] = {"key", "value"};
@@ -48,6 +67,7 @@ const Table *step_fold(Step *step) {
         }
     }
     money_note(out, as[1], folded_money(step, &fields, (guint)rows));
+    cell_facts_note(out, as[1], folded_cells(step, &fields, (guint)rows));
     return out;
 }
 
@@ -227,6 +247,31 @@ static void bucket_rows(const Pivot *p, guint group, guint *starts, guint *rows)
         rows[next[p->column_of[all[i]]]++] = all[i];
 }
 
+// The facts of one cell; those of all its rows, when the operation is a count.
+static const Lineage *pivot_facts(const Pivot *p, const guint *rows, guint count) {
+    Arena *arena = p->step->arena;
+    guint kept = count;
+    const guint *counted = cell_facts_counted(arena, &p->aggregate, p->step->table, rows, &kept);
+    const Lineage *facts =
+        cell_facts_of_rows(arena, p->step->table, p->aggregate.field, counted, kept);
+    return facts ? facts : arena_new0(arena, Lineage);
+}
+
+// Of each new column, or NULL when nobody asks.
+static const Lineage ***begin_cells(const Pivot *p, Table *out) {
+    Arena *arena = p->step->arena;
+    if (!p->step->context.tells_cells || !out->lineage)
+        return NULL;
+    const Lineage ***cells = arena_array(arena, const Lineage **, p->column_count + 1);
+    for (guint c = 0; c < p->column_count; c++) {
+        cells[c] = arena_array(arena, const Lineage *, p->groups.count + 1);
+        cell_facts_note(
+            out, p->names[c],
+            (CellFacts){cells[c], arena_printf(arena, "rows of \"%s\" with a value", p->names[c])});
+    }
+    return cells;
+}
+
 static const Table *pivot_table(Pivot *p, const NameList *groupby) {
     Step *step = p->step;
     Table *out = step_new_table(step, groupby->count + p->column_count, p->groups.count);
@@ -235,12 +280,16 @@ static const Table *pivot_table(Pivot *p, const NameList *groupby) {
     Value **columns = arena_array(step->arena, Value *, p->column_count);
     for (guint c = 0; c < p->column_count; c++)
         columns[c] = step_output(step, out, p->names[c]);
+    const Lineage ***cells = begin_cells(p, out);
     g_autofree guint *starts = g_new(guint, (gsize)p->column_count + 2);
     g_autofree guint *rows = g_new(guint, (gsize)step->table->row_count + 1);
     for (guint g = 0; g < p->groups.count; g++) {
         bucket_rows(p, g, starts, rows);
-        for (guint c = 0; c < p->column_count; c++)
+        for (guint c = 0; c < p->column_count; c++) {
             columns[c][g] = pivot_cell(p, rows + starts[c], starts[c + 1] - starts[c]);
+            if (cells)
+                cells[c][g] = pivot_facts(p, rows + starts[c], starts[c + 1] - starts[c]);
+        }
     }
     return out;
 }

@@ -3,6 +3,7 @@
 // order statistics keep a Fenwick tree over ranks and extremes a monotone queue, so that no
 // operation is worse than n log n.
 #include "table/aggregate.h"
+#include "table/cell_facts.h"
 #include "table/money.h"
 #include "table/step.h"
 
@@ -527,7 +528,78 @@ static bool is_whole_frame(const Step *step, const WindowSpec *spec) {
     return step->table != NULL;
 }
 
-static void run_group(Window *w, Table *out, const WindowSpec *spec, Value **columns) {
+// --- the facts behind a cell, for explanations ---
+
+// The place in the sorted rows that the value of row i was taken from; w->count: from none. False:
+// the operation takes no single value.
+static bool find_taken(const Window *w, guint i, guint *out) {
+    static const struct {
+        const char *op;
+        int direction; // 0: in the frame
+    } taken[] = {{"lag", -1}, {"lead", 1}, {"first_value", 0}, {"last_value", 0}, {"nth_value", 0}};
+    guint kind = 0;
+    while (kind < G_N_ELEMENTS(taken) && strcmp(taken[kind].op, w->spec->op) != 0)
+        kind++;
+    if (kind == G_N_ELEMENTS(taken))
+        return false;
+    double at = i + taken[kind].direction * offset_of(w);
+    bool is_empty = w->start[i] >= w->end[i];
+    if (taken[kind].direction == 0)
+        at = is_empty                ? -1
+             : w->spec->op[0] == 'f' ? w->start[i]
+             : w->spec->op[0] == 'l' ? w->end[i] - 1.0
+                                     : w->start[i] + w->spec->param - 1;
+    *out = at >= 0 && at < w->count && at == floor(at) ? (guint)at : w->count;
+    return true;
+}
+
+static const Lineage *facts_in_frame(const Window *w, guint i) {
+    Arena *arena = w->step->arena;
+    const AggregateField aggregate = {.op = aggregate_find(w->spec->op), .field = w->spec->field};
+    guint at = w->count, count = w->end[i] - w->start[i];
+    const guint *rows = w->rows + w->start[i];
+    if (find_taken(w, i, &at)) {
+        rows = w->rows + at;
+        count = at < w->count;
+    } else {
+        rows = cell_facts_counted(arena, &aggregate, w->step->table, rows, &count);
+    }
+    const Lineage *facts = cell_facts_of_rows(arena, w->step->table, w->spec->field, rows, count);
+    return facts ? facts : arena_new0(arena, Lineage);
+}
+
+// Operations that look at the row alone or at its rank have the facts of the row.
+static bool looks_around(const char *op) {
+    static const char *const around[] = {"lag",        "lead",      "first_value",
+                                         "last_value", "nth_value", NULL};
+    return aggregate_find(op) >= 0 || g_strv_contains(around, op);
+}
+
+// Of frames that together have more rows than this nothing is told: each is a set of its own.
+enum { FRAME_ROWS_MAX = 1 << 24 };
+
+static void tell_cells(const Window *w, const Lineage **facts) {
+    guint64 all = 0;
+    for (guint i = 0; i < w->count; i++)
+        all += w->end[i] - w->start[i];
+    for (guint i = 0; i < w->count && all <= FRAME_ROWS_MAX; i++)
+        facts[w->rows[i]] = facts_in_frame(w, i);
+}
+
+static const Lineage ***begin_cells(Step *step, Table *out, const WindowSpec *spec) {
+    const Lineage ***cells = arena_array(step->arena, const Lineage **, spec->count + 1);
+    for (guint i = 0; step->context.tells_cells && out->lineage && i < spec->count; i++) {
+        if (!looks_around(spec->specs[i].op))
+            continue;
+        cells[i] = arena_array(step->arena, const Lineage *, out->row_count + 1);
+        cell_facts_note(out, spec->specs[i].as,
+                        (CellFacts){cells[i], arena_printf(step->arena, "rows in the window of %s",
+                                                           spec->specs[i].op)});
+    }
+    return cells;
+}
+
+static void run_group(Window *w, const Lineage ***cells, const WindowSpec *spec, Value **columns) {
     g_autofree guint *start = g_new(guint, w->count + 1), *end = g_new(guint, w->count + 1);
     find_frames(w, &spec->frame, start, end);
     w->start = start;
@@ -537,9 +609,11 @@ static void run_group(Window *w, Table *out, const WindowSpec *spec, Value **col
         w->spec = &spec->specs[i];
         w->field = (Field){.name = ""};
         if (w->spec->field)
-            w->field = field_bind(out->arena, w->step->table, w->spec->field);
+            w->field = field_bind(w->step->arena, w->step->table, w->spec->field);
         w->out = columns[i];
         run(w);
+        if (cells[i])
+            tell_cells(w, cells[i]);
     }
 }
 
@@ -572,11 +646,12 @@ static const Table *run_window(Step *step, const WindowSpec *spec) {
         columns[i] = step_output(step, out, spec->specs[i].as);
         keep_money(step, &spec->specs[i], &groups, out);
     }
+    const Lineage ***cells = begin_cells(step, out, spec);
     for (guint g = 0; g < groups.count; g++) {
         guint *rows = groups.rows + groups.starts[g];
         sorter_sort(&sorter, rows, group_size(&groups, g));
         Window w = {.step = step, .sorter = &sorter, .rows = rows, .count = group_size(&groups, g)};
-        run_group(&w, out, spec, columns);
+        run_group(&w, cells, spec, columns);
     }
     return diags_errors(step->context.diags) == errors ? out : NULL;
 }
