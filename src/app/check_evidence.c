@@ -151,8 +151,10 @@ static void append_words(GString *out, const EvidenceClaim *claim) {
     if (is_lacking && claim->claimed) {
         g_autofree char *shown = show(claim->claimed, ID_CHARACTERS);
         const char *and = claim->state == EVIDENCE_FUZZY ? ", and" : "";
-        if (claim->against)
+        if (claim->against && g_str_has_prefix(claim->against, "another "))
             g_string_append_printf(out, "%s says %s than %s", and, claim->against, shown);
+        else if (claim->against)
+            g_string_append_printf(out, "%s has %s only as %s", and, shown, claim->against);
         else
             g_string_append_printf(out, "%s has no %s", and, shown);
     }

@@ -94,8 +94,30 @@ static void put(Maker *maker, const char *text, gsize length) {
     maker->now.has_gap = false;
 }
 
+// Ligatures, and letters in the shapes that PDFs of Arabic hold.
+static bool is_shaped(gunichar c) {
+    return (c >= 0xFB00 && c <= 0xFB06) || (c >= 0xFB50 && c <= 0xFDFF) ||
+           (c >= 0xFE70 && c <= 0xFEFC) || (c >= 0xFF21 && c <= 0xFF3A) ||
+           (c >= 0xFF41 && c <= 0xFF5A);
+}
+
+static void put_character(Maker *maker, gunichar c);
+
+static bool put_letters(Maker *maker, gunichar c) {
+    gunichar letters[G_UNICHAR_MAX_DECOMPOSITION_LENGTH];
+    gsize count = g_unichar_fully_decompose(c, TRUE, letters, G_N_ELEMENTS(letters));
+    if (count == 1 && letters[0] == c)
+        return false;
+    for (gsize i = 0; i < count; i++)
+        if (!is_shaped(letters[i]))
+            put_character(maker, letters[i]);
+    return true;
+}
+
 static void put_character(Maker *maker, gunichar c) {
     char bytes[6];
+    if (is_shaped(c) && put_letters(maker, c))
+        return;
     const char *shape = shape_of(c);
     int digit = c > 0x7F ? g_unichar_digit_value(c) : -1;
     if (shape)
@@ -140,11 +162,33 @@ static bool is_own_form(gunichar c) {
            (c >= 0xAC00 && c <= 0xD7A3);
 }
 
+// A hyphen between letters at the end of a line, before a small letter: the word goes on behind
+// it. Where it does; NULL: no such hyphen.
+static const char *skip_hyphen(const Maker *maker, const char *p, const char *end) {
+    const char *next;
+    gunichar hyphen = read_character(p, end, &next);
+    if ((hyphen != '-' && hyphen != 0xAD && hyphen != 0x2010) || p == maker->from)
+        return NULL;
+    bool is_in_word = g_ascii_isalpha(p[-1]) || (guchar)p[-1] >= 0x80;
+    const char *line = next;
+    while (next < end && g_ascii_isspace(*next))
+        next++;
+    if (!is_in_word || next == end || !memchr(line, '\n', (gsize)(next - line)))
+        return NULL;
+    const char *ignored;
+    return g_unichar_islower(read_character(next, end, &ignored)) ? next : NULL;
+}
+
 // Takes one segment.
 static void make_segment(Maker *maker) {
     const char *p = maker->from + maker->now.origin, *end = maker->from + maker->length;
     gunichar first;
     guint count;
+    const char *behind = skip_hyphen(maker, p, end);
+    if (behind) {
+        maker->now.origin = (guint32)(behind - maker->from);
+        return;
+    }
     const char *next = segment_end(p, end, &first, &count);
     if (count == 1 && is_space(first))
         hold_gap(maker);

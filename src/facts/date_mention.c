@@ -128,6 +128,7 @@ static Part find_year(const char *text, const GArray *numerals, int first, int l
 // What dates all in figures (17/09/2025, 2025-09-17) say of a month and of a day.
 typedef struct {
     Part month, day;
+    bool is_open; // 07/08/2025, which may be the date or another one
 } Figures;
 
 static void take_part(Part *part, bool is_same) {
@@ -144,16 +145,28 @@ static bool compare_reading(const int *wanted, int month, int day, Figures *out)
     return true;
 }
 
-// Three numbers with one mark between them, of which the first or the last is a year; the order of
-// day and month is not known, save that points stand in day, month, year.
-static void compare_figures(const int *numbers, char mark, const int *wanted, Figures *out) {
-    Figures found = {PART_OTHER, PART_OTHER};
+static bool is_wanted(const int *wanted, int month, int day) {
+    return month == wanted[0] && (wanted[1] == 0 || day == wanted[1]);
+}
+
+// Three numbers with one mark between them, of which the first or the last is a year. In some
+// languages the day comes first, as it does before points.
+static void compare_figures(const int *numbers, bool is_day_first, const int *wanted,
+                            Figures *out) {
+    Figures found = {PART_OTHER, PART_OTHER, false};
     bool is_date = false;
+    bool is_open = numbers[0] < 1000 && !is_day_first && numbers[0] != numbers[1] &&
+                   MAX(numbers[0], numbers[1]) <= 12;
+    if (is_open &&
+        (is_wanted(wanted, numbers[0], numbers[1]) || is_wanted(wanted, numbers[1], numbers[0]))) {
+        out->is_open = true;
+        return;
+    }
     if (numbers[0] >= 1000)
         is_date = compare_reading(wanted, numbers[1], numbers[2], &found);
     else
         is_date = compare_reading(wanted, numbers[1], numbers[0], &found);
-    if (numbers[0] < 1000 && mark != '.')
+    if (numbers[0] < 1000 && !is_day_first)
         is_date = compare_reading(wanted, numbers[0], numbers[1], &found) || is_date;
     if (is_date && out->month != PART_SAME)
         out->month = found.month;
@@ -181,15 +194,25 @@ static char read_figures(const char *p, int numbers[3], const char **end) {
     return !goes_on && (numbers[0] >= 1000) != (numbers[2] >= 1000) ? mark : 0;
 }
 
-static Figures find_figures(const char *text, int month, int day) {
-    Figures figures = {PART_UNSAID, PART_UNSAID};
+static bool has_day_first(const char *language) {
+    static const char *const tags[] = {"fr", "es", "de", "it", "pt", "ru", "uk", "ar", "ur",
+                                       "fa", "hi", "tr", "id", "nl", "pl", "vi", "bn"};
+    for (guint i = 0; language && i < G_N_ELEMENTS(tags); i++)
+        if (g_ascii_strncasecmp(language, tags[i], 2) == 0 && !g_ascii_isalpha(language[2]))
+            return true;
+    return false;
+}
+
+static Figures find_figures(const DateText *text, int month, int day) {
+    Figures figures = {PART_UNSAID, PART_UNSAID, false};
     const int wanted[] = {month, day};
-    for (const char *p = text; *p;) {
+    bool is_day_first = has_day_first(text->language);
+    for (const char *p = text->text; *p;) {
         const char *end = p + strspn(p, "0123456789");
         int numbers[3];
         char mark = end > p ? read_figures(p, numbers, &end) : 0;
         if (mark)
-            compare_figures(numbers, mark, wanted, &figures);
+            compare_figures(numbers, is_day_first || mark == '.', wanted, &figures);
         p = end > p ? end : p + 1;
     }
     return figures;
@@ -328,32 +351,38 @@ static Part find_number(const char *text, const GArray *numerals, int value) {
 }
 
 // Beside the month, in figures, or, when neither says a day, anywhere.
-static Part find_day(const char *text, const GArray *numerals, int month, int day) {
-    Days days = {.text = text, .numerals = numerals, .day = day};
-    days.part = find_figures(text, month, day).day;
+static Part find_day(const DateText *text, int month, int day) {
+    Days days = {.text = text->text, .numerals = text->numerals, .day = day};
+    Figures figures = find_figures(text, month, day);
+    days.part = figures.day;
     take_named(&days, month);
     if (days.part == PART_OTHER && days.is_between)
         return PART_UNSAID;
-    return days.part == PART_UNSAID ? find_number(text, numerals, day) : days.part;
+    if (days.part == PART_UNSAID && !figures.is_open)
+        return find_number(text->text, text->numerals, day);
+    return days.part;
 }
 
 // By name; by 月; in figures; or among other numbers.
-static Part find_month(const char *text, const GArray *numerals, int month) {
-    Part part = find_names(text, 1, 12, month);
+static Part find_month(const DateText *text, int month) {
+    Part part = find_names(text->text, 1, 12, month);
     guint small = 0;
-    for (guint i = 0; i < numerals->len && part != PART_SAME; i++) {
-        const Numeral *numeral = nth(numerals, i);
-        int value = plain_number(text, numeral);
-        if (is_calendar_word(text, numeral, "月"))
+    for (guint i = 0; i < text->numerals->len && part != PART_SAME; i++) {
+        const Numeral *numeral = nth(text->numerals, i);
+        int value = plain_number(text->text, numeral);
+        if (is_calendar_word(text->text, numeral, "月"))
             part = value == month ? PART_SAME : PART_OTHER;
         small += value >= 1 && value <= LAST_DAY;
     }
-    Part figures = find_figures(text, month, 0).month;
-    if (part == PART_SAME || figures == PART_SAME)
+    Figures figures = find_figures(text, month, 0);
+    if (part == PART_SAME || figures.month == PART_SAME)
         return PART_SAME;
-    if (part == PART_OTHER || figures == PART_OTHER)
+    if (part == PART_OTHER || figures.month == PART_OTHER)
         return PART_OTHER;
-    return numerals->len > 1 && small > 0 ? find_number(text, numerals, month) : PART_UNSAID;
+    if (figures.is_open)
+        return PART_UNSAID;
+    return text->numerals->len > 1 && small > 0 ? find_number(text->text, text->numerals, month)
+                                                : PART_UNSAID;
 }
 
 static DateMention weigh(const Part *parts, guint count, const char *const *others,
@@ -370,8 +399,7 @@ static DateMention weigh(const Part *parts, guint count, const char *const *othe
 }
 
 // Dates before the year 1 have no mention in the press.
-DateMention date_mention(const char *text, const GArray *numerals, const Edtf *date,
-                         const char **against) {
+DateMention date_mention(const DateText *text, const Edtf *date, const char **against) {
     const char *others[] = {"another year", "another month", "another day"};
     Part parts[3] = {PART_UNSAID};
     guint count = 1;
@@ -379,15 +407,15 @@ DateMention date_mention(const char *text, const GArray *numerals, const Edtf *d
     if (date->first < days_from_civil(1, 1, 1) || date->last > days_from_civil(9999, 12, 31))
         return DATE_NOT_SAID;
     civil_from_days(date->first, &year, &month, &day);
-    parts[0] = find_year(text, numerals, year, year_of(date->last));
+    parts[0] = find_year(text->text, text->numerals, year, year_of(date->last));
     if (date->precision == EDTF_DAY || date->precision == EDTF_MONTH)
-        parts[count++] = find_month(text, numerals, month);
+        parts[count++] = find_month(text, month);
     if (date->precision == EDTF_DAY)
-        parts[count++] = find_day(text, numerals, month, day);
+        parts[count++] = find_day(text, month, day);
     if (date->precision == EDTF_SEASON) {
         others[count] = "another season";
         parts[count++] =
-            find_names(text, SPRING, SPRING + 3, SPRING + (month < 3 ? 3 : month / 3 - 1));
+            find_names(text->text, SPRING, SPRING + 3, SPRING + (month < 3 ? 3 : month / 3 - 1));
     }
     return weigh(parts, count, others, against);
 }

@@ -9,7 +9,12 @@ typedef enum {
     DATE_SAID      // all that the date knows
 } DateMention;
 
-// text: in its comparable form (comparable.h). numerals: of that text (numerals.h). *against: what
-// speaks against the date, such as "another day"; else untouched.
-DateMention date_mention(const char *text, const GArray *numerals, const Edtf *date,
-                         const char **against);
+// A text whose language (BCP 47, or NULL) tells what 07/08/2025 is; in English, and where it is not
+// known, that is two dates.
+typedef struct {
+    const char *text;       // in its comparable form (comparable.h)
+    const GArray *numerals; // of it (numerals.h)
+    const char *language;
+} DateText;
+// *against: what speaks against the date, such as "another day"; else untouched.
+DateMention date_mention(const DateText *text, const Edtf *date, const char **against);

@@ -60,6 +60,7 @@ static bool take_source(void *data, const FactSource *record) {
     ClaimSource *source = find_source(check, record->id);
     source->text = arena_strdup(check->arena, record->text);
     source->sha256 = arena_strdup(check->arena, record->captured_sha256);
+    source->language = arena_strdup(check->arena, record->language);
     source->bytes = record->captured_bytes;
     return true;
 }

@@ -2,10 +2,10 @@
 // /date, /commitments/0/due, ... What is written with a scale in its unit ("1.2" and "billion
 // tonnes") may be said either way.
 #include "facts/comparable.h"
-#include "facts/currency_mention.h"
 #include "facts/date_mention.h"
 #include "facts/evidence_private.h"
 #include "facts/fold.h"
+#include "facts/number_mention.h"
 #include "facts/numeral_words.h"
 #include "facts/numerals.h"
 
@@ -31,14 +31,16 @@ static Claimed claim_number(Decimal value, const char *unit, Arena *arena, const
 static const NumeralWord *unit_scale(const char *unit) {
     g_autofree char *first = g_strndup(unit, strcspn(unit, " "));
     FoldBuffer buffer;
-    const NumeralWord *word = numeral_word_find(fold_begin(&buffer, first));
+    const NumeralWord *word = numeral_word_find(fold_begin(&buffer, first), NULL, NULL);
     fold_end(&buffer);
-    return word && word->kind == NUMERAL_SCALE ? word : NULL;
+    return word && (word->kind == NUMERAL_SCALE || word->kind == NUMERAL_MANY) ? word : NULL;
 }
 
 static Claimed claim_quantity(const Quantity *quantity, Arena *arena, const char **shown) {
     Claimed claimed = claim_number(quantity->value, quantity->unit, arena, shown);
     const NumeralWord *scale = quantity->unit ? unit_scale(quantity->unit) : NULL;
+    const char *unit = scale ? strchr(quantity->unit, ' ') : quantity->unit;
+    claimed.unit = unit ? arena_strdup(arena, unit + strspn(unit, " ")) : NULL;
     if (scale &&
         decimal_multiply(quantity->value, decimal_from_integer(scale->value), &claimed.values[1]))
         claimed.value_count = 2;
@@ -150,46 +152,116 @@ Claimed evidence_claimed(const Partnership *partnership, const char *supports, A
 
 // --- whether it is said ---
 
-static bool says_value(const Claimed *claimed, const Numeral *numeral) {
-    for (guint i = 0; i < claimed->value_count; i++)
-        if (numeral_says(numeral, claimed->values[i]))
-            return true;
-    return false;
+enum { AROUND = 120 }; // bytes of the text beside the passage that say what a number is
+
+static bool is_continuation(char c) {
+    return ((guchar)c & 0xC0) == 0x80;
 }
 
-// The number counts where no other currency stands beside it.
-static NumberState find_number(const Claimed *claimed, const char *text, const GArray *numerals,
-                               const char **against) {
-    for (guint i = 0; i < numerals->len; i++) {
-        const Numeral *numeral = &g_array_index(numerals, Numeral, i);
-        if (!says_value(claimed, numeral))
-            continue;
-        if (!claimed->currency || currency_mention(text, numeral->start, numeral->end,
-                                                   claimed->currency) != CURRENCY_OTHER) {
-            *against = NULL;
-            return NUMBER_FOUND;
-        }
-        *against = "another currency";
-    }
-    return NUMBER_ABSENT;
+// The passage with what stands around it in its paragraph, as bytes of the text.
+static void widen(const Passage *passage, gsize *from, gsize *to) {
+    const char *text = passage->text;
+    *from = passage->start - MIN(passage->start, (gsize)AROUND);
+    *to = MIN(passage->length, passage->end + AROUND);
+    while (*from < passage->start && is_continuation(text[*from]))
+        (*from)++;
+    while (*to > passage->end && *to < passage->length && is_continuation(text[*to]))
+        (*to)--;
+    for (gsize i = *from; i + 1 < passage->start; i++)
+        if (text[i] == '\n' && text[i + 1] == '\n')
+            *from = i + 2;
+    for (gsize i = passage->end; i + 1 < *to; i++)
+        if (text[i] == '\n' && text[i + 1] == '\n')
+            *to = i;
 }
 
-static NumberState find_claimed_in(const Claimed *claimed, const char *passage, gsize length,
-                                   const char **against) {
+// The same words in comparable form: three pieces, so that the place of the middle one is known.
+typedef struct {
+    char *text;
+    gsize from, to;
+} Surroundings;
+
+static bool ends_in_space(const char *text, gsize length) {
+    return length > 0 && g_ascii_isspace(text[length - 1]);
+}
+
+static char *piece(const char *text, gsize length) {
+    g_autoptr(Comparable) form = comparable_new(text, length);
+    return g_steal_pointer(&form->text);
+}
+
+static Surroundings surround(const Passage *passage) {
+    gsize from, to;
+    widen(passage, &from, &to);
+    const char *text = passage->text;
+    gsize length = passage->end - passage->start;
+    g_autofree char *before = piece(text + from, passage->start - from);
+    g_autofree char *words = piece(text + passage->start, length);
+    g_autofree char *behind = piece(text + passage->end, to - passage->end);
+    bool has_gap = ends_in_space(text + from, passage->start - from) ||
+                   (length > 0 && g_ascii_isspace(text[passage->start]));
+    bool has_gap_behind = ends_in_space(text + passage->start, length) ||
+                          (passage->end < to && g_ascii_isspace(text[passage->end]));
+    Surroundings out = {.from = strlen(before) + (has_gap && *before)};
+    out.to = out.from + strlen(words);
+    out.text = g_strconcat(before, has_gap && *before ? " " : "", words, has_gap_behind ? " " : "",
+                           behind, NULL);
+    return out;
+}
+
+// Of dates only what belongs to the passage's own: the rest of a word or number that it cuts, a
+// day before its month, a year behind it.
+static char *whole_date(const Surroundings *words) {
+    const char *text = words->text;
+    gsize from = words->from, to = words->to;
+    while (from > 0 && g_ascii_isdigit(text[from]) &&
+           (g_ascii_isdigit(text[from - 1]) || strchr("./-", text[from - 1])))
+        from--;
+    while (
+        text[to] && to > 0 && g_ascii_isdigit(text[to - 1]) &&
+        (g_ascii_isdigit(text[to]) || (strchr("./-", text[to]) && g_ascii_isdigit(text[to + 1]))))
+        to += g_ascii_isdigit(text[to]) ? 1 : 2;
+    gsize day = from;
+    while (day > 0 && text[day - 1] == ' ')
+        day--;
+    while (day >= 2 && g_ascii_isalpha(text[day - 1]) && from - day < 3)
+        day--;
+    gsize digits = day;
+    while (digits > 0 && g_ascii_isdigit(text[digits - 1]))
+        digits--;
+    bool has_day = digits < day && day - digits <= 2 && from > 0 && text[from - 1] == ' ' &&
+                   !g_ascii_isdigit(text[from]);
+    gsize year = to + strspn(text + to, ", ");
+    bool has_year = year > to && strspn(text + year, "0123456789") == 4;
+    return g_strndup(text + (has_day ? digits : from),
+                     (has_year ? year + 4 : to) - (has_day ? digits : from));
+}
+
+static NumberState find_date(const Claimed *claimed, const Surroundings *words,
+                             const char *language, const char **against) {
     static const NumberState of_date[] = {
         [DATE_NOT_SAID] = NUMBER_ABSENT, [DATE_PARTLY] = NUMBER_PARTLY, [DATE_SAID] = NUMBER_FOUND};
-    if (claimed->kind == CLAIMED_NOTHING)
-        return NUMBER_NONE;
-    g_autoptr(Comparable) text = comparable_new(passage, length);
-    g_autoptr(GArray) numerals = numerals_find(text->text);
-    if (claimed->kind == CLAIMED_DATE)
-        return of_date[date_mention(text->text, numerals, &claimed->date, against)];
-    return find_number(claimed, text->text, numerals, against);
+    g_autofree char *date = whole_date(words);
+    g_autoptr(GArray) numerals = numerals_find(date, language);
+    const DateText text = {date, numerals, language};
+    return of_date[date_mention(&text, &claimed->date, against)];
 }
 
-NumberState evidence_number(const Claimed *claimed, const char *passage, gsize length,
-                            const char **against) {
+static NumberState find_claimed_in(const Claimed *claimed, const Passage *passage,
+                                   const char **against) {
+    if (claimed->kind == CLAIMED_NOTHING)
+        return NUMBER_NONE;
+    Surroundings words = surround(passage);
+    g_autofree char *owned = words.text;
+    if (claimed->kind == CLAIMED_DATE)
+        return find_date(claimed, &words, passage->language, against);
+    g_autoptr(GArray) numerals = numerals_find(words.text, passage->language);
+    const NumberText text = {words.text, words.from, words.to, numerals};
+    return number_mention(&text, claimed, against);
+}
+
+NumberState evidence_number(const Claimed *claimed, const Passage *passage, const char **against) {
     *against = NULL;
-    NumberState state = find_claimed_in(claimed, passage, length, against);
+    NumberState state = find_claimed_in(claimed, passage, against);
     return state == NUMBER_ABSENT && claimed->is_inferred ? NUMBER_INFERRED : state;
 }

@@ -10,7 +10,9 @@
 
 #include <string.h>
 
-enum { WORD_BYTES = 64, FOUND_CHARACTERS = 400 }; // of a passage, kept for people to read
+// Of a passage, kept for people to read; how often and how far a quote that begins inside a word is
+// looked for again.
+enum { WORD_BYTES = 64, FOUND_CHARACTERS = 400, AGAIN = 64, AGAIN_BYTES = 1 << 20 };
 
 typedef struct {
     Arena *arena;
@@ -181,6 +183,39 @@ static void note_context(Claim *claim, bool has_context) {
         claim->out.note = "the words before and after it are other ones";
 }
 
+// Whether a passage begins in the middle of a word or number: "agreed" of "disagreed", "3 million"
+// of "13 million". Scripts whose words grow at the front, or have no spaces, are let be.
+static bool is_cut(const char *text, gsize at) {
+    if (at == 0)
+        return false;
+    gunichar first = g_utf8_get_char_validated(text + at, -1);
+    const char *before = g_utf8_find_prev_char(text, text + at);
+    gunichar last = before ? g_utf8_get_char_validated(before, -1) : 0;
+    if ((gint32)first < 0 || (gint32)last < 0)
+        return false;
+    if (g_ascii_isdigit((int)MIN(first, 0x7Fu)) && first < 0x80)
+        return last < 0x80 && g_ascii_isdigit((int)last);
+    GUnicodeScript script = g_unichar_get_script(first);
+    bool grows = script == G_UNICODE_SCRIPT_LATIN || script == G_UNICODE_SCRIPT_CYRILLIC ||
+                 script == G_UNICODE_SCRIPT_GREEK;
+    bool is_capital = g_unichar_isupper(first) && g_unichar_islower(last);
+    return grows && g_unichar_isalpha(first) && g_unichar_isalpha(last) && !is_capital &&
+           g_unichar_get_script(last) == script;
+}
+
+// The place of a quote that begins a word, at or behind the one that was found.
+static gsize find_whole(const char *text, gsize length, const Quote *quote, Claim *claim) {
+    gsize at = quote->found, limit = MIN(length, quote->found + AGAIN_BYTES);
+    for (guint i = 0; i < AGAIN && is_cut(text, at); i++) {
+        const char *next = memmem(text + at + 1, limit - at - 1, quote->text, quote->length);
+        if (!next)
+            break;
+        at = (gsize)(next - text);
+    }
+    claim->is_cut = is_cut(text, at);
+    return claim->is_cut ? QUOTE_NOWHERE : at;
+}
+
 static void search_exactly(const Lookup *lookup, bool has_context) {
     g_autoptr(GArray) list = list_wanted(lookup, has_context, /*comparable=*/false);
     g_autofree Quote *quotes = search_wanted(list, lookup->text->text, lookup->text->length);
@@ -188,7 +223,12 @@ static void search_exactly(const Lookup *lookup, bool has_context) {
         const Wanted *wanted = &g_array_index(list, Wanted, i);
         if (quotes[i].found == QUOTE_NOWHERE)
             continue;
-        gsize start = quotes[i].found + wanted->before;
+        gsize found = wanted->before ? quotes[i].found
+                                     : find_whole(lookup->text->text, lookup->text->length,
+                                                  &quotes[i], wanted->claim);
+        if (found == QUOTE_NOWHERE)
+            continue;
+        gsize start = found + wanted->before;
         settle(wanted->claim, EVIDENCE_EXACT, start, start + strlen(wanted->claim->out.quote));
         note_context(wanted->claim, wanted->has_context);
     }
@@ -221,6 +261,10 @@ static void search_comparable(Lookup *lookup, bool has_context) {
     g_autofree Quote *quotes = search_wanted(list, form->text, form->length);
     for (guint i = 0; i < list->len; i++) {
         const Wanted *wanted = &g_array_index(list, Wanted, i);
+        if (quotes[i].found == QUOTE_NOWHERE)
+            continue;
+        if (!wanted->before)
+            quotes[i].found = find_whole(form->text, form->length, &quotes[i], wanted->claim);
         if (quotes[i].found == QUOTE_NOWHERE)
             continue;
         g_autofree char *quote = comparable_text(wanted->claim->out.quote);
@@ -296,7 +340,9 @@ static void search_nearly(Lookup *lookup) {
         widen(lookup->text, claim->out.quote, &quotes[i].start, &quotes[i].end);
         settle(claim, EVIDENCE_FUZZY, quotes[i].start, quotes[i].end);
         claim->out.score = quotes[i].score;
-        if (quotes[i].score >= 1)
+        if (claim->is_cut)
+            claim->out.note = "it begins in the middle of a word";
+        else if (quotes[i].score >= 1)
             claim->out.note = "upper and lower case differ";
     }
 }
@@ -327,20 +373,28 @@ static void count_lines(const Lookup *lookup) {
     }
 }
 
+static void keep_found(const Lookup *lookup, Claim *claim) {
+    const char *words = lookup->text->text + claim->out.start;
+    g_autofree char *valid = g_utf8_make_valid(words, (gssize)(claim->out.end - claim->out.start));
+    const char *cut =
+        g_utf8_offset_to_pointer(valid, MIN(g_utf8_strlen(valid, -1), (glong)FOUND_CHARACTERS));
+    claim->out.found = arena_strndup(lookup->arena, valid, (gsize)(cut - valid));
+}
+
 // Keeps the passage and looks for the number in it; without a passage, in the quote.
 static void finish_claim(const Lookup *lookup, Claim *claim) {
-    const char *passage = claim->out.quote ? claim->out.quote : "";
-    gsize length = strlen(passage);
+    Passage passage = {.text = claim->out.quote ? claim->out.quote : "",
+                       .language = lookup->source->language};
+    passage.length = passage.end = strlen(passage.text);
     if (claim->out.start >= 0) {
-        passage = lookup->text->text + claim->out.start;
-        length = (gsize)(claim->out.end - claim->out.start);
-        g_autofree char *valid = g_utf8_make_valid(passage, (gssize)length);
-        const char *cut =
-            g_utf8_offset_to_pointer(valid, MIN(g_utf8_strlen(valid, -1), (glong)FOUND_CHARACTERS));
-        claim->out.found = arena_strndup(lookup->arena, valid, (gsize)(cut - valid));
+        passage.text = lookup->text->text;
+        passage.length = lookup->text->length;
+        passage.start = (gsize)claim->out.start;
+        passage.end = (gsize)claim->out.end;
+        keep_found(lookup, claim);
     }
     if (claim->out.quote || claim->out.start >= 0)
-        claim->out.number = evidence_number(&claim->claimed, passage, length, &claim->out.against);
+        claim->out.number = evidence_number(&claim->claimed, &passage, &claim->out.against);
 }
 
 void evidence_lookup(const ClaimSource *source, const Source *text, Arena *arena) {

@@ -8,7 +8,7 @@
 
 #include <string.h>
 
-enum { DIGEST_BYTES = 32, KEY_BYTES = 16 };
+enum { DIGEST_BYTES = 32, KEY_BYTES = 16, EDGE_WORDS = 2 };
 
 typedef struct {
     guint8 bytes[KEY_BYTES];
@@ -110,7 +110,20 @@ void evidence_memory_keep(EvidenceMemory *memory, const Partnership *partnership
 
 // --- recalling ---
 
-// By the passage as it is told in the quote, where that is what the source has.
+// Behind, with step -1 before, so many words of a quote.
+static gsize skip_words(const char *quote, gsize at, int step, guint words) {
+    gsize length = strlen(quote);
+    for (; words > 0; words--) {
+        while (step > 0 ? at < length && quote[at] != ' ' : at > 0 && quote[at - 1] != ' ')
+            at = step > 0 ? at + 1 : at - 1;
+        while (step > 0 ? at < length && quote[at] == ' ' : at > 0 && quote[at - 1] == ' ')
+            at = step > 0 ? at + 1 : at - 1;
+    }
+    return at;
+}
+
+// By the passage as it is told in the quote, where that is what the source has. What a number at
+// its edge is depends on words of the text that nobody has here: "3 million" of "not 13 million".
 static bool find_number(const Evidence *evidence, const Claimed *claimed, NumberState *out) {
     EvidenceState state = evidence->finding.state;
     *out = NUMBER_NONE;
@@ -118,9 +131,15 @@ static bool find_number(const Evidence *evidence, const Claimed *claimed, Number
         return true;
     if (!evidence->quote || state == EVIDENCE_FUZZY)
         return false;
-    const char *against;
-    *out = evidence_number(claimed, evidence->quote, strlen(evidence->quote), &against);
-    return true;
+    const char *against, *quote = evidence->quote;
+    gsize length = strlen(quote);
+    Passage passage = {.text = quote, .length = length, .end = length};
+    *out = evidence_number(claimed, &passage, &against);
+    if (*out == NUMBER_ABSENT || *out == NUMBER_INFERRED)
+        return true;
+    passage.start = skip_words(quote, 0, 1, EDGE_WORDS);
+    passage.end = MAX(passage.start, skip_words(quote, length, -1, EDGE_WORDS));
+    return evidence_number(claimed, &passage, &against) == *out;
 }
 
 // Without what other evidence of the claim adds.

@@ -7,7 +7,7 @@ typedef struct {
     enum { CLAIMED_NOTHING, CLAIMED_NUMBER, CLAIMED_DATE } kind;
     Decimal values[2]; // any of them will do: 1.2 and 1200000000 of "1.2 bn t"
     guint value_count;
-    const char *currency; // of an amount, or NULL
+    const char *currency, *unit; // of an amount, of a quantity; or NULL
     Edtf date;
     bool is_inferred; // the record says from what it was concluded
 } Claimed;
@@ -17,11 +17,13 @@ typedef struct {
     const char *prefix, *suffix, *sha256;
     gint64 start, end; // as given
     bool in_characters;
+    bool is_cut; // the quote was found inside a longer word alone
     Claimed claimed;
 } Claim;
 
 typedef struct {
     const char *id, *text, *sha256; // as the source's record says; id alone when there is none
+    const char *language;           // BCP 47, or NULL
     gint64 bytes;
     GPtrArray *claims; // Claim
 } ClaimSource;
@@ -44,9 +46,15 @@ struct EvidenceCheck {
 // evidence_claims.c: what a piece of evidence claims.
 Claimed evidence_claimed(const Partnership *partnership, const char *supports, Arena *arena,
                          const char **shown);
-// *against: what speaks against it ("another day", "another currency"), else NULL.
-NumberState evidence_number(const Claimed *claimed, const char *passage, gsize length,
-                            const char **against);
+// Words of a text: [start, end) of its bytes. What stands around them is looked at too.
+typedef struct {
+    const char *text;
+    gsize length, start, end;
+    const char *language; // of the text, or NULL
+} Passage;
+// *against: what speaks against the number or date ("another day", "another currency"), or as what
+// alone it is there ("a bound"); else NULL.
+NumberState evidence_number(const Claimed *claimed, const Passage *passage, const char **against);
 
 // evidence_texts.c: the path of a source's text, NULL when there is none. In the arena. *by_digest
 // when it was found by its digest.

@@ -102,7 +102,10 @@ static char *message_of(const EvidenceClaim *claim, const Rule *rule) {
     if (rule->state == EVIDENCE_UNCHECKED)
         g_string_append_printf(text, " Claimed: %s.", claim->claimed);
     if (rule->state == EVIDENCE_UNCHECKED && claim->against)
-        g_string_append_printf(text, " It says %s.", claim->against);
+        g_string_append_printf(text, " It %s %s.",
+                               g_str_has_prefix(claim->against, "another ") ? "says"
+                                                                            : "is there only as",
+                               claim->against);
     if (claim->quote)
         g_string_append_printf(text, " Quote: \"%.200s\"", claim->quote);
     if (claim->note)

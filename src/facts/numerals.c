@@ -5,131 +5,20 @@
 #include "facts/numerals.h"
 
 #include "facts/fold.h"
+#include "facts/numeral_digits.h"
 #include "facts/numeral_words.h"
 
 #include <string.h>
 
-enum { WORD_BYTES = 64, GROUPS = 12, TOKENS = 24 };
+enum { WORD_BYTES = 64, TOKENS = 24 };
 
 typedef struct {
     gsize start, end;
     const NumeralWord *word; // NULL: digits
+    const char *of;          // the language whose word it is
     bool is_linked;          // has "and" before it in one word, as in Arabic
-    guint count;
-    Decimal digits[2]; // readings
+    NumeralDigits digits;
 } Token;
-
-// --- digits ---
-
-typedef struct {
-    const char *start[GROUPS];
-    gsize length[GROUPS];
-    char separator[GROUPS]; // before the group
-    guint count;
-} Groups;
-
-static bool is_separator(const char *p) {
-    return (*p == '.' || *p == ',' || *p == '\'' || *p == ' ' || *p == '_') &&
-           g_ascii_isdigit(p[1]);
-}
-
-static const char *read_groups(const char *p, Groups *groups) {
-    groups->count = 0;
-    for (char separator = 0;; separator = *p++) {
-        gsize length = strspn(p, "0123456789");
-        guint n = groups->count++;
-        groups->start[n] = p;
-        groups->length[n] = length;
-        groups->separator[n] = separator;
-        p += length;
-        if (groups->count == GROUPS || !is_separator(p))
-            return p;
-    }
-}
-
-// Whether the first `count` groups are one integer: thousands by threes, or the Indian way.
-static bool is_grouped(const Groups *groups, guint count) {
-    bool threes = groups->length[0] <= 3, indian = groups->length[0] <= 2;
-    for (guint i = 1; i < count; i++) {
-        bool is_last = i + 1 == count;
-        if (groups->separator[i] != groups->separator[1])
-            return false;
-        threes = threes && groups->length[i] == 3;
-        indian = indian && groups->length[i] == (is_last ? 3 : 2);
-    }
-    return threes || (indian && groups->separator[1] == ',');
-}
-
-static bool read_decimal(const Groups *groups, guint whole, guint count, Decimal *out) {
-    g_autoptr(GString) text = g_string_new(NULL);
-    for (guint i = 0; i < count; i++) {
-        if (i == whole)
-            g_string_append_c(text, '.');
-        g_string_append_len(text, groups->start[i], (gssize)groups->length[i]);
-    }
-    return decimal_parse(text->str, out);
-}
-
-// The readings of the first `count` groups; false when they are no one number.
-static bool read_grouping(const Groups *groups, guint count, Token *token) {
-    char last = groups->separator[count - 1];
-    token->count = 0;
-    if ((count == 1 || is_grouped(groups, count)) &&
-        read_decimal(groups, count, count, &token->digits[token->count]))
-        token->count++;
-    bool is_point = count > 1 && (last == '.' || last == ',');
-    bool is_other = count == 2 || (count > 2 && groups->separator[1] != last);
-    if (is_point && is_other && (count == 2 || is_grouped(groups, count - 1)) &&
-        read_decimal(groups, count - 1, count, &token->digits[token->count]))
-        token->count++;
-    return token->count > 0;
-}
-
-// Whether a series goes on behind the groups: 17.09.2025, 10,20,30.
-static bool is_series(const Groups *groups, guint count) {
-    return count > 1 && count < groups->count &&
-           groups->separator[count] == groups->separator[count - 1];
-}
-
-// ½ and its like, in thousandths; 0 when there is none at p.
-static int find_vulgar(const char *p) {
-    static const struct {
-        gunichar c;
-        int thousandths;
-    } vulgar[] = {{0xBC, 250},   {0xBD, 500},   {0xBE, 750},   {0x2155, 200},
-                  {0x2156, 400}, {0x2157, 600}, {0x2158, 800}, {0x215B, 125},
-                  {0x215C, 375}, {0x215D, 625}, {0x215E, 875}};
-    gunichar c = (guchar)*p < 0x80 ? 0 : g_utf8_get_char(p);
-    for (guint i = 0; c && i < G_N_ELEMENTS(vulgar); i++)
-        if (vulgar[i].c == c)
-            return vulgar[i].thousandths;
-    return 0;
-}
-
-// Adds the fraction behind the digits, with or without a space: 1½. Behind it.
-static const char *read_vulgar(const char *p, Token *token) {
-    const char *at = *p == ' ' ? p + 1 : p;
-    int thousandths = find_vulgar(at);
-    if (!thousandths)
-        return p;
-    for (guint i = 0; i < token->count; i++)
-        if (!decimal_add(token->digits[i], (Decimal){thousandths, 3}, &token->digits[i]))
-            return p;
-    return g_utf8_next_char(at);
-}
-
-// As many groups as make one number; the rest begins another.
-static const char *read_digits(const char *text, const char *p, Token *token) {
-    Groups groups;
-    const char *end = read_groups(p, &groups);
-    bool is_in_series = p - text >= 2 && (p[-1] == '.' || p[-1] == ',') && g_ascii_isdigit(p[-2]);
-    if (is_in_series)
-        groups.count = 1;
-    for (guint count = groups.count; count > 0; count--)
-        if (!is_series(&groups, count) && read_grouping(&groups, count, token))
-            return groups.start[count - 1] + groups.length[count - 1];
-    return end;
-}
 
 // --- words ---
 
@@ -150,25 +39,35 @@ static const char *word_end(const char *p) {
     return p;
 }
 
-static const NumeralWord *find_folded(const char *text, gsize length) {
+// UN is no one, and Arab countries are no thousand million.
+static bool is_name(const char *word, const NumeralWord *found) {
+    bool is_capital = g_ascii_isupper(word[0]);
+    bool is_short = strlen(word) == 2 && g_ascii_isupper(word[1]);
+    return is_capital &&
+           ((is_short && found->kind == NUMERAL_UNIT) || strcmp(found->word, "arab") == 0);
+}
+
+static const NumeralWord *find_folded(const char *text, gsize length, const char *language,
+                                      const char **of) {
     char word[WORD_BYTES];
     if (length >= sizeof word)
         return NULL;
     memcpy(word, text, length);
     word[length] = '\0';
     FoldBuffer buffer;
-    const NumeralWord *found = numeral_word_find(fold_begin(&buffer, word));
+    const NumeralWord *found = numeral_word_find(fold_begin(&buffer, word), language, of);
     fold_end(&buffer);
-    return found;
+    return found && !is_name(word, found) ? found : NULL;
 }
 
-static const char *read_word(const char *p, Token *token) {
+static const char *read_word(const char *p, const char *language, Token *token) {
     static const char waw[] = "و"; // "and", written together with the next word
     const char *end = word_end(p);
-    token->word = find_folded(p, (gsize)(end - p));
+    token->word = find_folded(p, (gsize)(end - p), language, &token->of);
     if (!token->word && g_str_has_prefix(p, waw)) {
         const char *rest = p + strlen(waw);
-        token->word = rest < end ? find_folded(rest, (gsize)(end - rest)) : NULL;
+        gsize length = (gsize)(end - rest);
+        token->word = rest < end ? find_folded(rest, length, language, &token->of) : NULL;
         token->is_linked = token->word != NULL;
     }
     return end;
@@ -260,14 +159,19 @@ static void add_word(Sum *sum, const Token *token, bool is_linked) {
         add_times(sum, value);
         break;
     case NUMERAL_SCALE:
+    case NUMERAL_MANY:
     case NUMERAL_LETTER:
         add_scale(sum, value);
         break;
     case NUMERAL_FRACTION:
         add_fraction(sum, (Decimal){token->word->value, 2}, is_linked);
         break;
+    case NUMERAL_PLUS:
+        add_units(sum, (Decimal){token->word->value, 2});
+        break;
     case NUMERAL_LINK:
     case NUMERAL_POINT:
+    case NUMERAL_MORE:
         break;
     }
 }
@@ -304,7 +208,7 @@ static Sum sum_tokens(const Token *tokens, guint count, guint reading) {
         if (token->word)
             add_word(&sum, token, is_linked || token->is_linked);
         else
-            add_units(&sum, token->digits[MIN(reading, token->count - 1)]);
+            add_units(&sum, token->digits.readings[MIN(reading, token->digits.count - 1)]);
         is_linked = token->word && token->word->kind == NUMERAL_LINK;
     }
     return sum;
@@ -312,92 +216,186 @@ static Sum sum_tokens(const Token *tokens, guint count, guint reading) {
 
 // --- numbers ---
 
-static void add_reading(Numeral *numeral, const Sum *sum, Decimal value) {
-    for (guint i = 0; i < numeral->reading_count; i++)
-        if (decimal_compare(numeral->readings[i], value) == 0)
-            return;
-    if (!sum->failed && numeral->reading_count < NUMERAL_READINGS)
-        numeral->readings[numeral->reading_count++] = value;
-}
-
-static void read_sum(Numeral *numeral, const Token *tokens, guint count, guint reading) {
-    Sum sum = sum_tokens(tokens, count, reading);
-    if (sum.has_fraction && sum.has_units)
-        add_reading(numeral, &sum, add(&sum, sum.total, times(&sum, sum.fraction, sum.last_scale)));
-    Decimal value = sum.total;
-    if (sum.has_units || sum.has_part)
-        value = sum.has_total ? add(&sum, sum.total, open_section(&sum)) : open_section(&sum);
-    add_reading(numeral, &sum, value);
-    const NumeralWord *last = tokens[count - 1].word;
-    if (count == 2 && !tokens[0].word && last && last->kind == NUMERAL_LETTER)
-        add_reading(numeral, &sum, tokens[0].digits[MIN(reading, tokens[0].count - 1)]);
-}
-
-static bool is_link(const Token *token) {
-    return token->word && (token->word->kind == NUMERAL_LINK || token->word->kind == NUMERAL_POINT);
-}
-
-// A number ends before links at its end, and a letter alone is no scale.
-static void end_number(GArray *numerals, const Token *tokens, guint count) {
-    while (count > 0 && is_link(&tokens[count - 1]))
-        count--;
-    if (count == 0 || (count == 1 && tokens[0].word && tokens[0].word->kind == NUMERAL_LETTER))
-        return;
-    Numeral numeral = {.start = tokens[0].start, .end = tokens[count - 1].end};
-    for (guint reading = 0; reading < 2; reading++)
-        read_sum(&numeral, tokens, count, reading);
-    if (numeral.reading_count)
-        g_array_append_val(numerals, numeral);
-}
-
-// The kind of what stands before; digits count as units of their own.
+// Digits count as units of their own.
 static bool is_kind(const Token *token, NumeralKind kind) {
     return token->word && token->word->kind == kind;
 }
 
+static void add_reading(Numeral *numeral, const Sum *sum, Decimal value, ReadingKind kind) {
+    for (guint i = 0; i < numeral->reading_count; i++)
+        if (decimal_compare(numeral->readings[i], value) == 0)
+            return;
+    if (sum->failed || numeral->reading_count == NUMERAL_READINGS)
+        return;
+    numeral->kinds[numeral->reading_count] = kind;
+    numeral->readings[numeral->reading_count++] = value;
+}
+
+static void read_sum(Numeral *numeral, const Token *tokens, guint count, guint reading) {
+    Sum sum = sum_tokens(tokens, count, reading);
+    ReadingKind kind = reading == 0 ? READING_SURE : READING_SEPARATOR;
+    Decimal value = sum.total;
+    if (sum.has_fraction && sum.has_units)
+        value = add(&sum, sum.total, times(&sum, sum.fraction, sum.last_scale));
+    else if (sum.has_units || sum.has_part)
+        value = sum.has_total ? add(&sum, sum.total, open_section(&sum)) : open_section(&sum);
+    add_reading(numeral, &sum, value, kind);
+    const Token *last = &tokens[count - 1];
+    if (count == 2 && !tokens[0].word && is_kind(last, NUMERAL_LETTER))
+        add_reading(numeral, &sum,
+                    tokens[0].digits.readings[MIN(reading, tokens[0].digits.count - 1)],
+                    READING_LETTER);
+    numeral->has_scale = sum.has_total && !sum.failed;
+    numeral->scale = sum.last_scale;
+}
+
+static bool is_scale(const Token *token) {
+    return is_kind(token, NUMERAL_SCALE) || is_kind(token, NUMERAL_MANY);
+}
+
+static bool is_link(const Token *token) {
+    return is_kind(token, NUMERAL_LINK) || is_kind(token, NUMERAL_POINT) ||
+           is_kind(token, NUMERAL_MORE);
+}
+
+typedef struct {
+    const char *text, *language;
+    GArray *numerals;
+    Token tokens[TOKENS];
+    guint count;
+} Run;
+
+// --- scales without a number ---
+
+// The word before a place, folded into a buffer of WORD_BYTES; "" when there is none.
+static void word_before(const char *text, gsize at, char *word) {
+    const char *end = text + at;
+    while (end > text && (end[-1] == ' ' || end[-1] == '-'))
+        end--;
+    const char *start = end;
+    for (const char *p = end; p > text; start = p) {
+        p = g_utf8_prev_char(p);
+        if (!is_letter(g_utf8_get_char(p)) || (start < end && is_ideograph(g_utf8_get_char(p))))
+            break;
+    }
+    gsize length = (gsize)(end - start);
+    g_strlcpy(word, length < WORD_BYTES ? start : "", MIN(length + 1, (gsize)WORD_BYTES));
+    g_autofree char *small = g_utf8_strdown(word, -1);
+    g_strlcpy(word, small, WORD_BYTES);
+}
+
+static bool is_listed(const char *word, const char *const *list) {
+    while (*list && strcmp(*list, word) != 0)
+        list++;
+    return *list != NULL;
+}
+
+// A scale alone is one of it where a language says so: "a million", "миллион", "百万", but not
+// "millions", "several hundred thousand", "数百万".
+static bool is_one(const char *text, const Token *tokens) {
+    static const char *const articles[] = {"a", "an", "per", "le", "the", "el", NULL};
+    static const char *const vague[] = {"несколько", "несколько", "عدة",     "بضعة", "بضع", "کئی",
+                                        "چند",       "कई",        "数",      "數",   "几",  "幾",
+                                        "多",        "上",        "several", NULL};
+    const Token *first = &tokens[0];
+    char word[WORD_BYTES];
+    word_before(text, first->start, word);
+    if (is_kind(first, NUMERAL_MANY) || is_listed(word, vague))
+        return false;
+    if (g_ascii_isalpha(first->word->word[0]))
+        return is_listed(word, articles) || first->word->kind == NUMERAL_LETTER;
+    return !(is_ideograph(g_utf8_get_char(first->word->word)) &&
+             first->word->kind == NUMERAL_SCALE);
+}
+
+static bool lacks_number(const char *text, const Token *tokens) {
+    return (is_scale(&tokens[0]) || is_kind(&tokens[0], NUMERAL_TIMES)) && !is_one(text, tokens);
+}
+
+// --- runs ---
+
+// Where the language of the text is not known, a word of the number may tell what its comma is.
+static void reorder(Token *tokens, guint count) {
+    bool has_comma = false;
+    for (guint i = 0; i < count; i++)
+        has_comma = has_comma || (tokens[i].word && numeral_has_comma(tokens[i].of));
+    for (guint i = 0; i < count && has_comma; i++)
+        numeral_digits_order(&tokens[i].digits, "fr");
+}
+
+// A number ends before links at its end, and a letter alone is no scale.
+static void end_number(Run *run) {
+    Token *tokens = run->tokens;
+    guint count = run->count;
+    while (count > 0 && is_link(&tokens[count - 1]))
+        count--;
+    if (count == 0 || (count == 1 && is_kind(&tokens[0], NUMERAL_LETTER)) ||
+        lacks_number(run->text, tokens))
+        return;
+    if (!run->language)
+        reorder(tokens, count);
+    Numeral numeral = {.start = tokens[0].start, .end = tokens[count - 1].end};
+    numeral.is_digits = count == 1 && !tokens[0].word;
+    for (guint i = 0; i < count; i++)
+        numeral.is_more = numeral.is_more || is_kind(&tokens[i], NUMERAL_MORE);
+    for (guint reading = 0; reading < 2; reading++)
+        read_sum(&numeral, tokens, count, reading);
+    if (numeral.reading_count)
+        g_array_append_val(run->numerals, numeral);
+}
+
+// Hundreds go on with what is below a hundred, tens with what is below ten; French also counts on
+// from sixty and eighty, and Arabic says ten behind five.
 static bool is_unit_pair(const Token *before, const Token *token, bool is_linked) {
+    static const char ten[] = "عشر", twenty[] = "vingt";
     gint64 first = before->word->value, second = token->word->value;
     if (token->is_linked && first < 10) // five and twenty, as Arabic says it
         return second >= 20;
-    if (!is_linked && (is_han_digit(before) || g_str_has_prefix(token->word->word, "vingt")))
-        return is_han_digit(token) || first == 4;
-    return first >= 20 && first % 10 == 0 && second < first && second % 100 < 20;
+    if (first > 0 && first < 10 && g_str_has_prefix(token->word->word, ten))
+        return true;
+    if (!is_linked && (is_han_digit(before) || g_str_has_prefix(token->word->word, twenty)))
+        return is_han_digit(token) || first == 4 || (first >= 100 && second < 100);
+    if (first >= 100)
+        return first % 100 == 0 && second > 0 && second < 100;
+    bool is_french = first == 60 || g_str_has_prefix(before->word->word, twenty);
+    return first >= 20 && first % 10 == 0 && second > 0 && second < (is_french ? 20 : 10);
 }
 
 // Whether the token goes on with the number that ends in `before`, with or without "and" or "a"
 // between them. Two numbers side by side are two.
 static bool goes_on(const Token *before, const Token *token, bool is_linked) {
     if (!token->word)
-        return !is_linked && is_kind(before, NUMERAL_SCALE);
+        return !is_linked && (is_scale(before) || is_kind(before, NUMERAL_PLUS));
     switch (token->word->kind) {
     case NUMERAL_UNIT:
         if (is_kind(before, NUMERAL_UNIT))
             return is_unit_pair(before, token, is_linked);
-        return is_kind(before, NUMERAL_TIMES) || is_kind(before, NUMERAL_SCALE);
-    case NUMERAL_TIMES:
+        return is_kind(before, NUMERAL_TIMES) || is_scale(before) || is_kind(before, NUMERAL_PLUS);
+    case NUMERAL_TIMES: // 50 cents are no 5000
+        return !is_linked && (before->word || !g_str_has_prefix(token->word->word, "cent"));
     case NUMERAL_SCALE:
+    case NUMERAL_MANY:
         return !is_linked || is_kind(before, NUMERAL_FRACTION);
     case NUMERAL_LETTER:
         return !before->word && !is_linked;
     case NUMERAL_FRACTION:
     case NUMERAL_LINK:
         return true;
+    case NUMERAL_PLUS:
+        return false;
+    case NUMERAL_MORE:
+        return !is_linked;
     case NUMERAL_POINT:
         return !is_linked && (!before->word || is_kind(before, NUMERAL_UNIT));
     case NUMERAL_WHOLE:
-        return is_kind(before, NUMERAL_SCALE);
+        return is_scale(before);
     }
     return false;
 }
 
-typedef struct {
-    GArray *numerals;
-    Token tokens[TOKENS];
-    guint count;
-} Run;
-
 static void end_run(Run *run) {
-    end_number(run->numerals, run->tokens, run->count);
+    if (run->count)
+        end_number(run);
     run->count = 0;
 }
 
@@ -415,7 +413,7 @@ static bool belongs(const Run *run, const Token *token) {
     guint last = run->count - 1;
     bool is_linked = token->is_linked;
     while (last > 0 && is_link(&run->tokens[last])) {
-        is_linked = true;
+        is_linked = is_linked || !is_kind(&run->tokens[last], NUMERAL_MORE);
         last--;
     }
     return goes_on(&run->tokens[last], token, is_linked);
@@ -444,33 +442,35 @@ static bool is_in_name(const char *text, const char *p) {
     return length > 0 && g_ascii_isalpha(p[-1]);
 }
 
-static bool read_token(const char *text, const char **p, Token *token) {
-    const char *start = *p;
+static bool read_token(const Run *run, const char **p, Token *token) {
+    const char *start = *p, *text = run->text;
     *token = (Token){.start = (gsize)(start - text)};
     if (g_ascii_isdigit(*start)) {
         bool is_name = is_in_name(text, start);
-        *p = read_vulgar(read_digits(text, start, token), token);
+        *p = numeral_digits_read(text, start, run->language, &token->digits);
         token->end = (gsize)(*p - text);
-        return token->count > 0 && !is_name;
+        return token->digits.count > 0 && !is_name;
     }
-    int thousandths = find_vulgar(start);
+    int thousandths = numeral_vulgar(start);
     if (thousandths) { // half a number, alone
-        token->digits[token->count++] = (Decimal){thousandths, 3};
+        token->digits.readings[token->digits.count++] = (Decimal){thousandths, 3};
         *p = g_utf8_next_char(start);
     } else {
-        *p = read_word(start, token);
+        *p = read_word(start, run->language, token);
     }
     token->end = (gsize)(*p - text);
-    return token->count > 0 || token->word != NULL;
+    return token->digits.count > 0 || token->word != NULL;
 }
 
-GArray *numerals_find(const char *text) {
-    Run run = {.numerals = g_array_new(FALSE, FALSE, sizeof(Numeral))};
+GArray *numerals_find(const char *text, const char *language) {
+    Run run = {
+        .text = text, .language = language, .numerals = g_array_new(FALSE, FALSE, sizeof(Numeral))};
     for (const char *p = text; *p;) {
         Token token;
-        bool is_text = g_ascii_isdigit(*p) || is_letter(g_utf8_get_char(p)) || find_vulgar(p) != 0;
+        bool is_text =
+            g_ascii_isdigit(*p) || is_letter(g_utf8_get_char(p)) || numeral_vulgar(p) != 0;
         if (is_text || is_ideograph(g_utf8_get_char(p))) {
-            if (read_token(text, &p, &token))
+            if (read_token(&run, &p, &token))
                 take_token(&run, &token);
             else
                 end_run(&run);
@@ -484,18 +484,21 @@ GArray *numerals_find(const char *text) {
     return run.numerals;
 }
 
-bool numeral_says(const Numeral *numeral, Decimal value) {
+bool numeral_says(const Numeral *numeral, Decimal value, ReadingKind *kind) {
     Decimal opposite = decimal_negate(value);
     for (guint i = 0; i < numeral->reading_count; i++)
         if (decimal_compare(numeral->readings[i], value) == 0 ||
-            decimal_compare(numeral->readings[i], opposite) == 0)
+            decimal_compare(numeral->readings[i], opposite) == 0) {
+            *kind = numeral->kinds[i];
             return true;
+        }
     return false;
 }
 
 bool numerals_contain(const GArray *numerals, Decimal value) {
+    ReadingKind ignored;
     for (guint i = 0; i < numerals->len; i++)
-        if (numeral_says(&g_array_index(numerals, Numeral, i), value))
+        if (numeral_says(&g_array_index(numerals, Numeral, i), value, &ignored))
             return true;
     return false;
 }

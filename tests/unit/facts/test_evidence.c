@@ -285,7 +285,7 @@ static void another_day_speaks_against_a_date(void **state) {
                                          "9 July 2025 and 8 August 2025"};
     static const char *const same[] = {
         "8 to 10 July 2025",     "6, 7 and 8 July 2025",      "between 6 and 8 July 2025",
-        "9 July 2025 or 8 July", "July 8-10, 2025",           "07/08/2025",
+        "9 July 2025 or 8 July", "July 8-10, 2025",           "08.07.2025",
         "8.7.2025 and 9.7.2025", "on the 8th of July 2025",   "2025年7月8日",
         "2025年7月八日",         "8 firms met on 8 July 2025"};
     for (guint i = 0; i < G_N_ELEMENTS(others); i++) {
@@ -296,6 +296,7 @@ static void another_day_speaks_against_a_date(void **state) {
     for (guint i = 0; i < G_N_ELEMENTS(same); i++)
         check_date(test, "2025-07-08", same[i], NUMBER_FOUND);
     check_date(test, "2025-07-08", "in July 2025", NUMBER_PARTLY);
+    check_date(test, "2025-07-08", "07/08/2025", NUMBER_PARTLY);
     check_date(test, "2025-07-09", "from 8 to 10 July 2025", NUMBER_PARTLY);
     check_date(test, "2025-07-08", "9 firms met in July 2025", NUMBER_PARTLY);
     check_date(test, "2025-07", "9 July 2025", NUMBER_FOUND);

@@ -8,7 +8,7 @@ static bool says(const char *text, const char *number) {
     Decimal value;
     assert_true(decimal_parse(number, &value));
     g_autofree char *form = comparable_text(text);
-    g_autoptr(GArray) numerals = numerals_find(form);
+    g_autoptr(GArray) numerals = numerals_find(form, NULL);
     return numerals_contain(numerals, value);
 }
 
