@@ -33,7 +33,7 @@ static bool at_digits(const Scan *scan, int count) {
 static int take_digits(Scan *scan, int count) {
     int value = 0;
     while (count-- > 0)
-        value = value * 10 + g_ascii_digit_value(*scan->p++);
+        value = value * 10 + (*scan->p++ - '0');
     return value;
 }
 
@@ -57,6 +57,12 @@ static void set_years(Edtf *date, EdtfPrecision precision, int first, int count)
              days_from_civil(first + count, 1, 1) - 1);
 }
 
+// Its days are set when it turns out that no month follows.
+static void set_year(Edtf *date, int year) {
+    date->precision = EDTF_YEAR;
+    date->year = year;
+}
+
 static void set_month(Edtf *date, int month) {
     int first = days_from_civil(date->year, month, 1);
     set_days(date, EDTF_MONTH, first, first + days_in_month(date->year, month) - 1);
@@ -70,11 +76,13 @@ static void set_season(Edtf *date, int code) {
              days_from_civil(end_year, end, days_in_month(end_year, end)));
 }
 
-// Two digits, or "XX": unspecified, which leaves the date as it is. The field's end is checked by
-// the caller.
+// Two digits, or "XX": unspecified, which leaves the month. The field's end is checked by the
+// caller.
 static bool scan_day(Scan *scan, int month) {
-    if (take(scan, "XX"))
+    if (take(scan, "XX")) {
+        set_month(&scan->date, month);
         return true;
+    }
     if (!at_digits(scan, 2))
         return fail(scan, "a day has two digits");
     int day = take_digits(scan, 2);
@@ -99,8 +107,10 @@ static bool scan_month(Scan *scan) {
     }
     if (month < 1 || month > 12)
         return fail(scan, "a month is 01 to 12, a season 21 to 24");
+    if (take(scan, "-"))
+        return scan_day(scan, month);
     set_month(&scan->date, month);
-    return !take(scan, "-") || scan_day(scan, month);
+    return true;
 }
 
 // "Y" and more than four digits, after the sign.
@@ -112,7 +122,7 @@ static bool scan_long_year(Scan *scan, int sign) {
         return fail(scan, "a year after \"Y\" has more than four digits");
     if (count > 6 || (count == 6 && strncmp(scan->p, "200000", 6) > 0))
         return fail(scan, "years beyond 200000 are not supported");
-    set_years(&scan->date, EDTF_YEAR, sign * take_digits(scan, count), 1);
+    set_year(&scan->date, sign * take_digits(scan, count));
     return true;
 }
 
@@ -123,7 +133,7 @@ static bool scan_year(Scan *scan) {
     if (is_long)
         return scan_long_year(scan, sign);
     if (at_digits(scan, 4)) {
-        set_years(&scan->date, EDTF_YEAR, sign * take_digits(scan, 4), 1);
+        set_year(&scan->date, sign * take_digits(scan, 4));
         return true;
     }
     int known = at_digits(scan, 3) ? 3 : 2;
@@ -170,6 +180,8 @@ static bool scan_date(Scan *scan) {
         return false;
     if (scan->date.precision == EDTF_YEAR && take(scan, "-") && !scan_month(scan))
         return false;
+    if (scan->date.precision == EDTF_YEAR)
+        set_years(&scan->date, EDTF_YEAR, scan->date.year, 1);
     if (scan->date.precision == EDTF_DAY && take(scan, "T") && !scan_time(scan))
         return false;
     scan_qualifier(scan);

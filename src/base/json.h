@@ -107,9 +107,11 @@ typedef struct {
     bool is_listed;
     guint64 starts; // a bit for how each begins: most keys asked for are not there
     guint member_count;
+    guint next; // the member behind the one found last, often the next to be asked for
     struct {
         void *iter;
         const char *key;
+        guint16 start;
         bool asked;
     } members[READER_MEMBERS];
 } Reader;

@@ -48,7 +48,7 @@ static Block *next_block(JsonMemory *memory, size_t need) {
     return next;
 }
 
-void *json_memory_take(JsonMemory *memory, size_t size) {
+static inline void *take(JsonMemory *memory, size_t size) {
     size_t rounded = (size + ALIGN - 1) / ALIGN * ALIGN;
     Block *block = memory->current;
     if (!block || block->size - block->used < rounded)
@@ -58,10 +58,14 @@ void *json_memory_take(JsonMemory *memory, size_t size) {
     return bytes;
 }
 
+void *json_memory_take(JsonMemory *memory, size_t size) {
+    return take(memory, size);
+}
+
 static void *allocate(size_t size) {
     if (!filling)
         return malloc(size);
-    return size <= G_MAXSSIZE - ALIGN ? json_memory_take(filling, size) : NULL;
+    return size <= G_MAXSSIZE - ALIGN ? take(filling, size) : NULL;
 }
 
 static void release(void *bytes) {

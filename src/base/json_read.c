@@ -141,23 +141,30 @@ const char *keyword_name(const Keyword *words, int value) {
     return NULL;
 }
 
-// One of 64 bits, by the first two characters of a key.
-static guint64 start_bit(const char *key) {
-    guint start = *key ? (guint)(guchar)key[0] * 4 ^ (guchar)key[1] : 0;
-    return G_GUINT64_CONSTANT(1) << (start & 63);
+// The first two characters of a key.
+static inline guint16 key_start(const char *key) {
+    return (guint16)(*key ? (guchar)key[0] | (guchar)key[1] << 8 : 0);
+}
+
+// One of 64 bits.
+static inline guint64 start_bit(guint16 start) {
+    return G_GUINT64_CONSTANT(1) << (start * 0x9E37U >> 10 & 63);
 }
 
 static void list_members(Reader *reader) {
     json_t *json = reader->node->json;
     reader->is_listed = json_object_size(json) <= READER_MEMBERS;
-    if (!reader->is_listed)
+    if (!reader->is_listed) {
+        reader->starts = G_MAXUINT64; // any key may be there
         return;
+    }
     for (void *iter = json_object_iter(json); iter; iter = json_object_iter_next(json, iter)) {
         guint index = reader->member_count++;
         reader->members[index].iter = iter;
         reader->members[index].key = json_object_iter_key(iter);
+        reader->members[index].start = key_start(reader->members[index].key);
         reader->members[index].asked = false;
-        reader->starts |= start_bit(reader->members[index].key);
+        reader->starts |= start_bit(reader->members[index].start);
     }
 }
 
@@ -168,6 +175,7 @@ bool reader_begin(Reader *reader, Diags *diags, const JsonNode *node, const char
     reader->asked_count = 0;
     reader->errors_before = diags_errors(diags);
     reader->member_count = 0;
+    reader->next = 0;
     reader->starts = 0;
     reader->is_listed = false;
     if (!node)
@@ -197,24 +205,34 @@ static void drop_repeated(Reader *reader) {
             reader->asked[reader->asked_count++] = reader->asked[i];
 }
 
-// Notes the key as asked for; the place in the object of the member that has it, or NULL.
-static void *ask(Reader *reader, const char *key) {
-    if (reader->asked_count == READER_KEYS)
-        drop_repeated(reader);
+static void make_room(Reader *reader) {
+    drop_repeated(reader);
     g_assert(reader->asked_count < READER_KEYS);
-    reader->asked[reader->asked_count++] = key;
+}
+
+// Apart from ask, which mostly does not come so far and then needs no stack.
+static G_GNUC_NO_INLINE void *find_member(Reader *reader, const char *key, guint16 start) {
     if (!reader->is_listed)
         return json_object_iter_at(reader->node->json, key);
-    if (!(reader->starts & start_bit(key)))
-        return NULL;
-    for (guint i = 0; i < reader->member_count; i++) {
-        const char *member = reader->members[i].key;
-        if (*member == *key && strcmp(member, key) == 0) {
+    for (guint left = reader->member_count, i = reader->next; left; left--, i++) {
+        if (i >= reader->member_count)
+            i = 0;
+        if (reader->members[i].start == start && strcmp(reader->members[i].key, key) == 0) {
+            reader->next = i + 1;
             reader->members[i].asked = true;
             return reader->members[i].iter;
         }
     }
     return NULL;
+}
+
+// Notes the key as asked for; the place in the object of the member that has it, or NULL.
+static inline void *ask(Reader *reader, const char *key) {
+    if (reader->asked_count == READER_KEYS)
+        make_room(reader);
+    reader->asked[reader->asked_count++] = key;
+    guint16 start = key_start(key);
+    return reader->starts & start_bit(start) ? find_member(reader, key, start) : NULL;
 }
 
 void reader_ignore(Reader *reader, const char *key) {

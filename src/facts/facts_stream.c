@@ -44,16 +44,17 @@ void run_take_source(FactsRun *run, const JsonNode *node, bool is_line, const Re
 
 bool run_take_id(FactsRun *run, const char *id, const JsonNode *node, const RecordSite *site) {
     RecordSite before;
-    bool is_there = references_find_partnership(run->references, id, &before);
+    if (references_add_partnership(run->references, id, site, &before))
+        return true;
     MergePlan *plan = run->options->merge;
-    if (is_there && merge_plan_allows(plan, before.file == site->file)) {
+    if (merge_plan_allows(plan, before.file == site->file)) {
         references_put_partnership(run->references, id, site);
         merge_plan_note_again(plan, id);
         return true;
     }
-    if (is_there && run->map)
-        return false;
-    return references_add_partnership(run->references, id, node, site);
+    if (!run->map)
+        references_report_double(run->references, id, node, site, &before);
+    return false;
 }
 
 static bool hand_on(void *data, Partnership *partnership) {
@@ -185,15 +186,27 @@ static bool is_blank(const char *text) {
     return text[strspn(text, " \t\r")] == '\0';
 }
 
+// What a line says it is, reported when that is nothing that is known.
+static bool read_kind(FactsRun *run, const JsonNode *root, int *kind) {
+    const char *said = json_string_value(json_object_get(root->json, "record"));
+    for (const Keyword *word = record_kinds; said && word->name; word++) {
+        if (strcmp(word->name, said) == 0) {
+            *kind = word->value;
+            return true;
+        }
+    }
+    Reader reader;
+    return reader_begin(&reader, run->diags, root, "record") && reader_require(&reader, "record") &&
+           reader_keyword(&reader, "record", record_kinds, kind);
+}
+
 static void take_line(FactsRun *run, const JsonNode *root, guint line) {
     if (run->map) {
         run_take_mapped(run, root, line);
         return;
     }
-    Reader reader;
     int kind;
-    if (!reader_begin(&reader, run->diags, root, "record") || !reader_require(&reader, "record") ||
-        !reader_keyword(&reader, "record", record_kinds, &kind))
+    if (!read_kind(run, root, &kind))
         return;
     RecordSite site = {run->file, line, 0, /*is_member=*/false};
     take_record(run, root, (RecordKind)kind, /*is_line=*/true, &site);

@@ -22,6 +22,10 @@ static bool is_plain(gunichar c) {
     return false;
 }
 
+static inline char to_lower(char c) {
+    return (char)(c >= 'A' && c <= 'Z' ? c | 0x20 : c);
+}
+
 // False when the word holds other characters or does not fit; out has then no meaning.
 static bool fold_plain(const char *word, char *out, gsize room) {
     gsize length = 0;
@@ -29,20 +33,24 @@ static bool fold_plain(const char *word, char *out, gsize room) {
     for (; *word; word = g_utf8_next_char(word)) {
         if (length + 8 >= room)
             return false;
+        if (*word > ' ' && *word < 0x7F) {
+            if (gap)
+                out[length++] = ' ';
+            gap = false;
+            out[length++] = to_lower(*word);
+            continue;
+        }
         if (g_ascii_isspace(*word)) {
             gap = length > 0;
             continue;
         }
-        gunichar c = (unsigned char)*word < 0x80 ? (gunichar)*word : g_utf8_get_char(word);
+        gunichar c = g_utf8_get_char(word);
         if (!is_plain(c))
             return false;
         if (gap)
             out[length++] = ' ';
         gap = false;
-        if (c < 0x80)
-            out[length++] = g_ascii_tolower((char)c);
-        else
-            length += (gsize)g_unichar_to_utf8(g_unichar_tolower(c), out + length);
+        length += (gsize)g_unichar_to_utf8(g_unichar_tolower(c), out + length);
     }
     out[length] = '\0';
     return true;

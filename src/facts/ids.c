@@ -102,13 +102,26 @@ bool ids_find(const Ids *ids, const char *id, IdPlace *out) {
     return slot != 0;
 }
 
-void ids_put(Ids *ids, const char *id, const IdPlace *place) {
+// The entry of the id that is there, or NULL: now it is, in this place.
+static guint32 *find_or_add(Ids *ids, const char *id, const IdPlace *place) {
     guint32 *slot = find_slot(ids, id);
-    if (*slot) {
-        memcpy(entry_at(ids, *slot - 1), place, sizeof *place);
-        return;
-    }
+    if (*slot)
+        return entry_at(ids, *slot - 1);
     *slot = 1 + add_entry(ids, id, place);
     if (ids->count > ids->slot_count / 2)
         grow(ids);
+    return NULL;
+}
+
+bool ids_add(Ids *ids, const char *id, const IdPlace *place, IdPlace *before) {
+    const guint32 *entry = find_or_add(ids, id, place);
+    if (entry)
+        memcpy(before, entry, sizeof *before);
+    return !entry;
+}
+
+void ids_put(Ids *ids, const char *id, const IdPlace *place) {
+    guint32 *entry = find_or_add(ids, id, place);
+    if (entry)
+        memcpy(entry, place, sizeof *place);
 }

@@ -17,5 +17,7 @@ void ids_free(Ids *ids); // accepts NULL
 guint ids_count(const Ids *ids);
 // False when the id is not there. out may be NULL.
 bool ids_find(const Ids *ids, const char *id, IdPlace *out);
+// Adds the id unless it is there: then false, and where it is.
+bool ids_add(Ids *ids, const char *id, const IdPlace *place, IdPlace *before);
 // Adds the id, or says that it stands elsewhere now.
 void ids_put(Ids *ids, const char *id, const IdPlace *place);

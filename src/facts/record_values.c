@@ -42,27 +42,21 @@ static gunichar find_control(const char *text) {
     return 0;
 }
 
-static bool check_length(RecordContext *context, const JsonNode *node, const char *what,
-                         glong limit) {
+static bool report_length(RecordContext *context, const JsonNode *node, const char *what,
+                          glong limit) {
     const char *text = json_string_value(node->json);
-    if (json_string_length(node->json) == 0) {
+    if (json_string_length(node->json) == 0)
         json_error(context->diags, node, DIAG_WRONG_VALUE, "leave it out when it is not known",
                    "\"%s\" is empty", what);
-        return false;
-    }
-    if (json_string_length(node->json) <= (gsize)limit || g_utf8_strlen(text, -1) <= limit)
-        return true;
-    json_error(context->diags, node, DIAG_TOO_LARGE, NULL,
-               "\"%s\" has %ld characters, at most %ld are read", what, g_utf8_strlen(text, -1),
-               limit);
+    else
+        json_error(context->diags, node, DIAG_TOO_LARGE, NULL,
+                   "\"%s\" has %ld characters, at most %ld are read", what, g_utf8_strlen(text, -1),
+                   limit);
     return false;
 }
 
-static void check_controls(RecordContext *context, const JsonNode *node, const char *what) {
-    if (context->dirt) // counted when it was mapped
-        return;
-    const char *text = json_string_value(node->json);
-    gunichar control = is_printable(text, json_string_length(node->json)) ? 0 : find_control(text);
+static void report_control(RecordContext *context, const JsonNode *node, const char *what) {
+    gunichar control = find_control(json_string_value(node->json));
     if (control)
         json_warning(context->diags, node, DIAG_WRONG_VALUE, NULL,
                      "\"%s\" holds the control character U+%04X, which is kept", what, control);
@@ -71,10 +65,13 @@ static void check_controls(RecordContext *context, const JsonNode *node, const c
 static bool check_string(RecordContext *context, const JsonNode *node, const char *what,
                          glong limit, const char **out) {
     const char *text;
-    if (!json_read_string(context->diags, node, what, &text) ||
-        !check_length(context, node, what, limit))
+    if (!json_read_string(context->diags, node, what, &text))
         return false;
-    check_controls(context, node, what);
+    gsize length = json_string_length(node->json);
+    if (length == 0 || (length > (gsize)limit && g_utf8_strlen(text, -1) > limit))
+        return report_length(context, node, what, limit);
+    if (!context->dirt && !is_printable(text, length)) // of dirt it is counted when it is mapped
+        report_control(context, node, what);
     *out = text;
     return true;
 }

@@ -48,12 +48,13 @@ static const struct {
 struct References {
     Diags *diags;
     Arena *arena;
-    GPtrArray *files;        // names, in the arena
-    GHashTable *file_names;  // -> number from 1
-    Ids *partnerships;       // the file of a place is a number of files
-    GHashTable *sources;     // id -> KnownSource
-    const char *latest_file; // that a place was in
-    guint latest_number;     // of it
+    GPtrArray *files;          // names, in the arena
+    GHashTable *file_names;    // -> number from 1
+    Ids *partnerships;         // the file of a place is a number of files
+    GHashTable *sources;       // id -> KnownSource
+    const char *latest_source; // that was looked for and is there
+    const char *latest_file;   // that a place was in
+    guint latest_number;       // of it
     Book books[BOOK_COUNT];
     Umbrellas *umbrellas;
 };
@@ -148,8 +149,8 @@ static guint line_beside(const JsonNode *record, const RecordSite *site, const R
     return line;
 }
 
-static void report_double(References *references, const char *id, const JsonNode *record,
-                          const RecordSite *site, const RecordSite *before) {
+void references_report_double(References *references, const char *id, const JsonNode *record,
+                              const RecordSite *site, const RecordSite *before) {
     RecordSite first = *before;
     if (!first.line && diags_wants(references->diags, DIAG_ERROR))
         first.line = line_beside(record, site, before);
@@ -163,27 +164,17 @@ bool references_has_partnership(const References *references, const char *id) {
     return ids_find(references->partnerships, id, NULL);
 }
 
-bool references_find_partnership(const References *references, const char *id, RecordSite *out) {
-    IdPlace place;
-    if (!ids_find(references->partnerships, id, &place))
-        return false;
-    *out = unpack_site(references, &place);
-    return true;
-}
-
 void references_put_partnership(References *references, const char *id, const RecordSite *site) {
     IdPlace place = pack_site(references, site);
     ids_put(references->partnerships, id, &place);
 }
 
-bool references_add_partnership(References *references, const char *id, const JsonNode *record,
-                                const RecordSite *site) {
-    RecordSite before;
-    if (!references_find_partnership(references, id, &before)) {
-        references_put_partnership(references, id, site);
+bool references_add_partnership(References *references, const char *id, const RecordSite *site,
+                                RecordSite *before) {
+    IdPlace place = pack_site(references, site), there;
+    if (ids_add(references->partnerships, id, &place, &there))
         return true;
-    }
-    report_double(references, id, record, site, &before);
+    *before = unpack_site(references, &there);
     return false;
 }
 
@@ -207,7 +198,7 @@ bool references_add_source(References *references, const char *id, const JsonNod
     }
     if (strcmp(known->digest, digest) == 0)
         return true;
-    report_double(references, id, record, site, &known->site);
+    references_report_double(references, id, record, site, &known->site);
     return false;
 }
 
@@ -221,12 +212,23 @@ static void keep_place(References *references, const Book *book, const JsonNode 
     source_ref(pending->place.source);
 }
 
-static bool is_known(const References *references, BookKind kind, const char *id) {
-    return kind == BOOK_SOURCES ? g_hash_table_contains(references->sources, id)
+// Many records in a row name one source.
+static bool is_source(References *references, const char *id) {
+    if (references->latest_source && strcmp(references->latest_source, id) == 0)
+        return true;
+    gpointer kept;
+    if (!g_hash_table_lookup_extended(references->sources, id, &kept, NULL))
+        return false;
+    references->latest_source = kept;
+    return true;
+}
+
+static bool is_known(References *references, BookKind kind, const char *id) {
+    return kind == BOOK_SOURCES ? is_source(references, id)
                                 : references_has_partnership(references, id);
 }
 
-static bool is_awaited(const References *references, BookKind kind, const char *id) {
+static bool is_awaited(References *references, BookKind kind, const char *id) {
     return is_known(references, kind, id) ||
            g_hash_table_contains(references->books[kind].awaited, id);
 }

@@ -11,13 +11,13 @@ void references_free(References *references); // accepts NULL
 const char *references_file(References *references, const char *name);
 
 bool references_has_partnership(const References *references, const char *id);
-// Where the latest record with this id stands; false when there is none.
-bool references_find_partnership(const References *references, const char *id, RecordSite *out);
 // Notes where the latest record with this id stands.
 void references_put_partnership(References *references, const char *id, const RecordSite *site);
-// Notes the id of a record. False and reported when a record has it already.
-bool references_add_partnership(References *references, const char *id, const JsonNode *record,
-                                const RecordSite *site);
+// Notes the id of a record. False when a record has it already: *before says where that stands.
+bool references_add_partnership(References *references, const char *id, const RecordSite *site,
+                                RecordSite *before);
+void references_report_double(References *references, const char *id, const JsonNode *record,
+                              const RecordSite *site, const RecordSite *before);
 // A source may be given again with the same content: then *is_new is false.
 bool references_add_source(References *references, const char *id, const JsonNode *record,
                            const RecordSite *site, bool *is_new);

@@ -135,6 +135,51 @@ static void what_comes_again_is_one_value(void **state) {
     assert_ptr_not_equal(texts[2], texts[3]);
 }
 
+static void objects_and_arrays_that_come_again_are_one_value(void **state) {
+    json_t *texts[4];
+    for (int i = 0; i < 4; i++)
+        texts[i] =
+            load(*state, "{\"of\": {\"a\": [1, 2] , \"b\": \"c\" } , \"sectors\": [ \"steel\" ]}");
+    assert_ptr_equal(json_object_get(texts[2], "of"), json_object_get(texts[3], "of"));
+    assert_ptr_equal(json_object_get(texts[2], "sectors"), json_object_get(texts[3], "sectors"));
+    assert_ptr_not_equal(texts[2], texts[3]);
+    for (int i = 1; i < 4; i++)
+        assert_true(json_equal(texts[i], texts[0]));
+}
+
+// Where a bracket closes is told by reading; what looks the same up to there is something else.
+static void brackets_in_strings_and_behind_are_no_ends(void **state) {
+    static const char *const texts[] = {
+        "[{\"a\": \"}\", \"b\": 1}]",
+        "[{\"a\": \"}\", \"b\": 2}]",
+        "[[\"]\", 1], [\"]\", 2]]",
+        "[[\"]\"], [\"]\" , 2]]",
+        "[{\"a\": {\"b\": 1}, \"c\": 1}]",
+        "[{\"a\": {\"b\": 1}, \"c\": 2}]",
+        "[[[1], 2], [[1], 3]]",
+        "[{\"\\\"}\": 1}, {\"\\\"}\": 2}]",
+        "[{\"a\": [1, 2]}, {\"a\": [1, 3]}]",
+        "[[{}, {}], [{}, []], []]",
+    };
+    for (int again = 0; again < 4; again++) {
+        for (guint i = 0; i < G_N_ELEMENTS(texts); i++) {
+            json_t *expected = json_loads(texts[i], FLAGS, NULL);
+            assert_non_null(expected);
+            assert_true(json_equal(load(*state, texts[i]), expected));
+            json_decref(expected);
+        }
+    }
+}
+
+static void what_is_wrong_in_a_short_object_is_wrong_again(void **state) {
+    static const char *const texts[] = {
+        "[{\"a\":1,\"a\":2}]", "[{\"a\" 1}]", "[[1,]]", "[{\"a\":[}]", "[[1 2]]", "[{\"a\":1]]",
+    };
+    for (int again = 0; again < 4; again++)
+        for (guint i = 0; i < G_N_ELEMENTS(texts); i++)
+            assert_null(load(*state, texts[i]));
+}
+
 static void members_keep_their_order(void **state) {
     json_t *json = load(*state, "{\"z\": 1, \"a\": 2, \"m\": 3}");
     void *iter = json_object_iter(json);
@@ -176,6 +221,12 @@ int main(void) {
         cmocka_unit_test_setup_teardown(what_jansson_rejects_is_rejected, set_up, tear_down),
         cmocka_unit_test_setup_teardown(a_zero_byte_is_no_json, set_up, tear_down),
         cmocka_unit_test_setup_teardown(what_comes_again_is_one_value, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(objects_and_arrays_that_come_again_are_one_value, set_up,
+                                        tear_down),
+        cmocka_unit_test_setup_teardown(brackets_in_strings_and_behind_are_no_ends, set_up,
+                                        tear_down),
+        cmocka_unit_test_setup_teardown(what_is_wrong_in_a_short_object_is_wrong_again, set_up,
+                                        tear_down),
         cmocka_unit_test_setup_teardown(members_keep_their_order, set_up, tear_down),
         cmocka_unit_test_setup_teardown(many_pieces_are_forgotten, set_up, tear_down),
         cmocka_unit_test_setup_teardown(what_nests_deep_is_left_to_others, set_up, tear_down),

@@ -42,6 +42,19 @@ static void an_id_that_comes_again_is_there_once(void **state) {
     ids_free(ids);
 }
 
+static void adding_tells_where_an_id_stands_already(void **state) {
+    (void)state;
+    Ids *ids = ids_new();
+    IdPlace before = {0};
+    assert_true(ids_add(ids, "a", &(IdPlace){.at = 1}, &before));
+    assert_false(ids_add(ids, "a", &(IdPlace){.at = 2}, &before));
+    assert_int_equal(before.at, 1);
+    assert_true(ids_find(ids, "a", &before));
+    assert_int_equal(before.at, 1);
+    assert_int_equal(ids_count(ids), 1);
+    ids_free(ids);
+}
+
 // 200 characters of four bytes are the longest that a record may have; the empty one is no id of a
 // record, but one all the same.
 static void ids_of_any_length_are_told_apart(void **state) {
@@ -106,6 +119,7 @@ int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(each_of_many_is_found_where_it_stands),
         cmocka_unit_test(an_id_that_comes_again_is_there_once),
+        cmocka_unit_test(adding_tells_where_an_id_stands_already),
         cmocka_unit_test(ids_of_any_length_are_told_apart),
         cmocka_unit_test(ids_made_to_collide_are_told_apart_as_fast),
     };
