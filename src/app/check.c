@@ -157,24 +157,38 @@ static void check_vocabulary(const CheckOptions *options, const Operand *operand
         print_good(options, operand, "vocabulary, with those beside it");
 }
 
+// The map of each of so many paths. NULL: they have none. Not its strings.
+static char **map_each(const CheckOptions *options, guint count) {
+    char **maps = options->map ? g_new0(char *, count + 1) : NULL;
+    for (guint i = 0; maps && i < count; i++)
+        maps[i] = options->map;
+    return maps;
+}
+
 // Facts are only read: nothing is kept of them but their ids, however many there are.
-static bool read_only(const CheckOptions *options, const char *path, Report *report,
-                      Progress *progress) {
+static bool read_only(const CheckOptions *options, const char *const *paths, guint count,
+                      Report *report, Progress *progress) {
     ReportInput input = {.vocabulary = options->report.vocabulary, .rates = options->report.rates};
-    char *maps[] = {options->map, NULL};
+    g_autofree char **maps = map_each(options, count);
     progress_step(progress, "reading facts");
     if (!report_load_rates(report, &input) || !report_load_vocabularies(report, &input) ||
-        !report_load_maps(report, options->map ? maps : NULL))
+        !report_load_maps(report, maps))
         return false;
     FactsOptions facts = report_facts_options(report, progress);
     const FactsSink nowhere = {0};
     MergeReading how = {.mode = report_merge_mode(report_options_merge(&options->report)),
                         .lists = (const char *const *)options->report.same_as};
-    return merge_read(&facts, &path, 1, &nowhere, &how, &report->summary, NULL);
+    return merge_read(&facts, paths, count, &nowhere, &how, &report->summary, NULL);
 }
 
 static bool is_reference(const Diagnostic *record) {
     return record->id == DIAG_DANGLING_ID || record->id == DIAG_DUPLICATE_ID;
+}
+
+// What only several files together may have: references, records that are one, circles of parts.
+static bool is_of_all(const Diagnostic *record) {
+    return is_reference(record) || record->id == DIAG_MERGED ||
+           g_str_has_prefix(record->message, "\"part_of\" goes round");
 }
 
 static void pass_on(const Diags *from, bool references, Diags *to) {
@@ -199,9 +213,8 @@ static bool leave_references(const Diags *said, Diags *diags) {
     return diags_errors(diags) == before;
 }
 
-static void check_facts(const CheckOptions *options, const Operand *operand) {
-    char *maps[] = {options->map, NULL};
-    ReportInput input = {.maps = options->map ? maps : NULL,
+static ReportInput facts_input(const CheckOptions *options, char **maps) {
+    return (ReportInput){.maps = maps,
                          .as_of = options->report.as_of,
                          .vocabulary = options->report.vocabulary,
                          .audience = options->report.audience,
@@ -209,14 +222,19 @@ static void check_facts(const CheckOptions *options, const Operand *operand) {
                          .merge = report_options_merge(&options->report),
                          .same_as = options->report.same_as,
                          .sources = options->report.sources};
+}
+
+static void check_facts(const CheckOptions *options, const Operand *operand) {
+    g_autofree char **maps = map_each(options, 1);
+    ReportInput input = facts_input(options, maps);
     Report *report = operand->report;
     const char *path = operand->path;
     Diags *diags = report->diags;
     g_autoptr(Diags) said = options->is_together ? diags_new() : NULL;
     report->diags = said ? said : diags;
-    bool good = input.audience || input.sources
+    bool good = (input.audience || input.sources) && !options->is_together
                     ? report_read_facts(report, &input, &path, 1, NULL, operand->progress)
-                    : read_only(options, path, report, operand->progress);
+                    : read_only(options, &path, 1, report, operand->progress);
     report->diags = diags;
     if (said)
         good = leave_references(said, diags);
@@ -289,25 +307,26 @@ static int check_operand(CheckOptions *options, Operand *operand) {
 }
 
 // Facts of several paths are one partnership, differ and refer to each other, as reports that read
-// them all show it. What is wrong with each was said: they are read once more.
-static int check_together(CheckOptions *options, const GPtrArray *paths) {
+// them all show it: through the same map, for the same audience, merged in the same way. What is
+// wrong with each was said.
+static int check_together(CheckOptions *options, const GPtrArray *facts) {
+    g_autofree char **maps = map_each(options, facts->len);
+    ReportInput input = facts_input(options, maps);
+    const char *const *paths = (const char *const *)facts->pdata;
     Report report;
     report_begin_today(&report, options->report.as_of);
-    diags_set_strict(report.diags, options->report.strict);
-    g_autoptr(Diags) quiet = diags_new();
-    ReportInput input = {.vocabulary = options->report.vocabulary};
-    const FactsSink nowhere = {0};
-    MergeReading how = {.mode = report_merge_mode(report_options_merge(&options->report)),
-                        .lists = (const char *const *)options->report.same_as,
-                        .diags = report.diags};
-    if (report_load_vocabularies(&report, &input)) {
-        FactsOptions facts = report_facts_options(&report, NULL);
-        facts.diags = quiet;
-        merge_read(&facts, (const char *const *)paths->pdata, paths->len, &nowhere, &how,
-                   &report.summary, NULL);
-        if (options->is_together)
-            pass_on(quiet, /*references=*/true, report.diags);
-    }
+    Diags *diags = report.diags;
+    diags_set_strict(diags, options->report.strict);
+    g_autoptr(Diags) said = diags_new();
+    report.diags = said;
+    if (input.audience)
+        report_read_facts(&report, &input, paths, facts->len, NULL, NULL);
+    else
+        read_only(options, paths, facts->len, &report, NULL);
+    report.diags = diags;
+    for (guint i = 0; i < diags_kept(said); i++)
+        if (input.audience || maps || is_of_all(diags_nth(said, i)))
+            diag_repeat(diags, diags_nth(said, i));
     int code = report_once(options, &report);
     report_end(&report);
     return code;
@@ -357,8 +376,7 @@ static int check_operands(CheckOptions *options, Operand *operands, guint count)
     int worst = EXIT_DONE, code = EXIT_DONE;
     bool with_sources = options->report.sources;
     g_autoptr(GPtrArray) facts = facts_among(operands, count, /*files=*/!with_sources);
-    bool is_one_set = !with_sources && facts->len > 1 && !options->map && !options->report.no_merge;
-    options->is_together = is_one_set && !options->report.audience;
+    options->is_together = !with_sources && facts->len > 1;
     for (guint i = 0; i < count; i++)
         if (!with_sources || operands[i].kind != DOCUMENT_FACTS) {
             code = check_operand(options, &operands[i]); // not inside MAX, which would run it twice
@@ -366,7 +384,7 @@ static int check_operands(CheckOptions *options, Operand *operands, guint count)
         }
     if (with_sources && facts->len)
         code = check_sources(options, facts);
-    else if (is_one_set)
+    else if (options->is_together)
         code = check_together(options, facts);
     print_counts(options, with_sources ? count - facts->len : count);
     return MAX(worst, code);

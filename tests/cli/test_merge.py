@@ -209,7 +209,7 @@ class Merge(unittest.TestCase):
         done = self.run_accord('check', 'a.json', 'b.json')
         self.assertIn('2 records were merged into 1 partnership', done.stderr)
         self.assertIn('differ', done.stderr)
-        self.assertNotIn('merged', self.run_accord('check', 'a.json', 'b.json', '--no-merge').stderr)
+        self.assertNotIn('merged', self.run_accord('check', 'a.json', 'b.json', '--no-merge', code=3).stderr)
         self.assertNotIn('merged', self.run_accord('check', 'a.json').stderr)
 
     def test_a_wrong_list_is_reported(self):
@@ -305,7 +305,33 @@ class Merge(unittest.TestCase):
         done = self.run_accord('check', 'part.json', 'sources.json', 'other.json', code=3)
         self.assertIn('the id "s1" occurs twice', done.stderr)
         self.assertIn('3 paths: 1 error, 0 warnings', done.stderr)
-        self.assertIn('which no file has', self.run_accord('check', 'part.json', 'a.json', '--audience', 'public', code=3).stderr)
+        self.assertNotIn('which no file has', self.run_accord('check', 'part.json', 'a.json', '--audience', 'public').stderr)
+
+    def test_files_are_checked_as_they_are_rendered(self):
+        """With the options of a report: two files say together what the report of both says."""
+        self.write('sources.json', document([record('u', umbrella=True, part_of='p', audience='internal')], [OLD]))
+        self.write('part.json', document([record('p', part_of='u', evidence=[
+            {'source': 's1', 'supports': '/title', 'quote': 'x'}])]))
+        for options in ([], ['--no-merge'], ['--merge-rule', 'similar'], ['--vocabulary', 'words']):
+            (self.folder / 'words').mkdir(exist_ok=True)
+            done = self.run_accord('check', 'part.json', 'sources.json', *options)
+            self.assertIn('goes round in a circle', done.stderr)
+            self.assertNotIn('which no file has', done.stderr)
+        done = self.run_accord('check', 'part.json', 'sources.json', '--audience', 'public')
+        self.assertNotIn('which no file has', done.stderr)
+        self.assertIn('part.json: good', done.stdout)
+        self.assertIn('the id "mill" occurs twice', self.run_accord('check', 'a.json', 'b.json', '--no-merge', code=3).stderr)
+        self.assertIn('were merged into 1 partnership', self.run_accord('check', 'a.json', 'b.json', '--audience', 'public').stderr)
+
+    def test_foreign_files_are_checked_together(self):
+        self.write('map.json', json.dumps({'map': 1, 'partnership': {'id': '/no', 'title': '/name', 'parties': '/who'}}))
+        for name in ('x', 'y'):
+            self.write(f'{name}.json', json.dumps([{'no': '7', 'name': 'A dam', 'who': 'Pakistan'}]))
+        done = self.run_accord('check', 'x.json', 'y.json', '--map', 'map.json')
+        self.assertIn('2 records were merged into 1 partnership', done.stderr)
+        done = self.run_accord('check', 'x.json', 'y.json', '--map', 'map.json', '--no-merge', code=3)
+        self.assertIn('y.json: error: 1 record makes no partnership', done.stderr)
+        self.assertIn('x.json: good', done.stdout)
 
 
 if __name__ == '__main__':
