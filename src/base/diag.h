@@ -34,6 +34,7 @@
     X(MIXED_CURRENCIES, "mixed-currencies", "amounts of several currencies cannot be summed")      \
     X(SEVERAL_CURRENCIES, "several-currencies",                                                    \
       "of several currencies one counts, or none is named")                                        \
+    X(COUNTED_TWICE, "counted-twice", "a sum may take in the same money several times")            \
     X(INTEGER_DIVISION, "integer-division", "SQL may divide whole numbers, without a fraction")    \
     X(NO_RATE, "no-rate", "the table of rates has no rate for an amount")                          \
     X(UNKNOWN_TERM, "unknown-term", "a word is in no vocabulary; it is kept as it stands")         \

@@ -34,9 +34,12 @@ static void check_money(const GraphRun *run, const AggregateField *aggregate, co
     const MoneySet set = {run->table, aggregate->field, rows, count,
                           money_operation(aggregate->op)};
     const char *problem = set.what && count ? money_problem(arena, &set) : NULL;
+    Place place = json_node_place(chart_place(run->chart, run->spec));
     if (problem)
         chart_error(run->chart, run->spec, DIAG_MIXED_CURRENCIES, money_hint(problem), "%s",
                     problem);
+    else if (set.what && count)
+        money_warn(run->chart->diags, &place, &set);
 }
 
 double graph_weight(const GraphRun *run, const guint *rows, guint count) {

@@ -334,12 +334,15 @@ static bool table_path(Lookup *lookup, const Table *table, const char *rest, con
         return edge_value(lookup, table, op, dot + 1, of);
     if (!table_column(table, dot + 1))
         return fail_field(lookup, table, dot + 1, of);
-    const char *mixed =
-        page_money_problem(lookup->scope->options->arena, table, dot + 1, aggregate_find(op));
+    Arena *arena = lookup->scope->options->arena;
+    const MoneySet set = page_money_set(arena, table, dot + 1, aggregate_find(op));
+    const char *mixed = set.what ? money_problem(arena, &set) : NULL;
+    if (set.what)
+        scope_root(lookup->scope)->summed = arena_memdup(arena, &set, sizeof set);
     if (mixed)
         return fail(lookup, "filter the data to one of them", say(lookup, "%s", mixed));
-    *lookup->out = aggregate_rows(lookup->scope->options->arena, aggregate_find(op), table, dot + 1,
-                                  NULL, table->row_count);
+    *lookup->out =
+        aggregate_rows(arena, aggregate_find(op), table, dot + 1, NULL, table->row_count);
     use_field(lookup, table, op, dot + 1);
     return true;
 }
@@ -417,6 +420,7 @@ bool scope_value(Scope *scope, const char *path, Value *out, const char **proble
     gsize length = 0;
     *problem = *hint = NULL;
     *out = value_null();
+    scope_root(scope)->summed = NULL;
     Name *name = find_prefix(scope, path, &length);
     bool found = false;
     if (name) {
@@ -436,6 +440,11 @@ bool scope_value(Scope *scope, const char *path, Value *out, const char **proble
     if (found && out->type == VALUE_UNDEFINED)
         *out = value_null();
     return found;
+}
+
+void scope_warn_of_sum(Scope *scope, const Place *place) {
+    if (scope_root(scope)->summed)
+        money_warn(scope->options->diags, place, scope_root(scope)->summed);
 }
 
 // ---- for transforms and charts

@@ -84,6 +84,9 @@ const char *const *scope_data_names(Scope *scope);             // for suggestion
 // Undefined values are given as null.
 bool scope_value(Scope *scope, const char *path, Value *out, const char **problem,
                  const char **hint);
+// Warns at the place (NULL: without one) when the last value of scope_value is a sum of money that
+// may be more than is meant.
+void scope_warn_of_sum(Scope *scope, const Place *place);
 TransformContext scope_transform_context(Scope *scope); // with find_param on this scope
 // Whether a "when" predicate holds ({"param": "p.year"} stands for a field); NULL node: true.
 bool scope_test(Scope *scope, const JsonNode *when);

@@ -26,6 +26,7 @@ struct Scope {
     bool is_earlier_known;
     const Lineage *unverified; // of an outermost scope (scope_verified.h)
     bool is_unverified_known;
+    const void *summed; // of an outermost scope: MoneySet that the last value was made of; or NULL
     // Of an outermost scope: those over the same facts in languages of blocks, one after another.
     Scope *twin;
     const char *speaks; // the language that its store is asked in; NULL: as the store is

@@ -145,12 +145,16 @@ bool spec_check_operation(const Compose *compose, const Table *table, const Fiel
     return true;
 }
 
-static const char money_hint[] = "filter to one of them, or group by it";
+static const char mixed_hint[] = "filter to one of them, or group by it";
 
 bool spec_check_money(const Compose *compose, const Table *table, const FieldSpec *field, int op) {
-    const char *problem = page_money_problem(compose->arena, table, field->name, op);
+    const MoneySet set = page_money_set(compose->arena, table, field->name, op);
+    const char *problem = set.what ? money_problem(compose->arena, &set) : NULL;
+    Place place = json_node_place(field->node);
     if (problem)
-        json_error(compose->diags, field->node, DIAG_MIXED_CURRENCIES, money_hint, "%s", problem);
+        json_error(compose->diags, field->node, DIAG_MIXED_CURRENCIES, mixed_hint, "%s", problem);
+    else if (set.what)
+        money_warn(compose->diags, &place, &set);
     return !problem;
 }
 

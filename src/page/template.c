@@ -33,6 +33,13 @@ typedef struct {
 
 // ---- messages
 
+// Without a source: it has none.
+static Place place_of(const Expansion *e, const Slot *slot) {
+    if (e->node)
+        return expression_place(e->node, slot->start, slot->length);
+    return e->place ? *e->place : (Place){0};
+}
+
 static void report(Expansion *e, DiagId id, const Slot *slot, const char *hint, const char *format,
                    ...) G_GNUC_PRINTF(5, 6);
 static void report(Expansion *e, DiagId id, const Slot *slot, const char *hint, const char *format,
@@ -41,11 +48,7 @@ static void report(Expansion *e, DiagId id, const Slot *slot, const char *hint, 
     va_start(args, format);
     g_autofree char *message = g_strdup_vprintf(format, args);
     va_end(args);
-    Place place = {0};
-    if (e->node)
-        place = expression_place(e->node, slot->start, slot->length);
-    else if (e->place)
-        place = *e->place;
+    Place place = place_of(e, slot);
     diag_report(e->diags, DIAG_ERROR, id, place.source ? &place : NULL, hint, message);
     e->good = false;
 }
@@ -321,8 +324,7 @@ static bool can_be_linked(const char *id) {
 
 static void append_reference(Expansion *e, const Slot *slot) {
     const char *id;
-    Place place = e->node ? expression_place(e->node, slot->start, slot->length)
-                          : (e->place ? *e->place : (Place){0});
+    Place place = place_of(e, slot);
     const char *text = mentions_say(scope_mentions(e->scope), slot->path + strlen(REFERENCE),
                                     place.source ? &place : NULL, &id);
     if (e->mode != TEMPLATE_MARKDOWN)
@@ -335,6 +337,7 @@ static void append_reference(Expansion *e, const Slot *slot) {
 
 static void expand_slot(Expansion *e, const Slot *slot) {
     const char *mark = page_mark(slot), *problem, *hint;
+    Place place = place_of(e, slot);
     Value value;
     if (is_reference(slot)) {
         if (check_reference(e, slot) && e->scope)
@@ -351,6 +354,7 @@ static void expand_slot(Expansion *e, const Slot *slot) {
             report(e, DIAG_BAD_TEMPLATE, slot, hint, "%s", problem);
         e->good = false;
     } else if (!is_missing(value)) {
+        scope_warn_of_sum(e->scope, place.source ? &place : NULL);
         append_value(e, slot, value);
     } else if (slot->otherwise) {
         g_string_append(e->out, slot->otherwise);

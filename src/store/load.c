@@ -146,6 +146,8 @@ static void insert_partnership(Store *store, gint64 fact, const Partnership *par
     row_put_text(&row, partnership->venue.country);
     row_put_money(&row, partnership);
     row_put_integer(&row, partnership->umbrella);
+    store->has_umbrellas =
+        store->has_umbrellas || partnership->umbrella || partnership->part_of_count;
     row_put_integer(&row, partnership->commitment_count);
     row_put_integer(&row, partnership->evidence_count);
     put_verified(&row, partnership);

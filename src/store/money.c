@@ -126,3 +126,15 @@ const StoreMoney *store_money(Store *store) {
     engine_clear(store->engine);
     return money;
 }
+
+// A store that lasts has an index of those alone.
+bool store_has_umbrellas(Store *store) {
+    static const char sql[] = "SELECT CASE WHEN EXISTS(SELECT 1 FROM part_rows) OR"
+                              " EXISTS(SELECT 1 FROM fact_rows WHERE umbrella) THEN 1 ELSE 0 END";
+    if (store->is_lasting && !store->are_umbrellas_known) {
+        store->are_umbrellas_known = true;
+        store->has_umbrellas = engine_integer(store->engine, sql, NULL, 0) == 1;
+        engine_clear(store->engine);
+    }
+    return store->has_umbrellas;
+}

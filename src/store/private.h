@@ -74,7 +74,7 @@ struct Store {
     bool keeps_records;             // all of them, whatever their size
 
     // What the amounts of the facts are in, once somebody asked (money.c).
-    bool is_money_known;
+    bool is_money_known, are_umbrellas_known, has_umbrellas;
     StoreMoney money;
     GHashTable *amounts; // question to SqlMoney: what is known of those that were asked
 
@@ -100,6 +100,8 @@ const Table *answer_keep(const Store *store, const KeptKey *key, Table *answer, 
 
 // money.c
 const StoreMoney *store_money(Store *store);
+// Whether an umbrella or a part of one is among the facts: only then money may count twice.
+bool store_has_umbrellas(Store *store);
 
 // row.c
 // Keeps the first failure of the engine; false when there is or was one.
@@ -210,6 +212,15 @@ bool query_bind(const QueryText *query, Arena *arena, Cursor *cursor,
 void query_warn_of_sql(const QueryText *query);
 // label_warnings.c: of texts that no label is equal to.
 void query_warn_of_labels(const QueryText *query, const StoreQuestion *question);
+
+// query_twice.c: money that counts several times.
+// "2 rows with 5 EUR" of a row of sql_money_counting; without money "EUR: 2 rows".
+void query_append_count(GString *out, Cursor *cursor, bool with_money);
+// The message of a sum of umbrellas and others, counts being such rows or NULL. New string.
+char *query_umbrella_message(const char *call, const char *counts);
+extern const char query_umbrella_hint[];
+// Of the columns of sums whose rows are umbrellas and others, which adding them up would mix.
+void query_warn_of_umbrellas(const QueryText *query, const Table *table);
 
 // query_amounts.c: amounts of a result get the words beside them; columns that are there for that
 // alone are dropped.

@@ -322,7 +322,7 @@ static bool note_changes(Store *store, const char *sql, Diags *diags) {
     return !of_changes || store_need_changes(store, diags);
 }
 
-static bool begin(Run *run, const StoreQuestion *question) {
+static bool begin(const Run *run, const StoreQuestion *question) {
     const QueryText *query = &run->query;
     gsize length = strlen(query->sql);
     if (length > STORE_SQL_LIMIT) {
@@ -357,25 +357,27 @@ static bool can_ask_plainly(Run *run) {
     return true;
 }
 
-// "EUR: 2 rows, PKR: 1"; the error is the engine's no more.
+// What the error says of the sum.
+static SqlMoneyCount kind_of(const SqlError *error) {
+    if (g_str_has_prefix(error->message, SQL_MONEY_UMBRELLAS))
+        return COUNT_UMBRELLAS;
+    return strstr(error->message, "on the bases") ? COUNT_BASES : COUNT_CURRENCIES;
+}
+
+// "EUR: 2 rows, PKR: 1", or "2 rows with 5 EUR, 1 with 7 PKR"; the error is the engine's no more.
 static char *count_words(Run *run, const StoreQuestion *question, const SqlError *error) {
     enum { WORDS_LIMIT = 5 };
     const EngineClass *engine = run->store->engine->class;
+    SqlMoneyCount kind = kind_of(error);
     guint call;
     g_autofree char *sql =
-        query_mixed_call(error->message, &call)
-            ? sql_money_counting(run->money, call, strstr(error->message, "on the bases") != NULL)
-            : NULL;
+        query_mixed_call(error->message, &call) ? sql_money_counting(run->money, call, kind) : NULL;
     g_autoptr(GString) out = g_string_new(NULL);
     if (!sql || !(run->cursor = engine->ask(run->store->engine, sql)) ||
         !query_bind(&run->query, run->arena, run->cursor, question) || !engine->start(run->cursor))
         return NULL;
-    for (guint i = 0; i < WORDS_LIMIT && cursor_next(run->cursor); i++) {
-        gint64 rows = cursor_integer(run->cursor, 1);
-        const char *unit = i ? "" : rows == 1 ? " row" : " rows";
-        g_string_append_printf(out, "%s%s: %" G_GINT64_FORMAT "%s", i ? ", " : "",
-                               cursor_text(run->cursor, 0), rows, unit);
-    }
+    for (guint i = 0; i < WORDS_LIMIT && cursor_next(run->cursor); i++)
+        query_append_count(out, run->cursor, kind == COUNT_UMBRELLAS);
     return out->len ? g_strdup(out->str) : NULL;
 }
 
@@ -394,14 +396,20 @@ static void report(Run *run, const StoreQuestion *question, DiagSeverity severit
     query_report(&run->query, severity);
 }
 
-// Whether it failed at a sum of dollars over several bases: that is told, and made, since it is one
-// currency.
-static bool can_spare_dollars(Run *run, const StoreQuestion *question) {
+// Whether it failed at a sum of dollars over several bases, or of umbrellas and others: that is
+// told, and made, since it is one currency.
+static bool can_spare(Run *run, const StoreQuestion *question, SqlMoneyOptions *options) {
     const SqlError *error = &run->store->engine->error;
     guint call;
-    if (error->fault != FAULT_MIXED || !query_mixed_call(error->message, &call) ||
-        !sql_money_is_dollars(run->money, call))
+    if (error->fault != FAULT_MIXED || !query_mixed_call(error->message, &call))
         return false;
+    SqlMoneyCount kind = kind_of(error);
+    if (kind == COUNT_CURRENCIES ||
+        (kind == COUNT_BASES && !sql_money_is_dollars(run->money, call)))
+        return false;
+    *options = *sql_money_options(run->money);
+    options->spares_dollars = options->spares_dollars || kind == COUNT_BASES;
+    options->spares_umbrellas = options->spares_umbrellas || kind == COUNT_UMBRELLAS;
     report(run, question, DIAG_WARNING);
     return true;
 }
@@ -429,19 +437,22 @@ static SqlMoney *read_money(Store *store, const char *sql) {
         return money;
     if (g_hash_table_size(store->amounts) == MONEY_LIMIT)
         g_hash_table_remove_all(store->amounts);
-    money = sql_money_read(sql, store->engine->class->is_remote, /*spares_dollars=*/false);
+    const SqlMoneyOptions options = {.is_remote = store->engine->class->is_remote,
+                                     .has_umbrellas = store_has_umbrellas(store)};
+    money = sql_money_read(sql, &options);
     g_hash_table_insert(store->amounts, g_strdup(sql), money);
     return money;
 }
 
-// NULL when it has no answer; then *spares says whether it has one when dollars are spared.
-static Table *answer_with(Run *run, const StoreQuestion *question, SqlMoney *money, bool *spares) {
+// NULL when it has no answer; then *spares says whether it has one when more is spared.
+static Table *answer_with(Run *run, const StoreQuestion *question, SqlMoney *money, bool *spares,
+                          SqlMoneyOptions *options) {
     Table *table = NULL;
     run->query.money = run->money = money;
     if (ask(run, question) && read_columns(run))
         table = read_table(run);
     bool has_failed = !table && run->store->engine->error.message;
-    *spares = has_failed && !*spares && can_spare_dollars(run, question);
+    *spares = has_failed && can_spare(run, question, options);
     if (has_failed && !*spares)
         report(run, question, DIAG_ERROR);
     cursor_finish(run->cursor);
@@ -450,18 +461,20 @@ static Table *answer_with(Run *run, const StoreQuestion *question, SqlMoney *mon
 
 static Table *answer(Store *store, Arena *arena, const StoreQuestion *question,
                      const QueryText *text) {
-    Run first = {.query = *text, .store = store, .arena = arena};
+    const Run begun = {.query = *text, .store = store, .arena = arena};
+    SqlMoneyOptions options;
     bool spares = false;
-    if (!begin(&first, question))
+    if (!begin(&begun, question))
         return NULL;
-    Run second = first;
-    Table *table = answer_with(&first, question, read_money(store, question->sql), &spares);
-    if (!spares)
-        return table;
-    engine_clear(store->engine);
-    g_autoptr(SqlMoney) sparing =
-        sql_money_read(question->sql, store->engine->class->is_remote, /*spares_dollars=*/true);
-    return answer_with(&second, question, sparing, &spares);
+    Run run = begun;
+    Table *table = answer_with(&run, question, read_money(store, question->sql), &spares, &options);
+    while (spares) { // each time something more
+        g_autoptr(SqlMoney) sparing = sql_money_read(question->sql, &options);
+        engine_clear(store->engine);
+        run = begun;
+        table = answer_with(&run, question, sparing, &spares, &options);
+    }
+    return table;
 }
 
 static void free_arena(void *arena) {

@@ -1,6 +1,7 @@
 // The amounts of a result: the words beside them, which the question was given columns for, and
 // what cannot be said of them.
 #include "store/private.h"
+#include "table/money.h"
 
 #include <string.h>
 
@@ -21,9 +22,13 @@ static const Value *words_of(Table *table, const char *name) {
 // Amounts know what they are in.
 static void note_words(Table *table, const SqlMoneyColumn *amounts) {
     Column *column = find_column(table, amounts->name);
-    if (column)
-        column->money =
-            (MoneyWords){words_of(table, amounts->words[0]), words_of(table, amounts->words[1])};
+    if (!column)
+        return;
+    column->money = (MoneyWords){.currency = words_of(table, amounts->words[0]),
+                                 .basis = words_of(table, amounts->words[1]),
+                                 .counted = words_of(table, amounts->words[2]),
+                                 .is_dollars = amounts->is_dollars};
+    money_simplify(&column->money, table->row_count);
 }
 
 void query_note_amounts(const SqlMoney *money, Table *table) {
@@ -114,9 +119,10 @@ bool query_check_amounts(const QueryText *query, Table *table) {
         if (rows)
             refuse_joined(query, amounts, word, rows);
         if (column && amounts->is_ratio)
-            column->money = (MoneyWords){NULL, NULL};
+            column->money = (MoneyWords){0};
         good = good && rows == 0;
     }
     warn_of_doubt(query);
+    query_warn_of_umbrellas(query, table);
     return good;
 }

@@ -211,6 +211,8 @@ static char *mixed_message(const QueryText *query, const char *said, DiagSeverit
     const char *verb = strstr(said, added);
     gsize length = (gsize)((verb ? verb : strrchr(said, '#')) - said);
     g_autofree char *call = query_excerpt(query, *start, *end);
+    if (g_str_has_prefix(said, SQL_MONEY_UMBRELLAS))
+        return query_umbrella_message(call, query->counts);
     return g_strdup_printf("%.*s %s %s in %s%s%s%s", (int)length, said,
                            severity == DIAG_ERROR ? "cannot be" : "are",
                            compares ? "compared" : "added up", call, query->counts ? " (" : "",
@@ -246,6 +248,11 @@ void query_report(const QueryText *query, DiagSeverity severity) {
     if (error->fault == FAULT_MIXED && strstr(message, "on the bases"))
         hint = g_strdup_printf("group by %s, or filter to one of them",
                                severity == DIAG_WARNING ? "basis_usd" : "basis");
-    query_report_at(query, severity, severity == DIAG_ERROR ? text->id : DIAG_SEVERAL_CURRENCIES,
-                    start, end, hint ? hint : text->hint, said);
+    bool is_twice =
+        error->fault == FAULT_MIXED && g_str_has_prefix(error->message, SQL_MONEY_UMBRELLAS);
+    DiagId id = is_twice                 ? DIAG_COUNTED_TWICE
+                : severity == DIAG_ERROR ? text->id
+                                         : DIAG_SEVERAL_CURRENCIES;
+    const char *plain_hint = is_twice ? query_umbrella_hint : text->hint;
+    query_report_at(query, severity, id, start, end, hint ? hint : plain_hint, said);
 }

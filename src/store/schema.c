@@ -159,6 +159,12 @@ const char *const schema_slippage[] = {
     NULL,
 };
 
+const char *const schema_counting[] = {
+    // Whether there is an umbrella is asked before amounts are added up.
+    "CREATE INDEX fact_rows_umbrella ON fact_rows(fact) WHERE umbrella",
+    NULL,
+};
+
 const char *const schema_comparing[] = {
     "CREATE INDEX records_changed ON records(changed)",
     "CREATE INDEX revisions_run ON revisions(run)",
@@ -198,10 +204,12 @@ const char *const schema_comparing[] = {
 
 // Money is counted once: not that of an umbrella whose parts, of the same currency and basis, are
 // among the facts; nor that of one of which nothing says what its parts are. A part names the
-// umbrella by its id, or by that of a record that was merged into it.
+// umbrella by its id, or by that of a record that was merged into it. Where there are no parts at
+// all, which is found out once, only what calls itself an umbrella is looked at.
 #define MERGED_PARTS "merge_rows m JOIN part_rows w ON w.whole = m.member AND w.fact <> m.fact"
 #define COUNTED(currency, basis)                                                                   \
-    "CASE WHEN EXISTS(SELECT 1 FROM part_rows w JOIN amount_rows wa ON wa.fact = w.fact"           \
+    "CASE WHEN f.umbrella IS NOT TRUE AND NOT EXISTS(SELECT 1 FROM part_rows) THEN 1"              \
+    " WHEN EXISTS(SELECT 1 FROM part_rows w JOIN amount_rows wa ON wa.fact = w.fact"               \
     " WHERE w.whole = f.id AND w.fact <> f.fact AND wa.currency = " currency                       \
     " AND wa.basis IS NOT DISTINCT FROM " basis ") THEN 0"                                         \
     " WHEN EXISTS(SELECT 1 FROM " MERGED_PARTS " JOIN amount_rows wa ON wa.fact = w.fact"          \
@@ -237,7 +245,7 @@ const char *const schema_comparing[] = {
     "f.date, f.first, f.last, f.precision, f.year, f.decade, " STATUS_COLUMNS                      \
     ", coalesce(li.label, f.instrument_code) AS instrument, f.instrument_code, " PARTNER_NAME      \
     " AS partner, " PARTNER " AS partner_code, " PARTIES " AS parties, f.amount_usd, " BASIS_USD   \
-    ", f.umbrella, f.origin"
+    ", f.umbrella, " COUNTED("f.currency", "f.basis") ", f.origin"
 #define SHARED_LABELS STATUS_LABEL INSTRUMENT_LABEL PARTNER_LABEL USD_LABEL
 #define MAIN_SECTOR SECTOR " AS sector, f.sector_code"
 #define SECTOR_LABELLED                                                                            \

@@ -37,6 +37,7 @@ extern const char *const schema_history[];    // of a store that lasts: runs, re
 extern const char *const schema_ledger[];     // of a store that lasts: what runs made
 extern const char *const schema_shards[];     // of a store that lasts: runs on many machines
 extern const char *const schema_slippage[];   // later columns of these tables
+extern const char *const schema_counting[];   // of one: whether there are umbrellas
 extern const char *const schema_comparing[];  // of a store that lasts: indexes by run
 extern const char *const schema_views[];      // that make views; NULL terminated
 extern const char *const schema_indexes[];    // NULL terminated

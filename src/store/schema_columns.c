@@ -20,13 +20,13 @@ static const struct {
      "fact id title sector sector_label sector_code sector_slot position share "
      "date first last precision year decade status status_label status_code "
      "status_order instrument instrument_code partner partner_code parties "
-     "amount_usd basis_usd basis_usd_label umbrella origin"},
+     "amount_usd basis_usd basis_usd_label umbrella counted origin"},
     {"partnership_parties",
      "fact id title party party_label party_code party_as_published country role "
      "organisation kind position sector sector_label sector_code date first last "
      "precision year decade status status_label status_code status_order "
      "instrument instrument_code partner partner_code parties amount_usd basis_usd "
-     "basis_usd_label umbrella origin"},
+     "basis_usd_label umbrella counted origin"},
     {"commitments",
      "fact id title position text by due due_first due_last status state state_label "
      "days_overdue first_due slips slipped_days year sector sector_code partner "

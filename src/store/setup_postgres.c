@@ -1,6 +1,7 @@
 // The functions that SQLite has or gets and PostgreSQL lacks, in the schema "accord". Sums are made
 // by the server's own numeric, which is exact.
 #include "store/postgres.h"
+#include "store/sql_money.h"
 
 #define READS " STABLE PARALLEL SAFE"
 #define PURE " IMMUTABLE PARALLEL SAFE"
@@ -156,6 +157,50 @@ static const char *const horizon_setup[] = {
     NULL,
 };
 
+#define COUNTED_AGGREGATE(name, number, final)                                                     \
+    "CREATE AGGREGATE " name "(" number ", text, text, integer, integer) (SFUNC = counted_add,"    \
+    " STYPE = counted_state, FINALFUNC = " final ")"
+
+// The same sums with whether each amount counts, before the number of the sum: those that do and
+// those that do not make none together.
+static const char *const counted_setup[] = {
+    "CREATE TYPE counted_state AS (money money_state, counted integer)",
+    "CREATE FUNCTION counted_add(state counted_state, value numeric, currency text, basis text,"
+    " counted integer, call integer) RETURNS counted_state LANGUAGE plpgsql" PURE " AS $$ BEGIN"
+    " IF value IS NULL THEN RETURN state; END IF;"
+    " IF value = 0 THEN counted := NULL; END IF;"
+    " IF counted <> state.counted THEN RAISE EXCEPTION USING ERRCODE = 'AC001', MESSAGE ="
+    " format('" SQL_MONEY_UMBRELLAS " cannot be added up #%s', call); END IF;"
+    " RETURN (accord.money_add(state.money, value, currency, basis, call),"
+    " coalesce(state.counted, counted))::accord.counted_state; END $$",
+    "CREATE FUNCTION counted_add(state counted_state, value double precision, currency text,"
+    " basis text, counted integer, call integer) RETURNS counted_state LANGUAGE sql" PURE
+    " AS $$ SELECT accord.counted_add(state, value::numeric, currency, basis, counted, call) $$",
+    "CREATE FUNCTION counted_sum(state counted_state) RETURNS numeric LANGUAGE sql" PURE
+    " AS $$ SELECT (state.money).amount $$",
+    "CREATE FUNCTION counted_total(state counted_state) RETURNS numeric LANGUAGE sql" PURE
+    " AS $$ SELECT coalesce((state.money).amount, 0) $$",
+    "CREATE FUNCTION counted_average(state counted_state) RETURNS numeric LANGUAGE sql" PURE
+    " AS $$ SELECT (state.money).amount / (state.money).count $$",
+    COUNTED_AGGREGATE("sum", "numeric", "counted_sum"),
+    COUNTED_AGGREGATE("sum", "double precision", "counted_sum"),
+    COUNTED_AGGREGATE("decimal_sum", "numeric", "counted_sum"),
+    COUNTED_AGGREGATE("total", "numeric", "counted_total"),
+    COUNTED_AGGREGATE("total", "double precision", "counted_total"),
+    COUNTED_AGGREGATE("avg", "numeric", "counted_average"),
+    COUNTED_AGGREGATE("avg", "double precision", "counted_average"),
+    NULL,
+};
+
 const char *const *pq_setup_of(gint64 version) {
-    return version == 6 ? money_setup : version == 7 ? horizon_setup : NULL;
+    switch (version) {
+    case 6:
+        return money_setup;
+    case 7:
+        return horizon_setup;
+    case 12:
+        return counted_setup;
+    default:
+        return NULL;
+    }
 }

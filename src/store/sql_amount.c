@@ -75,9 +75,25 @@ static const char *null_text(const char *text) {
     return text ? text : "NULL";
 }
 
+// 0 where one of them is; 1 stands for those that say nothing.
+static const char *joined_count(AmountWork *work, const GArray *parts) {
+    g_autoptr(GString) list = g_string_new(NULL);
+    for (guint i = 0; i < parts->len; i++) {
+        const Part *part = part_at(parts, i);
+        const char *word = sql_amount_word(&part->amount.words[WORD_COUNTED]);
+        if (is_money(part) && word)
+            g_string_append_printf(list, ", coalesce(%s, 1)", word);
+    }
+    return arena_printf(work->arena, "%s(1%s)", work->is_remote ? "joint_least" : "min", list->str);
+}
+
 // "EUR + USD" where two that are not 0 have two words.
 static const char *joined_word(AmountWork *work, const GArray *parts, guint kind) {
     g_autoptr(GString) list = g_string_new(NULL);
+    if (kind == WORD_COUNTED)
+        return joined_count(work, parts);
+    if (kind == WORD_ROW)
+        return NULL;
     for (guint i = 0; i < parts->len; i++) {
         const Part *part = part_at(parts, i);
         const char *word = sql_amount_word(&part->amount.words[kind]);
@@ -112,8 +128,10 @@ static SqlAmount join(AmountWork *work, const GArray *parts, JoinWords *words) {
     for (guint kind = 0; kind < WORD_COUNT; kind++)
         if (!find_common(parts, kind, &amount.words[kind]))
             amount.words[kind] = (AmountWord){words(work, parts, kind), NULL};
-    for (guint i = 0; i < parts->len; i++)
+    for (guint i = 0; i < parts->len; i++) {
         amount.is_scaled = amount.is_scaled || part_at(parts, i)->amount.is_scaled;
+        amount.is_sum = amount.is_sum || part_at(parts, i)->amount.is_sum;
+    }
     return amount;
 }
 
@@ -319,14 +337,27 @@ SqlAmount sql_amount_of_argument(AmountWork *work, const SqlSelect *select, cons
 
 // The word of what an aggregate makes of a group or a window, whose amounts have one word.
 static const char *word_of_aggregate(AmountWork *work, const SqlSelect *select, const SqlCall *call,
-                                     const char *word) {
+                                     const char *word, guint kind) {
     bool is_window = call->over.to > call->over.from;
     if (!is_window && sql_place_is_key(work, select, word))
         return word;
     guint close = work->tree.text.pair[call->span.from + 1];
-    return arena_printf(work->arena, "one_word(CASE WHEN (%s) <> 0 THEN %s END) %s",
-                        copy(work, call->argument), word,
+    return arena_printf(work->arena, "%s(CASE WHEN (%s) <> 0 THEN %s END) %s",
+                        kind == WORD_COUNTED ? "min" : "one_word", copy(work, call->argument), word,
                         copy(work, (Span){close + 1, call->span.to}));
+}
+
+// Whether each group is one partnership, or the greatest or least amount of several, or says itself
+// which amounts count.
+static bool is_of_one(AmountWork *work, const SqlSelect *select, const SqlCall *call) {
+    static const char *const names[] = {"fact", "id", "title", "counted", "umbrella"};
+    bool found = call->is_extreme;
+    for (guint i = 0; i < select->source_count && !found; i++)
+        for (guint k = 0; k < G_N_ELEMENTS(names) && !found; k++) {
+            const SqlColumnRef column = {select, &select->sources[i], names[k], 0};
+            found = sql_place_is_key(work, select, sql_tree_text(work->arena, &column));
+        }
+    return found;
 }
 
 static SqlAmount amount_of_aggregate(AmountWork *work, const SqlSelect *select,
@@ -339,7 +370,10 @@ static SqlAmount amount_of_aggregate(AmountWork *work, const SqlSelect *select,
     SqlAmount amount = sql_amount_of_argument(work, select, call);
     for (guint kind = 0; amount.kind == AMOUNT_KNOWN && kind < WORD_COUNT; kind++)
         if (amount.words[kind].sql)
-            amount.words[kind].sql = word_of_aggregate(work, select, call, amount.words[kind].sql);
+            amount.words[kind].sql =
+                word_of_aggregate(work, select, call, amount.words[kind].sql, kind);
+    amount.words[WORD_ROW] = (AmountWord){0};
+    amount.is_sum = amount.is_sum || !is_of_one(work, select, call);
     return amount.kind == AMOUNT_RATIO ? none : amount;
 }
 
@@ -391,7 +425,7 @@ static SqlAmount amount_of_operand(AmountWork *work, const AmountPlace *place, S
     bool is_call = open < span.to && text->pair[open] > open;
     if (is_call && sql_is_word_at(text, at, "cast"))
         return amount_of_cast(work, place, (Span){open + 1, text->pair[open]});
-    if (sql_call_read(text, at, &call))
+    if (sql_call_read(text, at, &call) && !call.is_taken)
         return amount_of_aggregate(work, place->select, &call);
     if (is_call && sql_is_name_at(text, at))
         return amount_of_function(work, place, span);
@@ -429,6 +463,8 @@ static void multiply(AmountWork *work, Span factor, SqlAmount *amount) {
     for (guint kind = 0; kind < WORD_COUNT; kind++)
         if (amount->words[kind].sql && sql_place_mentions(work, factor, amount->words[kind].sql))
             amount->words[kind] = (AmountWord){0};
+    if (factor.to > factor.from + 1 || sql_is_name_at(&work->tree.text, factor.from))
+        amount->words[WORD_ROW] = (AmountWord){0}; // a share of it, as far as words tell
 }
 
 // One amount, times and over what is none; a share where there is one on each side.

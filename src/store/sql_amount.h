@@ -1,9 +1,11 @@
-// What the amounts of an expression are in: for each a currency and a basis, as SQL that can stand
-// beside the expression. Inside store/ only.
+// What the amounts of an expression are in: for each a currency and a basis, and whether its money
+// counts, as SQL that can stand beside the expression. Inside store/ only.
 #pragma once
 #include "store/sql_tree.h"
 
-typedef enum { WORD_CURRENCY, WORD_BASIS, WORD_COUNT } AmountWordKind;
+// WORD_COUNTED: the number 1, or 0 where the money is that of other rows too. WORD_ROW: the number
+// of what the amount belongs to, by which it is known again when a join repeats it; NULL of sums.
+typedef enum { WORD_CURRENCY, WORD_BASIS, WORD_COUNTED, WORD_ROW, WORD_COUNT } AmountWordKind;
 
 // Both NULL: nothing says it, or the question itself takes care of it.
 typedef struct {
@@ -22,6 +24,7 @@ typedef struct {
     AmountKind kind;
     AmountWord words[WORD_COUNT];
     bool is_scaled; // by something else than a power of ten
+    bool is_sum;    // of several partnerships
 } SqlAmount;
 
 // What is known of a word where an expression stands: a condition compares it.
@@ -42,6 +45,8 @@ typedef struct {
     Arena *arena;
     GArray *edits;            // of the question
     bool is_remote;           // in PostgreSQL's words
+    bool has_counted;         // WORD_COUNTED is asked for
+    bool has_row;             // WORD_ROW is
     struct SelectNote *notes; // by the number of the SELECT (sql_place.c)
     struct Companion *companions;
     guint companion_count; // numbers used up
@@ -64,10 +69,12 @@ const AmountGiven *sql_place_given(AmountWork *work, const SqlSelect *select, Sp
                                    const AmountGiven *next);
 // Whether a word is the same in all rows of a group.
 bool sql_place_is_key(AmountWork *work, const SqlSelect *select, const char *word);
+// Its keys as they can be compared with words; of texts.
+const GPtrArray *sql_place_keys(AmountWork *work, const SqlSelect *select);
 // Whether the span names the word.
 bool sql_place_mentions(AmountWork *work, Span span, const char *word);
-// The words of a group as one: "EUR + USD" for several.
-const char *sql_place_all_words(AmountWork *work, const char *word);
+// The words of a group as one: "EUR + USD" for several; 0 where one of them is.
+const char *sql_place_all_words(AmountWork *work, const char *word, guint kind);
 // An output as it can be compared with words.
 const char *sql_place_output(AmountWork *work, const SqlSelect *select, guint output);
 const char *sql_place_copy(AmountWork *work, Span span); // in the arena

@@ -195,8 +195,8 @@ static const char *word_of_arm(AmountWork *work, const SqlSelect *arm, const Sql
     const AmountWord *word = &amount->words[kind];
     const char *text = has_amount(amount) ? sql_amount_word(word) : NULL;
     if (!text)
-        return "CAST(NULL AS TEXT)";
-    return arm->core.is_distinct && !word->constant ? sql_place_all_words(work, text) : text;
+        return kind >= WORD_COUNTED ? "CAST(NULL AS INTEGER)" : "CAST(NULL AS TEXT)";
+    return arm->core.is_distinct && !word->constant ? sql_place_all_words(work, text, kind) : text;
 }
 
 static void put_words(AmountWork *work, const SqlQuery *query, const GPtrArray *words,
@@ -251,6 +251,7 @@ static SqlAmount find_output(AmountWork *work, const SqlQuery *query, guint outp
     for (guint i = 0; i < query->arm_count; i++) {
         made.kind = MAX(made.kind, amounts[i].kind);
         made.is_scaled = made.is_scaled || amounts[i].is_scaled;
+        made.is_sum = made.is_sum || amounts[i].is_sum;
     }
     for (guint kind = 0; has_amount(&made) && kind < WORD_COUNT; kind++) {
         AmountWord *word = &made.words[kind];

@@ -16,11 +16,12 @@ typedef struct {
     bool compares;
     bool is_dollars;               // by the column's name: of no currency that could differ
     const char *words[WORD_COUNT]; // that the engine looks at; NULL
+    const char *currency;          // that it is in; NULL: dollars, or not known
 } Call;
 
 struct SqlMoney {
     AmountWork work; // what it points to lives in the arena
-    bool spares_dollars;
+    SqlMoneyOptions options;
     const char *sql;
     char *asked;      // owned; NULL
     GArray *calls;    // of Call, in the order of their numbers
@@ -118,36 +119,66 @@ static void guard_beside(SqlMoney *money, const SqlCall *call, const char *words
     put(money, end_of(money, call->span), " END");
 }
 
+// What the engine is to look at.
+static void find_guards(SqlMoney *money, const SqlSelect *select, const SqlCall *call,
+                        const SqlAmount *amount, const char *words[WORD_COUNT]) {
+    const SqlText *text = &money->work.tree.text;
+    bool compares = is_edge(text, call->span.from);
+    bool has_currency = call->argument.to < text->pair[call->span.from + 1];
+    bool is_spared = is_dollars(amount) && (money->options.spares_dollars || compares);
+    if (!has_currency)
+        words[WORD_CURRENCY] = guarding_word(money, select, call, &amount->words[WORD_CURRENCY]);
+    if (!is_spared)
+        words[WORD_BASIS] = guarding_word(money, select, call, &amount->words[WORD_BASIS]);
+    if (!compares && !money->options.spares_umbrellas)
+        words[WORD_COUNTED] = guarding_word(money, select, call, &amount->words[WORD_COUNTED]);
+}
+
+// "currency, basis, 1" or "currency, basis, counted, 1", behind what is written. New string.
+static char *guard_text(const char *const words[WORD_COUNT], bool has_currency, guint number) {
+    g_autoptr(GString) out = g_string_new(NULL);
+    if (!has_currency)
+        g_string_append_printf(out, "%s, ", null_text(words[WORD_CURRENCY]));
+    g_string_append_printf(out, "%s, ", null_text(words[WORD_BASIS]));
+    if (words[WORD_COUNTED])
+        g_string_append_printf(out, "%s, ", words[WORD_COUNTED]);
+    g_string_append_printf(out, "%u", number);
+    return g_strdup(out->str);
+}
+
+static guint note_call(SqlMoney *money, const SqlSelect *select, const SqlCall *call,
+                       const SqlAmount *amount, const char *const words[WORD_COUNT]) {
+    guint number = number_of(money, select, call);
+    Call *known = &g_array_index(money->calls, Call, number - 1);
+    bool has_currency = call->argument.to < money->work.tree.text.pair[call->span.from + 1];
+    const AmountWord *currency = &amount->words[WORD_CURRENCY];
+    known->words[WORD_CURRENCY] = has_currency ? currency->sql : words[WORD_CURRENCY];
+    known->words[WORD_BASIS] = words[WORD_BASIS];
+    known->words[WORD_COUNTED] = words[WORD_COUNTED];
+    known->is_dollars = is_dollars(amount);
+    known->currency = sql_amount_word(currency);
+    return number;
+}
+
 static void guard(SqlMoney *money, const SqlSelect *select, const SqlCall *call,
                   const SqlAmount *amount) {
     const SqlText *text = &money->work.tree.text;
+    const char *words[WORD_COUNT] = {0};
     guint open = call->span.from + 1, close = text->pair[open];
-    bool has_currency = call->argument.to < close;
-    const char *currency = NULL, *basis;
-    if (is_dollars(amount) && (money->spares_dollars || is_edge(text, call->span.from)))
-        return;
-    if (!has_currency)
-        currency = guarding_word(money, select, call, &amount->words[WORD_CURRENCY]);
-    basis = guarding_word(money, select, call, &amount->words[WORD_BASIS]);
-    if (!currency && !basis)
+    find_guards(money, select, call, amount, words);
+    if (!words[WORD_CURRENCY] && !words[WORD_BASIS] && !words[WORD_COUNTED])
         return;
     if (money->calls->len == CALLS_LIMIT) {
         note_doubt(money, call->span);
         return;
     }
-    guint number = number_of(money, select, call);
-    Call *known = &g_array_index(money->calls, Call, number - 1);
-    known->words[WORD_CURRENCY] = has_currency ? amount->words[WORD_CURRENCY].sql : currency;
-    known->words[WORD_BASIS] = basis;
-    known->is_dollars = is_dollars(amount);
-    g_autofree char *words =
-        has_currency ? g_strdup_printf("%s, %u", basis, number)
-                     : g_strdup_printf("%s, %s, %u", null_text(currency), null_text(basis), number);
+    guint number = note_call(money, select, call, amount, words);
+    g_autofree char *said = guard_text(words, call->argument.to < close, number);
     if (is_edge(text, call->span.from) || sql_is_word_at(text, open + 1, "distinct")) {
-        guard_beside(money, call, words);
+        guard_beside(money, call, said);
         return;
     }
-    g_autofree char *more = g_strconcat(", ", words, NULL);
+    g_autofree char *more = g_strconcat(", ", said, NULL);
     put(money, start_of(money, close), more);
 }
 
@@ -163,7 +194,7 @@ static void note_json(SqlMoney *money, const SqlSelect *select, guint index) {
     for (guint i = inside.from, end; i < inside.to; i = end + 1) {
         end = sql_find_comma(text, (Span){i, inside.to});
         SqlAmount amount = sql_amount_of(&money->work, &place, (Span){i, end});
-        for (guint kind = 0; amount.kind == AMOUNT_KNOWN && kind < WORD_COUNT; kind++)
+        for (guint kind = 0; amount.kind == AMOUNT_KNOWN && kind < WORD_COUNTED; kind++)
             if (amount.words[kind].sql && !amount.words[kind].constant)
                 note_doubt(money, (Span){index, inside.to + 1});
     }
@@ -195,12 +226,17 @@ static void add_column(SqlMoney *money, guint output) {
     SqlAmount amount = sql_amount_of_output(&money->work, top, output);
     if (amount.kind == AMOUNT_LOST)
         note_doubt(money, one->value);
-    if ((amount.kind != AMOUNT_KNOWN && amount.kind != AMOUNT_RATIO) || is_dollars(&amount))
+    if (amount.kind != AMOUNT_KNOWN && amount.kind != AMOUNT_RATIO)
         return;
+    bool of_dollars = is_dollars(&amount);
+    const char *basis = amount.words[WORD_BASIS].sql, *counted = amount.words[WORD_COUNTED].sql;
     const char *name = one->name ? one->name : sql_place_copy(&money->work, one->value);
-    SqlMoneyColumn column = {
-        name, .words = {amount.words[WORD_CURRENCY].sql, amount.words[WORD_BASIS].sql},
-        .is_ratio = amount.kind == AMOUNT_RATIO};
+    SqlMoneyColumn column = {name,
+                             .words = {amount.words[WORD_CURRENCY].sql,
+                                       of_dollars && money->options.spares_dollars ? NULL : basis,
+                                       money->options.spares_umbrellas ? NULL : counted},
+                             .is_ratio = amount.kind == AMOUNT_RATIO, .is_dollars = of_dollars,
+                             .is_sum = amount.is_sum};
     if (one->value.to > one->value.from) {
         column.start = start_of(money, one->value.from);
         column.end = end_of(money, one->value);
@@ -262,14 +298,15 @@ static void read_all(SqlMoney *money) {
         sql_money_drop(money);
 }
 
-SqlMoney *sql_money_read(const char *sql, bool is_remote, bool spares_dollars) {
+SqlMoney *sql_money_read(const char *sql, const SqlMoneyOptions *options) {
     SqlMoney *money = g_new0(SqlMoney, 1);
-    money->spares_dollars = spares_dollars;
+    money->options = *options;
     AmountWork *work = &money->work;
     if (!may_hold_amounts(sql))
         return money;
     work->arena = arena_new();
-    work->is_remote = is_remote;
+    work->is_remote = options->is_remote;
+    work->has_counted = options->has_umbrellas;
     work->edits = sql_edits_new();
     money->sql = arena_strdup(work->arena, sql);
     money->calls = g_array_new(FALSE, FALSE, sizeof(Call));
@@ -295,6 +332,10 @@ void sql_money_free(SqlMoney *money) {
     g_free(money->asked);
     arena_free(money->work.arena);
     g_free(money);
+}
+
+const SqlMoneyOptions *sql_money_options(const SqlMoney *money) {
+    return &money->options;
 }
 
 const char *sql_money_asked(const SqlMoney *money) {
@@ -351,27 +392,37 @@ static char *asked_part(const SqlMoney *money, Span span) {
                            end_of(money, span));
 }
 
+// "WHERE" and what it says: what the SELECT does, FILTER, an amount that is not 0. New string.
+static char *counting_condition(const SqlMoney *money, const Call *call) {
+    const SqlText *text = &money->work.tree.text;
+    g_autofree char *where = asked_part(money, sql_place_where(text, call->select));
+    g_autofree char *filter = asked_part(money, call->filter);
+    g_autofree char *amount = sql_text_copy(text, call->argument);
+    return g_strdup_printf("WHERE (%s) AND (%s) AND (%s) <> 0", *where ? where : "1 = 1",
+                           *filter ? filter : "1 = 1", amount);
+}
+
 // Of a SELECT that stands by itself: what WITH names is there for all.
-char *sql_money_counting(const SqlMoney *money, guint number, bool of_basis) {
+char *sql_money_counting(const SqlMoney *money, guint number, SqlMoneyCount kind) {
+    static const AmountWordKind kinds[] = {WORD_CURRENCY, WORD_BASIS, WORD_COUNTED};
     if (!money->asked || number < 1 || number > money->calls->len)
         return NULL;
-    const SqlText *text = &money->work.tree.text;
     const SqlQuery *top = money->work.tree.top;
     const Call *call = &g_array_index(money->calls, Call, number - 1);
-    const char *word = call->words[of_basis ? WORD_BASIS : WORD_CURRENCY];
-    Span where = sql_place_where(text, call->select);
+    const char *word = call->words[kinds[kind]];
     if (!word || call->select->outer || call->select->core.from.to <= call->select->core.from.from)
         return NULL;
     g_autofree char *with = asked_part(money, (Span){top->span.from, top->arms->span.from});
     g_autofree char *from = asked_part(money, call->select->core.from);
-    g_autofree char *condition = asked_part(money, where);
-    g_autofree char *filter = asked_part(money, call->filter);
-    g_autofree char *amount = sql_text_copy(text, call->argument);
+    g_autofree char *condition = counting_condition(money, call);
+    g_autofree char *amount = sql_text_copy(&money->work.tree.text, call->argument);
+    const char *usd = call->is_dollars ? "'USD'" : "CAST(NULL AS TEXT)";
+    const char *shown = kind != COUNT_UMBRELLAS ? word : call->currency ? call->currency : usd;
     return g_strdup_printf(
-        "%s SELECT %s AS word, count(*) AS n FROM %s WHERE (%s) AND (%s) AND (%s)"
-        " <> 0 AND %s IS NOT NULL GROUP BY 1 ORDER BY 2 DESC, 1",
-        with, word, from, *condition ? condition : "1 = 1", *filter ? filter : "1 = 1", amount,
-        word);
+        "%s SELECT %s AS word, count(*) AS n, sum(%s) AS money FROM %s %s AND %s %s"
+        " GROUP BY 1 ORDER BY 2 DESC, 1",
+        with, shown, amount, from, condition, word,
+        kind == COUNT_UMBRELLAS ? "= 0" : "IS NOT NULL");
 }
 
 bool sql_money_doubt(const SqlMoney *money, gsize *start, gsize *end) {

@@ -1,6 +1,7 @@
 // Amounts in a question of SQL: what they are in travels with them. Behind the argument of each sum
 // stands what its amounts are in, sum(amount, currency, basis, 1), so that the engine can refuse
-// several currencies or bases where it adds them up; and columns of words stand beside the amounts
+// several currencies or bases where it adds them up, or money of umbrellas together with that of
+// others; and columns of words stand beside the amounts
 // of the result, which nobody sees but the store. Found in the words of the SQL and in what is
 // documented of the tables. Inside store/ only.
 #pragma once
@@ -12,8 +13,17 @@ typedef struct SqlMoney SqlMoney;
 // Between two words of one amount: a sum of euros and dollars is in "EUR + USD".
 #define SQL_MONEY_JOINT " + "
 
-// is_remote: it is for PostgreSQL. spares_dollars: sums of dollars on several bases are left alone.
-SqlMoney *sql_money_read(const char *sql, bool is_remote, bool spares_dollars);
+// How the engines begin what they say of a sum that takes money in twice.
+#define SQL_MONEY_UMBRELLAS "amounts of umbrellas and of others"
+
+typedef struct {
+    bool is_remote;        // it is for PostgreSQL
+    bool has_umbrellas;    // the facts hold money that counts twice
+    bool spares_dollars;   // sums of dollars on several bases are left alone
+    bool spares_umbrellas; // sums of umbrellas and others are
+} SqlMoneyOptions;
+SqlMoney *sql_money_read(const char *sql, const SqlMoneyOptions *options);
+const SqlMoneyOptions *sql_money_options(const SqlMoney *money);
 void sql_money_free(SqlMoney *money); // accepts NULL
 // The question to be asked; NULL: it stays as it is.
 const char *sql_money_asked(const SqlMoney *money);
@@ -26,8 +36,10 @@ gsize sql_money_origin(const SqlMoney *money, gsize byte);
 typedef struct {
     const char *name;
     gsize start, end;     // of its formula
-    const char *words[2]; // names of columns with its currency and basis; NULL
+    const char *words[3]; // names of columns with its currency, basis and whether it counts; NULL
     bool is_ratio;        // of amounts; it is none itself
+    bool is_dollars;      // in one currency, by its name
+    bool is_sum;          // of several partnerships
 } SqlMoneyColumn;
 // The next after *index columns, which begins with 0; NULL: that was the last.
 const SqlMoneyColumn *sql_money_next(const SqlMoney *money, guint *index);
@@ -41,9 +53,11 @@ bool sql_money_place(const SqlMoney *money, guint number, gsize *start, gsize *e
 // Whether sum number is of amount_usd, which is one currency by its name and may be of several
 // bases.
 bool sql_money_is_dollars(const SqlMoney *money, guint number);
-// A question for how many rows each currency has (of_basis: each basis) among those that sum number
-// adds up: the word and the number, the most first. New string; NULL: it cannot be asked.
-char *sql_money_counting(const SqlMoney *money, guint number, bool of_basis);
+// A question for how many rows each currency has (or each basis; of umbrellas, each currency) among
+// those that sum number adds up: the word, the number and their sum, the most first. New string;
+// NULL: it cannot be asked.
+typedef enum { COUNT_CURRENCIES, COUNT_BASES, COUNT_UMBRELLAS } SqlMoneyCount;
+char *sql_money_counting(const SqlMoney *money, guint number, SqlMoneyCount kind);
 // Amounts of which it cannot be said what they are in: whether there are such in the result or in a
 // sum, and where the first of them stand (equal: it is not known).
 bool sql_money_doubt(const SqlMoney *money, gsize *start, gsize *end);

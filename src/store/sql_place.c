@@ -9,16 +9,17 @@
 
 static const struct {
     const char *dataset, *column, *words[WORD_COUNT];
-} columns[] = {{"partnerships", "amount", {"currency", "basis"}},
-               {"partnerships", "amount_usd", {NULL, "basis_usd"}},
-               {"partnership_sectors", "amount_usd", {NULL, "basis_usd"}},
-               {"partnership_parties", "amount_usd", {NULL, "basis_usd"}},
-               {"partnerships", "amount_converted", {"converted_currency", "basis"}},
-               {"amounts", "value", {"currency", "basis"}},
-               {"amounts", "converted", {"converted_currency", "basis"}},
-               {"changes", "old_value", {"unit", "basis"}},
-               {"changes", "new_value", {"unit", "basis"}},
-               {"changes", "difference", {"unit", "basis"}}};
+} columns[] = {
+    {"partnerships", "amount", {"currency", "basis", "counted", "fact"}},
+    {"partnerships", "amount_usd", {NULL, "basis_usd", "counted", "fact"}},
+    {"partnership_sectors", "amount_usd", {NULL, "basis_usd", "counted", "fact"}},
+    {"partnership_parties", "amount_usd", {NULL, "basis_usd", "counted", "fact"}},
+    {"partnerships", "amount_converted", {"converted_currency", "basis", "counted", "fact"}},
+    {"amounts", "value", {"currency", "basis", "counted", "fact"}},
+    {"amounts", "converted", {"converted_currency", "basis", "counted", "fact"}},
+    {"changes", "old_value", {"unit", "basis"}},
+    {"changes", "new_value", {"unit", "basis"}},
+    {"changes", "difference", {"unit", "basis"}}};
 
 struct SelectNote {
     bool has_given, has_keys;
@@ -189,7 +190,7 @@ static const char *key_text(AmountWork *work, const SqlSelect *select, Span span
     return plain_text(work, select, span);
 }
 
-static const GPtrArray *keys_of(AmountWork *work, const SqlSelect *select) {
+const GPtrArray *sql_place_keys(AmountWork *work, const SqlSelect *select) {
     struct SelectNote *note = note_of(work, select);
     if (note->has_keys)
         return note->keys;
@@ -208,7 +209,7 @@ static const GPtrArray *keys_of(AmountWork *work, const SqlSelect *select) {
 bool sql_place_is_key(AmountWork *work, const SqlSelect *select, const char *word) {
     if (!select->is_aggregate)
         return false;
-    const GPtrArray *keys = keys_of(work, select);
+    const GPtrArray *keys = sql_place_keys(work, select);
     for (guint i = 0; i < keys->len; i++)
         if (strcmp(keys->pdata[i], word) == 0)
             return true;
@@ -230,7 +231,9 @@ bool sql_place_mentions(AmountWork *work, Span span, const char *word) {
     return false;
 }
 
-const char *sql_place_all_words(AmountWork *work, const char *word) {
+const char *sql_place_all_words(AmountWork *work, const char *word, guint kind) {
+    if (kind == WORD_COUNTED || kind == WORD_ROW)
+        return arena_printf(work->arena, "min(%s)", word);
     if (!work->is_remote)
         return arena_printf(work->arena, "all_words(%s)", word);
     return arena_printf(work->arena,
@@ -241,17 +244,27 @@ const char *sql_place_all_words(AmountWork *work, const char *word) {
 
 // A column of groups has the words of its group where it is what makes the group; else it is that
 // of one row, as its words are.
-static const char *word_of_group(AmountWork *work, const SqlColumnRef *column, const char *word) {
+static const char *word_of_group(AmountWork *work, const SqlColumnRef *column, const char *word,
+                                 guint kind) {
     if (sql_place_is_key(work, column->select, word))
         return word;
     Span group = find_clause(&work->tree.text, column->select->core.rest, "group");
     const char *own = sql_tree_text(work->arena, column);
     bool makes_group =
         sql_place_is_key(work, column->select, own) || sql_place_mentions(work, group, own);
-    return makes_group ? sql_place_all_words(work, word) : word;
+    return makes_group ? sql_place_all_words(work, word, kind) : word;
 }
 
 // --- names ---
+
+// A partnership has at most a thousand amounts.
+static const char *row_of_amount(AmountWork *work, const SqlColumnRef *column) {
+    SqlColumnRef fact = *column, position = *column;
+    fact.name = "fact";
+    position.name = "position";
+    return arena_printf(work->arena, "(%s * 10000 + %s)", sql_tree_text(work->arena, &fact),
+                        sql_tree_text(work->arena, &position));
+}
 
 static SqlAmount amount_of_dataset(AmountWork *work, const SqlColumnRef *column) {
     SqlAmount amount = {0};
@@ -263,10 +276,14 @@ static SqlAmount amount_of_dataset(AmountWork *work, const SqlColumnRef *column)
         for (guint word = 0; word < WORD_COUNT; word++) {
             SqlColumnRef beside = *column;
             beside.name = columns[i].words[word];
-            if (beside.name)
+            bool is_asked = word < WORD_COUNTED || (word == WORD_COUNTED && work->has_counted) ||
+                            (word == WORD_ROW && work->has_row);
+            if (beside.name && is_asked)
                 amount.words[word].sql = sql_tree_text(work->arena, &beside);
         }
     }
+    if (amount.words[WORD_ROW].sql && strcmp(column->source->dataset, "amounts") == 0)
+        amount.words[WORD_ROW].sql = row_of_amount(work, column);
     return amount;
 }
 
@@ -306,7 +323,7 @@ SqlAmount sql_amount_of_column(AmountWork *work, const AmountPlace *place,
         AmountWord *word = &amount.words[i];
         find_constant(work, place, column->select, word);
         if (word->sql && place->is_grouped && column->select == place->select)
-            word->sql = word_of_group(work, column, word->sql);
+            word->sql = word_of_group(work, column, word->sql, i);
     }
     return amount;
 }

@@ -1,9 +1,12 @@
 // Sums that are exact. Each has a form with four arguments, which questions get from sql_money.c:
 // the amount, its currency, its basis, and the number of the call; several of these make no sum.
+// With five there stands before the number whether the money counts; some that does and some that
+// does not make none either.
 // decimal_sum(value) and decimal_sum(value, currency) take decimals only and
 // refuse several currencies; sum(value), which takes the place of SQLite's own, also takes binary
 // fractions such as 1/3, and is exact as long as there are none. All work in windows too: what
 // leaves a window is subtracted.
+#include "store/sql_money.h"
 #include "store/sqlite.h"
 
 #include <string.h>
@@ -20,10 +23,11 @@ typedef struct {
     Decimal sum;        // of those that are decimals
     guint64 real_count; // of those that are not, and of those typed REAL
     guint64 typed_real;
-    double real;      // the sum of those that are not
-    char *currency;   // of the first row
-    GArray *words[2]; // of SumWord: currencies, bases; NULL: none yet
-    int call;         // its number
+    double real;        // the sum of those that are not
+    char *currency;     // of the first row
+    GArray *words[2];   // of SumWord: currencies, bases; NULL: none yet
+    guint64 counted[2]; // how many amounts do not count, and how many do
+    int call;           // its number
 } SumState;
 
 // SQLite aligns the memory of an aggregate to 8 bytes, a Decimal needs 16: it holds a pointer.
@@ -151,17 +155,19 @@ static void change_word(SumState *state, guint kind, const char *word, bool add)
 }
 
 // 0 is the same in every currency.
-static void change_words(sqlite3_context *context, sqlite3_value **values, bool add) {
+static void change_words(sqlite3_context *context, int count, sqlite3_value **values, bool add) {
     SumState *state = sum_state(context);
     if (!state || sqlite3_value_type(values[0]) == SQLITE_NULL ||
         (sqlite3_value_type(values[0]) != SQLITE_BLOB && sqlite3_value_double(values[0]) == 0))
         return;
-    state->call = sqlite3_value_int(values[3]);
+    state->call = sqlite3_value_int(values[count - 1]);
     for (guint kind = 0; kind < 2; kind++)
         change_word(state, kind, (const char *)sqlite3_value_text(values[1 + kind]), add);
+    if (count > 4 && sqlite3_value_type(values[3]) != SQLITE_NULL)
+        change_count(&state->counted[sqlite3_value_int(values[3]) != 0], add);
 }
 
-// False when there are two currencies or bases in the sum, which is said.
+// False when there are two currencies or bases in the sum, or umbrellas and others, which is said.
 static bool check_words(sqlite3_context *context, const SumState *state) {
     static const char *const kinds[] = {"in", "on the bases"};
     for (guint kind = 0; kind < 2; kind++) {
@@ -177,31 +183,30 @@ static bool check_words(sqlite3_context *context, const SumState *state) {
             first = word->count ? word->word : first;
         }
     }
-    return true;
+    if (!state->counted[0] || !state->counted[1])
+        return true;
+    sum_fail(context, g_strdup_printf(SQL_MONEY_UMBRELLAS " cannot be added up #%d", state->call));
+    return false;
 }
 
 static void money_step(sqlite3_context *context, int count, sqlite3_value **values) {
-    (void)count;
     plain_change(context, values[0], /*add=*/true);
-    change_words(context, values, /*add=*/true);
+    change_words(context, count, values, /*add=*/true);
 }
 
 static void money_inverse(sqlite3_context *context, int count, sqlite3_value **values) {
-    (void)count;
     plain_change(context, values[0], /*add=*/false);
-    change_words(context, values, /*add=*/false);
+    change_words(context, count, values, /*add=*/false);
 }
 
 static void decimal_money_step(sqlite3_context *context, int count, sqlite3_value **values) {
-    (void)count;
     decimal_change(context, values[0], /*add=*/true);
-    change_words(context, values, /*add=*/true);
+    change_words(context, count, values, /*add=*/true);
 }
 
 static void decimal_money_inverse(sqlite3_context *context, int count, sqlite3_value **values) {
-    (void)count;
     decimal_change(context, values[0], /*add=*/false);
-    change_words(context, values, /*add=*/false);
+    change_words(context, count, values, /*add=*/false);
 }
 
 // --- results ---
@@ -302,10 +307,14 @@ static const struct {
     {"decimal_sum", 1, decimal_step, decimal_final, decimal_value, decimal_inverse},
     {"decimal_sum", 2, decimal_step, decimal_final, decimal_value, decimal_inverse},
     {"decimal_sum", 4, decimal_money_step, decimal_final, decimal_value, decimal_money_inverse},
+    {"decimal_sum", 5, decimal_money_step, decimal_final, decimal_value, decimal_money_inverse},
     {"sum", 1, plain_step, plain_final, plain_value, plain_inverse},
     {"sum", 4, money_step, plain_final, plain_value, money_inverse},
+    {"sum", 5, money_step, plain_final, plain_value, money_inverse},
     {"total", 4, money_step, total_final, total_value, money_inverse},
+    {"total", 5, money_step, total_final, total_value, money_inverse},
     {"avg", 4, money_step, average_final, average_value, money_inverse},
+    {"avg", 5, money_step, average_final, average_value, money_inverse},
 };
 
 static guint hash_decimal(gconstpointer key) {

@@ -2,6 +2,7 @@
 // words come from the store, beside the amounts; here they are only carried along and compared.
 #include "table/money.h"
 
+#include "base/format.h"
 #include "table/transform.h"
 
 #include <string.h>
@@ -10,6 +11,42 @@ void money_note(Table *table, const char *column, MoneyWords money) {
     for (guint i = 0; i < table->column_count; i++)
         if (strcmp(table->columns[i].name, column) == 0)
             table->columns[i].money = money;
+}
+
+bool money_is_known(const MoneyWords *money) {
+    return money->currency || money->basis || money->counted;
+}
+
+MoneyWords money_map(MoneyWords money, MoneyMap *map, const void *data) {
+    money.currency = map(data, money.currency);
+    money.basis = map(data, money.basis);
+    money.counted = map(data, money.counted);
+    return money;
+}
+
+static bool is_one_word(const Value *words, guint row_count) {
+    const char *first = NULL;
+    for (guint row = 0; words && row < row_count; row++) {
+        const char *word = words[row].type == VALUE_STRING ? words[row].as.string : NULL;
+        if (word && first && word != first && strcmp(word, first) != 0)
+            return false;
+        first = word ? word : first;
+    }
+    return true;
+}
+
+static bool all_count(const Value *counted, guint row_count) {
+    for (guint row = 0; counted && row < row_count; row++)
+        if (value_is_number(counted[row]) && value_to_number(counted[row]) == 0)
+            return false;
+    return true;
+}
+
+void money_simplify(MoneyWords *money, guint row_count) {
+    if (money->is_dollars && is_one_word(money->basis, row_count))
+        money->basis = NULL;
+    if (all_count(money->counted, row_count))
+        money->counted = NULL;
 }
 
 const char *money_operation(int op) {
@@ -59,7 +96,8 @@ const char *money_problem(Arena *arena, const MoneySet *set) {
         return NULL;
     if (column->money.currency && find_two(set, column, column->money.currency, two))
         return arena_printf(arena, form, "in several currencies", two[0], two[1], set->what);
-    if (column->money.basis && find_two(set, column, column->money.basis, two))
+    if (column->money.basis && !column->money.is_dollars &&
+        find_two(set, column, column->money.basis, two))
         return arena_printf(arena, form, "on several bases", two[0], two[1], set->what);
     return NULL;
 }
@@ -73,23 +111,206 @@ const char *money_hint(const char *problem) {
     return "group by currency, filter to one of them, or give --rates and take amount_converted";
 }
 
+// --- doubts ---
+
+static bool has_money(const Column *column) {
+    return column && money_is_known(&column->money);
+}
+
+static bool is_sum(const char *what) {
+    static const char *const sums[] = {"sum", "mean", "average", "stack"};
+    for (guint i = 0; what && i < G_N_ELEMENTS(sums); i++)
+        if (strcmp(sums[i], what) == 0)
+            return true;
+    return false;
+}
+
+static guint row_of(const MoneySet *set, guint index) {
+    return set->rows ? set->rows[index] : index;
+}
+
+static guint rows_of(const MoneySet *set) {
+    return set->rows ? set->row_count : set->table->row_count;
+}
+
+// Whether the amount of a row is that of other rows too: 0, else 1; -1: no amount, or not known.
+static int counted_at(const Column *column, guint row) {
+    Value word = column->money.counted[row];
+    if (!is_amount(column->values[row]) || !value_is_number(word))
+        return -1;
+    return value_to_number(word) != 0;
+}
+
+static guint count_counted(const MoneySet *set, const Column *column, int counted) {
+    guint count = 0;
+    for (guint i = 0; i < rows_of(set); i++)
+        count += counted_at(column, row_of(set, i)) == counted;
+    return count;
+}
+
+static const char *sum_text(Arena *arena, const MoneySet *set, const guint *rows, guint count) {
+    const NumberFormat format = {
+        .fill = " ", .align = '>', .sign = '-', .comma = true, .precision = -1};
+    Value sum = aggregate_rows(arena, aggregate_find("sum"), set->table, set->field, rows, count);
+    g_autofree char *text =
+        sum.type == VALUE_DECIMAL
+            ? number_format_decimal(&format, format_locale("en"), *sum.as.decimal)
+            : number_format(&format, format_locale("en"), value_to_number(sum));
+    return arena_strdup(arena, text);
+}
+
+// Of rows that are those of umbrellas.
+static const char *tell_twice(Arena *arena, const MoneySet *set, const Column *column) {
+    guint *rows = arena_array(arena, guint, rows_of(set) + 1), count = 0;
+    for (guint i = 0; i < rows_of(set); i++)
+        if (counted_at(column, row_of(set, i)) == 0)
+            rows[count++] = row_of(set, i);
+    const Value *words = column->money.currency;
+    const char *currency = column->money.is_dollars ? " USD" : "";
+    if (words && words[rows[0]].type == VALUE_STRING)
+        currency = arena_printf(arena, " %s", words[rows[0]].as.string);
+    return arena_printf(arena,
+                        "money counts twice in the %s: that of umbrellas (%u row%s with %s%s) is "
+                        "that of their parts too, and is added to that of others",
+                        set->what, count, count == 1 ? "" : "s", sum_text(arena, set, rows, count),
+                        currency);
+}
+
+static guint count_word(const MoneySet *set, const Column *column, const char *word) {
+    guint count = 0;
+    for (guint i = 0; i < rows_of(set); i++)
+        count += g_strcmp0(word_at(column->money.basis, column, row_of(set, i)), word) == 0;
+    return count;
+}
+
+static const char *doubt_bases(Arena *arena, const MoneySet *set, const Column *column) {
+    const char *two[2];
+    if (!column->money.is_dollars || !column->money.basis ||
+        !find_two(set, column, column->money.basis, two))
+        return NULL;
+    guint first = count_word(set, column, two[0]), second = count_word(set, column, two[1]);
+    return arena_printf(arena,
+                        "amounts on the bases %s and %s are added up in the %s (%s: %u row%s, %s: "
+                        "%u)",
+                        two[0], two[1], set->what, two[0], first, first == 1 ? "" : "s", two[1],
+                        second);
+}
+
+static const char *doubt_twice(Arena *arena, const MoneySet *set, const Column *column) {
+    if (!column->money.counted || !count_counted(set, column, 0) || !count_counted(set, column, 1))
+        return NULL;
+    return tell_twice(arena, set, column);
+}
+
+static const struct {
+    const char *(*find)(Arena *arena, const MoneySet *set, const Column *column);
+    DiagId id;
+    const char *hint;
+} doubts[MONEY_DOUBTS] = {
+    [MONEY_ON_BASES] = {doubt_bases, DIAG_SEVERAL_CURRENCIES,
+                        "group by basis_usd, or filter to one of them"},
+    [MONEY_TWICE] = {doubt_twice, DIAG_COUNTED_TWICE,
+                     "take the rows with counted = 1 alone: \"filter\": \"datum.counted == 1\", or "
+                     "WHERE counted = 1 in SQL"}};
+
+// Whether the same was said there, of other rows.
+static bool is_told(const Diags *diags, const Place *place, DiagId id) {
+    for (guint i = 0; i < diags_kept(diags); i++) {
+        const Diagnostic *one = diags_nth(diags, i);
+        if (one->id == id && one->place.source == place->source && one->place.start == place->start)
+            return true;
+    }
+    return false;
+}
+
+static void warn(Diags *diags, const Place *place, MoneyDoubt kind, const char *message) {
+    if (!place || !is_told(diags, place, doubts[kind].id))
+        diag_warning(diags, doubts[kind].id, place, doubts[kind].hint, "%s", message);
+}
+
+void money_warn(Diags *diags, const Place *place, const MoneySet *set) {
+    const Column *column = set->field ? table_column(set->table, set->field) : NULL;
+    if (!is_sum(set->what) || !has_money(column))
+        return;
+    g_autoptr(Arena) arena = arena_new();
+    for (MoneyDoubt kind = 0; kind < MONEY_DOUBTS; kind++) {
+        const char *message = doubts[kind].find(arena, set, column);
+        if (message)
+            warn(diags, place, kind, message);
+    }
+}
+
+// --- groups ---
+
+static MoneySet set_of_group(const MoneySet *set, const Groups *groups, guint group) {
+    MoneySet one = *set;
+    one.rows = group_rows(groups, group);
+    one.row_count = group_size(groups, group);
+    return one;
+}
+
+// Whether sums of umbrellas alone stand beside those of others: together they count twice.
+static bool is_spread(const MoneySet *set, const Column *column, const Groups *groups) {
+    bool has_sum = false;
+    for (guint g = 0; g < groups->count && !has_sum; g++) {
+        MoneySet one = set_of_group(set, groups, g);
+        has_sum = count_counted(&one, column, 0) + count_counted(&one, column, 1) > 1;
+    }
+    return has_sum;
+}
+
+// The rows of all groups in which the doubt is; row_count 0: none.
+static MoneySet rows_in_doubt(Arena *arena, const MoneySet *set, const Groups *groups,
+                              MoneyDoubt kind) {
+    const Column *column = table_column(set->table, set->field);
+    g_autoptr(GArray) rows = g_array_new(FALSE, FALSE, sizeof(guint));
+    for (guint g = 0; g < groups->count; g++) {
+        MoneySet one = set_of_group(set, groups, g);
+        if (doubts[kind].find(arena, &one, column))
+            g_array_append_vals(rows, one.rows, one.row_count);
+    }
+    MoneySet all = *set;
+    if (rows->len == 0 && kind == MONEY_TWICE && column->money.counted &&
+        is_spread(set, column, groups)) {
+        all.row_count = set->table->row_count;
+        return all;
+    }
+    all.rows = arena_memdup(arena, rows->data, rows->len * sizeof(guint));
+    all.row_count = rows->len;
+    return all;
+}
+
+void money_warn_groups(Diags *diags, const Place *place, const MoneySet *set, const Groups *groups,
+                       MoneyDoubt kind) {
+    const Column *column = set->field ? table_column(set->table, set->field) : NULL;
+    if (!is_sum(set->what) || !has_money(column))
+        return;
+    g_autoptr(Arena) arena = arena_new();
+    MoneySet all = rows_in_doubt(arena, set, groups, kind);
+    const char *message = all.row_count ? doubts[kind].find(arena, &all, column) : NULL;
+    if (message)
+        warn(diags, place, kind, message);
+}
+
 bool money_check_groups(Diags *diags, const JsonNode *node, const MoneySet *set,
                         const Groups *groups) {
     const Column *column = set->field ? table_column(set->table, set->field) : NULL;
-    if (!column || (!column->money.currency && !column->money.basis))
+    if (!has_money(column))
         return true;
     g_autoptr(Arena) arena = arena_new();
     const char *problem = NULL;
     for (guint g = 0; g < groups->count && !problem; g++) {
-        MoneySet one = *set;
-        one.rows = group_rows(groups, g);
-        one.row_count = group_size(groups, g);
+        MoneySet one = set_of_group(set, groups, g);
         problem = money_problem(arena, &one);
     }
     if (problem && node)
         json_error(diags, node, DIAG_MIXED_CURRENCIES, money_hint(problem), "%s", problem);
     else if (problem)
         diag_error(diags, DIAG_MIXED_CURRENCIES, NULL, money_hint(problem), "%s", problem);
+    bool is_stack = g_strcmp0(set->what, "stack") == 0;
+    Place place = node ? json_node_place(node) : (Place){0};
+    for (MoneyDoubt kind = is_stack ? MONEY_TWICE : 0; kind < MONEY_DOUBTS && !problem; kind++)
+        money_warn_groups(diags, node ? &place : NULL, set, groups, kind);
     return !problem;
 }
 
@@ -108,11 +329,44 @@ static const Value *words_of_groups(Arena *arena, const Column *column, const Va
     return out;
 }
 
+// Bases of dollars, of which a group may have several: that was told, and it has none then.
+static const Value *bases_of_groups(Arena *arena, const MoneySet *set, const Column *column,
+                                    const Groups *groups) {
+    Value *out = (Value *)words_of_groups(arena, column, column->money.basis, groups);
+    const char *two[2];
+    for (guint g = 0; out && g < groups->count; g++) {
+        MoneySet one = set_of_group(set, groups, g);
+        if (column->money.is_dollars && find_two(&one, column, column->money.basis, two))
+            out[g] = value_null();
+    }
+    return out;
+}
+
+// 0 or 1 where all amounts of a group are so.
+static const Value *counted_of_groups(Arena *arena, const MoneySet *set, const Column *column,
+                                      const Groups *groups) {
+    if (!column->money.counted)
+        return NULL;
+    Value *out = arena_array(arena, Value, groups->count);
+    for (guint g = 0; g < groups->count; g++) {
+        MoneySet one = set_of_group(set, groups, g);
+        guint umbrellas = count_counted(&one, column, 0), others = count_counted(&one, column, 1);
+        bool is_one = (umbrellas == 0) != (others == 0);
+        out[g] = is_one ? value_number(others > 0) : value_null();
+    }
+    return out;
+}
+
 MoneyWords money_of_groups(Arena *arena, const Table *table, const char *field,
                            const Groups *groups) {
     const Column *column = field ? table_column(table, field) : NULL;
+    const MoneySet set = {.table = table, .field = field};
     if (!column)
-        return (MoneyWords){NULL, NULL};
-    return (MoneyWords){words_of_groups(arena, column, column->money.currency, groups),
-                        words_of_groups(arena, column, column->money.basis, groups)};
+        return (MoneyWords){0};
+    return (MoneyWords){
+        .currency = words_of_groups(arena, column, column->money.currency, groups),
+        .basis = bases_of_groups(arena, &set, column, groups),
+        .counted = counted_of_groups(arena, &set, column, groups),
+        .is_dollars = column->money.is_dollars,
+    };
 }

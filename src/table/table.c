@@ -51,7 +51,7 @@ Value *table_output(Table *table, const char *name) {
     Value *values = undefined_values(table->arena, table->row_count);
     for (guint i = 0; i < table->column_count; i++)
         if (strcmp(table->columns[i].name, name) == 0) {
-            table->columns[i].money = (MoneyWords){NULL, NULL};
+            table->columns[i].money = (MoneyWords){0};
             table->columns[i].cells = (CellFacts){NULL, NULL};
             return table->columns[i].values = values;
         }
@@ -85,8 +85,10 @@ Table *table_pick(Arena *arena, const Table *table, const guint *rows, guint row
         picked->columns[c] =
             (Column){from->name,
                      pick_values(arena, from->values, rows, row_count),
-                     {pick_values(arena, from->money.currency, rows, row_count),
-                      pick_values(arena, from->money.basis, rows, row_count)},
+                     {.currency = pick_values(arena, from->money.currency, rows, row_count),
+                      .basis = pick_values(arena, from->money.basis, rows, row_count),
+                      .counted = pick_values(arena, from->money.counted, rows, row_count),
+                      .is_dollars = from->money.is_dollars},
                      {pick_lineage(arena, from->cells.facts, rows, row_count), from->cells.how}};
     }
     return picked;

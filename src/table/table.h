@@ -9,9 +9,12 @@ typedef struct {
     const guint32 *ids;
 } Lineage;
 
-// What stands beside the amounts of a column, row by row: texts of as many rows; NULL: not known.
+// What stands beside the amounts of a column, row by row: values of as many rows; NULL: not known,
+// or the same in all.
 typedef struct {
-    const Value *currency, *basis;
+    const Value *currency, *basis; // texts
+    const Value *counted; // 1; 0 where the money is that of other rows too, as of an umbrella
+    bool is_dollars;      // by its name: several bases are told, and not refused
 } MoneyWords;
 
 // The facts behind each cell of a column, where they are others than those of its row.

@@ -110,7 +110,8 @@ const Table *transform_aggregate(const TransformContext *context, const Table *t
 }
 
 // The group's words on each of its rows.
-static const Value *spread_words(const Grouped *grouped, const Value *words) {
+static const Value *spread_words(const void *data, const Value *words) {
+    const Grouped *grouped = data;
     guint rows = grouped->table->row_count;
     Value *out = words ? arena_array(grouped->context->arena, Value, rows) : NULL;
     for (guint row = 0; out && row < rows; row++)
@@ -123,9 +124,7 @@ static void note_joined(Table *out, const AggregateField *aggregate, const Group
         return;
     MoneyWords money =
         money_of_groups(out->arena, grouped->table, aggregate->field, &grouped->groups);
-    money_note(
-        out, aggregate->as,
-        (MoneyWords){spread_words(grouped, money.currency), spread_words(grouped, money.basis)});
+    money_note(out, aggregate->as, money_map(money, spread_words, grouped));
 }
 
 // The same values on every row of the group.

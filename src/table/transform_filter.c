@@ -71,13 +71,13 @@ static MoneyWords money_of_fields(const Step *step, const Expression *expression
     const Column *amounts = NULL;
     guint count;
     const char *const *fields = expression_fields(expression, &count);
-    MoneyWords money = {NULL, NULL};
+    MoneyWords money = {0};
     for (guint i = 0; i < count; i++) {
         const Column *column = table_column(step->table, fields[i]);
-        if (!column || (!column->money.currency && !column->money.basis))
+        if (!column || !money_is_known(&column->money))
             continue;
         if (amounts)
-            return (MoneyWords){NULL, NULL}; // a share, a difference: not looked into
+            return (MoneyWords){0}; // a share, a difference: not looked into
         amounts = column;
         money = column->money;
     }
@@ -87,6 +87,8 @@ static MoneyWords money_of_fields(const Step *step, const Expression *expression
             money.currency = NULL;
         if (strstr(fields[i], "basis") || (column && column->values == money.basis))
             money.basis = NULL;
+        if (strstr(fields[i], "counted") || (column && column->values == money.counted))
+            money.counted = NULL;
     }
     return money;
 }

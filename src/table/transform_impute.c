@@ -132,9 +132,15 @@ static void find_missing(Gaps *gaps) {
     }
 }
 
-static const Value *lengthen_words(const Step *step, const Value *words, guint extra) {
-    guint rows = step->table->row_count;
-    Value *out = words ? arena_array(step->arena, Value, (size_t)rows + extra) : NULL;
+typedef struct {
+    const Step *step;
+    guint extra; // rows
+} Lengthening;
+
+static const Value *lengthen_words(const void *data, const Value *words) {
+    const Lengthening *more = data;
+    guint rows = more->step->table->row_count, extra = more->extra;
+    Value *out = words ? arena_array(more->step->arena, Value, (size_t)rows + extra) : NULL;
     for (guint row = 0; out && row < rows + extra; row++)
         out[row] = row < rows ? words[row] : value_null();
     return out;
@@ -152,14 +158,14 @@ static const Lineage **lengthen_facts(const Step *step, const Lineage *const *fa
 // The table's own columns, longer by the missing rows, which are undefined at first.
 static Table *lengthen(const Step *step, guint extra) {
     const Table *table = step->table;
+    const Lengthening more = {step, extra};
     Table *out = step_new_table(step, table->column_count + 3, table->row_count + extra);
     for (guint c = 0; c < table->column_count; c++) {
         Value *values = table_output(out, table->columns[c].name);
         if (table->row_count)
             memcpy(values, table->columns[c].values, table->row_count * sizeof(Value));
         money_note(out, table->columns[c].name,
-                   (MoneyWords){lengthen_words(step, table->columns[c].money.currency, extra),
-                                lengthen_words(step, table->columns[c].money.basis, extra)});
+                   money_map(table->columns[c].money, lengthen_words, &more));
     }
     for (guint c = 0; c < table->column_count; c++)
         cell_facts_note(out, table->columns[c].name,

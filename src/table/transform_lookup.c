@@ -61,11 +61,19 @@ static guint *match_rows(Step *step, const Table *other, const char *field, cons
     return matches;
 }
 
-static const Value *match_words(const Step *step, const Table *out, const Value *words,
-                                const guint *matches) {
-    Value *found = words ? arena_array(step->arena, Value, out->row_count) : NULL;
-    for (guint row = 0; found && row < out->row_count; row++)
-        found[row] = matches[row] == G_MAXUINT ? value_null() : words[matches[row]];
+typedef struct {
+    const Table *out;
+    const guint *matches;
+} Matching;
+
+static const Value *match_words(const void *data, const Value *words) {
+    const Matching *matching = data;
+    guint rows = matching->out->row_count;
+    Value *found = words ? arena_array(matching->out->arena, Value, rows) : NULL;
+    for (guint row = 0; found && row < rows; row++) {
+        guint match = matching->matches[row];
+        found[row] = match == G_MAXUINT ? value_null() : words[match];
+    }
     return found;
 }
 
@@ -86,10 +94,9 @@ static void fill_field(Step *step, Table *out, const char *as, const Field *fiel
     Value *values = step_output(step, out, as);
     for (guint row = 0; row < out->row_count; row++)
         values[row] = matches[row] == G_MAXUINT ? otherwise : field_value(field, matches[row]);
+    const Matching matching = {out, matches};
     if (field->column && !field->step_count)
-        money_note(out, as,
-                   (MoneyWords){match_words(step, out, field->column->money.currency, matches),
-                                match_words(step, out, field->column->money.basis, matches)});
+        money_note(out, as, money_map(field->column->money, match_words, &matching));
 }
 
 static void fill_rows(Step *step, Table *out, const char *as, const Table *other,

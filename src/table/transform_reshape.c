@@ -8,22 +8,27 @@
 
 // --- fold ---
 
+enum { FOLDED_WORDS = 3 };
+
 // The words beside folded amounts; those that are no amounts have none.
 static MoneyWords folded_money(const Step *step, const NameList *fields, guint rows) {
-    Value *words[2] = {arena_array(step->arena, Value, rows),
-                       arena_array(step->arena, Value, rows)};
-    bool has[2] = {false, false};
+    Value *words[FOLDED_WORDS];
+    bool has[FOLDED_WORDS] = {false}, is_dollars = fields->count > 0;
+    for (guint kind = 0; kind < FOLDED_WORDS; kind++)
+        words[kind] = arena_array(step->arena, Value, rows);
     for (guint f = 0; f < fields->count; f++) {
         const Column *column = table_column(step->table, fields->names[f]);
-        const Value *from[2] = {column ? column->money.currency : NULL,
-                                column ? column->money.basis : NULL};
-        for (guint kind = 0; kind < 2; kind++)
+        const MoneyWords money = column ? column->money : (MoneyWords){0};
+        const Value *from[FOLDED_WORDS] = {money.currency, money.basis, money.counted};
+        is_dollars = is_dollars && money.is_dollars;
+        for (guint kind = 0; kind < FOLDED_WORDS; kind++)
             for (guint row = 0; row < step->table->row_count; row++) {
                 words[kind][row * fields->count + f] = from[kind] ? from[kind][row] : value_null();
                 has[kind] = has[kind] || from[kind];
             }
     }
-    return (MoneyWords){has[0] ? words[0] : NULL, has[1] ? words[1] : NULL};
+    return (MoneyWords){has[0] ? words[0] : NULL, has[1] ? words[1] : NULL,
+                        has[2] ? words[2] : NULL, is_dollars};
 }
 
 // Of a folded cell those of the cell that it was.
@@ -219,9 +224,12 @@ static void check_pivot_money(const Pivot *p, const guint *rows, guint count) {
     const MoneySet set = {p->step->table, p->aggregate.field, count ? rows : none, count,
                           money_operation(p->aggregate.op)};
     const char *problem = set.what ? money_problem(p->step->arena, &set) : NULL;
+    Place place = json_node_place(p->aggregate.node);
     if (problem)
         json_error(p->step->context.diags, p->aggregate.node, DIAG_MIXED_CURRENCIES,
                    money_hint(problem), "%s", problem);
+    else
+        money_warn(p->step->context.diags, &place, &set);
 }
 
 static Value pivot_cell(const Pivot *p, const guint *rows, guint count) {

@@ -62,6 +62,32 @@ static double pile_sum(const Pile *pile) {
     return sum;
 }
 
+// Pieces of a stack that its order tells apart may be on several bases: they are seen.
+static void check_pieces(const TransformContext *context, const MoneySet *money,
+                         const StackOptions *options) {
+    guint count = options->groupby_count;
+    const char **fields = arena_array(context->arena, const char *, count + options->sort_count);
+    for (guint i = 0; i < count; i++)
+        fields[i] = options->groupby[i];
+    for (guint i = 0; i < options->sort_count; i++)
+        fields[count + i] = options->sort[i].field;
+    Groups pieces = groups_make(context->arena, money->table, fields, count + options->sort_count,
+                                GROUP_BY_JSON);
+    Place place = context->place ? json_node_place(context->place) : (Place){0};
+    money_warn_groups(context->diags, context->place ? &place : NULL, money, &pieces,
+                      MONEY_ON_BASES);
+}
+
+static void check_money(const TransformContext *context, const Table *table,
+                        const StackOptions *options, const Groups *groups) {
+    const MoneySet money = {.table = table, .field = options->field, .what = "stack"};
+    const Column *column = options->field ? table_column(table, options->field) : NULL;
+    if (!money_check_groups(context->diags, context->place, &money, groups) || !column)
+        return;
+    if (column->money.is_dollars && column->money.basis)
+        check_pieces(context, &money, options);
+}
+
 const Table *transform_stack(const TransformContext *context, const Table *table,
                              const StackOptions *options) {
     Arena *arena = context->arena;
@@ -72,8 +98,7 @@ const Table *transform_stack(const TransformContext *context, const Table *table
     Table *out = table_extend(arena, table, 2);
     Pile *piles = arena_array(arena, Pile, groups.count);
     Sorter sorter = sorter_new(arena, table, options->sort, options->sort_count);
-    const MoneySet money = {.table = table, .field = field, .what = "stack"};
-    money_check_groups(context->diags, context->place, &money, &groups);
+    check_money(context, table, options, &groups);
     Value *starts = table_output(out, options->as_start),
           *ends = table_output(out, options->as_end);
     double max_sum = 0;

@@ -14,8 +14,8 @@ static const char ROWS[] =
 static Table *amounts(Bench *bench) {
     Table *table = bench_table(bench, ROWS);
     money_note(table, "amount",
-               (MoneyWords){table_column(table, "currency")->values,
-                            table_column(table, "basis")->values});
+               (MoneyWords){.currency = table_column(table, "currency")->values,
+                            .basis = table_column(table, "basis")->values});
     return table;
 }
 
