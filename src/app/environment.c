@@ -5,6 +5,7 @@
 #include "base/format.h"
 
 #include <string.h>
+#include <sys/ioctl.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -17,6 +18,17 @@ bool environment_wants_colour(int descriptor) {
     const char *term = g_getenv("TERM");
     return environment_is_terminal(descriptor) && !(no_colour && *no_colour) &&
            g_strcmp0(term, "dumb") != 0;
+}
+
+guint environment_columns(int descriptor) {
+    struct winsize size = {0};
+    if (!environment_is_terminal(descriptor))
+        return 0;
+    const char *columns = g_getenv("COLUMNS");
+    guint64 told = 0;
+    if (columns && g_ascii_string_to_unsigned(columns, 10, 1, 1000, &told, NULL))
+        return (guint)told;
+    return ioctl(descriptor, TIOCGWINSZ, &size) == 0 ? size.ws_col : 0;
 }
 
 char *environment_source_date(void) {

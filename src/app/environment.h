@@ -11,6 +11,7 @@ char *environment_source_date(void);
 char *environment_local_day(void);           // by the clock, where one is; likewise
 char *environment_today(void);               // by the clock, in UTC; an ISO date in a new string
 GTimeZone *environment_zone(void);           // TZ; unref it
+guint environment_columns(int descriptor);   // of a terminal; 0: it is none, or nobody knows
 double environment_seconds(void);            // a monotonic clock, for progress and timings only
 char *environment_clock(void);               // the time of day as HH:MM:SS, for people; new string
 struct timespec environment_file_time(void); // now, by the clock that stamps files

@@ -1,6 +1,7 @@
 // accord explain: what made a printed figure. The report is composed again, from its layout or from
 // what is inside a PDF, and everything that prints a figure takes down where it comes from.
 #include "app/command.h"
+#include "app/environment.h"
 #include "app/explain_print.h"
 #include "app/report_options.h"
 #include "app/verify.h"
@@ -8,16 +9,18 @@
 #include "base/suggest.h"
 
 #include <string.h>
+#include <unistd.h>
 
 typedef struct {
     CommonOptions common;
     ReportOptions report;
     char *item, *format, *password;
     gint64 limit;
+    gboolean left_out;
     int code; // of what was printed
 } ExplainOptions;
 
-enum { FACTS_SHOWN = 20 };
+enum { FACTS_SHOWN = 20, FACTS_WRITTEN = 10000, LIMIT_DEFAULT = -1 };
 
 static const char description[] =
     "Without an item, all key figures, tables and charts are listed with their ids. With one, the\n"
@@ -54,17 +57,23 @@ static bool is_json(const ExplainOptions *options) {
 
 // New string; NULL and reported when there is no such item.
 static char *explain(const ExplainOptions *options, Report *report) {
+    ExplainLook look = {.width = environment_columns(STDOUT_FILENO),
+                        .coloured = environment_wants_colour(STDOUT_FILENO),
+                        .whole = options->common.verbose,
+                        .left_out = options->left_out};
+    look.limit = options->limit >= 0 ? (guint)options->limit
+                 : is_json(options)  ? FACTS_WRITTEN
+                                     : FACTS_SHOWN;
     if (!options->item)
-        return is_json(options) ? explain_list_json(report)
-                                : explain_list_text(report, options->common.verbose);
+        return is_json(options) ? explain_list_json(report, look.whole)
+                                : explain_list_text(report, &look);
     const TraceItem *item = find_item(report, options->item);
     if (!item) {
         report_unknown(report, options->item);
         return NULL;
     }
-    return is_json(options)
-               ? explain_item_json(report, item)
-               : explain_item_text(report, item, (guint)options->limit, options->common.verbose);
+    return is_json(options) ? explain_item_json(report, item, look.limit)
+                            : explain_item_text(report, item, &look);
 }
 
 static void print(ExplainOptions *options, Report *report) {
@@ -114,8 +123,10 @@ static int run(void *data, int argc, char **argv) {
     if (options->format && !is_json(options) && strcmp(options->format, "text") != 0)
         return command_usage_error("explain", "--format is \"%s\", expected text or json",
                                    options->format);
-    if (options->limit < 0)
+    if (options->limit < 0 && options->limit != LIMIT_DEFAULT)
         return command_usage_error("explain", "--limit is below 0");
+    if (options->limit > G_MAXUINT)
+        return command_usage_error("explain", "--limit is too large");
     if (argc < 2)
         return command_usage_error("explain", "a layout or a report is missing");
     if (argc > 3 || (argc == 3 && options->item))
@@ -127,13 +138,15 @@ static int run(void *data, int argc, char **argv) {
 }
 
 int command_explain(int argc, char **argv) {
-    ExplainOptions options = {.limit = FACTS_SHOWN};
+    ExplainOptions options = {.limit = LIMIT_DEFAULT};
     const GOptionEntry entries[] = {
         REPORT_OPTION_ENTRIES(&options.report),
         {"item", 0, 0, G_OPTION_ARG_STRING, &options.item, "What to explain", "ID"},
         {"format", 0, 0, G_OPTION_ARG_STRING, &options.format, "text (default) or json", "FORMAT"},
         {"limit", 0, 0, G_OPTION_ARG_INT64, &options.limit,
-         "How many facts are listed (default 20; 0: all)", "N"},
+         "How many facts are listed (default 20, in JSON 10000; 0: all)", "N"},
+        {"left-out", 0, 0, G_OPTION_ARG_NONE, &options.left_out,
+         "List the facts that were left out too, each with the step that left it out", NULL},
         {"password", 0, 0, G_OPTION_ARG_STRING, &options.password,
          "Where the password of a PDF stands: file:PATH or env:NAME", "WHERE"},
         G_OPTION_ENTRY_NULL};

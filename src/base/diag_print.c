@@ -2,6 +2,7 @@
 // with carets under the span, and the hint. Everything that came from the input is cleaned on the
 // way out, so that no control or bidirectional character of a hostile text reaches the terminal.
 // Widths are terminal cells: wide characters two, combining marks none.
+#include "base/cells.h"
 #include "base/diag.h"
 
 #include <jansson.h>
@@ -47,12 +48,6 @@ static gunichar read_char(const char *text, const char *end, gsize *bytes) {
     return is_unsafe(c) ? 0xFFFD : c;
 }
 
-static guint char_cells(gunichar c) {
-    if (g_unichar_iszerowidth(c))
-        return 0;
-    return g_unichar_iswide(c) ? 2 : 1;
-}
-
 static void append_clean(GString *out, const char *text, const char *end) {
     while (text < end) {
         gsize bytes;
@@ -69,7 +64,7 @@ static guint count_cells(const char *text, const char *end) {
     guint cells = 0;
     while (text < end) {
         gsize bytes;
-        cells += char_cells(read_char(text, end, &bytes));
+        cells += cells_of_char(read_char(text, end, &bytes));
         text += bytes;
     }
     return cells;
@@ -80,7 +75,7 @@ static const char *walk_forward(const char *text, const char *end, guint cells) 
     const char *limit = end - text > WINDOW * 16 ? text + WINDOW * 16 : end;
     for (guint used = 0; text < limit;) {
         gsize bytes;
-        used += char_cells(read_char(text, end, &bytes));
+        used += cells_of_char(read_char(text, end, &bytes));
         if (used > cells)
             break;
         text += bytes;
@@ -101,7 +96,7 @@ static const char *walk_back(const char *text, const char *start, guint cells) {
     for (guint used = 0; text > limit;) {
         const char *before = char_before(text, start);
         gsize bytes;
-        used += char_cells(read_char(before, text, &bytes));
+        used += cells_of_char(read_char(before, text, &bytes));
         if (used > cells)
             break;
         text = before;

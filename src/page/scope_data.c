@@ -180,7 +180,9 @@ static const Table *data_of_sql(Scope *scope, const DataSpec *spec) {
     Trace *trace = scope->options->trace;
     if (!trace || !table)
         return table;
-    return trace_learn(trace, table, store_why(store, arena, &asked, table));
+    table = trace_learn(trace, table, store_why(store, arena, &asked, table));
+    trace->question = trace_keep_question(trace, &asked);
+    return table;
 }
 
 // ---- making

@@ -107,14 +107,18 @@ static const Table *add_transforms(Scope *scope, const Table *table, const JsonN
     return transform_apply(&context, table, transforms);
 }
 
-// *problem: why SQL does not tell which facts it counts.
-static const Table *make_source(Scope *scope, const JsonNode *data, const char **problem) {
+// Made by itself, with what its SQL tells.
+static const Table *make_source(Scope *scope, const JsonNode *data, TraceStep *told) {
     Trace *trace = scope->options->trace;
-    if (!trace)
-        return scope_make_data(scope, data, NULL);
-    trace->problem = NULL;
+    if (trace) {
+        trace->problem = NULL;
+        trace->question = NULL;
+    }
     const Table *table = scope_make_data(scope, data, NULL);
-    *problem = trace->problem;
+    if (trace) {
+        told->problem = trace->problem;
+        told->question = trace->question;
+    }
     return table;
 }
 
@@ -128,14 +132,17 @@ static const Table *add_steps(Scope *scope, const JsonNode *data, GArray *steps,
     if (spec.kind == DATA_NAME) {
         table = add_steps(scope, spec.source, steps, depth);
     } else {
-        const char *problem = NULL;
+        TraceStep told = {0};
         json_t *alone = json_copy(data->json);
         json_object_del(alone, "transform");
-        table = make_source(scope, keep_json(scope, alone), &problem);
+        table = make_source(scope, keep_json(scope, alone), &told);
         if (table)
             step_table(scope, steps, describe(scope, source_words(spec.kind), spec.source), table);
-        if (table)
-            g_array_index(steps, TraceStep, steps->len - 1).problem = problem;
+        if (table) {
+            TraceStep *last = &g_array_index(steps, TraceStep, steps->len - 1);
+            last->problem = told.problem;
+            last->question = told.question;
+        }
     }
     return table && spec.transform && steps->len
                ? add_transforms(scope, table, spec.transform, steps)

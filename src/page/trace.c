@@ -139,8 +139,14 @@ TraceValue trace_value(Trace *trace, Value value, const TraceUse *of) {
         made.exact = arena_strdup(trace->arena, value_to_string(value, trace->arena));
     if (!column || !value_is_number(value))
         return made;
-    made.currency = arena_strdup(trace->arena, only_word(column->money.currency, of));
-    made.basis = arena_strdup(trace->arena, only_word(column->money.basis, of));
+    MoneyWords money = column->money;
+    bool is_dollars = g_str_has_suffix(of->field, "amount_usd"); // says its currency itself
+    const Column *basis = is_dollars ? table_column(of->table, "basis_usd") : NULL;
+    money.basis = basis ? basis->values : money.basis;
+    made.currency = arena_strdup(trace->arena, only_word(money.currency, of));
+    made.basis = arena_strdup(trace->arena, only_word(money.basis, of));
+    if (is_dollars && !made.currency)
+        made.currency = "USD";
     return made;
 }
 

@@ -22,6 +22,7 @@ typedef struct {
     guint left_out;         // by it
     // Of SQL that does not tell which facts its aggregates count: why; else NULL.
     const char *problem;
+    const StoreQuestion *question; // of SQL: what was asked; or NULL
 } TraceStep;
 
 // An aggregate of SQL in what is printed.
@@ -79,6 +80,7 @@ typedef struct {
     GArray *used;                  // TraceUse
     GHashTable *rows;              // Lineage * of a row of SQL -> what is known of its columns
     const char *problem;           // of the latest SQL, as in TraceStep
+    const StoreQuestion *question; // the same
     GPtrArray *names;              // of the datasets that were used
 } Trace;
 
@@ -94,6 +96,7 @@ const char *trace_slug(Arena *arena, const char *text);
 // Takes down what is known of the rows of a question's result. Gives the table with the facts of
 // each row; those that the question tells itself stay.
 const Table *trace_learn(Trace *trace, const Table *table, const StoreWhy *why);
+const StoreQuestion *trace_keep_question(Trace *trace, const StoreQuestion *question);
 // The facts behind a field (NULL: none in particular) in some rows of a table.
 TraceFacts trace_facts_of(Trace *trace, const Table *table, const char *field, const guint *rows,
                           guint count);

@@ -12,10 +12,10 @@ static bool is_dataset_of_facts(const char *name) {
     return set && set->has_facts;
 }
 
-static const SqlKnown *find_known(const SqlKnown *known, const char *name) {
-    while (known && g_ascii_strcasecmp(known->name, name) != 0)
+const SqlKnown *sql_known_find(const SqlKnown *known, const char *name) {
+    while (known && name && g_ascii_strcasecmp(known->name, name) != 0)
         known = known->next;
-    return known;
+    return name ? known : NULL;
 }
 
 // --- reading ---
@@ -60,7 +60,7 @@ static bool read_named(SqlFromReader *reader, SqlFrom *from) {
     set_written(text, &table, reader->at);
     if (!table.name || sql_is_sign_at(text, reader->at + 1, "."))
         return false;
-    const SqlKnown *known = find_known(reader->known, table.name);
+    const SqlKnown *known = sql_known_find(reader->known, table.name);
     bool is_function = sql_is_sign_at(text, reader->at + 1, "(");
     table.is_dataset = !known && !is_function && is_dataset_of_facts(table.name);
     if (table.is_dataset)
@@ -246,7 +246,7 @@ char *sql_from_facts(const SqlText *text, const SqlFrom *from, Span span) {
 bool sql_from_mentions_facts(const SqlText *text, Span span, const SqlKnown *known) {
     for (guint i = span.from; i < span.to; i++) {
         const char *name = sql_text_token(text, i)->word;
-        const SqlKnown *found = name ? find_known(known, name) : NULL;
+        const SqlKnown *found = name ? sql_known_find(known, name) : NULL;
         if (found ? found->has_facts || found->is_opaque : name && is_dataset_of_facts(name))
             return true;
     }

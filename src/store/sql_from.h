@@ -21,8 +21,11 @@ struct SqlKnown {
     bool has_facts; // in the column SQL_WHY_ROW
     bool is_opaque; // it is made of facts, in a way that is not followed
     SqlOwns owns;
+    Span body; // what stands in the parentheses behind it
     const SqlKnown *next;
 };
+// NULL: there is none of that name, which may be NULL.
+const SqlKnown *sql_known_find(const SqlKnown *known, const char *name);
 
 enum { SQL_TABLES_MAX = 16 };
 

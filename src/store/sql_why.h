@@ -21,3 +21,12 @@ typedef struct {
 // least or greatest value they come with what they hold, behind the value itself, among the others:
 // "{=9,1:4,2,3:9}".
 SqlWhy sql_why_make(Arena *arena, const char *sql);
+
+// A condition of a question, with a question for the facts that are left when it is met, and those
+// before it, in its only column; in the arena. What does not lead from all rows to those of the
+// result by conditions has none.
+typedef struct {
+    const char *what; // "WHERE year > 2000", "AND NOT umbrella", "HAVING count(*) > 2"
+    const char *sql;
+} SqlCondition;
+const SqlCondition *sql_why_conditions(Arena *arena, const char *sql, guint *count);

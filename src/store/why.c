@@ -184,3 +184,21 @@ const StoreWhy *store_why(Store *store, Arena *arena, const StoreQuestion *quest
     read_parts(arena, told, why);
     return why;
 }
+
+const WhyCondition *store_why_conditions(Store *store, Arena *arena, const StoreQuestion *question,
+                                         guint *count) {
+    guint asked = 0;
+    const SqlCondition *conditions = sql_why_conditions(arena, question->sql, &asked);
+    WhyCondition *made = arena_array(arena, WhyCondition, (gsize)asked + 1);
+    *count = 0;
+    for (guint i = 0; i < asked; i++) {
+        g_autoptr(Diags) diags = diags_new();
+        const Table *told = store_query(store, arena, conditions[i].sql, question->params,
+                                        question->param_count, NULL, diags);
+        if (!told || told->row_count != 1)
+            continue;
+        made[(*count)++] =
+            (WhyCondition){conditions[i].what, *read_column(arena, told, SQL_WHY_TOP)};
+    }
+    return made;
+}

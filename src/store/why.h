@@ -45,3 +45,12 @@ typedef struct {
 // table: what store_query gave for the question. In the arena; nothing is reported.
 const StoreWhy *store_why(Store *store, Arena *arena, const StoreQuestion *question,
                           const Table *table);
+
+// The facts that are left by the conditions of a question, one after the other.
+typedef struct {
+    const char *what; // "WHERE year > 2000", "AND NOT umbrella", "HAVING count(*) > 2"
+    const Lineage *facts;
+} WhyCondition;
+// In the arena, *count of them; none where conditions do not lead from all rows to the result.
+const WhyCondition *store_why_conditions(Store *store, Arena *arena, const StoreQuestion *question,
+                                         guint *count);

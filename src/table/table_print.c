@@ -2,6 +2,8 @@
 // writes; JSON is written by hand, since a decimal is a JSON number with more digits than a double.
 #include "table/table_print.h"
 
+#include "base/cells.h"
+
 #include <math.h>
 #include <string.h>
 
@@ -76,18 +78,11 @@ char *table_print_json(const Table *table) {
 // ---- text
 
 static int char_width(gunichar c) {
-    if (g_unichar_iszerowidth(c))
-        return 0;
-    return g_unichar_iswide(c) ? 2 : 1;
+    return (int)cells_of_char(c);
 }
 
 static bool is_control(gunichar c) {
     return c < 0x20 || (c >= 0x7F && c < 0xA0) || c == 0x2028 || c == 0x2029;
-}
-
-// What turns the direction of all that follows on the line, cells of other columns too.
-static bool turns_direction(gunichar c) {
-    return (c >= 0x202A && c <= 0x202E) || (c >= 0x2066 && c <= 0x2069);
 }
 
 // The cell as it is printed, at most CELL_WIDTH wide. Its width goes to *width.
@@ -101,7 +96,7 @@ static char *cell_text(Value value, Arena *arena, int *width) {
     *width = 0;
     for (; *text; text = g_utf8_next_char(text)) {
         gunichar c = g_utf8_get_char(text);
-        if (turns_direction(c))
+        if (cells_turns_direction(c))
             continue;
         c = is_control(c) ? ' ' : c;
         if (*width + char_width(c) > CELL_WIDTH) {

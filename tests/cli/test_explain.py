@@ -34,6 +34,8 @@ LAYOUT = {
                             "count(*) AS n FROM partnerships GROUP BY sector_code"},
         'both': {'sql': "SELECT sector_code, max(year) AS n FROM partnerships GROUP BY 1 UNION "
                         "SELECT sector_code, max(year) FROM partnerships WHERE year > 2012 GROUP BY 1"},
+        'where': {'sql': "SELECT sector_code, count(*) AS n FROM partnerships WHERE year BETWEEN 2012 AND 2014 "
+                         "AND sector_code <> 'steel' GROUP BY sector_code HAVING min(sector_code) = 'energy'"},
         'looped': {'sql': "WITH RECURSIVE up(id, n) AS (SELECT id, 1 FROM partnerships WHERE id = 'p1' UNION ALL "
                           "SELECT id, n + 1 FROM up WHERE n < 3) SELECT id, n FROM up"}},
     'body': [
@@ -62,6 +64,7 @@ LAYOUT = {
             'sector_code', {'field': 'most', 'total': 'max'}, 'span', {'field': 'n', 'total': 'min'}]},
         {'block': 'kpis', 'items': [{'label': 'Most', 'value': {'data': 'extremes', 'aggregate': 'max', 'field': 'most'}}]},
         {'block': 'table', 'id': 'both', 'data': 'both', 'columns': ['sector_code', 'n']},
+        {'block': 'table', 'id': 'where', 'data': 'where', 'columns': ['sector_code', 'n']},
         {'block': 'table', 'id': 'looped', 'data': 'looped', 'columns': ['id', 'n']},
         {'block': 'chart', 'id': 'steel', 'data': 'years', 'spec': {
             'mark': 'bar', 'encoding': {'x': {'field': 'year', 'type': 'ordinal'},
@@ -316,6 +319,78 @@ class Explain(unittest.TestCase):
         self.assertIn(f'and {len(RECENT) - 2} more (--limit 0 lists all)', text)
         self.assertIn(f'datum.year >= 2012"}} ({30 - len(RECENT)} left out)', text)
         self.assertIn('A source /title: "words of ', text)
+
+    def test_values_are_told_exactly(self):
+        money = sum(int(each['amounts'][0]['value']) for each in RECENT if 'amounts' in each)
+        item = self.item('kpi:money-recent')
+        self.assertEqual((item['text'], item['exact'], item['currency'], item['basis']),
+                         (f'{money:,}', str(money), 'USD', 'committed'))
+        self.assertIn(f'kpi:money-recent  {money:,} = {money} USD committed  (Money, recent)\n',
+                      self.explain('layout.json', 'kpi:money-recent').stdout)
+        share = self.item('kpi:steel')
+        self.assertEqual(share['text'], '33%')
+        self.assertAlmostEqual(float(share['exact']), 10 / 30)
+        self.assertEqual(self.item('table:money/total/amount_usd')['exact'], str(money))
+
+    def test_the_steps_go_on_to_the_cell(self):
+        sector = self.item('table:1/1/sector_code')['text']
+        inside = [each for each in PARTNERSHIPS if each['sector'] == sector]
+        priced = [each for each in inside if 'amounts' in each]
+        steps = self.item('table:1/1/usd')['steps']
+        self.assertEqual([(step['step'], step['facts']) for step in steps[-2:]],
+                         [(f'row 1 of 3: sector_code {sector}', len(inside)),
+                          ('with a value in amount_usd', len(priced))])
+        steps = self.item('chart:worth/steel')['steps']
+        inside = [each for each in RECENT if each['sector'] == 'steel']
+        self.assertEqual([(step['step'], step['facts']) for step in steps[-2:]],
+                         [('the mark: sector_code steel', len(inside)),
+                          ('rows with "amount_usd" other than 0', len([each for each in inside if 'amounts' in each]))])
+
+    def test_conditions_of_sql_are_steps(self):
+        late = [each for each in PARTNERSHIPS if year(each) > 2011]
+        both = [each for each in late if each['sector'] != 'steel']
+        most = [each for each in both if each['sector'] == 'energy']
+        steps = self.item('table:where/1/n')['steps']
+        self.assertEqual([(step['step'], step['facts']) for step in steps[1:4]],
+                         [('WHERE year BETWEEN 2012 AND 2014', len(late)), ("AND sector_code <> 'steel'", len(both)),
+                          ("HAVING min(sector_code) = 'energy'", len(most))])
+        self.assert_made_of(self.item('table:where/1/n'), most)
+
+    def test_what_was_left_out_is_listed_with_its_reason(self):
+        money = self.item('kpi:money-recent')
+        old = [each for each in PARTNERSHIPS if year(each) < 2012]
+        reasons = {each['id']: each['reason'] for each in money['leftOut']}
+        self.assertEqual(set(reasons), {each['id'] for each in PARTNERSHIPS} - {each['id'] for each in money['facts']})
+        for each in PARTNERSHIPS:
+            if each in old:
+                self.assertEqual(reasons[each['id']], '{"filter":"datum.year >= 2012"}')
+            elif 'amounts' not in each:
+                self.assertEqual(reasons[each['id']], 'rows with a value in "amount_usd"')
+        text = self.explain('layout.json', 'kpi:money-recent', '--left-out', '--limit', '2').stdout
+        self.assertIn('Left out by {"filter":"datum.year >= 2012"}:\n  p1  Partnership 1\n', text)
+        self.assertIn(f'  and {len(old) - 2} more (--limit 0 lists all)\n', text)
+        self.assertNotIn('Left out', self.explain('layout.json', 'kpi:money-recent').stdout)
+        few = self.explain('layout.json', '--item', 'kpi:money-recent', '--format', 'json', '--limit', '3')
+        self.assertEqual(json.loads(few.stdout)['leftOutMore'], len(money['leftOut']) - 3)
+
+    def test_facts_that_were_never_read_are_told(self):
+        late = dict(partnership(40), id='late', date='2030-01-01')
+        again = dict(partnership(1), id='again', same_as=['p1'])
+        some = {'facts': 1, 'sources': [{'id': 's', 'title': 'A source'}], 'partnerships': PARTNERSHIPS + [late, again]}
+        (self.folder / 'more.json').write_text(json.dumps(some))
+        done = self.explain('layout.json', '--item', 'kpi:on-record', '-f', 'more.json', '--as-of', '2020-01-01',
+                            '--left-out')
+        self.assertIn('Not among them: 1 dated after the day of the report; 1 record merged into others\n', done.stdout)
+        self.assertIn('Left out before:\n  late  Partnership 40: dated after the day of the report\n'
+                      '  again  Partnership 1: merged into p1, by same_as\n', done.stdout)
+
+    def test_the_whole_list_has_the_facts_of_each(self):
+        done = self.explain('layout.json', '--format', 'json', '-v')
+        items = {item['id']: item for item in json.loads(done.stdout)}
+        self.assertEqual(sorted(items['kpi:recent']['facts']), sorted(each['id'] for each in RECENT))
+        for item in items.values():
+            if 'facts' in item and 'facts' in item['steps'][-1]:
+                self.assertEqual(item['steps'][-1]['facts'], len(item['facts']), item['id'])
 
     def test_wrong_use(self):
         done = self.explain('layout.json', '--item', 'kpi:recnt')
