@@ -1,7 +1,7 @@
 // Lists of a record. Parties and sectors are a union: each name, each code once. Amounts,
 // quantities and commitments go by slots: what speaks of the same thing, such as all amounts of one
 // currency on one basis, is one slot, in which each member makes one claim and one of the claims is
-// taken whole.
+// taken whole. Fields go first: amounts look at the date that was chosen.
 #include "base/text_hash.h"
 #include "facts/conflict_text.h"
 #include "facts/fold.h"
@@ -116,8 +116,9 @@ typedef struct {
     // What the item speaks of, and what it says. In the arena.
     const char *(*key)(Arena *arena, const Partnership *record, guint index);
     const char *(*show)(Arena *arena, const Partnership *record, const GArray *indexes);
-    json_t *(*json)(const Partnership *record, guint index); // new reference
-    bool takes_several;                                      // items of one member in one slot
+    // New reference.
+    json_t *(*json)(const Merging *merging, const Partnership *record, guint index);
+    bool takes_several; // items of one member in one slot
 } SlotKind;
 
 typedef struct {
@@ -207,7 +208,8 @@ static void settle_slot(Slots *slots, const Slot *slot) {
     for (guint i = 0; i < taken->indexes->len; i++) {
         guint index = g_array_index(taken->indexes, guint, i);
         const Partnership *record = &merging->members[taken->member].record;
-        int place = merge_append(merging, slots->kind->list, slots->kind->json(record, index));
+        json_t *item = slots->kind->json(merging, record, index);
+        int place = merge_append(merging, slots->kind->list, item);
         g_array_append_val(to, place);
     }
     for (guint i = 0; i < count; i++)
@@ -269,12 +271,22 @@ static const char *show_amounts(Arena *arena, const Partnership *record, const G
         arena, &(ConflictAmounts){indexes->len, values, first->currency, first->basis});
 }
 
-static json_t *amount_json(const Partnership *record, guint index) {
-    json_t *item = item_json(record, "amounts", index);
-    if (item)
-        return json_incref(item);
-    g_autofree char *text = decimal_to_text(record->amounts[index].value);
-    return json_pack("{ssss}", "value", text, "currency", record->amounts[index].currency);
+// An amount that its record dated keeps that date where the merged record has another.
+static void keep_date(const Merging *merging, const Partnership *record, json_t *amount) {
+    const char *date = json_string_value(json_object_get(merging->out, "date"));
+    if (record->date.text && g_strcmp0(date, record->date.text) != 0 &&
+        !json_object_get(amount, "date"))
+        json_object_set_new(amount, "date", json_string(record->date.text));
+}
+
+static json_t *amount_json(const Merging *merging, const Partnership *record, guint index) {
+    json_t *item = json_copy(item_json(record, "amounts", index));
+    if (!item) {
+        g_autofree char *text = decimal_to_text(record->amounts[index].value);
+        item = json_pack("{ssss}", "value", text, "currency", record->amounts[index].currency);
+    }
+    keep_date(merging, record, item);
+    return item;
 }
 
 // --- quantities ---
@@ -296,7 +308,8 @@ static const char *show_quantity(Arena *arena, const Partnership *record, const 
         arena, &(ConflictQuantity){quantity->label, quantity->value, quantity->unit});
 }
 
-static json_t *quantity_json(const Partnership *record, guint index) {
+static json_t *quantity_json(const Merging *merging, const Partnership *record, guint index) {
+    (void)merging;
     return json_incref(item_json(record, "quantities", index));
 }
 
@@ -318,7 +331,8 @@ static const char *show_commitment(Arena *arena, const Partnership *record, cons
         arena, &(ConflictCommitment){commitment->text, commitment->due.text, commitment->status});
 }
 
-static json_t *commitment_json(const Partnership *record, guint index) {
+static json_t *commitment_json(const Merging *merging, const Partnership *record, guint index) {
+    (void)merging;
     return json_incref(item_json(record, "commitments", index));
 }
 

@@ -60,6 +60,23 @@ class Merge(unittest.TestCase):
             'SELECT party FROM partnership_parties ORDER BY position', 'a.json', 'b.json')],
             ['Pakistan', 'Russia', 'China'])
 
+    def test_an_amount_keeps_the_date_that_its_record_gave_it(self):
+        loan = {'value': '100', 'currency': 'EUR', 'basis': 'committed'}
+        paid = {'value': '7', 'currency': 'EUR', 'basis': 'disbursed', 'date': '2021-03'}
+        self.write('old.json', document([record('k', date='2020-01-15', status='signed', amounts=[loan, paid])]))
+        self.write('new.json', document([record('k', date='2024-05-01', status='completed', amount_usd=3)]))
+        self.write('rates.json', json.dumps({'rates': 1, 'currency': 'USD', 'source': 'bank', 'table': [
+            {'currency': 'EUR', 'date': '2020', 'rate': '1.5'}, {'currency': 'EUR', 'date': '2021', 'rate': '1'},
+            {'currency': 'EUR', 'date': '2024', 'rate': '2'}]}))
+        for files in ('old.json', 'new.json'), ('new.json', 'old.json'):
+            done = self.run_accord('facts', 'sql', 'SELECT value, date, converted FROM amounts ORDER BY value DESC',
+                                   '-f', files[0], '-f', files[1], '--rates', 'rates.json', '--format', 'json')
+            self.assertEqual([tuple(row.values()) for row in json.loads(done.stdout)],
+                             [(100, '2020-01-15', 150), (7, '2021-03', 7), (3, '2024-05-01', 3)])
+        exported = self.run_accord('facts', 'export', '-f', 'old.json', '-f', 'new.json').stdout
+        amounts = json.loads(exported)['amounts']
+        self.assertEqual([amount.get('date') for amount in amounts], ['2020-01-15', '2021-03', None])
+
     def test_what_was_not_chosen_is_kept_with_the_rule(self):
         rows = self.ask('SELECT field, chosen, other, chosen_source, other_source, rule FROM conflicts ORDER BY position',
                         'a.json', 'b.json')
