@@ -56,15 +56,24 @@ static void take_partnership(FactsRun *run, const JsonNode *node, const RecordSi
     run_hand_partnership(run, &partnership, site);
 }
 
-static void map_one(FactsRun *run, const json_t *record, guint line, guint index) {
+// Where a foreign record stands.
+typedef struct {
+    const json_t *json;
+    guint line, index;
+    MapDigits *digits;
+} Foreign;
+
+static void map_one(FactsRun *run, const Foreign *foreign) {
+    guint line = foreign->line, index = foreign->index;
     RecordSite site = {run->file, line, index, /*is_member=*/false};
     MapRun mapping = {.map = run->map,
                       .vocabularies = run->options->vocabularies,
                       .arena = run->context.arena,
                       .dirt = run->dirt,
+                      .digits = foreign->digits,
                       .place = line ? line : (guint64)index + 1};
     run->map->record_count++;
-    json_t *json = map_record(&mapping, record);
+    json_t *json = map_record(&mapping, foreign->json);
     if (json) {
         g_autoptr(JsonDoc) doc = json_doc_wrap(json, run->file);
         take_partnership(run, json_doc_root(doc), &site, mapping.place);
@@ -88,24 +97,31 @@ static void keep_sample(FactsMap *map, const json_t *record) {
         map->sample = json_deep_copy(record);
 }
 
+static void map_all(FactsRun *run, Foreign *foreign, const json_t *json) {
+    size_t index;
+    json_t *item;
+    foreign->json = json;
+    if (json_is_object(json))
+        map_one(run, foreign);
+    json_array_foreach(json, index, item) {
+        foreign->json = item;
+        foreign->index = (guint)index;
+        if (!run->stopped)
+            map_one(run, foreign);
+    }
+}
+
 void run_take_mapped(FactsRun *run, const JsonNode *root, guint line) {
     FactsMap *map = run->map;
     json_t *json = map->records ? map_follow(map->records, root->json) : root->json;
-    size_t index;
-    json_t *item;
+    MapDigits digits = {root, NULL};
     if (!json_is_object(json) && !json_is_array(json)) {
         report_no_records(run, root);
         return;
     }
     keep_sample(map, json_is_array(json) ? json_array_get(json, 0) : json);
-    if (json_is_object(json)) {
-        map_one(run, json, line, 0);
-        return;
-    }
-    json_array_foreach(json, index, item) {
-        if (!run->stopped)
-            map_one(run, item, line, (guint)index);
-    }
+    map_all(run, &(Foreign){.line = line, .digits = &digits}, json);
+    json_literals_free(digits.found);
 }
 
 void run_end_mapped(FactsRun *run) {

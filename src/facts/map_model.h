@@ -1,6 +1,7 @@
 // What a map is made of, once read. Inside facts/ only.
 #pragma once
 #include "base/decimal.h"
+#include "base/json_literals.h"
 #include "facts/dirt.h"
 #include "facts/map.h"
 #include "facts/map_clean.h"
@@ -161,6 +162,19 @@ typedef struct MapNote {
     const char *key, *sample;
 } MapNote;
 
+// A text that a rule for a number of a fixed list of items looked at.
+typedef struct MapSum {
+    struct MapSum *next;
+    const char *text;
+    bool is_read; // by one of the rules
+} MapSum;
+
+// Digits of the document that records stand in, once they are needed.
+typedef struct {
+    const JsonNode *root;
+    JsonLiterals *found; // or NULL; owned by who made this
+} MapDigits;
+
 // What a record is mapped with.
 typedef struct {
     const FactsMap *map;
@@ -178,6 +192,9 @@ typedef struct {
     guint64 answered;   // how many texts are left out with a word, or as the map means it
     MapNote *held;      // while the rules of a "first" are tried: what they say, last first
     guint trying;       // how many of these are open
+    MapDigits *digits;  // of the document
+    MapSum *sums;       // of the list that is being made, last first
+    bool counts_sums;   // the items of that list stand in the map
 } MapRun;
 
 // map_value.c: what is at a pointer; NULL when there is nothing.

@@ -140,11 +140,31 @@ static void add_all(Listing *listing, const json_t *json) {
     }
 }
 
+// Rules that are optional are tried one beside the other; what holds digits and none of them reads
+// is money that would be lost in silence.
+static void note_lost_sums(MapRun *run, const char *key) {
+    for (const MapSum *sum = run->sums; sum; sum = sum->next)
+        if (!sum->is_read)
+            dirt_add(run->dirt, DIRT_LOST, key, sum->text, run->place);
+}
+
+// Items that stand in the map.
+static void add_fixed(Listing *listing, const json_t *item) {
+    MapRun *run = listing->run;
+    const MapList *list = listing->list;
+    run->counts_sums = true;
+    run->sums = NULL;
+    for (guint i = 0; i < list->item_count; i++)
+        add_item(listing, make_item(run, list->field, &list->items[i], item));
+    note_lost_sums(run, list->field->key);
+    run->counts_sums = false;
+}
+
 static json_t *make_list(MapRun *run, const MapList *list, const json_t *item) {
     Listing listing = {.run = run, .list = list, .array = json_array()};
     json_t *found = NULL;
-    for (guint i = 0; !list->each && i < list->item_count; i++)
-        add_item(&listing, make_item(run, list->field, &list->items[i], item));
+    if (!list->each)
+        add_fixed(&listing, item);
     for (guint i = 0; !found && i < list->each_count; i++)
         found = map_follow(&list->each[i], list->of_record ? run->record : item);
     if (found)

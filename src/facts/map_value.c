@@ -9,7 +9,7 @@
 #include <math.h>
 #include <string.h>
 
-enum { REAL_DIGITS = 17, DECIMAL_TEXT = 64 };
+enum { SAFE_DIGITS = 15, SAFE_BELOW = 1000000, REAL_DIGITS = 17, DECIMAL_TEXT = 64 };
 
 // ---- finding
 
@@ -92,10 +92,31 @@ typedef struct {
     bool is_number; // in JSON
 } Scalar;
 
-// A double as its shortest decimal, to nine places: sums of binary fractions have more.
-static const char *real_text(MapRun *run, const MapRule *rule, double value) {
+// The digits that a number is written with; NULL when it has an exponent, or is of no text.
+static const char *written_text(MapRun *run, const json_t *json) {
+    gsize length;
+    MapDigits *digits = run->digits;
+    if (!digits)
+        return NULL;
+    if (!digits->found)
+        digits->found = json_literals_new(digits->root);
+    const char *text = json_literals_find(digits->found, json, &length);
+    if (!text || length >= DECIMAL_TEXT || memchr(text, 'e', length) || memchr(text, 'E', length))
+        return NULL;
+    return arena_strndup(run->arena, text, length);
+}
+
+// A number with a fraction as it is written: the text is asked, but where six digits before the
+// point leave nine behind it, since fifteen survive the way through a double. Without a text it is
+// the shortest decimal to nine places: sums of binary fractions have more.
+static const char *real_text(MapRun *run, const MapRule *rule, const json_t *json) {
     Decimal decimal;
-    if (!decimal_from_real(value, REAL_DIGITS, &decimal)) {
+    double value = json_real_value(json);
+    bool is_safe = fabs(value) < SAFE_BELOW && decimal_from_real(value, SAFE_DIGITS, &decimal);
+    const char *written = is_safe ? NULL : written_text(run, json);
+    if (written)
+        return written;
+    if (!is_safe && !decimal_from_real(value, REAL_DIGITS, &decimal)) {
         char text[DECIMAL_TEXT * 8];
         note(run, rule, DIRT_ROUNDED, NULL);
         return arena_strdup(run->arena, g_ascii_formatd(text, sizeof text, "%.9f", value));
@@ -112,7 +133,7 @@ static const char *scalar_text(MapRun *run, const MapRule *rule, const json_t *j
     case JSON_INTEGER:
         return arena_printf(run->arena, "%" JSON_INTEGER_FORMAT, json_integer_value(json));
     case JSON_REAL:
-        return real_text(run, rule, json_real_value(json));
+        return real_text(run, rule, json);
     case JSON_TRUE:
         return "true";
     case JSON_FALSE:
@@ -329,6 +350,21 @@ static json_t *join_parts(MapRun *run, const MapRule *rule, const json_t *item) 
     return joined;
 }
 
+// Whether a rule reads a text that holds digits, where several rules of a list may try it.
+static void note_sum(MapRun *run, const MapRule *rule, const char *text, bool is_read) {
+    if (!run->counts_sums || rule->field->type != MAP_DECIMAL || !text ||
+        !strpbrk(text, "0123456789"))
+        return;
+    for (MapSum *sum = run->sums; sum; sum = sum->next)
+        if (strcmp(sum->text, text) == 0) {
+            sum->is_read = sum->is_read || is_read;
+            return;
+        }
+    MapSum *sum = arena_new0(run->arena, MapSum);
+    *sum = (MapSum){run->sums, arena_strdup(run->arena, text), is_read};
+    run->sums = sum;
+}
+
 // Says what was held, in its order, to whoever listens now.
 static void release_notes(MapRun *run, MapNote *held) {
     MapNote *in_order = NULL;
@@ -367,6 +403,8 @@ static json_t *first_part(MapRun *run, const MapRule *rule, const json_t *item) 
     }
     run->unread = unread;
     run->is_meant = is_meant;
+    if (rule->optional)
+        note_sum(run, rule, unread, /*is_read=*/false);
     if (unread && !is_meant)
         note_unread(run, rule, unread);
     return NULL;
@@ -417,7 +455,9 @@ static json_t *read_value(MapRun *run, const MapRule *rule, json_t *origin) {
     }
     const char *found = text;
     if (rule->match && *found && !(text = match_text(run, rule, found))) {
-        if (!rule->optional)
+        if (rule->optional)
+            note_sum(run, rule, found, /*is_read=*/false);
+        else
             note_unread(run, rule, found);
         return leave_out(run, rule->optional ? NULL : found, rule->optional);
     }
@@ -426,11 +466,15 @@ static json_t *read_value(MapRun *run, const MapRule *rule, json_t *origin) {
         text = json_is_null(alias) ? "" : scalar_text(run, rule, alias);
         is_number = json_is_number(alias);
     }
-    if (!*text)
+    if (!*text) {
+        note_sum(run, rule, found, /*is_read=*/true); // as nothing
         return leave_out(run, found, /*is_meant=*/true);
+    }
     if (is_plain(rule, origin, text))
         return json_incref(origin);
     json_t *value = make_value(run, rule, &(Scalar){text, is_number});
+    if (value)
+        note_sum(run, rule, found, /*is_read=*/true);
     return value ? value : leave_out(run, found, /*is_meant=*/false);
 }
 

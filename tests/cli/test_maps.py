@@ -163,9 +163,46 @@ class Maps(unittest.TestCase):
         self.assertIn('in N-0 (line 1), N-2 (line 3)', told)
         self.assertIn('N-38 (line 39) and 5 more', told)
         self.assertNotIn('N-1 ', told)
-        rule['partnership']['amounts'][0]['value']['optional'] = True
+
+    def test_money_that_no_optional_rule_reads_is_told(self):
+        """Three spellings of sums, each read by one rule; what none reads and holds digits is counted."""
+        def amount(pattern, **more):
+            return {'value': {'from': '/m', 'match': pattern, 'optional': True, **more}, 'currency': {'constant': 'EUR'}}
+        rule = {'map': 1, 'partnership': {'id': '/no', 'title': {'constant': 'T'}, 'parties': '/who', 'amounts': [
+            amount('^([0-9]+)m$', times=1000000), amount('^([0-9]+)bn$', times=1000000000), amount('^EUR ([0-9]+)$')]}}
         self.write('map.json', json.dumps(rule))
-        self.assertEqual(self.run_here('check', 'rows.jsonl', '--map', 'map.json').stderr, '')
+        sums = ['3m', '2bn', 'EUR 7', 'EUR 5 000', '-', 'n/a', None]
+        self.write('rows.jsonl', ''.join(json.dumps({'no': f'N-{i}', 'who': 'Pakistan', 'm': sum}) + '\n'
+                                         for i, sum in enumerate(sums)))
+        done = self.run_here('facts', 'sql', 'SELECT value FROM amounts', '-f', 'rows.jsonl', '--map', 'map.json')
+        self.assertIn('1 text holds a number that none of the optional rules reads, and is left out: 1 in amounts; such as '
+                      '"EUR 5 000"', done.stderr)
+        self.assertIn('in N-3 (line 4)', done.stderr)
+        rule['partnership']['amounts'][2]['value'] = {'from': '/m', 'aliases': {'EUR 5 000': None}, 'match': '.*[^mn]$',
+                                                      'optional': True, 'otherwise': '1'}
+        self.write('map.json', json.dumps(rule))
+        self.assertNotIn('optional', self.run_here('check', 'rows.jsonl', '--map', 'map.json').stderr)
+
+    def test_numbers_keep_the_digits_they_are_written_with(self):
+        """A double holds fifteen of them for certain; records of lines, of an array and of a member."""
+        rows = ['12345678901234567.89', '1234567890.123456789', '-99999999999999999.99', '0.1', '100.10', '1e3',
+                '0.12345678949', '12345678901.1234567891']
+        read = ['12345678901234567.89', '1234567890.123456789', '-99999999999999999.99', '0.1', '100.1', '1000',
+                '0.123456789', '12345678901.123456789']
+        rule = {'map': 1, 'partnership': {'id': '/id', 'title': '/t', 'parties': {'constant': 'Pakistan'}, 'amounts': [
+            {'value': '/v', 'currency': {'constant': 'USD'}}]}}
+        rule['partnership']['parties'] = ['/who']
+        text = [f'{{"t": "1.5 {{\\"", "x": [1, 2.5, {{"y": -0.25}}], "v": {value}, "id": "r{i}", "who": "Pakistan"}}'
+                for i, value in enumerate(rows)]
+        self.write('lines.jsonl', '\n'.join(text) + '\n')
+        self.write('array.json', '[' + ',\n'.join(text) + ']')
+        self.write('member.json', '{"n": 7.25, "all": [' + ','.join(text) + ']}')
+        for name, records in (('lines.jsonl', None), ('array.json', None), ('member.json', '/all')):
+            self.write('map.json', json.dumps({**rule, **({'records': records} if records else {})}))
+            done = self.run_here('facts', 'map', 'map.json', name)
+            values = [json.loads(line)['amounts'][0]['value'] for line in done.stdout.splitlines()]
+            self.assertEqual(values, read, name)
+            self.assertIn('2 numbers have more than nine places and are rounded', done.stderr)
 
     def test_a_map_belongs_to_the_facts_before_it(self):
         for arguments in (['-f', 'other.json', '-f', 'rows.jsonl', '--map', 'map.json'],
