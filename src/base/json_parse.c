@@ -2,6 +2,7 @@
 // messages put into words that say what to do, with a caret under the offending token.
 #include "base/file.h"
 #include "base/json_doc.h"
+#include "base/json_hint.h"
 #include "base/json_pieces.h"
 #include "base/json_scan.h"
 
@@ -110,61 +111,11 @@ static char *token_text(const Complaint *complaint) {
     return g_strdup_printf("%.*s…", (int)cut, start);
 }
 
-// The last byte before the token that is no white space, or 0.
-static char char_before(const Complaint *complaint) {
-    gsize at = complaint->start;
-    while (at > complaint->skipped && g_ascii_isspace(complaint->source->text[at - 1]))
-        at--;
-    return at > complaint->skipped ? complaint->source->text[at - 1] : 0;
-}
-
-// What other languages write; by the first bytes of the token.
-static const char *foreign_hint(const char *token) {
-    static const struct {
-        const char *start, *hint;
-    } foreign[] = {{"True", "JSON writes true, in small letters"},
-                   {"False", "JSON writes false, in small letters"},
-                   {"TRUE", "JSON writes true, in small letters"},
-                   {"FALSE", "JSON writes false, in small letters"},
-                   {"None", "JSON writes null"},
-                   {"NULL", "JSON writes null"},
-                   {"undefined", "JSON writes null"},
-                   {"nan", "JSON has no such number; write null, or leave the member out"},
-                   {"NaN", "JSON has no such number; write null, or leave the member out"},
-                   {"Infinity", "JSON has no such number; write null, or leave the member out"},
-                   {"\xE2\x80\x9C", "strings are written in straight quotes: \""},
-                   {"\xE2\x80\x9D", "strings are written in straight quotes: \""},
-                   {"\xE2\x80\x9E", "strings are written in straight quotes: \""},
-                   {"\xE2\x80\x98", "strings are written in straight quotes: \""},
-                   {"\xE2\x80\x99", "strings are written in straight quotes: \""},
-                   {"\xC2\xAB", "strings are written in straight quotes: \""}};
-    for (gsize i = 0; i < G_N_ELEMENTS(foreign); i++)
-        if (g_str_has_prefix(token, foreign[i].start))
-            return foreign[i].hint;
-    return NULL;
-}
-
 static const char *complaint_hint(const Complaint *complaint) {
-    bool at_end = complaint->start >= complaint->source->length;
-    char first = at_end ? 0 : complaint->source->text[complaint->start];
-    if ((first == '}' || first == ']') && char_before(complaint) == ',')
-        return "remove the comma before it";
-    bool wants_end =
-        g_str_has_prefix(complaint->words, "'}'") || g_str_has_prefix(complaint->words, "']'");
-    if (wants_end && first && strchr("\"{[-0123456789tfn", first))
-        return "is a comma missing before it?";
-    const char *foreign = at_end ? NULL : foreign_hint(complaint->source->text + complaint->start);
-    if (foreign)
-        return foreign;
-    if (first == '\'')
-        return "strings are written in double quotes";
-    if (first == '/' || first == '#')
-        return "JSON has no comments; a \"$comment\" member may hold one";
-    if (strstr(complaint->words, "newline") || strstr(complaint->words, "control character"))
-        return "a string ends on its line; write a line break as \\n";
-    if (complaint->code == json_error_end_of_input_expected)
-        return "a file holds one value; files with one value a line are named .jsonl";
-    return NULL;
+    const JsonTrouble trouble = {
+        complaint->source->text, complaint->source->length, complaint->skipped, complaint->start,
+        complaint->end,          complaint->words,          complaint->code};
+    return json_hint(&trouble);
 }
 
 static char *complaint_message(const Complaint *complaint) {

@@ -42,12 +42,32 @@ static gunichar find_control(const char *text) {
     return 0;
 }
 
+static bool is_blank(const char *text) {
+    while (*text && g_unichar_isspace(g_utf8_get_char(text)))
+        text = g_utf8_next_char(text);
+    return !*text;
+}
+
+// What to do about a text that says nothing, by what it is.
+static const char *empty_hint(const char *what) {
+    static const struct {
+        const char *what, *hint;
+    } hints[] = {{"title", "a few words say what it is about"},
+                 {"party", "name it, or take it out of the list"},
+                 {"name", "name it, or leave it out"},
+                 {"id", "an id is short and stays the same, such as \"pk-cn-dam\""}};
+    for (guint i = 0; i < G_N_ELEMENTS(hints); i++)
+        if (strcmp(hints[i].what, what) == 0)
+            return hints[i].hint;
+    return "leave it out when it is not known";
+}
+
 static bool report_length(RecordContext *context, const JsonNode *node, const char *what,
                           glong limit) {
     const char *text = json_string_value(node->json);
-    if (json_string_length(node->json) == 0)
-        json_error(context->diags, node, DIAG_WRONG_VALUE, "leave it out when it is not known",
-                   "\"%s\" is empty", what);
+    if (is_blank(text))
+        json_error(context->diags, node, DIAG_WRONG_VALUE, empty_hint(what), "\"%s\" is empty",
+                   what);
     else
         json_error(context->diags, node, DIAG_TOO_LARGE, NULL,
                    "\"%s\" has %ld characters, at most %ld are read", what, g_utf8_strlen(text, -1),
@@ -68,7 +88,10 @@ static bool check_string(RecordContext *context, const JsonNode *node, const cha
     if (!json_read_string(context->diags, node, what, &text))
         return false;
     gsize length = json_string_length(node->json);
-    if (length == 0 || (length > (gsize)limit && g_utf8_strlen(text, -1) > limit))
+    bool is_around = g_str_has_suffix(what, "fix"); // prefix and suffix may be a space
+    bool may_be_blank = !is_around && (g_ascii_isspace(*text) || (guchar)*text >= 0x80);
+    if (length == 0 || (may_be_blank && is_blank(text)) ||
+        (length > (gsize)limit && g_utf8_strlen(text, -1) > limit))
         return report_length(context, node, what, limit);
     if (!context->dirt && !is_printable(text, length)) // of dirt it is counted when it is mapped
         report_control(context, node, what);

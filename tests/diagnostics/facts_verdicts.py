@@ -45,7 +45,7 @@ PARTNERSHIP = {
 SHORT = {'record': 'partnership', 'id': '', 'title': 'T', 'parties': ['X'], 'sector': 'steel', 'year': 2020,
          'amount_usd': 5}
 
-ANY = [None, True, 0, -1, 7, 1.5, '', 'x', 'X Y', '1.50', '2025', 'PK', 'USD', 'https://e.org', SHA, [], ['x'],
+ANY = [None, True, 0, -1, 7, 1.5, '', ' ', 'x', 'X Y', '1.50', '2025', 'PK', 'USD', 'https://e.org', SHA, [], ['x'],
        ['x', 'x'], [7], {}, {'x': 1}]
 URLS = ['ftp://e.org', 'https://', 'http://a b', 'HTTP://e.org', '//e.org', 'https://e.org/?a=b#c']
 DATES = ['2025-07-08', '2025-7', '2025-13', '2025-00', '2025-25', '2025-21', '197X', '19XX', '1XXX', 'XXXX',

@@ -76,14 +76,14 @@ static void syntax_errors_are_in_words(void **state) {
                      "JSON has no comments; a \"$comment\" member may hold one");
     assert_complaint("{\"a\":1}\n{\"a\":2}", "expected the end of the text, found {", "{",
                      "a file holds one value; files with one value a line are named .jsonl");
-    assert_complaint("[nul]", "invalid token: nul", "nul", NULL);
+    assert_complaint("[nul]", "invalid token: nul", "nul", "texts are written in double quotes");
     assert_complaint("[\"a\nb\"]", "unexpected newline: \"a", "\"a",
                      "a string ends on its line; write a line break as \\n");
     assert_complaint("[123456789012345678901234567890]",
                      "the number 123456789012345678901234567890 is too large",
                      "123456789012345678901234567890", NULL);
     assert_complaint("[1e999]", "the number 1e999 is too large", "1e999", NULL);
-    assert_complaint("[\"\\x\"]", "invalid escape: \"\\x", "\"\\x", NULL);
+    assert_complaint("[\"\\x\"]", "invalid escape: \"\\x", "\"\\x", "a backslash is written \\\\");
 }
 
 static void truncated_texts_point_at_the_end(void **state) {
