@@ -61,6 +61,8 @@ static json_t *parts_to_json(const TraceItem *item) {
         set_text(object, "sql", part->text);
         set_text(object, "role", explain_role_name(part->role));
         set_count(object, "facts", part->lineage->count);
+        if (part->rows != part->lineage->count)
+            set_count(object, "rows", part->rows);
         if (part->is_extreme)
             set_count(object, "comparedWith", part->others);
         json_array_append_new(list, object);

@@ -40,7 +40,8 @@ static void put_value(Paper *paper, const char *text, const TraceValue *value) {
     paper_put(paper, PAPER_STRONG, "", text, "");
     if (is_exact(text, value))
         return;
-    paper_put(paper, PAPER_PLAIN, text ? " = " : "", value->exact, "");
+    if (g_strcmp0(text, value->exact) != 0)
+        paper_put(paper, PAPER_PLAIN, text ? " = " : "", value->exact, "");
     paper_put(paper, PAPER_PLAIN, " ", value->currency, "");
     paper_put(paper, PAPER_PLAIN, " ", value->basis, "");
 }
@@ -245,6 +246,8 @@ static void put_parts(Paper *paper, const TraceItem *item) {
         paper_put(paper, PAPER_PLAIN, "", part->text, "");
         if (part->role != WHY_COUNTED && !(part->is_extreme && part->role == WHY_SUBTRACTED))
             paper_print(paper, PAPER_WEAK, " (%s)", explain_role_name(part->role));
+        if (part->rows != part->lineage->count)
+            paper_print(paper, PAPER_WEAK, " (%u rows)", part->rows);
         if (part->others)
             paper_print(paper, PAPER_WEAK, " (compared with %u other%s)", part->others,
                         plural(part->others));
@@ -259,6 +262,9 @@ static void put_steps(Paper *paper, const GArray *steps) {
         const TraceStep *step = &g_array_index(steps, TraceStep, i);
         put_number(paper, step->facts, NUMBER_END + 2);
         paper_put(paper, PAPER_PLAIN, "", step->what, "");
+        bool has_rows = step->rows != TRACE_UNKNOWN && step->rows != step->facts && step->facts;
+        if (has_rows && step->facts != TRACE_UNKNOWN)
+            paper_print(paper, PAPER_WEAK, " in %u row%s", step->rows, plural(step->rows));
         if (step->left_out)
             paper_print(paper, PAPER_WEAK, " (%u left out)", step->left_out);
         paper_end(paper);

@@ -173,8 +173,21 @@ static void step_if_new(GArray *steps, const char *what, const Lineage *lineage)
         trace_step(steps, what, lineage, TRACE_UNKNOWN);
 }
 
+// The one part that is no divisor; NULL: there are several, or none.
+static const TracePart *only_counted(const TraceFacts *facts) {
+    const TracePart *only = NULL;
+    for (guint i = 0; i < facts->part_count; i++) {
+        if (facts->parts[i].role == WHY_DIVISOR)
+            continue;
+        if (only)
+            return NULL;
+        only = &facts->parts[i];
+    }
+    return only;
+}
+
 void trace_step_to(GArray *steps, const TraceFacts *facts) {
-    const TracePart *part = facts->part_count == 1 ? facts->parts : NULL;
+    const TracePart *part = only_counted(facts);
     if (!facts->lineage || !steps->len)
         return;
     for (guint i = 0; part && i < part->stage_count; i++)

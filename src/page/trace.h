@@ -30,6 +30,7 @@ typedef struct {
     WhyRole role;
     const char *text; // as the SQL writes it
     const Lineage *lineage;
+    guint rows;       // of these facts that it counts; a fact may have several
     bool is_extreme;  // the facts hold a least or greatest value
     bool is_counting; // a number of rows
     guint others;     // that they were compared with

@@ -84,6 +84,7 @@ static TracePart part_in_rows(Trace *trace, const GPtrArray *rows, guint part) {
     for (guint i = 0; i < rows->len; i++) {
         gsize at = (gsize)((const Known *)rows->pdata[i])->row * why->part_count + part;
         g_ptr_array_add(facts, (gpointer)why->facts[at]);
+        made.rows += why->counted[at];
         if (asked->is_extreme)
             g_ptr_array_add(compared, (gpointer)why->compared[at]);
     }

@@ -207,13 +207,22 @@ static bool mark_named(const SqlText *text, const SqlFrom *from, Span span, bool
     return any;
 }
 
-// Those that hold facts, datasets alone when there is one.
+static bool is_rows(const SqlTable *table) {
+    return table->column && (table->is_dataset || table->owns.is_rows);
+}
+
+bool sql_from_is_rows(const SqlFrom *from) {
+    for (guint i = 0; i < from->count; i++)
+        if (is_rows(&from->tables[i]))
+            return true;
+    return false;
+}
+
+// Those that hold facts; those whose rows are rows of datasets alone, when there is one.
 static void mark_all(const SqlFrom *from, bool *marks) {
-    bool has_dataset = false;
+    bool has_rows = sql_from_is_rows(from);
     for (guint i = 0; i < from->count; i++)
-        has_dataset = has_dataset || from->tables[i].is_dataset;
-    for (guint i = 0; i < from->count; i++)
-        marks[i] = from->tables[i].column && (from->tables[i].is_dataset || !has_dataset);
+        marks[i] = from->tables[i].column && (is_rows(&from->tables[i]) || !has_rows);
 }
 
 static guint count_marks(const SqlFrom *from, const bool *marks) {

@@ -12,6 +12,7 @@ typedef struct {
 typedef struct {
     guint count;
     const SqlOwn *columns;
+    bool is_rows; // each of its rows is one of a dataset, not several made into one
 } SqlOwns;
 
 // A name that WITH gives.
@@ -68,8 +69,10 @@ const SqlOwn *sql_from_own(const SqlText *text, const SqlFrom *from, Span name,
                            const SqlTable **table);
 // An expression of SQL with the numbers of facts of a row: of the columns in the span that tell
 // their own, when there is one; else of the tables that every name in the
-// span says, when each name says its table; else of the datasets, and without any of what is made
-// of them. NULL: none of them has facts. New string.
+// span says, when each name says its table; else of the datasets and of what has their rows as they
+// are, and without any of what is made of them. NULL: none of them has facts. New string.
 char *sql_from_facts(const SqlText *text, const SqlFrom *from, Span span);
+// Whether a table has rows of datasets, as they are.
+bool sql_from_is_rows(const SqlFrom *from);
 // Whether a name in the span may hold facts.
 bool sql_from_mentions_facts(const SqlText *text, Span span, const SqlKnown *known);

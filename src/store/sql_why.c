@@ -52,7 +52,8 @@ static void write_owns(Why *why, const WhyCore *core, GString *out, SqlOwns *own
     for (guint t = 0; core->has_star && t < core->from.count; t++)
         g_array_append_vals(made, core->from.tables[t].owns.columns,
                             core->from.tables[t].owns.count);
-    *owns = (SqlOwns){made->len, arena_memdup(why->arena, made->data, made->len * sizeof(SqlOwn))};
+    owns->count = made->len;
+    owns->columns = arena_memdup(why->arena, made->data, made->len * sizeof(SqlOwn));
 }
 
 static bool write_alone(Why *why, WhyCore *core, const SqlKnown *known, WhyLevel level,
@@ -110,6 +111,16 @@ static bool read_cores(Why *why, Span span, const SqlKnown *known, GPtrArray *co
     return cores->len > 0;
 }
 
+static bool is_all_rows(const GPtrArray *cores, const GArray *kinds) {
+    for (guint i = 0; i < cores->len; i++) {
+        const WhyCore *core = cores->pdata[i];
+        if (core->is_aggregate || core->core.is_distinct || !sql_from_is_rows(&core->from) ||
+            (i && g_array_index(kinds, WhySet, i - 1) != WHY_ALL))
+            return false;
+    }
+    return true;
+}
+
 static bool write_cores(Why *why, Span span, const SqlKnown *known, WhyLevel level, GString *out,
                         bool *has_facts, SqlOwns *owns) {
     g_autoptr(GPtrArray) cores = g_ptr_array_new_with_free_func(free_core);
@@ -125,6 +136,7 @@ static bool write_cores(Why *why, Span span, const SqlKnown *known, WhyLevel lev
     WhyCore *first = cores->pdata[0];
     bool is_plain =
         !first->core.is_distinct || can_be_grouped(why, &first->core, first->is_aggregate);
+    owns->is_rows = is_all_rows(cores, kinds);
     if (cores->len == 1 && is_plain)
         return write_alone(why, first, known, level, out, owns);
     if (has_star)

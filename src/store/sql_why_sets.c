@@ -107,7 +107,8 @@ static void write_names(const Sets *sets, Span items, WhyLevel level, GString *o
     }
     g_string_append_printf(out, "%s, " SQL_WHY_ROW " AS %s FROM (%s) AS accord_set_%u", behind->str,
                            why_row_name(level), sets->sql->str, ++why->unnamed);
-    *owns = (SqlOwns){made->len, arena_memdup(why->arena, made->data, made->len * sizeof(SqlOwn))};
+    owns->count = made->len;
+    owns->columns = arena_memdup(why->arena, made->data, made->len * sizeof(SqlOwn));
 }
 
 static void note_own(Sets *sets, const WhyCore *core) {

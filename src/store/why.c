@@ -90,7 +90,9 @@ static const Lineage *keep_facts(Arena *arena, GArray *facts) {
 }
 
 // A new lineage each time, none too: rows are told apart by it. *compared: of extremes; or NULL.
-static const Lineage *read_facts(Arena *arena, Value value, const Lineage **compared) {
+// *counted: how many were named, some of them again; or NULL.
+static const Lineage *read_facts(Arena *arena, Value value, const Lineage **compared,
+                                 guint *counted) {
     g_autoptr(GArray) all = g_array_new(FALSE, FALSE, sizeof(guint32));
     g_autoptr(GArray) others = g_array_new(FALSE, FALSE, sizeof(guint32));
     Facts facts = {.at = value.type == VALUE_STRING ? value.as.string : "",
@@ -101,6 +103,8 @@ static const Lineage *read_facts(Arena *arena, Value value, const Lineage **comp
     }
     if (compared)
         *compared = keep_facts(arena, others);
+    if (counted)
+        *counted = all->len;
     return keep_facts(arena, all);
 }
 
@@ -122,7 +126,7 @@ static const Lineage *const *read_column(Arena *arena, const Table *table, const
     const Column *column = table_column(table, name);
     const Lineage **facts = arena_array(arena, const Lineage *, table->row_count + 1);
     for (guint row = 0; row < table->row_count; row++)
-        facts[row] = read_facts(arena, column ? column->values[row] : value_null(), NULL);
+        facts[row] = read_facts(arena, column ? column->values[row] : value_null(), NULL, NULL);
     return facts;
 }
 
@@ -132,7 +136,8 @@ static void read_part(Arena *arena, const Column *column, StoreWhy *why, guint p
     for (guint row = 0; row < why->row_count; row++) {
         gsize at = (gsize)row * why->part_count + part;
         Value value = column ? column->values[row] : value_null();
-        facts[at] = read_facts(arena, value, why->parts[part].is_extreme ? &compared[at] : NULL);
+        facts[at] = read_facts(arena, value, why->parts[part].is_extreme ? &compared[at] : NULL,
+                               &((guint *)why->counted)[at]);
     }
 }
 
@@ -155,6 +160,7 @@ static void read_parts(Arena *arena, const Table *table, StoreWhy *why) {
     gsize count = (gsize)why->row_count * why->part_count + 1;
     why->facts = arena_array(arena, const Lineage *, count);
     why->compared = arena_array(arena, const Lineage *, count);
+    why->counted = arena_array(arena, guint, count);
     why->stages = arena_array(arena, const Lineage *, count *WHY_STAGES_MAX);
     for (guint part = 0; part < why->part_count; part++) {
         g_autofree char *name = g_strdup_printf(SQL_WHY_PART, part);

@@ -30,6 +30,8 @@ typedef struct {
     const WhyPart *parts;
     const Lineage *const *rows;  // of each row, none NULL
     const Lineage *const *facts; // of row r and part p at r * part_count + p, none NULL
+    // Likewise, how many rows of the facts the part counts; a fact may have several.
+    const guint *counted;
     // Likewise, of an extreme: all that were compared; of other parts NULL.
     const Lineage *const *compared;
     // The facts that meet stage s of part p in row r: at (r * part_count + p) * WHY_STAGES_MAX + s.

@@ -110,6 +110,17 @@ static void fill_rows(Step *step, Table *out, const char *as, const Table *other
     }
 }
 
+// The other columns are made of the facts that the rows had before.
+static void keep_cells(const Step *step, Table *out) {
+    const Table *table = step->table;
+    if (!step->context.tells_cells || !table->lineage)
+        return;
+    for (guint i = 0; i < table->column_count; i++)
+        if (out->columns[i].values == table->columns[i].values && !out->columns[i].cells.facts)
+            out->columns[i].cells =
+                (CellFacts){table->lineage, "the row that something is looked up for"};
+}
+
 static void join_lineage(Table *out, const Table *other, const guint *matches) {
     if (!other->lineage)
         return;
@@ -174,6 +185,7 @@ const Table *step_lookup(Step *step) {
         fill_field(step, out, as[i], &bound, matches, otherwise);
         note_cells(step, out, as[i], &bound, other, matches);
     }
+    keep_cells(step, out);
     join_lineage(out, other, matches);
     return out;
 }

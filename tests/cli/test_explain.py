@@ -275,8 +275,9 @@ class Explain(unittest.TestCase):
         money = sum(int(each['amounts'][0]['value']) for each in RECENT
                     if each['sector'] == 'steel' and 'amounts' in each)
         mark = self.item('chart:worth/steel')
-        self.assertEqual(mark['values'], [{'label': 'Money', 'text': f'{money:,.1f}', 'exact': str(money)}])
-        self.assertIn(f'chart:worth/steel  {money:,.1f} = {money}  (Money)\n',
+        self.assertEqual(mark['values'], [{'label': 'Money', 'text': f'{money:,.1f}', 'exact': str(money),
+                                           'currency': 'USD'}])
+        self.assertIn(f'chart:worth/steel  {money:,.1f} = {money} USD  (Money)\n',
                       self.explain('layout.json', 'chart:worth/steel').stdout)
         ids = [each['id'] for each in json.loads(self.explain('layout.json', '--format', 'json').stdout)]
         self.assertEqual(sorted(each for each in ids if each.startswith('chart:worth/')),

@@ -160,6 +160,13 @@ static void joins_have_the_facts_of_datasets(void **state) {
                "p.year ORDER BY t.sector_code, p.year",
                "<3> total<3,4> n<3>\n<4> total<3,4> n<4>\n<1> total<1,2> n<1>\n<2> total<1,2> "
                "n<2>\n");
+    assert_why(
+        *state,
+        "WITH mine AS (SELECT fact, year, sector_code FROM partnerships WHERE year < 2022), "
+        "top AS (SELECT sector_code, count(*) AS c FROM mine GROUP BY sector_code) SELECT "
+        "m.year, count(*) AS n FROM mine m JOIN top t ON t.sector_code = m.sector_code GROUP "
+        "BY m.year ORDER BY m.year",
+        "<1> n<1>\n<2,3> n<2,3>\n");
     assert_why(*state,
                "SELECT p.id, t.total FROM partnerships p, (SELECT sector_code AS code, count(*) AS "
                "total FROM partnerships GROUP BY sector_code) AS t WHERE t.code = p.sector_code "
