@@ -28,7 +28,7 @@ static const char list_sql[] =
     " AND (:status IS NULL OR lower(:status) IN (lower(p.status), lower(p.status_code),"
     " lower(p.status_as_published)))"
     " AND (:search IS NULL OR instr(lower(p.title || ' ' || p.parties || ' ' ||"
-    " coalesce(p.summary, '')), lower(:search)))"
+    " coalesce(p.summary, '')), lower(:search)) > 0)"
     " AND (:from IS NULL OR p.year BETWEEN :from AND :to)"
     " ORDER BY coalesce(p.first, p.last) IS NULL, coalesce(p.first, p.last), p.fact";
 

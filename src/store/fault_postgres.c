@@ -56,7 +56,7 @@ bool pq_fail(PostgresEngine *pq, const PGresult *result, const PqQuestion *quest
     const char *primary = result ? PQresultErrorField(result, PG_DIAG_MESSAGE_PRIMARY) : NULL;
     g_autofree char *said = g_strdup(primary ? primary : PQerrorMessage(pq->connection));
     g_strchomp(said);
-    pq->is_typeless = g_strcmp0(state, "42P18") == 0;
+    pq->is_typeless = g_strcmp0(state, "42P18") == 0 || g_strcmp0(state, "42P08") == 0;
     SqlFault fault = PQstatus(pq->connection) == CONNECTION_OK ? fault_of(state) : FAULT_LOST;
     g_autofree char *name = name_in(said);
     g_autofree char *message =

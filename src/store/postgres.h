@@ -30,7 +30,7 @@ static inline PostgresEngine *pq_self(Engine *engine) {
 typedef struct {
     GString *sql;
     GArray *marks;     // of PqMark: where pieces came from
-    GPtrArray *params; // ":name", each once; parameter $n is at n - 1; owned
+    GPtrArray *params; // ":name"; parameter $n is at n - 1; owned
 } PqQuestion;
 
 typedef struct {

@@ -17,7 +17,8 @@ typedef struct {
     GHashTable *schemas;
     GArray *tokens;
     PqQuestion *out;
-    GArray *parens; // of ParenKind
+    GArray *parens;     // of ParenKind
+    GHashTable *params; // name to number, of those whose place says their type
     guint aliases;
 } Work;
 
@@ -231,15 +232,28 @@ static void put(Work *work, const SqlToken *token, const char *text) {
     g_string_append_c(work->out->sql, ' ');
 }
 
-static void put_param(Work *work, const SqlToken *token) {
-    g_autofree char *name = g_strndup(work->sql + token->start, token->end - token->start);
-    guint index = 0;
-    if (!g_ptr_array_find_with_equal_func(work->out->params, name, g_str_equal, &index)) {
-        index = work->out->params->len;
-        g_ptr_array_add(work->out->params, g_steal_pointer(&name));
-    }
-    g_autofree char *number = g_strdup_printf("$%u", index + 1);
-    put(work, token, number);
+static bool asks_for_null(const Work *work, guint index) {
+    guint behind = is_word(work, index + 2, "not") ? index + 3 : index + 2;
+    return is_word(work, index + 1, "is") && is_word(work, behind, "null");
+}
+
+// IS NULL says nothing of a type, and PostgreSQL settles a parameter's at its first place: there it
+// is a parameter of its own.
+static void put_param(Work *work, guint index) {
+    const SqlToken *token = token_at(work, index);
+    GPtrArray *params = work->out->params;
+    bool is_alone = asks_for_null(work, index);
+    char *name = g_strndup(work->sql + token->start, token->end - token->start);
+    guint known = GPOINTER_TO_UINT(g_hash_table_lookup(work->params, name));
+    guint number = known && !is_alone ? known : params->len + 1;
+    if (number > params->len)
+        g_ptr_array_add(params, name);
+    else
+        g_free(name);
+    if (!is_alone)
+        g_hash_table_insert(work->params, params->pdata[number - 1], GUINT_TO_POINTER(number));
+    g_autofree char *text = g_strdup_printf(is_alone ? "$%u::text" : "$%u", number);
+    put(work, token, text);
 }
 
 // The conversions that accord.print_text knows.
@@ -453,7 +467,7 @@ static guint put_token(Work *work, guint index) {
     case TOKEN_TEXT:
         return put_text(work, index);
     case TOKEN_PARAM:
-        put_param(work, token);
+        put_param(work, index);
         return 1;
     case TOKEN_SIGN:
         return put_sign(work, index);
@@ -486,10 +500,12 @@ PqQuestion *pq_translate(Engine *engine, const char *sql, GHashTable *schemas) {
                  .sql = sql,
                  .schemas = schemas,
                  .out = question,
+                 .params = g_hash_table_new(g_str_hash, g_str_equal),
                  .parens = g_array_new(FALSE, FALSE, sizeof(ParenKind))};
     bool good = cut(&work) && check_statement(&work) && put_all(&work);
     g_array_unref(work.tokens);
     g_array_unref(work.parens);
+    g_hash_table_unref(work.params);
     if (good)
         return question;
     pq_question_free(question);

@@ -54,22 +54,46 @@ class Case(unittest.TestCase):
         return json.loads(done.stdout)
 
 
-class Layouts(Case):
-    """The words of shipped layouts mean the same on both engines."""
+class Same(Case):
+    """Reports and commands say the same on both engines."""
 
-    def test_every_shipped_layout_says_the_same(self):
-        server, file = SERVER.address(), str(self.folder / 'facts.db')
-        for store in (server, file):
-            self.add(store, ROOT / 'data/facts')
+    def setUp(self):
+        super().setUp()
+        self.stores = [SERVER.address(), str(self.folder / 'facts.db')]
+        for store in self.stores:
+            self.add(store, ROOT / 'data/facts', '--as-of', DAY)
+
+    def both(self, *arguments, code=0):
+        said = []
+        for store in self.stores:
+            done = accord(*arguments, '--store', store)
+            self.assertEqual(done.returncode, code, f'{arguments} {store}: {done.stderr}')
+            said.append(done.stdout)
+        self.assertEqual(said[0], said[1], arguments)
+        return said[0]
+
+    def test_every_shipped_layout_makes_the_same_bytes(self):
         layouts = sorted((ROOT / 'layouts').glob('*.json'))
         self.assertGreater(len(layouts), 8)
+        out = self.folder / 'out.pdf'
         for layout in layouts:
-            texts = []
-            for store in (server, file):
-                done = accord('render', layout, '--store', store, '--as-of', DAY, '-o', self.folder / 'out.pdf')
+            made = []
+            for store in self.stores:
+                done = accord('render', layout, '--store', store, '--as-of', DAY, '-o', out)
                 self.assertEqual(done.returncode, 0, f'{layout.name}: {done.stderr}')
-                texts.append(tool('pdftotext', self.folder / 'out.pdf', '-').split())
-            self.assertEqual(texts[0], texts[1], layout.name)
+                made.append(out.read_bytes())
+            self.assertEqual(made[0], made[1], layout.name)
+
+    def test_every_command_in_every_format(self):
+        record = 'pk-ru-steel-mills'
+        for arguments in (['list'], ['list', '--sector', 'energy', '--year', '2000-2010'],
+                          ['list', '--partner', 'China', '--search', 'Railway'], ['list', '--status', 'Signed'],
+                          ['show', record], ['export'],
+                          ['sql', 'SELECT sector, count(*) AS n, sum(amount_usd) AS usd FROM partnerships'
+                                  ' WHERE counted = 1 AND basis_usd = \'committed\' GROUP BY sector ORDER BY sector']):
+            for form in ('json', 'csv') if arguments[0] == 'export' else ('table', 'json', 'csv'):
+                with self.subTest(arguments, form=form):
+                    self.assertTrue(self.both('facts', *arguments, '--format', form))
 
 
 class Explained(Case):
