@@ -47,7 +47,7 @@ static const char *bin_end(const View *unit, const Def *def) {
 static double year_at(const View *unit, const Def *def, guint row) {
     const Table *table = rows_of(unit).table;
     Value value = table_value(table, def->name, row);
-    double year = value.type == VALUE_NUMBER ? value.as.number : NAN;
+    double year = value_is_quantity(value) ? value_to_number(value) : NAN;
     const char *end = bin_end(unit, def);
     if (end) {
         double to = value_to_number(table_value(table, end, row));

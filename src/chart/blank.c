@@ -58,8 +58,8 @@ static Values values_of(Arena *arena, const Table *table, const char *path) {
         double number = value_to_number(value);
         values.count++;
         values.numbers += isfinite(number);
-        values.years += value.type == VALUE_NUMBER && number >= 1500 && number <= 2200 &&
-                        number == floor(number);
+        values.years +=
+            value_is_quantity(value) && number >= 1500 && number <= 2200 && number == floor(number);
         if (!values.text && value.type == VALUE_STRING && !isfinite(number))
             values.text = value.as.string;
     }

@@ -11,9 +11,10 @@ static bool has_whole_values(const Table *table, const char *name) {
     guint numbers = 0;
     for (guint row = 0; column && row < table->row_count; row++) {
         Value value = column->values[row];
-        if (value.type != VALUE_NUMBER)
+        if (!value_is_quantity(value))
             continue;
-        if (value.as.number != floor(value.as.number))
+        double number = value_to_number(value);
+        if (number != floor(number))
             return false;
         numbers++;
     }

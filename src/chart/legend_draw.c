@@ -150,7 +150,7 @@ static void limit_entries(LegendDrawing *d, guint total) {
 static bool shows_nothing(const LegendDrawing *d, Value value) {
     if (d->legend->unit->mark == MARK_NETWORK_NODE &&
         d->legend->drivers[DRIVES_SIZE] != CHANNEL_NONE)
-        return value.type == VALUE_NUMBER && value.as.number == 0;
+        return value_is_quantity(value) && value_to_number(value) == 0;
     return d->kind == LEGEND_SYMBOLS && d->scale->range_kind == RANGE_NUMBERS &&
            scale_map(d->scale, value) == 0;
 }

@@ -61,8 +61,9 @@ static Entry entry_of(const Table *table, const char *field, guint row) {
     Edtf date;
     const char *text = value.type == VALUE_STRING ? value.as.string : NULL;
     char year[32];
-    if (value.type == VALUE_NUMBER && value.as.number >= 0 && value.as.number <= 9999) {
-        g_snprintf(year, sizeof year, "%04d", (int)value.as.number);
+    double number = value_is_quantity(value) ? value_to_number(value) : -1;
+    if (number >= 0 && number <= 9999) {
+        g_snprintf(year, sizeof year, "%04d", (int)number);
         text = year;
     }
     entry.dated = text && edtf_parse(text, &date, NULL);

@@ -208,7 +208,7 @@ static bool read_value(const TransformContext *context, const JsonNode *node, Va
 // A bare number below 10000, or a text that is no date, is one part of a date: {"year": 2020}.
 static Value value_of_unit(const Predicate *p, Value value) {
     GTimeZone *zone = p->context->zone;
-    double number = value.type == VALUE_NUMBER ? value.as.number : NAN;
+    double number = value_is_quantity(value) ? value_to_number(value) : NAN;
     double parsed = value.type == VALUE_STRING ? instant_parse(value.as.string, zone) : NAN;
     if (value.type == VALUE_NULL || value.type == VALUE_TIME)
         return value;

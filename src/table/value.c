@@ -256,6 +256,10 @@ bool value_is_number(Value value) {
     return value.type == VALUE_NUMBER || value.type == VALUE_DECIMAL || value.type == VALUE_TIME;
 }
 
+bool value_is_quantity(Value value) {
+    return value.type == VALUE_NUMBER || value.type == VALUE_DECIMAL;
+}
+
 static bool is_nan(Value value) {
     return (value.type == VALUE_NUMBER || value.type == VALUE_TIME) && isnan(value.as.number);
 }

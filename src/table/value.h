@@ -57,9 +57,10 @@ const char *value_to_string(Value value, Arena *arena);
 bool value_to_bool(Value value); // truthiness
 // JavaScript's typed notion: not null, not undefined, not NaN.
 bool value_is_valid(Value value);
-bool value_is_nullish(Value value); // null or undefined
-bool value_is_number(Value value);  // NUMBER, DECIMAL or TIME
-bool value_equal(Value a, Value b); // ===, with dates by instant and decimals by value
+bool value_is_nullish(Value value);  // null or undefined
+bool value_is_number(Value value);   // NUMBER, DECIMAL or TIME
+bool value_is_quantity(Value value); // NUMBER or DECIMAL
+bool value_equal(Value a, Value b);  // ===, with dates by instant and decimals by value
 // Vega's ascending order: undefined and null first, then NaN, then JavaScript's < and >.
 int value_compare(Value a, Value b);
 // JavaScript's relational comparison: -1, 0 or 1, and VALUE_UNORDERED when neither <, = nor >.
