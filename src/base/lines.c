@@ -8,7 +8,7 @@
 #include <string.h>
 #include <unistd.h>
 
-enum { BUFFER_FIRST = 64 * 1024 };
+enum { BUFFER_FIRST = 64 * 1024, SKIP_LIMIT = 256 << 20 };
 
 struct LineReader {
     Diags *diags;
@@ -103,11 +103,25 @@ static char *find_end(LineReader *reader) {
     return found;
 }
 
+static bool give_up(LineReader *reader) {
+    g_autofree char *message =
+        g_strdup_printf("line %u has no end within %d MiB; nothing behind it is read",
+                        reader->line + 1, SKIP_LIMIT >> 20);
+    report(reader, DIAG_TOO_LARGE, message);
+    reader->at_end = true;
+    reader->start = reader->end = reader->searched = 0;
+    return false;
+}
+
 // Drops a line that is too long. found: its end in the buffer; when NULL it is looked for with an
-// empty buffer. False at the end of the file.
+// empty buffer. False at the end of the file, and when the line seems to have none.
 static bool skip_long_line(LineReader *reader, const char *found) {
+    gsize skipped = 0;
     report_long_line(reader);
     while (!found) {
+        skipped += reader->end;
+        if (skipped > SKIP_LIMIT)
+            return give_up(reader);
         reader->start = reader->end = reader->searched = 0;
         if (!read_more(reader))
             return false;

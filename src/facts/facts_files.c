@@ -46,6 +46,17 @@ static void add_file(Walk *walk, const char *path) {
     walk->too_many = true;
 }
 
+// A pipe without a writer would be waited for without end. What cannot be looked at is left to its
+// reader, which says why.
+static bool is_file(Diags *diags, const char *path) {
+    struct stat status;
+    bool is_other = stat(path, &status) == 0 && !S_ISREG(status.st_mode);
+    if (is_other)
+        diag_warning(diags, DIAG_FILE, NULL, NULL, "\"%s\" is no regular file and is left out",
+                     path);
+    return !is_other;
+}
+
 static int compare_names(gconstpointer a, gconstpointer b) {
     return strcmp(*(char *const *)a, *(char *const *)b);
 }
@@ -78,7 +89,7 @@ static void walk_folder(Walk *walk, const char *path, guint depth) {
         g_autofree char *inner = g_build_filename(path, g_ptr_array_index(names, i), NULL);
         if (g_file_test(inner, G_FILE_TEST_IS_DIR))
             walk_folder(walk, inner, depth + 1);
-        else if (facts_form(inner) != FACTS_EITHER)
+        else if (facts_form(inner) != FACTS_EITHER && is_file(walk->diags, inner))
             add_file(walk, inner);
     }
 }

@@ -154,6 +154,19 @@ static void an_endless_line_ends(void **state) {
     assert_string_equal(nth_message(f->diags, 0), "line 1 is longer than 16 MiB and is left out");
 }
 
+static void a_line_without_end_is_given_up(void **state) {
+    Fixture *f = *state;
+    g_autoptr(LineReader) reader = line_reader_open(f->diags, "/dev/zero", NULL);
+    const char *line;
+    gsize size;
+    guint number;
+    assert_false(line_reader_next(reader, &line, &size, &number));
+    assert_string_equal(nth_message(f->diags, 1),
+                        "line 1 has no end within 256 MiB; nothing behind it is read");
+    assert_false(line_reader_next(reader, &line, &size, &number));
+    assert_int_equal(diags_kept(f->diags), 2);
+}
+
 static void what_cannot_be_opened_is_reported(void **state) {
     Fixture *f = *state;
     assert_null(line_reader_open(f->diags, "/nonexistent/facts.jsonl", NULL));
@@ -168,9 +181,13 @@ static void what_cannot_be_opened_is_reported(void **state) {
 
 int main(void) {
     const struct CMUnitTest tests[] = {
-        LINES_TEST(lines_end_in_every_way), LINES_TEST(zero_bytes_are_part_of_a_line),
-        LINES_TEST(lines_cross_the_buffer), LINES_TEST(too_long_lines_are_left_out),
-        LINES_TEST(an_endless_line_ends),   LINES_TEST(what_cannot_be_opened_is_reported),
+        LINES_TEST(lines_end_in_every_way),
+        LINES_TEST(zero_bytes_are_part_of_a_line),
+        LINES_TEST(lines_cross_the_buffer),
+        LINES_TEST(too_long_lines_are_left_out),
+        LINES_TEST(an_endless_line_ends),
+        LINES_TEST(a_line_without_end_is_given_up),
+        LINES_TEST(what_cannot_be_opened_is_reported),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
