@@ -70,8 +70,9 @@ static const char *param_text(const StoreQuestion *question, const char *name) {
     return param && param->value.type == VALUE_STRING ? param->value.as.string : NULL;
 }
 
-void query_warn_of_labels(const QueryText *query, const StoreQuestion *question) {
+void query_warn_of_words(const QueryText *query, const StoreQuestion *question) {
     g_autoptr(GArray) found = sql_comparisons(query->sql);
+    query_warn_of_codes(query, found);
     for (guint i = 0; i < found->len; i++) {
         SqlComparison *comparison = &g_array_index(found, SqlComparison, i);
         if (comparison->param)

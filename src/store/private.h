@@ -210,8 +210,10 @@ bool query_bind(const QueryText *query, Arena *arena, Cursor *cursor,
 
 // query_warnings.c: before the question is asked.
 void query_warn_of_sql(const QueryText *query);
-// label_warnings.c: of texts that no label is equal to.
-void query_warn_of_labels(const QueryText *query, const StoreQuestion *question);
+// label_warnings.c: of texts that no label is equal to; code_warnings.c: likewise no code, of the
+// comparisons of sql_compare.h.
+void query_warn_of_words(const QueryText *query, const StoreQuestion *question);
+void query_warn_of_codes(const QueryText *query, const GArray *comparisons);
 
 // query_twice.c: money that counts several times.
 // "2 rows with 5 EUR" of a row of sql_money_counting; without money "EUR: 2 rows".

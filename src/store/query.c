@@ -331,7 +331,7 @@ static bool begin(const Run *run, const StoreQuestion *question) {
         return false;
     }
     query_warn_of_sql(query);
-    query_warn_of_labels(query, question);
+    query_warn_of_words(query, question);
     return true;
 }
 

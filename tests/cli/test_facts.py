@@ -2,6 +2,7 @@
 import csv
 import io
 import json
+import os
 import pathlib
 import tempfile
 import unittest
@@ -149,7 +150,7 @@ class Facts(unittest.TestCase):
             self.assertIn('holds labels in the language of the report (en)', text, condition)
             self.assertIn(answer, text)
         for condition in ("sector = 'Energy'", "sector_code = 'energy'", "partner = 'China'", "partner_code = 'China'",
-                          "sector = 'Quarries'", "title = 'signed'", "status = status_code"):
+                          "title = 'signed'", "status = status_code"):
             self.assertEqual(self.warned(f'SELECT id FROM partnerships p WHERE {condition}'), '', condition)
         self.assertEqual(self.warned("SELECT id FROM commitments WHERE status = 'open'"), '')
 
@@ -246,6 +247,33 @@ class Facts(unittest.TestCase):
         (self.folder / 'map.json').write_text(json.dumps({**rule, 'unusable': 'skip'}))
         self.assertEqual(len(json.loads(self.facts('map', 'map.json', 'rows.jsonl', '--format', 'json'))['partnerships']), 1)
         self.assertIn('"map.json" is taken for the map, a file is missing', self.facts('map', 'map.json', code=2))
+
+    def test_words_that_nothing_has(self):
+        told = {"basis = 'commited'": 'did you mean "committed"?', "status_code = 'closed'": "the code is 'completed'",
+                "sector_code IN ('Energy')": "the code is 'energy'", "'CN' = partner_code": 'no party has the code "CN"',
+                "umbrella = 'true'": 'write umbrella = 1', "sector <> 'Enegry'": 'did you mean "Energy"?', "sector = 'Quarries'": 'no sector is called "Quarries"',
+                "partner_country = 'China'": "the code is 'CN'"}
+        for condition, said in told.items():
+            done = accord('facts', 'sql', f'SELECT count(*) AS n FROM partnerships WHERE {condition}', '-f', 'facts.json', cwd=self.folder)
+            self.assertEqual(done.returncode, 0)
+            self.assertIn(said, done.stderr, condition)
+        for condition in ("basis = 'disbursed'", "sector_code = 'education'", "partner = 'Russia'", "sector <> ''", "partner_country = 'CN'",
+                          "status_code = 'cancelled'", "partner = 'France'"):
+            done = accord('facts', 'sql', f'SELECT count(*) AS n FROM partnerships WHERE {condition}', '-f', 'facts.json', cwd=self.folder)
+            self.assertEqual((done.returncode, done.stderr), (0, ''), condition)
+        own = "SELECT * FROM (SELECT CASE WHEN year > 2010 THEN 'late' ELSE 'early' END AS basis FROM partnerships) AS t WHERE basis = 'late'"
+        self.assertEqual(json.loads(self.ask(own)), [{'basis': 'late'}])
+
+    def test_a_folder_holds_files(self):
+        (self.folder / 'many').mkdir()
+        (self.folder / 'many/facts.json').write_text(FACTS, encoding='utf-8')
+        os.mkfifo(self.folder / 'many/waiting.json')
+        done = accord('check', 'many', cwd=self.folder)
+        self.assertEqual(done.returncode, 0, done.stderr)
+        self.assertIn('waiting.json" is no regular file and is left out', done.stderr)
+        done = accord('check', '/dev/zero', cwd=self.folder)
+        self.assertEqual(done.returncode, 3)
+        self.assertIn('line 1 has no end within 256 MiB; nothing behind it is read', done.stderr)
 
     def test_a_title_does_not_turn_the_line_around(self):
         (self.folder / 'turned.json').write_text(FACTS.replace('中国', '\u202e中国\u2066'), encoding='utf-8')
