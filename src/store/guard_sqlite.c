@@ -88,6 +88,7 @@ static const char *const functions[] = {
     "max",
     "min",
     "mod",
+    "money_once",
     "nth_value",
     "ntile",
     "nullif",

@@ -216,11 +216,12 @@ void query_warn_of_words(const QueryText *query, const StoreQuestion *question);
 void query_warn_of_codes(const QueryText *query, const GArray *comparisons);
 
 // query_twice.c: money that counts several times.
-// "2 rows with 5 EUR" of a row of sql_money_counting; without money "EUR: 2 rows".
-void query_append_count(GString *out, Cursor *cursor, bool with_money);
-// The message of a sum of umbrellas and others, counts being such rows or NULL. New string.
-char *query_umbrella_message(const char *call, const char *counts);
-extern const char query_umbrella_hint[];
+// "2 rows with 5 EUR" of a row of sql_money_counting; of currencies and bases "EUR: 2 rows".
+void query_append_count(GString *out, Cursor *cursor, SqlMoneyCount kind);
+// The message of a sum that the engine refused, saying that, as one that is made; counts: such rows
+// or NULL. New string; NULL: it is of another kind.
+char *query_twice_message(const char *said, const char *call, const char *counts);
+const char *query_twice_hint(const char *said); // NULL: likewise
 // Of the columns of sums whose rows are umbrellas and others, which adding them up would mix.
 void query_warn_of_umbrellas(const QueryText *query, const Table *table);
 

@@ -286,10 +286,10 @@ static Table *make_table(const Run *run) {
             arena_memdup(run->arena, column->values->data, column->values->len * sizeof(Value));
         table->columns[table->column_count++] = (Column){.name = column->name, .values = values};
     }
-    query_note_amounts(run->money, table);
     if (has_lineage)
         table->lineage =
             arena_memdup(run->arena, run->lineage->pdata, run->lineage->len * sizeof(gpointer));
+    query_note_amounts(run->money, table);
     return table;
 }
 
@@ -361,6 +361,8 @@ static bool can_ask_plainly(Run *run) {
 static SqlMoneyCount kind_of(const SqlError *error) {
     if (g_str_has_prefix(error->message, SQL_MONEY_UMBRELLAS))
         return COUNT_UMBRELLAS;
+    if (g_str_has_prefix(error->message, SQL_MONEY_REPEATS))
+        return COUNT_REPEATS;
     return strstr(error->message, "on the bases") ? COUNT_BASES : COUNT_CURRENCIES;
 }
 
@@ -377,7 +379,7 @@ static char *count_words(Run *run, const StoreQuestion *question, const SqlError
         !query_bind(&run->query, run->arena, run->cursor, question) || !engine->start(run->cursor))
         return NULL;
     for (guint i = 0; i < WORDS_LIMIT && cursor_next(run->cursor); i++)
-        query_append_count(out, run->cursor, kind == COUNT_UMBRELLAS);
+        query_append_count(out, run->cursor, kind);
     return out->len ? g_strdup(out->str) : NULL;
 }
 
@@ -396,8 +398,8 @@ static void report(Run *run, const StoreQuestion *question, DiagSeverity severit
     query_report(&run->query, severity);
 }
 
-// Whether it failed at a sum of dollars over several bases, or of umbrellas and others: that is
-// told, and made, since it is one currency.
+// Whether it failed at a sum of dollars over several bases, of umbrellas and others, or of what a
+// join repeats: that is told, and made, since it is one currency.
 static bool can_spare(Run *run, const StoreQuestion *question, SqlMoneyOptions *options) {
     const SqlError *error = &run->store->engine->error;
     guint call;
@@ -410,6 +412,7 @@ static bool can_spare(Run *run, const StoreQuestion *question, SqlMoneyOptions *
     *options = *sql_money_options(run->money);
     options->spares_dollars = options->spares_dollars || kind == COUNT_BASES;
     options->spares_umbrellas = options->spares_umbrellas || kind == COUNT_UMBRELLAS;
+    options->spares_repeats = options->spares_repeats || kind == COUNT_REPEATS;
     report(run, question, DIAG_WARNING);
     return true;
 }

@@ -19,6 +19,20 @@ static const Value *words_of(Table *table, const char *name) {
     return column ? column->values : NULL;
 }
 
+// The number of the fact is no column of the table, but its lineage.
+static const Value *rows_of(Table *table, const char *name) {
+    const Value *values = words_of(table, name);
+    if (values || !name || !table->lineage || g_ascii_strcasecmp(name, "fact") != 0)
+        return values;
+    Value *rows = arena_array(table->arena, Value, table->row_count);
+    for (guint row = 0; row < table->row_count; row++) {
+        const Lineage *facts = table->lineage[row];
+        bool is_one = facts && facts->count == 1;
+        rows[row] = is_one ? value_number(facts->ids[0]) : value_null();
+    }
+    return rows;
+}
+
 // Amounts know what they are in.
 static void note_words(Table *table, const SqlMoneyColumn *amounts) {
     Column *column = find_column(table, amounts->name);
@@ -27,6 +41,7 @@ static void note_words(Table *table, const SqlMoneyColumn *amounts) {
     column->money = (MoneyWords){.currency = words_of(table, amounts->words[0]),
                                  .basis = words_of(table, amounts->words[1]),
                                  .counted = words_of(table, amounts->words[2]),
+                                 .row = rows_of(table, amounts->words[3]),
                                  .is_dollars = amounts->is_dollars};
     money_simplify(&column->money, table->row_count);
 }

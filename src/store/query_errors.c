@@ -211,8 +211,9 @@ static char *mixed_message(const QueryText *query, const char *said, DiagSeverit
     const char *verb = strstr(said, added);
     gsize length = (gsize)((verb ? verb : strrchr(said, '#')) - said);
     g_autofree char *call = query_excerpt(query, *start, *end);
-    if (g_str_has_prefix(said, SQL_MONEY_UMBRELLAS))
-        return query_umbrella_message(call, query->counts);
+    char *twice = query_twice_message(said, call, query->counts);
+    if (twice)
+        return twice;
     return g_strdup_printf("%.*s %s %s in %s%s%s%s", (int)length, said,
                            severity == DIAG_ERROR ? "cannot be" : "are",
                            compares ? "compared" : "added up", call, query->counts ? " (" : "",
@@ -248,11 +249,9 @@ void query_report(const QueryText *query, DiagSeverity severity) {
     if (error->fault == FAULT_MIXED && strstr(message, "on the bases"))
         hint = g_strdup_printf("group by %s, or filter to one of them",
                                severity == DIAG_WARNING ? "basis_usd" : "basis");
-    bool is_twice =
-        error->fault == FAULT_MIXED && g_str_has_prefix(error->message, SQL_MONEY_UMBRELLAS);
-    DiagId id = is_twice                 ? DIAG_COUNTED_TWICE
-                : severity == DIAG_ERROR ? text->id
-                                         : DIAG_SEVERAL_CURRENCIES;
-    const char *plain_hint = is_twice ? query_umbrella_hint : text->hint;
+    const char *twice = error->fault == FAULT_MIXED ? query_twice_hint(error->message) : NULL;
+    DiagId mixed = twice ? DIAG_COUNTED_TWICE : DIAG_SEVERAL_CURRENCIES;
+    DiagId id = severity == DIAG_ERROR ? text->id : mixed;
+    const char *plain_hint = twice ? twice : text->hint;
     query_report_at(query, severity, id, start, end, hint ? hint : plain_hint, said);
 }

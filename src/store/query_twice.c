@@ -1,11 +1,11 @@
-// Money that a sum takes in several times: that of an umbrella beside that of its parts. The engine
-// finds both in one sum and refuses it, which becomes a warning, and the sum is asked for again
-// unguarded; sums that stand in rows of their own, one of umbrellas and one of others, are found in
-// the result.
+// Money that a sum takes in several times: that of an umbrella beside that of its parts, that of a
+// partnership which a join repeats. The engine finds both in one sum and refuses it, which becomes
+// a warning, and the sum is asked for again unguarded; sums that stand in rows of their own, one of
+// umbrellas and one of others, are found in the result.
 #include "base/format.h"
 #include "store/private.h"
 
-const char query_umbrella_hint[] = "add WHERE counted = 1, or FILTER (WHERE counted = 1)";
+static const char umbrella_hint[] = "add WHERE counted = 1, or FILTER (WHERE counted = 1)";
 
 // With digits in groups; NULL: no number. New string.
 static char *money_text(SqlValue value) {
@@ -27,27 +27,49 @@ static char *money_text(SqlValue value) {
     return NULL;
 }
 
-void query_append_count(GString *out, Cursor *cursor, bool with_money) {
-    gint64 rows = cursor_integer(cursor, 1);
+static const char *unit_of(SqlMoneyCount kind, gint64 count) {
+    if (kind == COUNT_REPEATS)
+        return count == 1 ? " amount" : " amounts";
+    return count == 1 ? " row" : " rows";
+}
+
+void query_append_count(GString *out, Cursor *cursor, SqlMoneyCount kind) {
+    gint64 count = cursor_integer(cursor, 1);
     const char *word = cursor_text(cursor, 0), *comma = out->len ? ", " : "",
-               *unit = out->len    ? ""
-                       : rows == 1 ? " row"
-                                   : " rows";
-    if (!with_money) {
-        g_string_append_printf(out, "%s%s: %" G_GINT64_FORMAT "%s", comma, word, rows, unit);
+               *unit = out->len ? "" : unit_of(kind, count);
+    if (kind == COUNT_CURRENCIES || kind == COUNT_BASES) {
+        g_string_append_printf(out, "%s%s: %" G_GINT64_FORMAT "%s", comma, word, count, unit);
         return;
     }
     g_autofree char *money = money_text(cursor_cell(cursor, 2));
-    g_string_append_printf(out, "%s%" G_GINT64_FORMAT "%s with %s", comma, rows, unit,
+    g_string_append_printf(out, "%s%" G_GINT64_FORMAT "%s with %s", comma, count, unit,
                            money ? money : "money");
     if (word)
         g_string_append_printf(out, " %s", word);
+    if (kind == COUNT_REPEATS)
+        g_string_append(out, " too much");
 }
 
-char *query_umbrella_message(const char *call, const char *counts) {
-    return g_strdup_printf("money counts twice in %s: that of umbrellas (%s) is that of their parts"
-                           " too, and is added to that of others",
-                           call, counts ? counts : "counted = 0");
+char *query_twice_message(const char *said, const char *call, const char *counts) {
+    if (g_str_has_prefix(said, SQL_MONEY_UMBRELLAS))
+        return g_strdup_printf("money counts twice in %s: that of umbrellas (%s) is that of their "
+                               "parts too, and is added to that of others",
+                               call, counts ? counts : "counted = 0");
+    if (g_str_has_prefix(said, SQL_MONEY_REPEATS))
+        return g_strdup_printf(
+            "money counts several times in %s: the same amount stands in several "
+            "of its rows%s%s%s",
+            call, counts ? " (" : "", counts ? counts : "", counts ? ")" : "");
+    return NULL;
+}
+
+const char *query_twice_hint(const char *said) {
+    if (g_str_has_prefix(said, SQL_MONEY_UMBRELLAS))
+        return umbrella_hint;
+    if (g_str_has_prefix(said, SQL_MONEY_REPEATS))
+        return "a join, or a table of sectors or parties, has several rows of a partnership: ask "
+               "with EXISTS, group by what tells them apart, or multiply by share";
+    return NULL;
 }
 
 // --- rows of sums ---
@@ -77,7 +99,7 @@ static void warn_of_column(const QueryText *query, const Table *table, const Col
         " their parts too, and others stand in the other rows",
         amounts->name, umbrellas, umbrellas + others);
     query_report_at(query, DIAG_WARNING, DIAG_COUNTED_TWICE, amounts->start, amounts->end,
-                    query_umbrella_hint, message);
+                    umbrella_hint, message);
 }
 
 void query_warn_of_umbrellas(const QueryText *query, const Table *table) {

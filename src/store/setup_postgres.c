@@ -192,6 +192,14 @@ static const char *const counted_setup[] = {
     NULL,
 };
 
+static const char *const repeats_setup[] = {
+    "CREATE FUNCTION money_once(seen bigint, parts bigint, call integer) RETURNS integer"
+    " LANGUAGE plpgsql" PURE " AS $$ BEGIN IF seen = parts THEN RETURN 1; END IF;"
+    " RAISE EXCEPTION USING ERRCODE = 'AC001', MESSAGE ="
+    " format('" SQL_MONEY_REPEATS " cannot be added up #%s', call); END $$",
+    NULL,
+};
+
 const char *const *pq_setup_of(gint64 version) {
     switch (version) {
     case 6:
@@ -200,6 +208,8 @@ const char *const *pq_setup_of(gint64 version) {
         return horizon_setup;
     case 12:
         return counted_setup;
+    case 13:
+        return repeats_setup;
     default:
         return NULL;
     }

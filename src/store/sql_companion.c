@@ -261,9 +261,11 @@ static SqlAmount find_output(AmountWork *work, const SqlQuery *query, guint outp
         word->sql = find_shown(work, query, amounts, kind);
         if (word->sql || word->constant)
             continue;
-        if (!can_add(work, query))
+        bool is_addable = can_add(work, query);
+        if (!is_addable && kind < WORD_COUNTED)
             return made.kind == AMOUNT_RATIO ? none : lost;
-        word->sql = add_words(work, query, amounts, kind);
+        if (is_addable)
+            word->sql = add_words(work, query, amounts, kind);
     }
     return made;
 }

@@ -8,7 +8,7 @@
 
 #include <string.h>
 
-enum { CALLS_LIMIT = 64, TEXT_LIMIT = 150000 };
+enum { CALLS_LIMIT = 64, TEXT_LIMIT = 150000, DEPTH_LIMIT = 8 };
 
 typedef struct {
     Span span, argument, filter;
@@ -119,6 +119,45 @@ static void guard_beside(SqlMoney *money, const SqlCall *call, const char *words
     put(money, end_of(money, call->span), " END");
 }
 
+static bool may_repeat(const SqlSelect *select, guint depth);
+
+static bool may_repeat_query(const SqlQuery *query, guint depth) {
+    bool found = query->arm_count > 1;
+    for (const SqlSelect *arm = query->arms; arm && !found && depth; arm = arm->next)
+        found = may_repeat(arm, depth - 1);
+    return found;
+}
+
+// Whether a row of a table may stand in several rows of a SELECT.
+static bool may_repeat(const SqlSelect *select, guint depth) {
+    static const char *const pairs[] = {"partnership_sectors", "partnership_parties", NULL};
+    bool found = select->source_count > 1;
+    for (guint i = 0; i < select->source_count && !found; i++) {
+        const SqlSource *source = &select->sources[i];
+        found = (source->dataset && g_strv_contains(pairs, source->dataset)) ||
+                (source->query && may_repeat_query(source->query, depth));
+    }
+    return found;
+}
+
+static bool any_may_repeat(const SqlTree *tree) {
+    bool found = false;
+    for (guint i = 0; i < tree->selects->len && !found; i++)
+        found = may_repeat(tree->selects->pdata[i], 1);
+    return found;
+}
+
+// What tells apart the amounts of a sum; NULL: nothing needs to.
+static const char *repeated_row(const SqlMoney *money, const SqlSelect *select, const SqlCall *call,
+                                const SqlAmount *amount) {
+    const SqlText *text = &money->work.tree.text;
+    bool is_window = call->over.to > call->over.from;
+    if (is_window || is_edge(text, call->span.from) || !may_repeat(select, DEPTH_LIMIT) ||
+        sql_is_word_at(text, call->span.from + 2, "distinct"))
+        return NULL;
+    return amount->words[WORD_ROW].sql;
+}
+
 // What the engine is to look at.
 static void find_guards(SqlMoney *money, const SqlSelect *select, const SqlCall *call,
                         const SqlAmount *amount, const char *words[WORD_COUNT]) {
@@ -132,6 +171,7 @@ static void find_guards(SqlMoney *money, const SqlSelect *select, const SqlCall 
         words[WORD_BASIS] = guarding_word(money, select, call, &amount->words[WORD_BASIS]);
     if (!compares && !money->options.spares_umbrellas)
         words[WORD_COUNTED] = guarding_word(money, select, call, &amount->words[WORD_COUNTED]);
+    words[WORD_ROW] = repeated_row(money, select, call, amount);
 }
 
 // "currency, basis, 1" or "currency, basis, counted, 1", behind what is written. New string.
@@ -155,9 +195,26 @@ static guint note_call(SqlMoney *money, const SqlSelect *select, const SqlCall *
     known->words[WORD_CURRENCY] = has_currency ? currency->sql : words[WORD_CURRENCY];
     known->words[WORD_BASIS] = words[WORD_BASIS];
     known->words[WORD_COUNTED] = words[WORD_COUNTED];
+    known->words[WORD_ROW] = words[WORD_ROW];
     known->is_dollars = is_dollars(amount);
     known->currency = sql_amount_word(currency);
     return number;
+}
+
+// CASE WHEN money_once(count(row), count(DISTINCT row), 1) IS NULL THEN NULL ELSE sum(...) END,
+// which refuses what comes twice.
+static void guard_rows(SqlMoney *money, const SqlCall *call, const char *row, guint number) {
+    AmountWork *work = &money->work;
+    guint close = work->tree.text.pair[call->span.from + 1];
+    const char *filter = sql_place_copy(work, (Span){close + 1, call->span.to});
+    const char *rows = arena_printf(work->arena, "CASE WHEN (%s) <> 0 THEN %s END",
+                                    sql_place_copy(work, call->argument), row);
+    const char *before = arena_printf(work->arena,
+                                      "CASE WHEN money_once(count(%s) %s, count(DISTINCT %s) %s, "
+                                      "%u) IS NULL THEN NULL ELSE ",
+                                      rows, filter, rows, filter, number);
+    put(money, start_of(money, call->span.from), before);
+    put(money, end_of(money, call->span), " END");
 }
 
 static void guard(SqlMoney *money, const SqlSelect *select, const SqlCall *call,
@@ -166,13 +223,18 @@ static void guard(SqlMoney *money, const SqlSelect *select, const SqlCall *call,
     const char *words[WORD_COUNT] = {0};
     guint open = call->span.from + 1, close = text->pair[open];
     find_guards(money, select, call, amount, words);
-    if (!words[WORD_CURRENCY] && !words[WORD_BASIS] && !words[WORD_COUNTED])
+    bool has_words = words[WORD_CURRENCY] || words[WORD_BASIS] || words[WORD_COUNTED];
+    if (!has_words && !words[WORD_ROW])
         return;
     if (money->calls->len == CALLS_LIMIT) {
         note_doubt(money, call->span);
         return;
     }
     guint number = note_call(money, select, call, amount, words);
+    if (words[WORD_ROW])
+        guard_rows(money, call, words[WORD_ROW], number);
+    if (!has_words)
+        return;
     g_autofree char *said = guard_text(words, call->argument.to < close, number);
     if (is_edge(text, call->span.from) || sql_is_word_at(text, open + 1, "distinct")) {
         guard_beside(money, call, said);
@@ -231,12 +293,12 @@ static void add_column(SqlMoney *money, guint output) {
     bool of_dollars = is_dollars(&amount);
     const char *basis = amount.words[WORD_BASIS].sql, *counted = amount.words[WORD_COUNTED].sql;
     const char *name = one->name ? one->name : sql_place_copy(&money->work, one->value);
-    SqlMoneyColumn column = {name,
-                             .words = {amount.words[WORD_CURRENCY].sql,
-                                       of_dollars && money->options.spares_dollars ? NULL : basis,
-                                       money->options.spares_umbrellas ? NULL : counted},
-                             .is_ratio = amount.kind == AMOUNT_RATIO, .is_dollars = of_dollars,
-                             .is_sum = amount.is_sum};
+    SqlMoneyColumn column = {
+        name,
+        .words = {amount.words[WORD_CURRENCY].sql,
+                  of_dollars && money->options.spares_dollars ? NULL : basis,
+                  money->options.spares_umbrellas ? NULL : counted, amount.words[WORD_ROW].sql},
+        .is_ratio = amount.kind == AMOUNT_RATIO, .is_dollars = of_dollars, .is_sum = amount.is_sum};
     if (one->value.to > one->value.from) {
         column.start = start_of(money, one->value.from);
         column.end = end_of(money, one->value);
@@ -264,7 +326,8 @@ static void read_names(SqlMoney *money) {
         const char *name = NULL;
         if (is_bare && !money->work.is_remote)
             name = sql_place_copy(&money->work, one->value);
-        else if (is_bare && is_edge(&money->work.tree.text, one->value.from))
+        else if (is_bare && (is_edge(&money->work.tree.text, one->value.from) ||
+                             is_sum(&money->work.tree.text, one->value.from)))
             name = sql_text_token(&money->work.tree.text, one->value.from)->word;
         g_ptr_array_add(money->names, (gpointer)name);
     }
@@ -312,6 +375,8 @@ SqlMoney *sql_money_read(const char *sql, const SqlMoneyOptions *options) {
     money->calls = g_array_new(FALSE, FALSE, sizeof(Call));
     money->columns = g_array_new(FALSE, FALSE, sizeof(SqlMoneyColumn));
     sql_tree_begin(&work->tree, work->arena, money->sql);
+    if (work->tree.top && !options->spares_repeats)
+        work->has_row = any_may_repeat(&work->tree);
     if (work->tree.top)
         read_all(money);
     else
@@ -402,9 +467,30 @@ static char *counting_condition(const SqlMoney *money, const Call *call) {
                            *filter ? filter : "1 = 1", amount);
 }
 
+// The amounts of a call that come several times in a group: which, and how much of them is too
+// much. New string.
+static char *counting_repeats(SqlMoney *money, const Call *call, const char *currency,
+                              const char *from) {
+    const GPtrArray *keys = sql_place_keys(&money->work, call->select);
+    g_autofree char *condition = counting_condition(money, call);
+    g_autofree char *amount = sql_text_copy(&money->work.tree.text, call->argument);
+    const char *row = call->words[WORD_ROW];
+    g_autoptr(GString) out = g_string_new(NULL);
+    g_string_append_printf(
+        out,
+        "SELECT word, count(DISTINCT part) AS n, sum(more) AS money FROM (SELECT "
+        "max(%s) AS word, %s AS part, sum(%s) - max(%s) AS more FROM %s %s GROUP "
+        "BY %s",
+        currency, row, amount, amount, from, condition, row);
+    for (guint i = 0; i < keys->len; i++)
+        g_string_append_printf(out, ", %s", (char *)keys->pdata[i]);
+    g_string_append(out, " HAVING count(*) > 1) AS accord_repeated GROUP BY 1 ORDER BY 2 DESC, 1");
+    return g_strdup(out->str);
+}
+
 // Of a SELECT that stands by itself: what WITH names is there for all.
-char *sql_money_counting(const SqlMoney *money, guint number, SqlMoneyCount kind) {
-    static const AmountWordKind kinds[] = {WORD_CURRENCY, WORD_BASIS, WORD_COUNTED};
+char *sql_money_counting(SqlMoney *money, guint number, SqlMoneyCount kind) {
+    static const AmountWordKind kinds[] = {WORD_CURRENCY, WORD_BASIS, WORD_COUNTED, WORD_ROW};
     if (!money->asked || number < 1 || number > money->calls->len)
         return NULL;
     const SqlQuery *top = money->work.tree.top;
@@ -414,15 +500,18 @@ char *sql_money_counting(const SqlMoney *money, guint number, SqlMoneyCount kind
         return NULL;
     g_autofree char *with = asked_part(money, (Span){top->span.from, top->arms->span.from});
     g_autofree char *from = asked_part(money, call->select->core.from);
+    const char *usd = call->is_dollars ? "'USD'" : "CAST(NULL AS TEXT)";
+    const char *currency = call->currency ? call->currency : usd;
+    if (kind == COUNT_REPEATS) {
+        g_autofree char *repeats = counting_repeats(money, call, currency, from);
+        return g_strconcat(with, " ", repeats, NULL);
+    }
     g_autofree char *condition = counting_condition(money, call);
     g_autofree char *amount = sql_text_copy(&money->work.tree.text, call->argument);
-    const char *usd = call->is_dollars ? "'USD'" : "CAST(NULL AS TEXT)";
-    const char *shown = kind != COUNT_UMBRELLAS ? word : call->currency ? call->currency : usd;
-    return g_strdup_printf(
-        "%s SELECT %s AS word, count(*) AS n, sum(%s) AS money FROM %s %s AND %s %s"
-        " GROUP BY 1 ORDER BY 2 DESC, 1",
-        with, shown, amount, from, condition, word,
-        kind == COUNT_UMBRELLAS ? "= 0" : "IS NOT NULL");
+    return g_strdup_printf("%s SELECT %s AS word, count(*) AS n, sum(%s) AS money FROM %s %s AND "
+                           "%s %s GROUP BY 1 ORDER BY 2 DESC, 1",
+                           with, kind == COUNT_UMBRELLAS ? currency : word, amount, from, condition,
+                           word, kind == COUNT_UMBRELLAS ? "= 0" : "IS NOT NULL");
 }
 
 bool sql_money_doubt(const SqlMoney *money, gsize *start, gsize *end) {

@@ -15,12 +15,14 @@ typedef struct SqlMoney SqlMoney;
 
 // How the engines begin what they say of a sum that takes money in twice.
 #define SQL_MONEY_UMBRELLAS "amounts of umbrellas and of others"
+#define SQL_MONEY_REPEATS "amounts that come several times"
 
 typedef struct {
     bool is_remote;        // it is for PostgreSQL
     bool has_umbrellas;    // the facts hold money that counts twice
     bool spares_dollars;   // sums of dollars on several bases are left alone
     bool spares_umbrellas; // sums of umbrellas and others are
+    bool spares_repeats;   // sums of what a join repeats are
 } SqlMoneyOptions;
 SqlMoney *sql_money_read(const char *sql, const SqlMoneyOptions *options);
 const SqlMoneyOptions *sql_money_options(const SqlMoney *money);
@@ -36,7 +38,9 @@ gsize sql_money_origin(const SqlMoney *money, gsize byte);
 typedef struct {
     const char *name;
     gsize start, end;     // of its formula
-    const char *words[3]; // names of columns with its currency, basis and whether it counts; NULL
+    // Names of columns with its currency, its basis, whether it counts, and by what it is known
+    // again in another row; NULL.
+    const char *words[4];
     bool is_ratio;        // of amounts; it is none itself
     bool is_dollars;      // in one currency, by its name
     bool is_sum;          // of several partnerships
@@ -54,10 +58,10 @@ bool sql_money_place(const SqlMoney *money, guint number, gsize *start, gsize *e
 // bases.
 bool sql_money_is_dollars(const SqlMoney *money, guint number);
 // A question for how many rows each currency has (or each basis; of umbrellas, each currency) among
-// those that sum number adds up: the word, the number and their sum, the most first. New string;
-// NULL: it cannot be asked.
-typedef enum { COUNT_CURRENCIES, COUNT_BASES, COUNT_UMBRELLAS } SqlMoneyCount;
-char *sql_money_counting(const SqlMoney *money, guint number, SqlMoneyCount kind);
+// those that sum number adds up: the word, the number and their sum, the most first. Of repeats: how
+// many amounts are, and by how much the sum is more. New string; NULL: it cannot be asked.
+typedef enum { COUNT_CURRENCIES, COUNT_BASES, COUNT_UMBRELLAS, COUNT_REPEATS } SqlMoneyCount;
+char *sql_money_counting(SqlMoney *money, guint number, SqlMoneyCount kind);
 // Amounts of which it cannot be said what they are in: whether there are such in the result or in a
 // sum, and where the first of them stand (equal: it is not known).
 bool sql_money_doubt(const SqlMoney *money, gsize *start, gsize *end);

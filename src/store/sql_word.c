@@ -1,6 +1,7 @@
 // Words beside amounts in SQLite: of a group or a window, one_word(word) gives the first in the
 // order of bytes, all_words(word) the first and the last with a sign between when they differ, and
-// joint_word(word, ...) does that in a row. NULL is no word. What leaves a window is counted off.
+// joint_word(word, ...) does that in a row; money_once(rows, different_rows, call) refuses a sum
+// that takes a row in twice. NULL is no word. What leaves a window is counted off.
 #include "store/sql_money.h"
 #include "store/sqlite.h"
 
@@ -121,6 +122,18 @@ static void joint_word(sqlite3_context *context, int count, sqlite3_value **valu
     give(context, first, last);
 }
 
+// As many rows as there are different ones: 1. Else the sum that they are of is refused.
+static void money_once(sqlite3_context *context, int count, sqlite3_value **values) {
+    (void)count;
+    if (sqlite3_value_int64(values[0]) == sqlite3_value_int64(values[1])) {
+        sqlite3_result_int(context, 1);
+        return;
+    }
+    g_autofree char *message =
+        g_strdup_printf(SQL_MONEY_REPEATS " cannot be added up #%d", sqlite3_value_int(values[2]));
+    sqlite3_result_error(context, message, -1);
+}
+
 int sqlite_add_words(SqliteEngine *sqlite) {
     static const int flags = SQLITE_UTF8 | SQLITE_DETERMINISTIC | SQLITE_INNOCUOUS;
     int result = sqlite3_create_window_function(sqlite->db, "one_word", 1, flags, NULL, word_step,
@@ -130,6 +143,9 @@ int sqlite_add_words(SqliteEngine *sqlite) {
                                                 all_final, all_value, word_inverse, NULL);
     if (result == SQLITE_OK)
         result = sqlite3_create_function_v2(sqlite->db, "joint_word", -1, flags, NULL, joint_word,
+                                            NULL, NULL, NULL);
+    if (result == SQLITE_OK)
+        result = sqlite3_create_function_v2(sqlite->db, "money_once", 3, flags, NULL, money_once,
                                             NULL, NULL, NULL);
     return result;
 }

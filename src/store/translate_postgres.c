@@ -67,6 +67,7 @@ static const struct {
     {"max", NULL},
     {"min", NULL},
     {"mod", NULL},
+    {"money_once", "accord.money_once"},
     {"nth_value", NULL},
     {"ntile", NULL},
     {"nullif", NULL},

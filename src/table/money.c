@@ -14,13 +14,14 @@ void money_note(Table *table, const char *column, MoneyWords money) {
 }
 
 bool money_is_known(const MoneyWords *money) {
-    return money->currency || money->basis || money->counted;
+    return money->currency || money->basis || money->counted || money->row;
 }
 
 MoneyWords money_map(MoneyWords money, MoneyMap *map, const void *data) {
     money.currency = map(data, money.currency);
     money.basis = map(data, money.basis);
     money.counted = map(data, money.counted);
+    money.row = map(data, money.row);
     return money;
 }
 
@@ -42,11 +43,22 @@ static bool all_count(const Value *counted, guint row_count) {
     return true;
 }
 
+static bool any_repeated(const Value *rows, guint row_count) {
+    g_autoptr(GHashTable) seen = g_hash_table_new(NULL, NULL);
+    for (guint row = 0; rows && row < row_count; row++)
+        if (value_is_number(rows[row]) &&
+            !g_hash_table_add(seen, GSIZE_TO_POINTER((gsize)value_to_number(rows[row]))))
+            return true;
+    return false;
+}
+
 void money_simplify(MoneyWords *money, guint row_count) {
     if (money->is_dollars && is_one_word(money->basis, row_count))
         money->basis = NULL;
     if (all_count(money->counted, row_count))
         money->counted = NULL;
+    if (!any_repeated(money->row, row_count))
+        money->row = NULL;
 }
 
 const char *money_operation(int op) {
@@ -202,6 +214,34 @@ static const char *doubt_twice(Arena *arena, const MoneySet *set, const Column *
     return tell_twice(arena, set, column);
 }
 
+// The rows of the set that repeat an amount of it.
+static const guint *find_repeats(Arena *arena, const MoneySet *set, const Column *column,
+                                 guint *count) {
+    g_autoptr(GHashTable) seen = g_hash_table_new(NULL, NULL);
+    guint *rows = arena_array(arena, guint, rows_of(set) + 1);
+    *count = 0;
+    for (guint i = 0; i < rows_of(set); i++) {
+        Value number = column->money.row[row_of(set, i)];
+        if (is_amount(column->values[row_of(set, i)]) && value_is_number(number) &&
+            !g_hash_table_add(seen, GSIZE_TO_POINTER((gsize)value_to_number(number))))
+            rows[(*count)++] = row_of(set, i);
+    }
+    return rows;
+}
+
+static const char *doubt_repeats(Arena *arena, const MoneySet *set, const Column *column) {
+    guint count = 0;
+    const guint *rows = column->money.row ? find_repeats(arena, set, column, &count) : NULL;
+    if (count == 0)
+        return NULL;
+    return arena_printf(
+        arena,
+        "money counts several times in the %s: %u row%s with %s repeat%s amounts of "
+        "other rows",
+        set->what, count, count == 1 ? "" : "s", sum_text(arena, set, rows, count),
+        count == 1 ? "s" : "");
+}
+
 static const struct {
     const char *(*find)(Arena *arena, const MoneySet *set, const Column *column);
     DiagId id;
@@ -211,20 +251,24 @@ static const struct {
                         "group by basis_usd, or filter to one of them"},
     [MONEY_TWICE] = {doubt_twice, DIAG_COUNTED_TWICE,
                      "take the rows with counted = 1 alone: \"filter\": \"datum.counted == 1\", or "
-                     "WHERE counted = 1 in SQL"}};
+                     "WHERE counted = 1 in SQL"},
+    [MONEY_REPEATED] = {doubt_repeats, DIAG_COUNTED_TWICE,
+                        "a table of sectors or parties has several rows of a partnership: take "
+                        "\"partnerships\", or a calculated datum.amount_usd * datum.share"}};
 
 // Whether the same was said there, of other rows.
-static bool is_told(const Diags *diags, const Place *place, DiagId id) {
+static bool is_told(const Diags *diags, const Place *place, MoneyDoubt kind) {
     for (guint i = 0; i < diags_kept(diags); i++) {
         const Diagnostic *one = diags_nth(diags, i);
-        if (one->id == id && one->place.source == place->source && one->place.start == place->start)
+        if (one->id == doubts[kind].id && g_strcmp0(one->hint, doubts[kind].hint) == 0 &&
+            one->place.source == place->source && one->place.start == place->start)
             return true;
     }
     return false;
 }
 
 static void warn(Diags *diags, const Place *place, MoneyDoubt kind, const char *message) {
-    if (!place || !is_told(diags, place, doubts[kind].id))
+    if (!place || !is_told(diags, place, kind))
         diag_warning(diags, doubts[kind].id, place, doubts[kind].hint, "%s", message);
 }
 

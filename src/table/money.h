@@ -23,7 +23,8 @@ bool money_is_known(const MoneyWords *money); // any of it
 // Words as another step puts them in place: each list by the function, which gets NULL for none.
 typedef const Value *MoneyMap(const void *data, const Value *words);
 MoneyWords money_map(MoneyWords money, MoneyMap *map, const void *data);
-// Drops what says nothing: bases of dollars that are all the same, amounts that all count.
+// Drops what says nothing: bases of dollars that are all the same, amounts that all count, rows
+// none of which comes twice.
 void money_simplify(MoneyWords *money, guint row_count);
 // The name of an operation of aggregate_find that adds amounts up or compares them; NULL for
 // others, such as count.
@@ -31,10 +32,10 @@ const char *money_operation(int op);
 // What speaks against the operation, in the arena; NULL when nothing does. Rows without an amount,
 // or with 0, do not count; nor does a currency or basis that is not said.
 const char *money_problem(Arena *arena, const MoneySet *set);
-// What is told of a sum or a mean that is made all the same: dollars on several bases, money that
-// counts twice.
-typedef enum { MONEY_ON_BASES, MONEY_TWICE, MONEY_DOUBTS } MoneyDoubt;
-// Warns of both at the place (NULL: without one); once of each at one place.
+// What is told of a sum or a mean that is made all the same: dollars on several bases, umbrellas
+// together with others, amounts that come several times.
+typedef enum { MONEY_ON_BASES, MONEY_TWICE, MONEY_REPEATED, MONEY_DOUBTS } MoneyDoubt;
+// Warns of all at the place (NULL: without one); once of each at one place.
 void money_warn(Diags *diags, const Place *place, const MoneySet *set);
 void money_warn_groups(Diags *diags, const Place *place, const MoneySet *set, const Groups *groups,
                        MoneyDoubt kind);

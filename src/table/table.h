@@ -14,6 +14,7 @@ typedef struct {
 typedef struct {
     const Value *currency, *basis; // texts
     const Value *counted; // 1; 0 where the money is that of other rows too, as of an umbrella
+    const Value *row;     // numbers: rows with the same one repeat one amount
     bool is_dollars;      // by its name: several bases are told, and not refused
 } MoneyWords;
 

@@ -87,6 +87,8 @@ static MoneyWords money_of_fields(const Step *step, const Expression *expression
             money.currency = NULL;
         if (strstr(fields[i], "basis") || (column && column->values == money.basis))
             money.basis = NULL;
+        if (column != amounts) // as a share of it
+            money.row = NULL;
         if (strstr(fields[i], "counted") || (column && column->values == money.counted))
             money.counted = NULL;
     }

@@ -27,8 +27,10 @@ static MoneyWords folded_money(const Step *step, const NameList *fields, guint r
                 has[kind] = has[kind] || from[kind];
             }
     }
-    return (MoneyWords){has[0] ? words[0] : NULL, has[1] ? words[1] : NULL,
-                        has[2] ? words[2] : NULL, is_dollars};
+    return (MoneyWords){.currency = has[0] ? words[0] : NULL,
+                        .basis = has[1] ? words[1] : NULL,
+                        .counted = has[2] ? words[2] : NULL,
+                        .is_dollars = is_dollars};
 }
 
 // Of a folded cell those of the cell that it was.
