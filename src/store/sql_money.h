@@ -37,13 +37,13 @@ gsize sql_money_origin(const SqlMoney *money, gsize byte);
 // A column of the result that holds amounts.
 typedef struct {
     const char *name;
-    gsize start, end;     // of its formula
+    gsize start, end; // of its formula
     // Names of columns with its currency, its basis, whether it counts, and by what it is known
     // again in another row; NULL.
     const char *words[4];
-    bool is_ratio;        // of amounts; it is none itself
-    bool is_dollars;      // in one currency, by its name
-    bool is_sum;          // of several partnerships
+    bool is_ratio;   // of amounts; it is none itself
+    bool is_dollars; // in one currency, by its name
+    bool is_sum;     // of several partnerships
 } SqlMoneyColumn;
 // The next after *index columns, which begins with 0; NULL: that was the last.
 const SqlMoneyColumn *sql_money_next(const SqlMoney *money, guint *index);
@@ -58,8 +58,8 @@ bool sql_money_place(const SqlMoney *money, guint number, gsize *start, gsize *e
 // bases.
 bool sql_money_is_dollars(const SqlMoney *money, guint number);
 // A question for how many rows each currency has (or each basis; of umbrellas, each currency) among
-// those that sum number adds up: the word, the number and their sum, the most first. Of repeats: how
-// many amounts are, and by how much the sum is more. New string; NULL: it cannot be asked.
+// those that sum number adds up: the word, the number and their sum, the most first. Of repeats:
+// how many amounts are, and by how much the sum is more. New string; NULL: it cannot be asked.
 typedef enum { COUNT_CURRENCIES, COUNT_BASES, COUNT_UMBRELLAS, COUNT_REPEATS } SqlMoneyCount;
 char *sql_money_counting(SqlMoney *money, guint number, SqlMoneyCount kind);
 // Amounts of which it cannot be said what they are in: whether there are such in the result or in a
