@@ -16,7 +16,8 @@ static const char description[] =
     "the words of their titles. These are proposals; nothing is merged by them. --write keeps "
     "them\n"
     "in a file, from which wrong pairs are taken out by hand, and which --same-as takes. A file\n"
-    "that is there is left alone without --force.\n"
+    "that is there is left alone without --force. Pairs under \"not_same\" of that file are never\n"
+    "merged and not proposed again.\n"
     "--conflicts lists the values on which records of one partnership differ: what is shown, what\n"
     "is claimed too, by which sources, and the rule that chose.\n\n"
     "Examples:\n"
@@ -97,15 +98,41 @@ static bool take_merged(void *data, const Partnership *record) {
     return true;
 }
 
-static void add_proposals(MergeLines *lines, const MergeMatch *match) {
-    for (guint i = 0; i < merge_match_count(match); i++) {
-        const MergeProposal *found = merge_match_nth(match, i);
+typedef struct {
+    MergeLines lines;
+    MergeMatch *match;
+    MergePlan *plan;   // of the lists that were given; or NULL
+    GHashTable *apart; // "a\nb": pairs that are never merged
+} Finding;
+
+static char *pair_key(const char *a, const char *b) {
+    return strcmp(a, b) < 0 ? g_strconcat(a, "\n", b, NULL) : g_strconcat(b, "\n", a, NULL);
+}
+
+static void note_apart(Finding *finding) {
+    for (guint i = 0; finding->plan && i < merge_plan_apart_count(finding->plan); i++) {
+        const char *ids[2];
+        merge_plan_apart_nth(finding->plan, i, ids);
+        g_hash_table_add(finding->apart, pair_key(ids[0], ids[1]));
+    }
+}
+
+static bool is_apart(const Finding *finding, const MergeProposal *found) {
+    g_autofree char *key = pair_key(found->ids[0], found->ids[1]);
+    return g_hash_table_contains(finding->apart, key);
+}
+
+static void add_proposals(Finding *finding) {
+    for (guint i = 0; i < merge_match_count(finding->match); i++) {
+        const MergeProposal *found = merge_match_nth(finding->match, i);
+        if (is_apart(finding, found))
+            continue;
         MergeLine line = {.rule = "proposed",
                           .ids = {found->ids[0], found->ids[1]},
                           .titles = {found->titles[0], found->titles[1]},
                           .reason = found->reason,
                           .score = found->score};
-        g_array_append_val(lines->lines, line);
+        g_array_append_val(finding->lines.lines, line);
     }
 }
 
@@ -145,27 +172,40 @@ static const Table *make_conflicts(Arena *arena, const GArray *lines) {
     return table;
 }
 
-static void write_list(Report *report, const MergeMatch *match, const char *path) {
+// The pairs of a list that are never merged, so that a list that is written again keeps them.
+static json_t *apart_json(const MergePlan *plan) {
+    json_t *apart = json_array();
+    for (guint i = 0; plan && i < merge_plan_apart_count(plan); i++) {
+        const char *ids[2];
+        merge_plan_apart_nth(plan, i, ids);
+        json_array_append_new(apart, json_pack("{s:[ss]}", "ids", ids[0], ids[1]));
+    }
+    return apart;
+}
+
+static void write_list(Report *report, const Finding *finding, const char *path) {
+    const MergeMatch *match = finding->match;
     json_t *pairs = json_array();
     for (guint i = 0; i < merge_match_count(match); i++) {
         const MergeProposal *found = merge_match_nth(match, i);
+        if (is_apart(finding, found))
+            continue;
         json_array_append_new(
             pairs, json_pack("{s:[ss], s:f, s:s, s:[ss]}", "ids", found->ids[0], found->ids[1],
                              "score", round(found->score * 100) / 100, "reason", found->reason,
                              "titles", found->titles[0], found->titles[1]));
     }
     json_t *list = json_pack("{s:i, s:o}", "same_as", 1, "pairs", pairs);
+    json_t *apart = apart_json(finding->plan);
+    if (json_array_size(apart))
+        json_object_set(list, "not_same", apart);
+    json_decref(apart);
     char *text = json_dumps(list, JSON_INDENT(1) | JSON_REAL_PRECISION(4));
     g_autofree char *line = g_strconcat(text, "\n", NULL);
     file_write(report->diags, path, line, strlen(line));
     free(text);
     json_decref(list);
 }
-
-typedef struct {
-    MergeLines lines;
-    MergeMatch *match;
-} Finding;
 
 static FactsSink finding_sink(Finding *finding) {
     const FactsSink merged = {NULL, take_merged, &finding->lines};
@@ -197,8 +237,9 @@ static bool find(const MergeOptions *options, Report *report, Finding *finding) 
                         .is_quiet = true};
     FactsSink sink = finding_sink(finding);
     bool good = merge_read(&facts, (const char *const *)given->facts, g_strv_length(given->facts),
-                           &sink, &how, NULL, NULL);
+                           &sink, &how, NULL, &finding->plan);
     merge_match_run(finding->match);
+    note_apart(finding);
     progress_end(&progress);
     return good;
 }
@@ -214,7 +255,7 @@ static bool may_write(const MergeOptions *options, Report *report) {
 }
 
 static void say(const MergeOptions *options, Report *report, Finding *finding) {
-    add_proposals(&finding->lines, finding->match);
+    add_proposals(finding);
     const GArray *lines = options->conflicts ? finding->lines.conflicts : finding->lines.lines;
     const Table *table = options->conflicts ? make_conflicts(report->arena, lines)
                                             : make_table(report->arena, lines);
@@ -224,7 +265,7 @@ static void say(const MergeOptions *options, Report *report, Finding *finding) {
         puts(options->conflicts ? "no records of one partnership differ"
                                 : "no records are one partnership, and none are alike");
     if (options->write && may_write(options, report))
-        write_list(report, finding->match, options->write);
+        write_list(report, finding, options->write);
 }
 
 static int check_and_merge(void *data, int argc, char **argv) {
@@ -237,11 +278,14 @@ static int check_and_merge(void *data, int argc, char **argv) {
     report_begin_here(&report);
     Finding finding = {.lines = {report.arena, g_array_new(FALSE, FALSE, sizeof(MergeLine)),
                                  g_array_new(FALSE, FALSE, sizeof(ConflictLine))},
-                       .match = merge_match_new()};
+                       .match = merge_match_new(),
+                       .apart = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL)};
     if (find(options, &report, &finding))
         say(options, &report, &finding);
     int code = command_report(report.diags, &options->command.common);
     merge_match_free(finding.match);
+    merge_plan_free(finding.plan);
+    g_hash_table_destroy(finding.apart);
     g_array_unref(finding.lines.lines);
     g_array_unref(finding.lines.conflicts);
     report_end(&report);

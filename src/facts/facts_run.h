@@ -17,6 +17,10 @@ typedef struct {
     const char *file; // being read, as messages name it
     bool stopped;     // by the sink
 
+    bool in_merged;       // what a merged record was merged from is being handed on
+    guint64 renamed;      // records whose id came before
+    char *renamed_sample; // the first of their new ids; or NULL
+
     bool is_lines; // so far as is known
 
     FactsMap *map; // of that file, or NULL

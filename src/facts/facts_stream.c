@@ -85,15 +85,61 @@ static bool can_take_apart(const FactsRun *run, const Partnership *partnership) 
     return run->options->take_apart && partnership->merged_count > 0;
 }
 
+static void free_json(void *json) {
+    json_decref(json);
+}
+
+static void rename_record(FactsRun *run, Partnership *partnership, const char *id) {
+    json_t *json = json_copy((json_t *)partnership->json);
+    json_object_set_new(json, "id", json_string(id));
+    arena_own(run->context.arena, json, free_json);
+    partnership->id = id;
+    partnership->json = json;
+    if (run->renamed++ == 0)
+        run->renamed_sample = g_strdup(id);
+}
+
+// Where nothing is merged, takes an id for a record: another one where a record before has it, in
+// another file or of the same merged record. False: the usual rules hold.
+static bool take_own_id(FactsRun *run, Partnership *partnership, const RecordSite *site) {
+    RecordSite before;
+    if (!run->options->take_apart || run->options->merge)
+        return false;
+    if (references_add_partnership(run->references, partnership->id, site, &before))
+        return true;
+    if (!run->in_merged && before.file == site->file)
+        return false;
+    const char *id;
+    guint n = 2;
+    do
+        id = arena_printf(run->context.arena, "%s~%u", partnership->id, n++);
+    while (!references_add_partnership(run->references, id, site, &before));
+    rename_record(run, partnership, id);
+    return true;
+}
+
+static void report_renamed(FactsRun *run) {
+    if (run->renamed == 0)
+        return;
+    g_autofree char *message = g_strdup_printf(
+        "%" G_GUINT64_FORMAT " record%s the id of one before, and %s shown under %s such as \"%s\"",
+        run->renamed, run->renamed == 1 ? " has" : "s have", run->renamed == 1 ? "is" : "are",
+        run->renamed == 1 ? "one of its own" : "ids of their own", run->renamed_sample);
+    diag_report(run->diags, DIAG_NOTE, DIAG_MERGED, NULL, NULL, message);
+    g_free(run->renamed_sample);
+}
+
 static void take_partnership(FactsRun *run, const JsonNode *node, bool is_line,
                              const RecordSite *site);
 
 static void take_apart(FactsRun *run, const JsonNode *node, const RecordSite *site) {
     const JsonNode *members = json_node_member(node, "merged");
+    run->in_merged = true;
     for (guint i = 0; i < json_node_size(members) && !run->stopped; i++) {
         const JsonNode *member = json_node_member(json_node_item(members, i), "record");
         take_partnership(run, member, /*is_line=*/false, site);
     }
+    run->in_merged = false;
 }
 
 static void take_partnership(FactsRun *run, const JsonNode *node, bool is_line,
@@ -104,7 +150,8 @@ static void take_partnership(FactsRun *run, const JsonNode *node, bool is_line,
         take_apart(run, node, site);
         return;
     }
-    if (partnership.id && !run_take_id(run, partnership.id, node, site))
+    bool has_id = is_good && take_own_id(run, &partnership, site);
+    if (!has_id && partnership.id && !run_take_id(run, partnership.id, node, site))
         is_good = false;
     references_note(run->references, &partnership, node, site);
     if (!is_good)
@@ -365,6 +412,7 @@ static bool finish_run(FactsRun *run) {
         merge_plan_forget_unknown(run->options->merge, is_read, run->references);
     bool good = merge_run_finish(run->merge, hand_on, run) || run->stopped;
     references_end(run->references);
+    report_renamed(run);
     return good;
 }
 

@@ -30,8 +30,12 @@ extern const Keyword merge_criteria[]; // as conflicts name them: "newer source"
 MergePlan *merge_plan_new(Diags *diags, bool within_files);
 void merge_plan_free(MergePlan *plan); // accepts NULL
 // Pairs of a file that accord facts merge wrote, or of one made by hand:
-// {"same_as": 1, "pairs": [{"ids": ["a", "b"], ...}, ...]}. False and reported when it is wrong.
+// {"same_as": 1, "pairs": [{"ids": ["a", "b"], ...}, ...]}, with "not_same" beside them: pairs that
+// are never merged, whatever else says so. False and reported when it is wrong.
 bool merge_plan_load(MergePlan *plan, const char *path);
+// The pairs of "not_same", as they were read; ids live as long as the plan.
+guint merge_plan_apart_count(const MergePlan *plan);
+void merge_plan_apart_nth(const MergePlan *plan, guint index, const char *ids[2]);
 // A pair that a rule found. score: 0 to 1.
 void merge_plan_add_similar(MergePlan *plan, const char *a, const char *b, double score);
 
