@@ -375,7 +375,7 @@ class Merge(unittest.TestCase):
         done = self.run_accord('check', 'part.json', 'sources.json', '--audience', 'public')
         self.assertNotIn('which no file has', done.stderr)
         self.assertIn('part.json: good', done.stdout)
-        self.assertIn('the id "mill" occurs twice', self.run_accord('check', 'a.json', 'b.json', '--no-merge', code=3).stderr)
+        self.assertIn('shown under one of its own such as "mill~2"', self.run_accord('check', 'a.json', 'b.json', '--no-merge').stderr)
         self.assertIn('were merged into 1 partnership', self.run_accord('check', 'a.json', 'b.json', '--audience', 'public').stderr)
 
     def test_foreign_files_are_checked_together(self):
