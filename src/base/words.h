@@ -57,6 +57,7 @@
     X(RULE_STATUS, "rule_status") /* why a value was chosen */                                     \
     X(RULE_PRECISION, "rule_precision")                                                            \
     X(RULE_EVIDENCE, "rule_evidence")                                                              \
+    X(RULE_RANK, "rule_rank")                                                                      \
     X(RULE_SOURCE, "rule_source")                                                                  \
     X(RULE_STAGE, "rule_stage")                                                                    \
     X(RULE_READING, "rule_reading")                                                                \

@@ -147,6 +147,8 @@ typedef struct {
     double confidence; // 0 to 1; NaN: not said
 } Partnership;
 
+enum { SOURCE_RANKS = 100 }; // of sources, from 1
+
 typedef struct {
     const json_t *json; // the record as read
     const char *id, *title, *publisher, *url, *language, *licence, *attribution;
@@ -154,6 +156,7 @@ typedef struct {
     const char *text;                     // path of the captured text, or NULL
     const char *captured_sha256;          // or NULL
     gint64 captured_bytes, captured_part; // -1: not said
+    gint64 rank; // 1 outranks 2, where records that are merged differ; 0: none
     guint inference_count;
     const Inference *inferences; // fields are JSON pointers inside the source
 } FactSource;

@@ -22,7 +22,15 @@ enum {
 };
 
 // In what a claim may be better than another.
-typedef enum { BY_STATUS, BY_PRECISION, BY_EVIDENCE, BY_SOURCE, BY_STAGE, BY_READING } Criterion;
+typedef enum {
+    BY_RANK, // that a user gave the source
+    BY_STATUS,
+    BY_PRECISION,
+    BY_EVIDENCE,
+    BY_SOURCE,
+    BY_STAGE,
+    BY_READING
+} Criterion;
 extern const Keyword merge_criteria[]; // as conflicts name them: "newer source", ...
 
 // What is said about merging goes to diags, which outlive the plan. within_files: ids may come

@@ -7,26 +7,31 @@
 
 #include <string.h>
 
-const Keyword merge_criteria[] = {{"with the status", BY_STATUS},
-                                  {"more precise", BY_PRECISION},
-                                  {"with evidence", BY_EVIDENCE},
-                                  {"newer source", BY_SOURCE},
-                                  {"later in the life cycle", BY_STAGE},
-                                  {"read first", BY_READING},
-                                  {NULL, 0}};
+const Keyword merge_criteria[] = {
+    {"higher rank", BY_RANK},       {"with the status", BY_STATUS},
+    {"more precise", BY_PRECISION}, {"with evidence", BY_EVIDENCE},
+    {"newer source", BY_SOURCE},    {"later in the life cycle", BY_STAGE},
+    {"read first", BY_READING},     {NULL, 0}};
 
 // --- evidence ---
 
-static int day_of(const Merging *merging, const char *source) {
-    gpointer day;
-    bool is_known = g_hash_table_lookup_extended(merging->days, source, NULL, &day);
-    return is_known ? GPOINTER_TO_INT(day) : G_MININT;
+static Support support_of(const Merging *merging, const char *source) {
+    gpointer day, rank;
+    bool has_day = g_hash_table_lookup_extended(merging->days, source, NULL, &day);
+    bool has_rank = g_hash_table_lookup_extended(merging->ranks, source, NULL, &rank);
+    return (Support){source, has_day ? GPOINTER_TO_INT(day) : G_MININT,
+                     has_rank ? GPOINTER_TO_INT(rank) : SOURCE_RANKS + 1};
 }
 
-static void add_support(Support *support, const char *source, int day) {
-    if (!support->source)
-        *support = (Support){source, day};
-    support->day = MAX(support->day, day);
+// The best source is named: of those of one rank the first.
+static void add_support(Support *support, const Support *more) {
+    if (!support->source) {
+        *support = *more;
+        return;
+    }
+    if (more->rank < support->rank)
+        *support = (Support){more->source, support->day, more->rank};
+    support->day = MAX(support->day, more->day);
 }
 
 static void note_support(Merging *merging, Member *member, const char *pointer, gsize length,
@@ -37,7 +42,8 @@ static void note_support(Merging *merging, Member *member, const char *pointer, 
         support = arena_new0(merging->arena, Support);
         g_hash_table_insert(member->supports, (gpointer)key, support);
     }
-    add_support(support, evidence->source, day_of(merging, evidence->source));
+    const Support more = support_of(merging, evidence->source);
+    add_support(support, &more);
 }
 
 // The length of the first `count` tokens of a pointer.
@@ -53,7 +59,8 @@ void merge_note_supports(Merging *merging, Member *member) {
     for (guint i = 0; i < member->record.evidence_count; i++) {
         const Evidence *evidence = &member->record.evidence[i];
         const char *pointer = evidence->supports;
-        add_support(&member->all, evidence->source, day_of(merging, evidence->source));
+        const Support more = support_of(merging, evidence->source);
+        add_support(&member->all, &more);
         if (!pointer || !*pointer) {
             member->has_general = true;
             continue;
@@ -75,12 +82,13 @@ Claim merge_claim(const Merging *merging, guint index, const char *shown,
     for (; *pointers; pointers++) {
         const Support *support = g_hash_table_lookup(member->supports, *pointers);
         if (support)
-            add_support(&found, support->source, support->day);
+            add_support(&found, support);
     }
     claim.ranks[BY_EVIDENCE] = found.source || member->has_general;
     if (!found.source)
         found = member->all;
     claim.source = found.source;
+    claim.ranks[BY_RANK] = found.source ? -found.rank : -(SOURCE_RANKS + 1);
     claim.ranks[BY_SOURCE] = found.source ? found.day : G_MININT;
     return claim;
 }

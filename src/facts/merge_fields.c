@@ -33,7 +33,7 @@ static void move_claims(Merging *merging, const Claim *claims, guint count, cons
 // --- status ---
 
 static void merge_status(Merging *merging) {
-    static const Criterion order[] = {BY_SOURCE, BY_STAGE, BY_EVIDENCE, BY_READING};
+    static const Criterion order[] = {BY_RANK, BY_SOURCE, BY_STAGE, BY_EVIDENCE, BY_READING};
     static const Question question = {"/status", order, NULL};
     static const char *const pointers[] = {"/status", NULL};
     Claim *claims = arena_array(merging->arena, Claim, merging->count);
@@ -83,7 +83,8 @@ static gint64 precision_of(const Edtf *date) {
 }
 
 static void merge_date(Merging *merging) {
-    static const Criterion order[] = {BY_STATUS, BY_PRECISION, BY_EVIDENCE, BY_SOURCE, BY_READING};
+    static const Criterion order[] = {BY_STATUS,   BY_RANK,   BY_PRECISION,
+                                      BY_EVIDENCE, BY_SOURCE, BY_READING};
     static const Question question = {"/date", order, dates_agree};
     static const char *const pointers[] = {"/date", "/year", NULL};
     Claim *claims = arena_array(merging->arena, Claim, merging->count);
@@ -172,8 +173,8 @@ static void merge_umbrella(Merging *merging) {
 }
 
 void merge_fields(Merging *merging) {
-    static const Criterion evidenced[] = {BY_EVIDENCE, BY_SOURCE, BY_READING};
-    static const Criterion fuller[] = {BY_EVIDENCE, BY_SOURCE, BY_PRECISION, BY_READING};
+    static const Criterion evidenced[] = {BY_RANK, BY_EVIDENCE, BY_SOURCE, BY_READING};
+    static const Criterion fuller[] = {BY_RANK, BY_EVIDENCE, BY_SOURCE, BY_PRECISION, BY_READING};
     static const Question instrument = {"/instrument", evidenced, NULL};
     static const Question venue = {"/venue", fuller, venues_agree};
     copy_member(merging, 0, "id");

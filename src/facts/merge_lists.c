@@ -345,8 +345,8 @@ static void move_short_form(Merging *merging, guint member) {
 }
 
 void merge_lists(Merging *merging) {
-    static const Criterion evidenced[] = {BY_EVIDENCE, BY_SOURCE, BY_READING};
-    static const Criterion newest[] = {BY_SOURCE, BY_EVIDENCE, BY_READING};
+    static const Criterion evidenced[] = {BY_RANK, BY_EVIDENCE, BY_SOURCE, BY_READING};
+    static const Criterion newest[] = {BY_RANK, BY_SOURCE, BY_EVIDENCE, BY_READING};
     static const SlotKind kinds[] = {
         {"amounts",
          {"/amounts", evidenced, NULL},

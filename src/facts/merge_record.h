@@ -8,8 +8,9 @@
 
 // What evidence says for one part of a record.
 typedef struct {
-    const char *source; // the first
+    const char *source; // the first of the highest rank
     int day;            // of the newest source; G_MININT: not known
+    int rank;           // from 1, the highest; without one SOURCE_RANKS + 1
 } Support;
 
 typedef struct {
@@ -25,8 +26,9 @@ typedef struct {
 typedef struct {
     Arena *arena;
     const Vocabularies *vocabularies;
-    GHashTable *days; // id of a source -> its day as a number
-    Member *members;  // in the order of reading
+    GHashTable *days;  // id of a source -> its day as a number
+    GHashTable *ranks; // id of a source -> its rank
+    Member *members;   // in the order of reading
     guint count;
     json_t *out, *conflicts; // an object, an array
     guint left_out;          // items beyond the limit of a list

@@ -27,7 +27,8 @@ struct MergeRun {
     MergePlan *plan;
     RecordContext context; // of members: quiet, with an arena of its own
     Diags *diags, *quiet;
-    GHashTable *days; // of sources: id -> number of the day; owned ids
+    GHashTable *days;  // of sources: id -> number of the day; owned ids
+    GHashTable *ranks; // of sources: id -> rank; owned ids
     FILE *file;
     guint64 size;
     GArray *waiting; // Waiting
@@ -55,6 +56,7 @@ MergeRun *merge_run_new(MergePlan *plan, const RecordContext *context) {
     run->context.diags = run->quiet;
     run->context.arena = arena_new();
     run->days = g_hash_table_new_full(text_hash, g_str_equal, g_free, NULL);
+    run->ranks = g_hash_table_new_full(text_hash, g_str_equal, g_free, NULL);
     run->waiting = g_array_new(FALSE, FALSE, sizeof(Waiting));
     run->groups = g_new0(Group, merge_plan_group_count(plan));
     run->order = g_array_new(FALSE, FALSE, sizeof(guint));
@@ -72,6 +74,7 @@ void merge_run_free(MergeRun *run) {
     diags_free(run->quiet);
     arena_free(run->context.arena);
     g_hash_table_destroy(run->days);
+    g_hash_table_destroy(run->ranks);
     g_array_unref(run->waiting);
     g_array_unref(run->order);
     g_free(run->groups);
@@ -80,11 +83,13 @@ void merge_run_free(MergeRun *run) {
 
 // --- taking ---
 
-// The day that a source is from: when it was published, else read.
+// The day that a source is from: when it was published, else read; and its rank.
 void merge_run_source(MergeRun *run, const FactSource *source) {
     const FactDate *date = source->published.text ? &source->published : &source->accessed;
     if (run && date->text)
         g_hash_table_insert(run->days, g_strdup(source->id), GINT_TO_POINTER(date->edtf.last));
+    if (run && source->rank > 0)
+        g_hash_table_insert(run->ranks, g_strdup(source->id), GINT_TO_POINTER((int)source->rank));
 }
 
 static void add_to_group(MergeRun *run, guint number, const Waiting *member) {
@@ -171,6 +176,7 @@ static bool merge_group(MergeRun *run, const Group *group, Partnership *out) {
     Merging merging = {.arena = arena,
                        .vocabularies = run->context.vocabularies,
                        .days = run->days,
+                       .ranks = run->ranks,
                        .members = arena_array(arena, Member, group->count)};
     if (!read_members(run, group, &merging))
         return false;

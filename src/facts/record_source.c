@@ -33,6 +33,7 @@ bool record_read_source(RecordContext *context, const JsonNode *node, bool is_li
     record_language(context, &reader, "language", &out->language);
     record_text(context, &reader, "text", &out->text);
     read_captured(context, reader_object(&reader, "captured"), out);
+    reader_integer(&reader, "rank", 1, SOURCE_RANKS, &out->rank);
     record_text(context, &reader, "licence", &out->licence);
     record_text(context, &reader, "attribution", &out->attribution);
     record_inferences(context, &reader, &out->inferences, &out->inference_count);

@@ -111,7 +111,8 @@ const char *conflict_rule(const Compose *compose, const Table *table, guint row,
     static const Word words[] = {
         [BY_STATUS] = WORD_RULE_STATUS,     [BY_PRECISION] = WORD_RULE_PRECISION,
         [BY_EVIDENCE] = WORD_RULE_EVIDENCE, [BY_SOURCE] = WORD_RULE_SOURCE,
-        [BY_STAGE] = WORD_RULE_STAGE,       [BY_READING] = WORD_RULE_READING};
+        [BY_RANK] = WORD_RULE_RANK,         [BY_STAGE] = WORD_RULE_STAGE,
+        [BY_READING] = WORD_RULE_READING};
     (void)table, (void)row;
     for (const Keyword *rule = merge_criteria; rule->name; rule++)
         if (strcmp(rule->name, text) == 0)

@@ -362,6 +362,20 @@ class Merge(unittest.TestCase):
         self.assertIn('3 paths: 1 error, 0 warnings', done.stderr)
         self.assertNotIn('which no file has', self.run_accord('check', 'part.json', 'a.json', '--audience', 'public').stderr)
 
+    def test_a_source_of_a_higher_rank_is_right(self):
+        """What the older source says is chosen where it has a rank and the newer one none, or a lower one."""
+        query = 'SELECT field, chosen, other, rule FROM conflicts ORDER BY position'
+        for old, new, better in ((1, None, 'old'), (1, 2, 'old'), (2, 1, 'new'), (None, 7, 'new'), (3, 3, 'newer'), (None, None, 'newer')):
+            for name, records, source, rank in (('a.json', FIRST, OLD, old), ('b.json', SECOND, NEW, new)):
+                self.write(name, document([records], [source | ({'rank': rank} if rank else {})]))
+            rows = json.loads(self.run_accord('facts', 'sql', query, '-f', 'a.json', '-f', 'b.json', '--format', 'json').stdout)
+            said = {row['field']: (row['chosen'], row['rule']) for row in rows}
+            rule = 'newer source' if better == 'newer' else 'higher rank'
+            self.assertEqual(said['/status'], ('discussed' if better == 'old' else 'signed', rule), (old, new))
+            self.assertEqual(said['/amounts'], ('100 USD' if better == 'old' else '120 USD', rule))
+        self.write('a.json', document([FIRST], [OLD | {'rank': 0}]))
+        self.assertIn('"rank"', self.run_accord('check', 'a.json', code=3).stderr)
+
     def test_files_are_checked_as_they_are_rendered(self):
         """With the options of a report: two files say together what the report of both says."""
         self.write('sources.json', document([record('u', umbrella=True, part_of='p', audience='internal')], [OLD]))

@@ -24,7 +24,7 @@ PRINTED = 50  # errors at most
 SHA = '0123456789abcdef' * 4
 SOURCE = {'record': 'source', 'id': '', 'title': 'T', 'publisher': 'P', 'url': 'https://example.org/a',
           'published': '2025-07-09', 'accessed': '2025', 'language': 'en', 'text': 'a.txt',
-          'captured': {'sha256': SHA, 'bytes': 9, 'part': 1}, 'licence': 'CC0', 'attribution': 'A',
+          'captured': {'sha256': SHA, 'bytes': 9, 'part': 1}, 'rank': 1, 'licence': 'CC0', 'attribution': 'A',
           'inferred': [{'field': '/id', 'from': 'F'}]}
 PARTNERSHIP = {
     'record': 'partnership', 'id': '', 'title': 'T', 'summary': 'S',
@@ -56,7 +56,7 @@ NUMBERS = ['-7', '01', '1.', '.5', '1e9', '1,5', 1e300, '0', '0.5', '00', '12345
            '1.1234567890', '+1', ' 1', '1 ', '-0', 10**15, 0.1, 1e15, 46000000.0]
 LANGUAGES = ['en', 'zh-Hans', 'e', 'en-', 'en_GB', 'toolonglanguage', 'en-toolongsubtag', 'x1']
 YEARS = [999, 1000, 9999, 10000, '999', '12345', 2020.0, 2020.5]
-EXTRA = {'url': URLS, 'sha256': [SHA.upper(), SHA[1:]], 'country': ['pk', 'PAK', 'P1'],
+EXTRA = {'url': URLS, 'rank': [100, 101, 1.0], 'sha256': [SHA.upper(), SHA[1:]], 'country': ['pk', 'PAK', 'P1'],
          'currency': ['usd', 'US', 'USDX'], 'sectors': [[''], ['a', 'b']], 'same_as': [['']],
          'date': DATES, 'published': DATES, 'due': DATES, 'value': NUMBERS, 'amount_usd': NUMBERS,
          'language': LANGUAGES, 'year': YEARS, 'confidence': [0, 1, 1.01, -0.1],
