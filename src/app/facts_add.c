@@ -139,7 +139,8 @@ static const Table *counts_table(Arena *arena, const IngestCounts *counts) {
                 {"withdrawn", counts->withdrawn},
                 {"new_sources", counts->sources_added},
                 {"changed_sources", counts->sources_changed},
-                {"found", counts->found}};
+                {"found", counts->found},
+                {"unchecked", counts->unchecked}};
     Table *table = arena_new0(arena, Table);
     table->arena = arena;
     table->row_count = 1;
@@ -167,6 +168,8 @@ static void say(const AddOptions *options, Report *report, const IngestCounts *c
            counts->sources_added, counts->sources_changed);
     if (options->command.report.sources)
         printf("; other evidence found of %" G_GUINT64_FORMAT, counts->found);
+    if (counts->unchecked)
+        printf("; evidence to be looked up anew of %" G_GUINT64_FORMAT, counts->unchecked);
     if (counts->run)
         printf(" (run %" G_GINT64_FORMAT ")\n", counts->run);
     else

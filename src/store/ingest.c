@@ -8,6 +8,7 @@
 #include "store/known.h"
 #include "store/known_findings.h"
 #include "store/private.h"
+#include "store/stale.h"
 
 #include <string.h>
 
@@ -19,8 +20,10 @@ struct Ingest {
     IngestCounts counts;
     Known *known;
     KnownFindings *findings;
-    Reread *reread;
-    GByteArray *seen;    // by number of fact: in these facts
+    Reread *reread;      // of revisions
+    Reread *retelling;   // of records that are written again
+    GByteArray *seen;    // by number of fact: a Seen
+    GPtrArray *retold;   // ids of sources that have another text now
     GChecksum *changes;  // of what was written, after the state before
     bool has_new_words;  // another vocabulary than the last run's: rows are made again
     bool has_new_labels; // the same, for words that no fact has
@@ -109,14 +112,21 @@ static void begin_state(Ingest *ingest) {
 
 // --- records ---
 
-static void mark_seen(Ingest *ingest, gint64 fact) {
+// Whether a fact is among these, and whether its evidence was looked up.
+typedef enum { UNSEEN, SEEN, SEEN_CHECKED } Seen;
+
+static Seen seen_of(const Ingest *ingest, gint64 fact) {
+    return (guint)fact < ingest->seen->len ? (Seen)ingest->seen->data[(guint)fact] : UNSEEN;
+}
+
+static void mark_seen(Ingest *ingest, gint64 fact, const Partnership *partnership) {
     guint index = (guint)fact;
     if (ingest->seen->len <= index) {
         guint before = ingest->seen->len;
         g_byte_array_set_size(ingest->seen, MAX(index + 1, before * 2));
         memset(ingest->seen->data + before, 0, ingest->seen->len - before);
     }
-    ingest->seen->data[index] = 1;
+    ingest->seen->data[index] = findings_are_there(partnership) ? SEEN_CHECKED : SEEN;
 }
 
 static bool keep_revision(Ingest *ingest, gint64 fact) {
@@ -161,7 +171,7 @@ static bool add_new(Ingest *ingest, const Partnership *partnership, const Record
     Store *store = ingest->store;
     gint64 fact = ++store->last_fact;
     ingest->counts.added++;
-    mark_seen(ingest, fact);
+    mark_seen(ingest, fact, partnership);
     note_change(ingest, partnership->id, record->digest);
     return store_put_record(store, fact, partnership->id, ingest->counts.run, record) &&
            store_put_partnership(store, fact, partnership, NULL);
@@ -189,11 +199,14 @@ static bool add_same(Ingest *ingest, gint64 fact, const Partnership *partnership
 
 static bool add_known(Ingest *ingest, const KnownFact *known, const Partnership *partnership,
                       const RecordText *record) {
-    mark_seen(ingest, known->fact);
+    mark_seen(ingest, known->fact, partnership);
     bool is_same = !known->is_withdrawn && strcmp(known->digest, record->digest) == 0;
     if (is_same)
         return add_same(ingest, known->fact, partnership);
     note_change(ingest, partnership->id, record->digest);
+    if (!known->is_withdrawn && !findings_are_there(partnership) &&
+        known_findings_any(ingest->findings, known->fact))
+        ingest->counts.unchecked++;
     return change_record(ingest, known, record) && write_again(ingest, known->fact, partnership);
 }
 
@@ -219,38 +232,60 @@ static bool replace_source(Ingest *ingest, const char *id) {
            run(ingest, "DELETE FROM source_inference_rows WHERE source = $1", &value, 1);
 }
 
-// Whether there is one, with its place and digest.
-static bool find_source(Ingest *ingest, const char *id, SourcePlace *place, char **digest) {
+// What the store has of a source.
+typedef struct {
+    SourcePlace place;
+    char *digest, *record;
+} KnownSource;
+
+static void known_source_clear(KnownSource *known) {
+    g_free(known->digest);
+    g_free(known->record);
+}
+
+static bool find_source(Ingest *ingest, const char *id, KnownSource *out) {
     const SqlValue value = sql_text(id);
-    g_autoptr(Cursor) cursor =
-        engine_select(engine_of(ingest),
-                      "SELECT loaded, added, digest FROM source_rows WHERE id = $1", &value, 1);
+    g_autoptr(Cursor) cursor = engine_select(
+        engine_of(ingest), "SELECT loaded, added, digest, record FROM source_rows WHERE id = $1",
+        &value, 1);
     if (!cursor || !cursor_next(cursor))
         return false;
-    *place = (SourcePlace){cursor_integer(cursor, 0), cursor_integer(cursor, 1)};
-    *digest = g_strdup(cursor_text(cursor, 2));
+    *out = (KnownSource){{cursor_integer(cursor, 0), cursor_integer(cursor, 1)},
+                         g_strdup(cursor_text(cursor, 2)),
+                         g_strdup(cursor_text(cursor, 3))};
     return true;
 }
 
-static bool put_source(Ingest *ingest, const FactSource *source, const RecordText *record) {
+static bool change_source(Ingest *ingest, const FactSource *source, const RecordText *record,
+                          const KnownSource *known) {
     Store *store = ingest->store;
-    SourcePlace place;
-    g_autofree char *digest = NULL;
-    bool is_known = find_source(ingest, source->id, &place, &digest);
-    if (!store_check(store, !engine_of(ingest)->error.message))
-        return false;
-    if (!is_known || strcmp(digest, record->digest) != 0)
-        note_change(ingest, source->id, record->digest);
-    if (!is_known) {
-        ingest->counts.sources_added++;
-        place = (SourcePlace){++store->last_source, ingest->counts.run};
-        return store_put_source(store, &place, source, record) && store_flush(store);
-    }
-    if (strcmp(digest, record->digest) == 0)
-        return true;
     ingest->counts.sources_changed++;
-    return replace_source(ingest, source->id) && store_put_source(store, &place, source, record) &&
-           store_flush(store);
+    if (stale_is_other_text(ingest->retelling, known->record, source))
+        g_ptr_array_add(ingest->retold, g_strdup(source->id));
+    return replace_source(ingest, source->id) &&
+           store_put_source(store, &known->place, source, record) && store_flush(store);
+}
+
+static bool add_source(Ingest *ingest, const FactSource *source, const RecordText *record) {
+    Store *store = ingest->store;
+    const SourcePlace place = {++store->last_source, ingest->counts.run};
+    ingest->counts.sources_added++;
+    return store_put_source(store, &place, source, record) && store_flush(store);
+}
+
+static bool put_source(Ingest *ingest, const FactSource *source, const RecordText *record) {
+    KnownSource known = {0};
+    bool is_known = find_source(ingest, source->id, &known);
+    bool is_same = is_known && strcmp(known.digest, record->digest) == 0;
+    bool good = store_check(ingest->store, !engine_of(ingest)->error.message);
+    if (good && !is_same)
+        note_change(ingest, source->id, record->digest);
+    if (good && !is_known)
+        good = add_source(ingest, source, record);
+    else if (good && !is_same)
+        good = change_source(ingest, source, record, &known);
+    known_source_clear(&known);
+    return good;
 }
 
 static bool sink_source(void *data, const FactSource *source) {
@@ -275,7 +310,7 @@ static GArray *list_missing(Ingest *ingest) {
         engine_of(ingest), "SELECT fact FROM records WHERE withdrawn = 0 ORDER BY fact", NULL, 0);
     while (cursor && cursor_next(cursor)) {
         gint64 fact = cursor_integer(cursor, 0);
-        if ((guint)fact >= ingest->seen->len || !ingest->seen->data[fact])
+        if (seen_of(ingest, fact) == UNSEEN)
             g_array_append_val(missing, fact);
     }
     return missing;
@@ -299,13 +334,57 @@ static bool withdraw_missing(Ingest *ingest) {
     return !ingest->store->failure;
 }
 
+// --- what was found in texts that are others now ---
+
+static bool forget_source(Ingest *ingest, gint64 fact, const char *source) {
+    Store *store = ingest->store;
+    const SqlValue value = sql_integer(fact);
+    g_autofree char *record = NULL;
+    {
+        g_autoptr(Cursor) cursor = engine_select(
+            store->engine, "SELECT record FROM records WHERE fact = $1 AND withdrawn = 0", &value,
+            1);
+        if (cursor && cursor_next(cursor))
+            record = g_strdup(cursor_text(cursor, 0));
+    }
+    const Partnership *partnership = record ? reread_partnership(ingest->retelling, record) : NULL;
+    bool good = store_check(store, !store->engine->error.message);
+    if (good && partnership) {
+        Partnership kept = *partnership;
+        g_autofree Evidence *evidence = known_findings_of(ingest->findings, fact, partnership);
+        stale_forget_source(evidence, kept.evidence_count, source);
+        kept.evidence = evidence;
+        note_change(ingest, kept.id, "evidence");
+        ingest->counts.unchecked++;
+        good = write_again(ingest, fact, &kept);
+    }
+    reread_forget(ingest->retelling);
+    return good;
+}
+
+// But for what these facts come with.
+static bool forget_stale(Ingest *ingest) {
+    for (guint i = 0; i < ingest->retold->len && !ingest->store->failure; i++) {
+        const char *source = g_ptr_array_index(ingest->retold, i);
+        g_autoptr(GArray) facts = stale_list_facts(ingest->store, source);
+        for (guint n = 0; n < facts->len && !ingest->store->failure; n++) {
+            gint64 fact = g_array_index(facts, gint64, n);
+            if (seen_of(ingest, fact) != SEEN_CHECKED)
+                forget_source(ingest, fact, source);
+        }
+    }
+    return !ingest->store->failure;
+}
+
 // --- begin and end ---
 
 static void free_ingest(Ingest *ingest) {
     known_free(ingest->known);
     known_findings_free(ingest->findings);
     reread_free(ingest->reread);
+    reread_free(ingest->retelling);
     g_byte_array_unref(ingest->seen);
+    g_ptr_array_unref(ingest->retold);
     if (ingest->changes)
         g_checksum_free(ingest->changes);
     store_close(ingest->store);
@@ -362,7 +441,9 @@ Ingest *ingest_begin(Diags *diags, const char *address, const Vocabularies *voca
     ingest->options = *options;
     ingest->shown = store_address_shown(address);
     ingest->seen = g_byte_array_new();
+    ingest->retold = g_ptr_array_new_with_free_func(g_free);
     ingest->reread = reread_new(vocabularies);
+    ingest->retelling = reread_new(vocabularies);
     ingest->store = store_new(&(StoreOptions){0}, vocabularies);
     ingest->store->engine = engine;
     ingest->store->is_lasting = true;
@@ -375,7 +456,7 @@ Ingest *ingest_begin(Diags *diags, const char *address, const Vocabularies *voca
 
 static bool has_changes(const IngestCounts *counts) {
     return counts->added || counts->changed || counts->withdrawn || counts->sources_added ||
-           counts->sources_changed || counts->found;
+           counts->sources_changed || counts->found || counts->unchecked;
 }
 
 static bool note_run(Ingest *ingest) {
@@ -434,7 +515,8 @@ static bool finish(Ingest *ingest) {
     if (!store_flush(store) || (ingest->options.replace && !withdraw_missing(ingest)))
         return false;
     const IngestOptions *options = &ingest->options;
-    return store_flush(store) && finish_facts(ingest) && find_day(ingest) && note_run(ingest) &&
+    return store_flush(store) && forget_stale(ingest) && store_flush(store) &&
+           finish_facts(ingest) && find_day(ingest) && note_run(ingest) &&
            (!options->is_told || set_setting(ingest, "told_day", options->as_of));
 }
 

@@ -17,6 +17,7 @@ typedef struct {
     gint64 run; // its number, from 1; 0 when nothing was written
     guint64 added, changed, unchanged, withdrawn, sources_added, sources_changed;
     guint64 found;     // of the unchanged: facts of whose evidence something else was found now
+    guint64 unchecked; // facts whose evidence was looked up before, but not as it stands now
     char last_day[16]; // in the store at its end, ISO date, when no day was given; else ""
 } IngestCounts;
 

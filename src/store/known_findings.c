@@ -71,17 +71,36 @@ static void ask_one(const KnownFindings *known, gint64 fact, Evidence *evidence,
     }
 }
 
+// Of what was fetched; NULL: nothing was, or the fact has none.
+static const Range *find_range(KnownFindings *known, gint64 fact) {
+    if (known->store->engine->class->is_remote && ++known->questions == known->patience)
+        fetch_all(known);
+    return known->facts ? g_hash_table_lookup(known->facts, GUINT_TO_POINTER((guint)fact)) : NULL;
+}
+
+static bool must_ask(const KnownFindings *known, const Range *range) {
+    return !known->facts || (range && range->count == 0);
+}
+
+bool known_findings_any(KnownFindings *known, gint64 fact) {
+    const Range *range = find_range(known, fact);
+    if (!must_ask(known, range))
+        return range != NULL;
+    const SqlValue value = sql_integer(fact);
+    g_autoptr(Cursor) cursor = engine_select(
+        known->store->engine,
+        "SELECT 1 FROM evidence_rows WHERE fact = $1 AND state IS NOT NULL LIMIT 1", &value, 1);
+    return cursor && cursor_next(cursor);
+}
+
 Evidence *known_findings_of(KnownFindings *known, gint64 fact, const Partnership *partnership) {
     Store *store = known->store;
     guint count = partnership->evidence_count;
     Evidence *evidence = g_memdup2(partnership->evidence, count * sizeof *evidence);
     for (guint i = 0; i < count; i++)
         evidence[i].finding.state = EVIDENCE_UNCHECKED;
-    if (store->engine->class->is_remote && ++known->questions == known->patience)
-        fetch_all(known);
-    const Range *range =
-        known->facts ? g_hash_table_lookup(known->facts, GUINT_TO_POINTER((guint)fact)) : NULL;
-    if (!known->facts || (range && range->count == 0))
+    const Range *range = find_range(known, fact);
+    if (must_ask(known, range))
         ask_one(known, fact, evidence, count);
     for (guint i = 0; range && i < range->count; i++)
         found_mark(&g_array_index(known->found, Found, range->first + i), evidence, count);

@@ -141,8 +141,49 @@ class Unverified(unittest.TestCase):
         changed = json.loads(json.dumps(FACTS))
         changed['partnerships'][0]['title'] = 'Another title'
         self.write('facts.json', changed)
-        self.assertIn('1 changed', self.add(store))
+        told = self.add(store)
+        self.assertIn('1 changed', told)
+        self.assertIn('evidence to be looked up anew of 1', told)
         self.assertEqual(self.verified(store), {**found, 'good': None, 'fine': 0, 'lost': 1})
+        self.assertNotIn('anew', self.add(store))
+
+    def states(self, store):
+        done = accord('facts', 'sql', 'SELECT f.id, e.source, e.state FROM evidence e JOIN partnerships f ON f.fact = e.fact'
+                      ' ORDER BY f.id, e.position', '--store', store, '--format', 'json')
+        self.assertEqual(done.returncode, 0, done.stderr)
+        return [(row['id'], row['source'], row['state']) for row in json.loads(done.stdout)]
+
+    def test_what_was_found_in_another_text_is_forgotten(self):
+        for store in postgres.stores(SERVER, self.folder / 'facts.db'):
+            with self.subTest(store):
+                self.tell_another_text(store)
+
+    def tell_another_text(self, store):
+        """Of a source whose record names another text nothing was looked up; what others were looked in for stays."""
+        facts = {**FACTS, 'sources': [{'id': 's', 'title': 'A source', 'url': 'https://example.org/1'}, {'id': 't', 'title': 'T'}],
+                 'partnerships': [fact('one', 'a new mill', 1), fact('two', 'a dam', 2)]}
+        facts['partnerships'][1]['evidence'].append({'source': 't', 'supports': '/title', 'quote': 'a dam'})
+        for name in 's', 't':
+            (self.folder / 'texts' / f'{name}.txt').write_text('They build a new mill and a dam.')
+        self.write('facts.json', facts)
+        self.add(store, '--sources', 'texts')
+        found = [('one', 's', 'exact'), ('two', 's', 'exact'), ('two', 't', 'exact')]
+        self.assertEqual(self.states(store), found)
+        facts['sources'][0]['title'] = 'Another title of the same text'
+        self.write('facts.json', facts)
+        self.assertNotIn('anew', self.add(store))
+        self.assertEqual(self.states(store), found)
+        facts['sources'][0]['url'] = 'https://example.org/2'
+        self.write('facts.json', facts)
+        self.assertIn('evidence to be looked up anew of 2', self.add(store))
+        self.assertEqual(self.states(store), [('one', 's', None), ('two', 's', None), ('two', 't', 'exact')])
+        self.assertEqual(self.verified(store), {'one': None, 'two': 1})
+        self.assertIn('other evidence found of 2', self.add(store, '--sources', 'texts'))
+        self.assertEqual(self.states(store), found)
+        facts['sources'][0]['captured'] = {'sha256': '0' * 64}
+        self.write('facts.json', facts)
+        self.assertNotIn('anew', self.add(store, '--sources', 'texts'))
+        self.assertNotIn(('one', 's', None), self.states(store))
 
     def other_words(self):
         """The shipped vocabulary with another label of a sector."""
