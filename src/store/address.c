@@ -42,28 +42,34 @@ static Engine *open_file(const char *path, StoreAccess access, char **failure) {
     return engine_sqlite_open(&options, failure);
 }
 
-static Engine *open_server(const char *address, char **failure) {
+static Engine *open_server(const char *address, char **failure, SqlFault *fault) {
     if (is_known_server(address))
-        return engine_postgres_open(address, failure);
+        return engine_postgres_open(address, failure, fault);
     *failure = g_strdup("only servers of PostgreSQL are known, expected postgresql://...");
     return NULL;
 }
 
 static const char server_hint[] =
     "see whether the server runs and takes this account (psql tells), and run again";
+static const char right_hint[] = "readers need USAGE on the schema \"accord\" and SELECT on its "
+                                 "tables, who adds facts owns it or may"
+                                 " make it (CREATE on the database)";
 
 const char *address_hint(const char *address, SqlFault fault) {
     if (fault == FAULT_FULL)
         return "make room on its disk";
+    if (fault == FAULT_DENIED)
+        return right_hint;
     return fault == FAULT_LOST && is_known_server(address) ? server_hint : NULL;
 }
 
 Engine *address_open(Diags *diags, const char *address, StoreAccess access) {
     g_autofree char *failure = NULL, *shown = store_address_shown(address);
-    Engine *engine = store_is_server(address) ? open_server(address, &failure)
+    SqlFault fault = FAULT_LOST;
+    Engine *engine = store_is_server(address) ? open_server(address, &failure, &fault)
                                               : open_file(address, access, &failure);
     if (!engine)
-        diag_error(diags, DIAG_FILE, NULL, address_hint(address, FAULT_LOST),
+        diag_error(diags, DIAG_FILE, NULL, address_hint(address, fault),
                    "the store \"%s\" cannot be opened: %s", shown, failure);
     return engine;
 }

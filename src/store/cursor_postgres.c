@@ -131,6 +131,7 @@ static bool take_result(PqCursor *cursor, PGresult **out) {
 static bool send(PqCursor *cursor, const char *sql) {
     PostgresEngine *pq = pq_self(cursor->cursor.engine);
     pq_settle(pq);
+    cursor->is_ended = false; // it may have been sent before
     int count = (int)cursor->values->len;
     if (!PQsendQueryParams(pq->connection, sql, count, (const Oid *)(void *)cursor->types->data,
                            (const char *const *)cursor->values->pdata, NULL, NULL, 0)) {
@@ -270,7 +271,6 @@ static bool give_type(PqCursor *cursor) {
         return false;
     g_array_index(cursor->types, Oid, number - 1) = TYPE_TEXT;
     engine_clear(engine);
-    cursor->is_ended = false;
     return true;
 }
 

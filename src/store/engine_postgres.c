@@ -11,11 +11,18 @@ enum { STEPS_A_MS = 20000 }; // of SQLite's, for limits given in them
 
 // --- transactions ---
 
+// Under the lock. Where it is there already nobody is asked for the right to make it.
+static bool make_schema(Engine *engine) {
+    static const char sql[] = "SELECT count(*) FROM pg_namespace WHERE nspname = 'accord'";
+    bool is_there = engine_integer(engine, sql, NULL, 0) > 0;
+    return !engine->error.message && (is_there || pq_run_script(engine, "CREATE SCHEMA accord"));
+}
+
 static bool begin_writing(Engine *engine) {
     static const char lock[] = "SELECT pg_advisory_xact_lock(hashtext('accord ingest'))";
     return pq_run_script(engine, "BEGIN; SET LOCAL lock_timeout = '10s'") &&
-           pq_run_script(engine, lock) &&
-           pq_run_script(engine, "CREATE SCHEMA IF NOT EXISTS accord; SET LOCAL lock_timeout = 0");
+           pq_run_script(engine, lock) && make_schema(engine) &&
+           pq_run_script(engine, "SET LOCAL lock_timeout = 0");
 }
 
 static bool begin_reading(Engine *engine) {
@@ -163,19 +170,41 @@ static PGconn *connect_to(const char *address) {
     return PQconnectdbParams(names, given, /*expand_dbname=*/1);
 }
 
-Engine *engine_postgres_open(const char *address, char **failure) {
+// What lets no store be used, whoever asks; NULL: nothing. New string.
+static char *find_obstacle(PostgresEngine *pq) {
+    static const char sql[] =
+        "SELECT quote_ident(current_user) FROM pg_namespace WHERE nspname = 'accord'"
+        " AND NOT has_schema_privilege(oid, 'USAGE')";
+    const char *encoding = PQparameterStatus(pq->connection, "server_encoding");
+    if (g_strcmp0(encoding, "UTF8") != 0)
+        return g_strdup_printf("the database has the encoding %s, which does not hold all texts;"
+                               " facts need one of UTF8: CREATE DATABASE name ENCODING 'UTF8'"
+                               " TEMPLATE template0",
+                               encoding ? encoding : "(unknown)");
+    g_autofree char *user = engine_text(&pq->engine, sql, NULL, 0);
+    return user ? g_strdup_printf("this account may not use its schema;"
+                                  " the owner says: GRANT USAGE ON SCHEMA accord TO %s",
+                                  user)
+                : NULL;
+}
+
+Engine *engine_postgres_open(const char *address, char **failure, SqlFault *fault) {
     static const char settings[] =
         "SET client_encoding = 'UTF8'; SET standard_conforming_strings = on;"
         "SET search_path = accord, pg_catalog; SET timezone = 'UTC'; SET datestyle = 'ISO';"
         "SET extra_float_digits = 3; SET client_min_messages = warning;"
         "SET enable_partitionwise_join = on; SET enable_partitionwise_aggregate = on";
+    *fault = FAULT_LOST;
     if (!postgres_library_open(failure))
         return NULL;
     PostgresEngine *pq = new_engine(connect_to(address));
-    if (PQstatus(pq->connection) == CONNECTION_OK && pq_run_script(&pq->engine, settings))
+    bool good = PQstatus(pq->connection) == CONNECTION_OK && pq_run_script(&pq->engine, settings);
+    char *obstacle = good ? find_obstacle(pq) : NULL;
+    if (good && !obstacle && !pq->engine.error.message)
         return &pq->engine;
     const char *said = pq->engine.error.message;
-    *failure = g_strdup(said ? said : PQerrorMessage(pq->connection));
+    *fault = obstacle ? FAULT_SQL : FAULT_LOST;
+    *failure = obstacle ? obstacle : g_strdup(said ? said : PQerrorMessage(pq->connection));
     g_strchomp(*failure);
     engine_close(&pq->engine);
     return NULL;

@@ -2,6 +2,6 @@
 #pragma once
 #include "store/engine.h"
 
-// An address as libpq takes it: postgresql://... NULL and *failure (owned) when there is no
-// connection.
-Engine *engine_postgres_open(const char *address, char **failure);
+// An address as libpq takes it: postgresql://... NULL, *failure (owned) and *fault when there is no
+// connection, or none that a store can be used by.
+Engine *engine_postgres_open(const char *address, char **failure, SqlFault *fault);

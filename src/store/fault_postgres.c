@@ -11,7 +11,7 @@ static const struct {
               {"42P01", FAULT_UNKNOWN_TABLE},
               {"42883", FAULT_SQL},
               {"25006", FAULT_FORBIDDEN},
-              {"42501", FAULT_LOST},
+              {"42501", FAULT_DENIED},
               {"57014", FAULT_WORK},
               {"AC001", FAULT_MIXED},
               {"55P03", FAULT_BUSY},
@@ -60,7 +60,7 @@ bool pq_fail(PostgresEngine *pq, const PGresult *result, const PqQuestion *quest
     SqlFault fault = PQstatus(pq->connection) == CONNECTION_OK ? fault_of(state) : FAULT_LOST;
     g_autofree char *name = name_in(said);
     g_autofree char *message =
-        fault == FAULT_LOST ? g_strdup_printf("PostgreSQL says: %s", said)
+        fault == FAULT_LOST || fault == FAULT_DENIED ? g_strdup_printf("PostgreSQL says: %s", said)
         : fault == FAULT_WORK
             ? g_strdup_printf("the query takes longer than %" G_GUINT64_FORMAT " seconds",
                               MAX(pq->limit_ms / 1000, 1))

@@ -48,7 +48,7 @@ static bool report_newer(Engine *engine, gint64 version) {
                         "program knows versions up to %" G_GINT64_FORMAT
                         "; use the newer program, or add the facts to a new store",
                         version, program ? program : "?", newest());
-    return engine_fail(engine, FAULT_LOST, NULL, message);
+    return engine_fail(engine, FAULT_SQL, NULL, message);
 }
 
 bool migrate_check(Engine *engine, gint64 *version) {

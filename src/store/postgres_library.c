@@ -19,6 +19,7 @@ PQ(PGconn *, PQconnectdbParams,
    (const char *const *keywords, const char *const *values, int expand_dbname),
    (keywords, values, expand_dbname))
 PQ(ConnStatusType, PQstatus, (const PGconn *conn), (conn))
+PQ(const char *, PQparameterStatus, (const PGconn *conn, const char *name), (conn, name))
 PQ(PGTransactionStatusType, PQtransactionStatus, (const PGconn *conn), (conn))
 PQ(char *, PQerrorMessage, (const PGconn *conn), (conn))
 PQ(void, PQfinish, (PGconn * conn), (conn))

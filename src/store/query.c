@@ -346,7 +346,8 @@ static void forget(Run *run) {
 
 // Whether a question failed for what was put in: it is asked as it stands then.
 static bool can_ask_plainly(Run *run) {
-    static const SqlFault others[] = {FAULT_MIXED, FAULT_LOST, FAULT_WORK, FAULT_BUSY, FAULT_FULL};
+    static const SqlFault others[] = {FAULT_MIXED, FAULT_LOST, FAULT_DENIED,
+                                      FAULT_WORK,  FAULT_BUSY, FAULT_FULL};
     SqlError *error = &run->store->engine->error;
     for (guint i = 0; i < G_N_ELEMENTS(others); i++)
         if (error->fault == others[i])

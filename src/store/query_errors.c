@@ -178,6 +178,7 @@ static const FaultText fault_texts[] = {
     [FAULT_BUSY] = {DIAG_FILE, NULL, "try again when the other has ended", NULL},
     [FAULT_FULL] = {DIAG_FILE, NULL, "make room on its disk", NULL},
     [FAULT_LOST] = {DIAG_FILE, NULL, NULL, NULL},
+    [FAULT_DENIED] = {DIAG_FILE, NULL, NULL, NULL},
 };
 
 char *query_excerpt(const QueryText *query, gsize start, gsize end) {

@@ -201,7 +201,8 @@ bool store_speak(Store *store, const char *language, const char *as_of, Diags *d
 }
 
 bool store_is_lost(const Store *store) {
-    return store->engine->error.message && store->engine->error.fault == FAULT_LOST;
+    const SqlError *error = &store->engine->error;
+    return error->message && (error->fault == FAULT_LOST || error->fault == FAULT_DENIED);
 }
 
 bool store_keep_later(Store *store, bool keep, Diags *diags) {

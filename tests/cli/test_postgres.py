@@ -163,6 +163,122 @@ class Merged(Case):
         self.assertEqual(self.sql(store, 'SELECT member FROM merges'), [])
 
 
+class Commands(Case):
+    """Each command over facts says the same of a server as of a file."""
+
+    def test_they_say_the_same(self):
+        path = self.write(*(fact(n, title=f'Fact {n} of 上海', summary='A railway' if n % 2 else 'A port', amount_usd=n)
+                            for n in range(30)))
+        (self.folder / 'layout.json').write_text(json.dumps({**LAYOUT, 'body': [{'block': 'kpis', 'items': [
+            {'label': 'Dollars', 'value': {'data': 'partnerships', 'aggregate': 'sum', 'field': 'amount_usd'}}]}]}))
+        commands = [('facts', 'list'), ('facts', 'list', '--sector', 'steel', '--year', '2003-2010', '--format', 'json'),
+                    ('facts', 'list', '--partner', 'China', '--search', 'RAILWAY', '--status', 'signed'),
+                    ('facts', 'list', '--search', '上海 a port', '--format', 'csv'), ('facts', 'show', 'f7'),
+                    ('facts', 'schema'), ('facts', 'export'), ('explain', self.folder / 'layout.json', '--item', 'kpi:dollars'),
+                    ('facts', 'sql', 'SELECT :a IS NULL AS nothing, count(*) AS n FROM partnerships', '--param', 'a=x')]
+        said = {}
+        for store in (str(self.folder / 'facts.db'), SERVER.address()):
+            self.add(store, path)
+            said[store] = []
+            for command in commands:
+                done = accord(*command, '--store', store)
+                said[store].append((command, done.returncode, done.stdout.replace(store, 'STORE'),
+                                    done.stderr.replace(store, 'STORE')))
+        file, server = said.values()
+        for one, other in zip(file, server):
+            with self.subTest(one[0]):
+                self.assertEqual(one, other)
+
+    def test_a_parameter_without_a_type_ends_no_rows(self):
+        self.add(SERVER.address(), self.write(*(fact(n) for n in range(30))))
+        store = f'postgresql:///store{SERVER.databases}?host={SERVER.folder}&port={SERVER.port}&user=accord'
+        layout = {**LAYOUT, 'params': {'word': {'type': 'string', 'default': 'x'}},
+                  'data': {'d': {'sql': 'SELECT id, :word AS word, :word IS NULL AS nothing FROM partnerships'}},
+                  'body': [{'block': 'table', 'data': 'd', 'columns': ['id', 'word']}]}
+        (self.folder / 'layout.json').write_text(json.dumps(layout))
+        done = accord('render', 'layout.json', '--store', store, '-o', 'out.pdf', cwd=self.folder)
+        self.assertEqual(done.returncode, 0, done.stderr)
+        self.assertEqual(tool('pdftotext', '-layout', self.folder / 'out.pdf', '-').count('x\n'), 30)
+
+
+class Accounts(Case):
+    """What an account may not do is said, with who can help; and what it may is enough."""
+
+    def setUp(self):
+        super().setUp()
+        self.store = SERVER.address()
+        self.database = f'store{SERVER.databases}'
+        self.other = self.store.replace('user=accord', 'user=other')
+        SERVER.sql('DROP ROLE IF EXISTS other; CREATE ROLE other LOGIN')
+        self.addCleanup(SERVER.sql, 'DROP OWNED BY other; DROP ROLE IF EXISTS other', self.database)
+        self.add(self.store, self.write(fact(1)))
+        (self.folder / 'layout.json').write_text(json.dumps(LAYOUT))
+
+    def grant(self, rights):
+        SERVER.sql(f'GRANT USAGE ON SCHEMA accord TO other; GRANT {rights} ON ALL TABLES IN SCHEMA accord TO other', self.database)
+
+    def test_one_who_only_reads_makes_every_report(self):
+        self.grant('SELECT')
+        done = accord('render', 'layout.json', '--store', self.other, '-o', 'report.pdf', cwd=self.folder)
+        self.assertEqual(done.returncode, 0, done.stderr)
+        for command in (('facts', 'list'), ('facts', 'show', 'f1'), ('facts', 'export'),
+                        ('explain', 'layout.json', '--item', 'table:1')):
+            done = accord(*command, '--store', self.other, cwd=self.folder)
+            self.assertNotIn('denied', done.stderr)
+        message = self.add(self.other, self.write(fact(2)), code=6)
+        self.assertIn('permission denied', message)
+        self.assertIn('readers need USAGE on the schema "accord" and SELECT on its tables', message)
+        self.assertNotIn('see whether the server runs', message)
+
+    def test_one_who_may_write_rows_needs_no_right_to_make_the_schema(self):
+        self.grant('SELECT, INSERT, UPDATE, DELETE')
+        SERVER.sql(f'REVOKE CREATE ON DATABASE {self.database} FROM other, PUBLIC', self.database)
+        self.add(self.other, self.write(fact(1, title='Changed'), fact(2)))
+        self.assertEqual([row['title'] for row in self.sql(self.other, 'SELECT title FROM partnerships ORDER BY id')],
+                         ['Changed', 'Fact 2'])
+
+    def test_one_who_may_not_make_a_store(self):
+        empty = SERVER.address()
+        SERVER.sql(f'REVOKE CREATE ON DATABASE store{SERVER.databases} FROM PUBLIC')
+        message = self.add(empty.replace('user=accord', 'user=other'), self.write(fact(2)), code=6)
+        self.assertIn('permission denied for database', message)
+        self.assertIn('CREATE on the database', message)
+
+    def test_one_who_may_not_see_the_schema(self):
+        done = accord('facts', 'sql', 'SELECT 1 AS n', '--store', self.other)
+        self.assertEqual(done.returncode, 6)
+        self.assertIn('the owner says: GRANT USAGE ON SCHEMA accord TO other', done.stderr)
+
+    def test_search_paths_of_others_lead_nowhere_else(self):
+        SERVER.sql('CREATE SCHEMA trap; CREATE TABLE trap.fact_rows(x int); CREATE VIEW public.partnerships AS SELECT 1 AS x;'
+                   f'ALTER ROLE other SET search_path = trap, public; ALTER DATABASE {self.database} SET search_path = trap, public',
+                   self.database)
+        self.grant('SELECT, INSERT, UPDATE, DELETE')
+        self.add(self.other, self.write(fact(1), fact(3)))
+        self.assertEqual([row['id'] for row in self.sql(self.other, 'SELECT id FROM partnerships ORDER BY id')], ['f1', 'f3'])
+
+    def test_a_newer_version(self):
+        SERVER.sql("INSERT INTO accord.migrations VALUES(999, '9.9')", self.database)
+        for done in (accord('facts', 'sql', 'SELECT 1 AS n', '--store', self.store),
+                     accord('facts', 'add', self.write(fact(2)), '--store', self.store),
+                     accord('render', 'layout.json', '--store', self.store, '-o', 'report.pdf', cwd=self.folder)):
+            self.assertEqual(done.returncode, 6)
+            self.assertIn('version 999 (made by Accord 9.9)', done.stderr)
+            self.assertNotIn('see whether the server runs', done.stderr)
+
+
+class Encodings(Case):
+    def test_a_database_that_does_not_hold_all_texts(self):
+        for encoding in ('SQL_ASCII', 'LATIN1', 'EUC_JP'):
+            with self.subTest(encoding):
+                name = f'in_{encoding.lower()}'
+                SERVER.sql(f"CREATE DATABASE {name} TEMPLATE template0 ENCODING '{encoding}' LC_COLLATE 'C' LC_CTYPE 'C'")
+                message = self.add(SERVER.address(name), self.write(fact(1)), code=6)
+                self.assertIn(f'the database has the encoding {encoding}', message)
+                self.assertIn("ENCODING 'UTF8'", message)
+                self.assertNotIn('see whether the server runs', message)
+
+
 def free_port():
     with socket.socket() as found:
         found.bind(('127.0.0.1', 0))
@@ -281,6 +397,43 @@ class Stopping(Case):
         self.assertEqual(process.returncode, 6, message)
         self.assertEqual(output.read_text(), 'of yesterday')
         self.assertEqual(sorted(path.name for path in self.folder.iterdir()), ['facts.jsonl', 'layout.json', 'report.pdf'])
+
+    def test_it_stops_while_a_figure_is_explained(self):
+        (self.folder / 'layout.json').write_text(json.dumps({**LAYOUT, 'body': [{'block': 'kpis', 'items': [
+            {'label': 'Dollars', 'value': {'data': 'partnerships', 'aggregate': 'sum', 'field': 'amount_usd'}}]}]}))
+        self.hold('fact_rows')
+        process = self.start('explain', 'layout.json', '--item', 'kpi:dollars', '--store', self.store)
+        self.wait_for("wait_event_type = 'Lock'")
+        self.server.stop(signal.SIGQUIT)
+        message = process.communicate()[1]
+        self.assertEqual(process.returncode, 6, message)
+        self.assertIn('cannot be read', message)
+
+    def test_it_starts_anew_while_a_layout_is_watched(self):
+        layout, output, log = (self.folder / name for name in ('layout.json', 'report.pdf', 'log'))
+        with log.open('w') as told:
+            process = subprocess.Popen([ACCORD, 'watch', str(layout), '--store', self.store, '-o', str(output)], stdout=told,
+                                       stderr=told)
+        self.addCleanup(lambda: (process.kill(), process.wait()))
+
+        def wait_until(what):
+            for _ in range(600):
+                if what():
+                    return
+                self.assertIsNone(process.poll(), log.read_text())
+                time.sleep(0.05)
+            self.fail(log.read_text())
+
+        wait_until(output.exists)
+        self.server.stop(signal.SIGQUIT)
+        before, said = output.read_bytes(), len(log.read_text())
+        layout.write_text(json.dumps({**LAYOUT, 'title': 'Another'}))
+        wait_until(lambda: 'error' in log.read_text()[said:])
+        self.assertEqual(output.read_bytes(), before)
+        self.server.start()
+        layout.write_text(json.dumps({**LAYOUT, 'title': 'A third'}))
+        wait_until(lambda: output.read_bytes() != before)
+        self.assertIn('A third', tool('pdfinfo', output))
 
     def test_it_is_slow(self):
         self.hold('party_rows')

@@ -47,7 +47,8 @@ static inline void only_on_sqlite(void) {
 // being dropped for the next one. New string.
 static inline char *fixture_database(void) {
     char *failure = NULL;
-    Engine *engine = engine_postgres_open(suite_address(), &failure);
+    SqlFault fault;
+    Engine *engine = engine_postgres_open(suite_address(), &failure, &fault);
     if (!engine)
         fail_msg("%s", failure);
     guint32 number = g_random_int();
