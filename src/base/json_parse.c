@@ -3,6 +3,7 @@
 #include "base/file.h"
 #include "base/json_doc.h"
 #include "base/json_hint.h"
+#include "base/json_onward.h"
 #include "base/json_pieces.h"
 #include "base/json_scan.h"
 
@@ -191,15 +192,21 @@ static bool check_text(Diags *diags, Source *source) {
     return false;
 }
 
-static JsonDoc *parse(Diags *diags, Source *source) {
+static JsonDoc *parse_with(Source *source, size_t flags, json_error_t *error) {
     gsize skipped = bom_length(source);
-    json_error_t error;
     json_t *json = json_loadb(source->text + skipped, source->length - skipped,
-                              JSON_REJECT_DUPLICATES | JSON_DECODE_ANY, &error);
-    if (json)
-        return json_doc_new(json, source_ref(source), skipped);
-    report_complaint(diags, source, skipped, &error);
-    return NULL;
+                              flags | JSON_DECODE_ANY, error);
+    return json ? json_doc_new(json, source_ref(source), skipped) : NULL;
+}
+
+static JsonDoc *parse(Diags *diags, Source *source, bool onward) {
+    json_error_t error;
+    JsonDoc *doc = parse_with(source, JSON_REJECT_DUPLICATES, &error);
+    if (doc)
+        return doc;
+    report_complaint(diags, source, bom_length(source), &error);
+    bool is_double = json_error_code(&error) == json_error_duplicate_key;
+    return onward && is_double ? parse_with(source, 0, &error) : NULL;
 }
 
 // NULL: it must be read in the common way, which also knows what is wrong.
@@ -221,7 +228,11 @@ static JsonDoc *parse_pieces(Source *source) {
 }
 
 JsonDoc *json_doc_parse(Diags *diags, Source *source) {
-    return check_text(diags, source) ? parse(diags, source) : NULL;
+    return check_text(diags, source) ? parse(diags, source, /*onward=*/false) : NULL;
+}
+
+JsonDoc *json_doc_parse_onward(Diags *diags, Source *source) {
+    return check_text(diags, source) ? parse(diags, source, /*onward=*/true) : NULL;
 }
 
 JsonDoc *json_doc_parse_line(Diags *diags, const char *name, const char *text, gsize length,
@@ -241,7 +252,7 @@ JsonDoc *json_doc_load_rows(Diags *diags, const char *path, const Place *at) {
     if (!source || !check_text(diags, source))
         return NULL;
     JsonDoc *doc = parse_pieces(source);
-    return doc ? doc : parse(diags, source);
+    return doc ? doc : parse(diags, source, /*onward=*/false);
 }
 
 JsonDoc *json_doc_load(Diags *diags, const char *path) {

@@ -4,6 +4,7 @@
 // whole JSON object and no facts document is a line of JSON Lines.
 #include "base/file.h"
 #include "base/json_lines.h"
+#include "base/json_onward.h"
 #include "base/text_hash.h"
 #include "facts/facts_files.h"
 #include "facts/facts_run.h"
@@ -208,7 +209,7 @@ static void read_object(FactsRun *run, const JsonNode *root) {
 }
 
 static void read_document(FactsRun *run, Source *source) {
-    g_autoptr(JsonDoc) doc = json_doc_parse(run->diags, source);
+    g_autoptr(JsonDoc) doc = json_doc_parse_onward(run->diags, source);
     tell_progress(run, source->length);
     if (!doc)
         return;

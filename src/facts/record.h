@@ -55,6 +55,10 @@ void record_inferences(RecordContext *context, Reader *reader, const Inference *
 
 void record_read_merged(RecordContext *context, Reader *reader, Partnership *out);
 
+// --- what may be a slip, in record_doubts.c: warnings about a record that was read ---
+
+void record_doubt(RecordContext *context, const JsonNode *record, const Partnership *out);
+
 // --- numbers, in record_numbers.c ---
 
 // A decimal string, or an integer; one below 0 is a warning.

@@ -547,5 +547,6 @@ bool record_read_partnership(RecordContext *context, const JsonNode *node, bool 
     record_inferences(context, &reader, &out->inferences, &out->inference_count);
     read_extracted(context, reader_object(&reader, "extracted"), out);
     reader_end(&reader);
+    record_doubt(context, node, out);
     return diags_errors(context->diags) == errors_before;
 }
