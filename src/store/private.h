@@ -215,6 +215,8 @@ void query_warn_of_sql(const QueryText *query);
 void query_warn_of_words(const QueryText *query, const StoreQuestion *question);
 void query_warn_of_codes(const QueryText *query, const GArray *comparisons);
 
+// query_warnings.c: of amounts in two currencies that ORDER BY compares, the row naming them.
+void query_warn_of_order(const QueryText *query, Cursor *cursor, gsize start, gsize end);
 // query_twice.c: money that counts several times.
 // "2 rows with 5 EUR" of a row of sql_money_counting; of currencies and bases "EUR: 2 rows".
 void query_append_count(GString *out, Cursor *cursor, SqlMoneyCount kind);

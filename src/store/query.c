@@ -448,6 +448,24 @@ static SqlMoney *read_money(Store *store, const char *sql) {
     return money;
 }
 
+// ORDER BY over several currencies compares numbers that mean different money.
+static void warn_of_orders(Run *run, const StoreQuestion *question) {
+    const StoreMoney *money;
+    const char *sql;
+    gsize start, end;
+    for (guint i = 0; (sql = sql_money_order(run->money, &i, &start, &end));) {
+        money = store_money(run->store);
+        if (g_strcmp0(money->currencies[0], money->currencies[1]) == 0)
+            return;
+        forget(run);
+        run->cursor = run->store->engine->class->ask(run->store->engine, sql);
+        if (run->cursor && query_bind(&run->query, run->arena, run->cursor, question) &&
+            run->store->engine->class->start(run->cursor) && cursor_next(run->cursor))
+            query_warn_of_order(&run->query, run->cursor, start, end);
+        forget(run);
+    }
+}
+
 // NULL when it has no answer; then *spares says whether it has one when more is spared.
 static Table *answer_with(Run *run, const StoreQuestion *question, SqlMoney *money, bool *spares,
                           SqlMoneyOptions *options) {
@@ -460,6 +478,9 @@ static Table *answer_with(Run *run, const StoreQuestion *question, SqlMoney *mon
     if (has_failed && !*spares)
         report(run, question, DIAG_ERROR);
     cursor_finish(run->cursor);
+    run->cursor = NULL;
+    if (table)
+        warn_of_orders(run, question);
     return table && query_check_amounts(&run->query, table) ? table : NULL;
 }
 

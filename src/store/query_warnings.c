@@ -48,3 +48,17 @@ void query_warn_of_sql(const QueryText *query) {
     warn_of_division(query);
     warn_of_uncounted(query);
 }
+
+void query_warn_of_order(const QueryText *query, Cursor *cursor, gsize start, gsize end) {
+    g_autofree char *least = g_strdup(cursor_text(cursor, 0));
+    const char *most = cursor_text(cursor, 1);
+    if (!least || !most || strcmp(least, most) == 0)
+        return;
+    g_autofree char *term = query_excerpt(query, start, end);
+    g_autofree char *message = g_strdup_printf(
+        "ORDER BY %s compares amounts in several currencies, %s and %s", term, least, most);
+    query_report_at(query, DIAG_WARNING, DIAG_SEVERAL_CURRENCIES, start, end,
+                    "order by currency first, filter to one of them, order by amount_usd, or give "
+                    "--rates and take amount_converted",
+                    message);
+}

@@ -19,6 +19,13 @@ typedef struct {
     const char *currency;          // that it is in; NULL: dollars, or not known
 } Call;
 
+// A term of an ORDER BY.
+typedef struct {
+    const SqlSelect *select;
+    Span term;
+    const char *word; // its currency
+} Order;
+
 struct SqlMoney {
     AmountWork work; // what it points to lives in the arena
     SqlMoneyOptions options;
@@ -26,6 +33,7 @@ struct SqlMoney {
     char *asked;      // owned; NULL
     GArray *calls;    // of Call, in the order of their numbers
     GArray *columns;  // of SqlMoneyColumn
+    GArray *orders;   // of Order
     GPtrArray *names; // of all columns of the result that the engine may call otherwise; or NULL
     bool is_in_doubt;
     Span doubt; // empty: it is not known where
@@ -333,6 +341,54 @@ static void read_names(SqlMoney *money) {
     }
 }
 
+// --- orders ---
+
+// Without ASC, DESC and what follows.
+static Span order_value(const SqlMoney *money, const SqlSelect *select, Span term) {
+    static const char *const ends[] = {"asc", "desc", "nulls", "collate"};
+    const SqlText *text = &money->work.tree.text;
+    guint to = term.from;
+    while (to < term.to && !is_one_of(text, to, ends, G_N_ELEMENTS(ends)))
+        to = sql_text_next(text, to);
+    Span value = {term.from, MIN(to, term.to)};
+    const SqlToken *token = sql_text_token(text, value.from);
+    if (value.to != value.from + 1 || token->kind != TOKEN_NUMBER)
+        return value;
+    guint64 number = g_ascii_strtoull(text->sql + token->start, NULL, 10);
+    bool is_output = number >= 1 && number <= select->output_count;
+    return is_output ? select->outputs[number - 1].value : (Span){0, 0};
+}
+
+// Behind another term amounts are only compared where that is equal: the first one is looked at.
+static void note_order(SqlMoney *money, const SqlSelect *select, Span terms) {
+    const AmountPlace place = {.select = select, .is_grouped = select->is_aggregate};
+    Span term = {terms.from, sql_find_comma(&money->work.tree.text, terms)};
+    Span value = order_value(money, select, term);
+    if (value.to <= value.from)
+        return;
+    SqlAmount amount = sql_amount_of(&money->work, &place, value);
+    const AmountWord *word = &amount.words[WORD_CURRENCY];
+    Order order = {select, term, word->sql};
+    if (amount.kind == AMOUNT_KNOWN && word->sql && !word->constant)
+        g_array_append_val(money->orders, order);
+}
+
+// Of questions that stand by themselves.
+static void note_orders(SqlMoney *money) {
+    static const char *const ends[] = {"limit", "offset", "fetch"};
+    const SqlTree *tree = &money->work.tree;
+    for (guint i = 0; i < tree->selects->len; i++) {
+        const SqlSelect *select = tree->selects->pdata[i];
+        guint from = select->core.rest.to, to = from + 2;
+        if (select->is_values || select->outer || select->query->arm_count != 1 ||
+            select->span.to < to || !sql_is_word_at(&tree->text, from, "order"))
+            continue;
+        while (to < select->span.to && !is_one_of(&tree->text, to, ends, G_N_ELEMENTS(ends)))
+            to = sql_text_next(&tree->text, to);
+        note_order(money, select, (Span){from + 2, MIN(to, select->span.to)});
+    }
+}
+
 // --- all of it ---
 
 // Whether a name of a column of amounts may stand in the question, or "*" of a table that has one.
@@ -348,6 +404,7 @@ static void read_all(SqlMoney *money) {
     for (guint i = 0; i < count; i++)
         add_column(money, i);
     guard_all(money);
+    note_orders(money);
     read_names(money);
     if (!sql_companion_hide(work)) {
         sql_money_drop(money);
@@ -374,6 +431,7 @@ SqlMoney *sql_money_read(const char *sql, const SqlMoneyOptions *options) {
     money->sql = arena_strdup(work->arena, sql);
     money->calls = g_array_new(FALSE, FALSE, sizeof(Call));
     money->columns = g_array_new(FALSE, FALSE, sizeof(SqlMoneyColumn));
+    money->orders = g_array_new(FALSE, FALSE, sizeof(Order));
     sql_tree_begin(&work->tree, work->arena, money->sql);
     if (work->tree.top && !options->spares_repeats)
         work->has_row = any_may_repeat(&work->tree);
@@ -392,6 +450,7 @@ void sql_money_free(SqlMoney *money) {
         g_array_unref(money->work.edits);
         g_array_unref(money->calls);
         g_array_unref(money->columns);
+        g_array_unref(money->orders);
     }
     g_clear_pointer(&money->names, g_ptr_array_unref);
     g_free(money->asked);
@@ -411,6 +470,7 @@ void sql_money_drop(SqlMoney *money) {
     g_clear_pointer(&money->asked, g_free);
     g_clear_pointer(&money->names, g_ptr_array_unref);
     g_array_set_size(money->columns, 0);
+    g_array_set_size(money->orders, 0);
     note_doubt(money, (Span){0, 0});
 }
 
@@ -512,6 +572,24 @@ char *sql_money_counting(SqlMoney *money, guint number, SqlMoneyCount kind) {
                            "%s %s GROUP BY 1 ORDER BY 2 DESC, 1",
                            with, kind == COUNT_UMBRELLAS ? currency : word, amount, from, condition,
                            word, kind == COUNT_UMBRELLAS ? "= 0" : "IS NOT NULL");
+}
+
+const char *sql_money_order(const SqlMoney *money, guint *index, gsize *start, gsize *end) {
+    if (!money->orders || *index >= money->orders->len)
+        return NULL;
+    const Order *order = &g_array_index(money->orders, Order, (*index)++);
+    const SqlQuery *top = money->work.tree.top;
+    const SqlCore *core = &order->select->core;
+    g_autofree char *with = asked_part(money, (Span){top->span.from, top->arms->span.from});
+    g_autofree char *items = asked_part(money, core->items);
+    g_autofree char *from = asked_part(money, core->from);
+    g_autofree char *rest = asked_part(money, core->rest);
+    *start = start_of(money, order->term.from);
+    *end = end_of(money, order->term);
+    return arena_printf(money->work.arena,
+                        "%s SELECT min(accord_word) AS low, max(accord_word) AS high FROM (SELECT "
+                        "%s, %s AS accord_word FROM %s %s) AS accord_ordered",
+                        with, items, order->word, from, rest);
 }
 
 bool sql_money_doubt(const SqlMoney *money, gsize *start, gsize *end) {

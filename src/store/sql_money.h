@@ -62,6 +62,10 @@ bool sql_money_is_dollars(const SqlMoney *money, guint number);
 // how many amounts are, and by how much the sum is more. New string; NULL: it cannot be asked.
 typedef enum { COUNT_CURRENCIES, COUNT_BASES, COUNT_UMBRELLAS, COUNT_REPEATS } SqlMoneyCount;
 char *sql_money_counting(SqlMoney *money, guint number, SqlMoneyCount kind);
+// The next ORDER BY, after *index (from 0), whose first term compares amounts: the bytes of the
+// term, and a question for the least and the greatest currency among the rows that it orders, which
+// lives as long as money. NULL: that was the last.
+const char *sql_money_order(const SqlMoney *money, guint *index, gsize *start, gsize *end);
 // Amounts of which it cannot be said what they are in: whether there are such in the result or in a
 // sum, and where the first of them stand (equal: it is not known).
 bool sql_money_doubt(const SqlMoney *money, gsize *start, gsize *end);

@@ -163,6 +163,36 @@ static void sums_that_count_once_are_not(void **state) {
     }
 }
 
+// The first term of an ORDER BY, where its rows are in several currencies.
+static void orders_over_currencies_are_told(void **state) {
+    static const struct {
+        const char *sql;
+        guint warnings;
+    } cases[] = {
+        {"SELECT id, amount FROM partnerships ORDER BY amount DESC LIMIT 2", 1},
+        {"SELECT id, value / 1e6 AS m FROM amounts ORDER BY m, id", 1},
+        {"SELECT id FROM partnerships WHERE year = 2018 ORDER BY amount", 1},
+        {"SELECT currency, max(value) AS s FROM amounts GROUP BY currency ORDER BY 2 DESC", 1},
+        {"WITH t AS (SELECT id, amount FROM partnerships ORDER BY amount LIMIT 3) SELECT id FROM t "
+         "ORDER BY id",
+         1},
+        {"SELECT id, amount FROM partnerships WHERE currency = 'USD' ORDER BY amount DESC", 0},
+        {"SELECT id, amount FROM partnerships WHERE year = 2017 ORDER BY amount DESC", 0},
+        {"SELECT id, amount FROM partnerships ORDER BY currency, amount", 0},
+        {"SELECT id, amount FROM partnerships ORDER BY year, id", 0},
+        {"SELECT id, amount_usd FROM partnerships ORDER BY amount_usd DESC, id", 0}};
+    StoreFixture *fixture = *state;
+    for (guint i = 0; i < G_N_ELEMENTS(cases); i++) {
+        g_autoptr(Diags) diags = diags_new();
+        assert_non_null(
+            store_query(fixture->store, fixture->arena, cases[i].sql, NULL, 0, NULL, diags));
+        if (diags_warnings(diags) != cases[i].warnings)
+            fail_msg("%s: %u", cases[i].sql, diags_warnings(diags));
+        if (cases[i].warnings)
+            assert_non_null(strstr(nth_message(diags, 0), "currencies, EUR and USD"));
+    }
+}
+
 // What is told is told each time, and the number is that of the sum as it stands.
 static void sums_are_made_all_the_same(void **state) {
     StoreFixture *fixture = *state;
@@ -202,6 +232,7 @@ int main(void) {
         cmocka_unit_test(sums_that_count_once_are_not),
         cmocka_unit_test(what_a_join_repeats_is_told),
         cmocka_unit_test(sums_of_joins_that_count_once_are_not),
+        cmocka_unit_test(orders_over_currencies_are_told),
         cmocka_unit_test(sums_are_made_all_the_same),
         cmocka_unit_test(datasets_say_what_counts),
     };
