@@ -91,7 +91,18 @@ static void print_remade(void *data, Report *report, const ReportInput *input, b
     options->code = command_report(report->diags, &options->common);
 }
 
+// What says which report is made; a PDF says that itself.
+static bool has_input(const ReportOptions *report) {
+    return report->facts || report->params || report->store || report->as_of || report->theme ||
+           report->audience || report->sources || report->lang || report->rates || report->before ||
+           report->since || report->merge || report->same_as;
+}
+
 static int explain_pdf(ExplainOptions *options, const char *path) {
+    if (has_input(&options->report))
+        return command_usage_error("explain", "a report in PDF is explained from the facts and "
+                                              "the layout inside it; other facts and parameters "
+                                              "go with a layout");
     RemadeReport remade = {print_remade, options, true};
     int code = verify_remake(path, options->password, &options->common, &remade);
     return code == EXIT_DONE ? options->code : code;

@@ -48,6 +48,10 @@ PdfReader *reading_open(Diags *diags, const char *path, const ReadingOptions *op
         return NULL;
     PdfReader *reader = pdf_reader_open(bytes, password, &problem);
     if (!reader)
-        diag_error(diags, DIAG_FILE, NULL, NULL, "\"%s\" cannot be read as PDF: %s", path, problem);
+        diag_error(diags, DIAG_FILE, NULL,
+                   strstr(problem, "password")
+                       ? "--password file:PATH or env:NAME says where its password stands"
+                       : NULL,
+                   "\"%s\" cannot be read as PDF: %s", path, problem);
     return reader;
 }

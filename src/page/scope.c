@@ -6,6 +6,7 @@
 #include "base/suggest.h"
 #include "page/money.h"
 #include "page/scope_private.h"
+#include "page/scope_trace.h"
 
 #include <string.h>
 
@@ -252,13 +253,15 @@ static void use_field(Lookup *lookup, const Table *table, const char *op, const 
 
 // facts.count and the like come from all facts.
 static void use_all_facts(Lookup *lookup, const char *name) {
-    bool known = false;
-    if (!lookup->scope->options->trace || !g_str_has_prefix(name, "facts."))
+    Trace *trace = lookup->scope->options->trace;
+    if (!trace || !trace->is_capturing || !g_str_has_prefix(name, "facts."))
         return;
-    lookup->dataset = "partnerships";
-    const Table *all = scope_named_table(lookup->scope, lookup->dataset, &known);
-    if (all)
-        use_field(lookup, all, "count", NULL);
+    Table *all = arena_new0(trace->arena, Table);
+    const Lineage **lineage = arena_array(trace->arena, const Lineage *, 1);
+    lineage[0] = scope_trace_all(lookup->scope);
+    *all = (Table){.arena = trace->arena, .row_count = 1, .lineage = lineage};
+    lookup->dataset = "facts";
+    use_field(lookup, all, "count", NULL);
 }
 
 static bool cell_value(Lookup *lookup, const Table *table, guint row, const char *field,

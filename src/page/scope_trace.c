@@ -149,13 +149,52 @@ static const Table *add_steps(Scope *scope, const JsonNode *data, GArray *steps,
                : table;
 }
 
-GArray *scope_trace_steps(Scope *scope, const JsonNode *data) {
+// Asked for their numbers alone: a table of all columns of all facts may be large.
+const Lineage *scope_trace_all(Scope *scope) {
+    static const char sql[] = "SELECT group_concat(fact) AS all_facts, 1 AS one FROM partnerships";
+    Trace *trace = scope->options->trace;
+    Arena *arena = arena_of(scope);
+    if (trace && trace->all)
+        return trace->all;
+    g_autoptr(Diags) unsaid = diags_new();
+    const Table *table = scope->options->store
+                             ? store_query(scope->options->store, arena, sql, NULL, 0, NULL, unsaid)
+                             : NULL;
+    const Lineage *all = table && table->row_count ? scope_trace_facts(scope, table) : NULL;
+    all = all ? all : arena_new0(arena, Lineage);
+    if (trace)
+        trace->all = all;
+    return all;
+}
+
+static GArray *begin_steps(Scope *scope) {
     GArray *steps = g_array_new(FALSE, FALSE, sizeof(TraceStep));
-    bool known = false;
-    const Table *all = scope_named_table(scope, "partnerships", &known);
-    const Lineage *read = all ? scope_trace_facts(scope, all) : NULL;
-    trace_step(steps, "facts that were read", read ? read : arena_new0(arena_of(scope), Lineage),
-               TRACE_UNKNOWN);
+    trace_step(steps, "facts that were read", scope_trace_all(scope), TRACE_UNKNOWN);
+    return steps;
+}
+
+// Of a dataset of the layout the steps are the same wherever it is used, in one language.
+static GArray *find_way(Scope *scope, const char *text) {
+    Trace *trace = scope->options->trace;
+    Name *name = scope_find(scope, text, strlen(text));
+    if (!trace || !name || name->kind != BINDING_DATASET || scope->outermost)
+        return NULL;
+    GArray *way = g_hash_table_lookup(trace->ways, name->name);
+    if (!way) {
+        way = begin_steps(scope);
+        add_named(scope, text, way, 0);
+        g_hash_table_insert(trace->ways, (gpointer)name->name, way);
+    }
+    return g_array_copy(way);
+}
+
+GArray *scope_trace_steps(Scope *scope, const JsonNode *data) {
+    if (data && json_is_string(data->json)) {
+        GArray *way = find_way(scope, json_string_value(data->json));
+        if (way)
+            return way;
+    }
+    GArray *steps = begin_steps(scope);
     if (data)
         add_steps(scope, data, steps, 0);
     return steps;

@@ -10,6 +10,11 @@ static void release(void *data) {
     g_array_unref(trace->used);
     g_hash_table_destroy(trace->rows);
     g_ptr_array_unref(trace->names);
+    g_hash_table_destroy(trace->ways);
+}
+
+static void free_way(void *steps) {
+    g_array_unref(steps);
 }
 
 Trace *trace_new(Arena *arena) {
@@ -19,7 +24,8 @@ Trace *trace_new(Arena *arena) {
                      .ids = g_hash_table_new(g_str_hash, g_str_equal),
                      .used = g_array_new(FALSE, FALSE, sizeof(TraceUse)),
                      .rows = g_hash_table_new(g_direct_hash, g_direct_equal),
-                     .names = g_ptr_array_new()};
+                     .names = g_ptr_array_new(),
+                     .ways = g_hash_table_new_full(g_str_hash, g_str_equal, NULL, free_way)};
     arena_own(arena, trace, release);
     return trace;
 }

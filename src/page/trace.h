@@ -83,6 +83,8 @@ typedef struct {
     const char *problem;           // of the latest SQL, as in TraceStep
     const StoreQuestion *question; // the same
     GPtrArray *names;              // of the datasets that were used
+    const Lineage *all;            // all facts that were read, once somebody asked
+    GHashTable *ways;              // of datasets by name -> GArray of TraceStep
 } Trace;
 
 Trace *trace_new(Arena *arena); // released with the arena

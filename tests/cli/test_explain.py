@@ -313,6 +313,9 @@ class Explain(unittest.TestCase):
             self.assertEqual(self.item('kpi:recent', moved), self.item('kpi:recent'))
             mark = [record for record in RECENT if year(record) == 2012 and record['sector'] == 'energy']
             self.assertIn(f'Made of {len(mark)} fact', self.explain(moved, 'chart:by-sector/2012/energy').stdout)
+            done = self.explain(moved, 'kpi:recent', '--facts', 'facts.json')
+            self.assertEqual((done.returncode, done.stdout), (2, ''))
+            self.assertIn('is explained from the facts and the layout inside it', done.stderr)
 
     def test_the_text_lists_facts_and_what_was_left_out(self):
         text = self.explain('layout.json', 'kpi:recent', '--limit', '2').stdout
