@@ -183,6 +183,19 @@ class Maps(unittest.TestCase):
         self.write('map.json', json.dumps(rule))
         self.assertNotIn('optional', self.run_here('check', 'rows.jsonl', '--map', 'map.json').stderr)
 
+    def test_items_are_chosen_by_a_member_beside_their_value(self):
+        """The rule of the manual; what is not chosen is no mistake."""
+        manual = (ROOT / 'docs/accord-facts.5').read_text().replace('\\(dq', '"')
+        rule = json.loads(re.search(r'^\.Li (\{"join": \["/type".*\})$', manual, re.MULTILINE)[1])
+        self.write('map.json', json.dumps({'map': 1, 'partnership': {'id': '/id', 'title': '/id', 'parties': '/p', 'amounts': {
+            'each': '/t', 'item': {'value': rule, 'currency': '/currency'}}}}))
+        self.write('rows.jsonl', json.dumps({'id': 'a', 'p': ['Pakistan'], 't': [
+            {'type': '2', 'value': '5', 'currency': 'USD'}, {'type': '4', 'value': '9', 'currency': 'USD'},
+            {'type': 3, 'value': 7.5, 'currency': 'EUR'}]}))
+        done = self.run_here('facts', 'map', 'map.json', 'rows.jsonl')
+        self.assertEqual(json.loads(done.stdout)['amounts'], [{'value': '5', 'currency': 'USD'}, {'value': '7.5', 'currency': 'EUR'}])
+        self.assertEqual(done.stderr, '')
+
     def test_numbers_keep_the_digits_they_are_written_with(self):
         """A double holds fifteen of them for certain; records of lines, of an array and of a member."""
         rows = ['12345678901234567.89', '1234567890.123456789', '-99999999999999999.99', '0.1', '100.10', '1e3',
