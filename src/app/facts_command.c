@@ -2,6 +2,7 @@
 #include "app/facts_command.h"
 
 #include "base/file.h"
+#include "facts/codes.h"
 #include "table/table_print.h"
 
 #include <string.h>
@@ -28,6 +29,7 @@ static const FactsFormat *find_format(const char *name) {
 void facts_command_clear(FactsCommand *command) {
     g_free(command->format);
     g_free(command->language);
+    g_free(command->home);
 }
 
 bool facts_command_check_format(const FactsCommand *command, const char *name) {
@@ -45,6 +47,9 @@ bool facts_command_check(const FactsCommand *command, const char *name) {
         command_usage_error(name, "%s", problem);
     else if (!facts_command_check_format(command, name))
         return false;
+    else if (command->home && !codes_is_country(command->home))
+        command_usage_error(name, "--home is \"%s\", expected a country's code such as PK",
+                            command->home);
     else if (!command->report.facts && !command->report.store)
         command_usage_error(name, "no facts are named; --facts PATH or --store STORE names them");
     else
@@ -62,7 +67,7 @@ bool facts_command_read_with(const FactsCommand *command, Report *report,
     bool good = report_read_facts(report, &input, (const char *const *)paths,
                                   paths ? g_strv_length(paths) : 0, command->language, &progress);
     progress_end(&progress);
-    return good;
+    return good && (!command->home || store_set_home(report->store, command->home, report->diags));
 }
 
 bool facts_command_read(const FactsCommand *command, Report *report) {

@@ -18,7 +18,7 @@ int facts_sql(int argc, char **argv);
 typedef struct {
     CommonOptions common;
     ReportOptions report; // facts, as_of and vocabulary
-    char *format, *language;
+    char *format, *language, *home;
     const char *also; // a format that it has beside table, json and csv; or NULL
 } FactsCommand;
 #define FACTS_FORMAT_ENTRY(options)                                                                \
@@ -30,6 +30,13 @@ typedef struct {
     REPORT_FACTS_ENTRIES(&(options)->report), REPORT_RATES_ENTRY(&(options)->report),              \
         {"language", 0, 0, G_OPTION_ARG_STRING, &(options)->language, "Language of labels (en)",   \
          "TAG"},                                                                                   \
+        {"home",                                                                                   \
+         0,                                                                                        \
+         0,                                                                                        \
+         G_OPTION_ARG_STRING,                                                                      \
+         &(options)->home,                                                                         \
+         "Whose partners are shown: a country's code (default: that of most facts)",               \
+         "CODE"},                                                                                  \
         FACTS_FORMAT_ENTRY(options)
 
 void facts_command_clear(FactsCommand *command);

@@ -264,6 +264,14 @@ class Facts(unittest.TestCase):
         own = "SELECT * FROM (SELECT CASE WHEN year > 2010 THEN 'late' ELSE 'early' END AS basis FROM partnerships) AS t WHERE basis = 'late'"
         self.assertEqual(json.loads(self.ask(own)), [{'basis': 'late'}])
 
+    def test_the_home_country_is_said(self):
+        def partners(*arguments):
+            text = self.facts('sql', 'SELECT id, partner FROM partnerships ORDER BY id', '-f', 'facts.json', '--format', 'json', *arguments)
+            return [row['partner'] for row in json.loads(text)]
+        self.assertEqual(partners(), ['China', 'China', 'Russia'])
+        self.assertEqual(partners('--home', 'CN'), ['Pakistan', 'Pakistan', 'Russia'])
+        self.assertIn('--home is "China", expected a country\'s code', self.facts('list', '-f', 'facts.json', '--home', 'China', code=2))
+
     def test_a_folder_holds_files(self):
         (self.folder / 'many').mkdir()
         (self.folder / 'many/facts.json').write_text(FACTS, encoding='utf-8')
