@@ -102,7 +102,10 @@ class Unverified(unittest.TestCase):
                       cwd=self.folder)
         self.assertEqual(done.returncode, 0, done.stderr)
         self.assertIn('evidence was found, or not looked for', done.stdout)
-        self.assertNotIn('"lost"', done.stdout)
+        told = json.loads(done.stdout)
+        self.assertEqual([fact['id'] for fact in told['facts']], ['good', 'fine', 'record'])
+        self.assertEqual([(fact['id'], fact['reason']) for fact in told['leftOut']],
+                         [('lost', 'facts whose evidence was found, or not looked for')])
 
     def test_a_store_keeps_what_was_found(self):
         stores = postgres.stores(SERVER, self.folder / 'facts.db')
