@@ -53,6 +53,10 @@ static bool add_table(SqlFromReader *reader, SqlFrom *from, const SqlTable *tabl
     return true;
 }
 
+static const char *row_of(const SqlOwns *owns) {
+    return owns->row ? owns->row : SQL_WHY_ROW;
+}
+
 // A table or a function by name.
 static bool read_named(SqlFromReader *reader, SqlFrom *from) {
     const SqlText *text = reader->text;
@@ -66,7 +70,7 @@ static bool read_named(SqlFromReader *reader, SqlFrom *from) {
     if (table.is_dataset)
         table.column = "fact";
     else if (known && known->has_facts)
-        table.column = SQL_WHY_ROW;
+        table.column = row_of(&known->owns);
     if (known)
         table.owns = known->owns;
     from->is_opaque = from->is_opaque || (known && known->is_opaque);
@@ -115,7 +119,7 @@ SqlFromStep sql_from_next(SqlFromReader *reader, SqlFrom *from, GString *out, Sp
 
 void sql_from_query_end(SqlFromReader *reader, SqlFrom *from, bool has_facts, const SqlOwns *owns,
                         guint *unnamed, GString *out) {
-    SqlTable table = {.column = has_facts ? SQL_WHY_ROW : NULL, .owns = *owns};
+    SqlTable table = {.column = has_facts ? row_of(owns) : NULL, .owns = *owns};
     reader->copied = reader->at++; // its ")"
     if (!read_alias(reader, &table)) {
         copy_to(reader, reader->at, out);

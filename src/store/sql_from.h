@@ -12,14 +12,15 @@ typedef struct {
 typedef struct {
     guint count;
     const SqlOwn *columns;
-    bool is_rows; // each of its rows is one of a dataset, not several made into one
+    const char *row; // the column of the facts of a row; NULL: SQL_WHY_ROW
+    bool is_rows;    // each of its rows is one of a dataset, not several made into one
 } SqlOwns;
 
 // A name that WITH gives.
 typedef struct SqlKnown SqlKnown;
 struct SqlKnown {
     const char *name;
-    bool has_facts; // in the column SQL_WHY_ROW
+    bool has_facts;
     bool is_opaque; // it is made of facts, in a way that is not followed
     SqlOwns owns;
     Span body; // what stands in the parentheses behind it
@@ -41,7 +42,8 @@ typedef struct {
 typedef struct {
     SqlTable tables[SQL_TABLES_MAX];
     guint count;
-    bool is_opaque; // one of them is
+    bool is_opaque;  // one of them is
+    bool is_grouped; // rows of them are made into one
 } SqlFrom;
 
 typedef enum { SQL_FROM_END, SQL_FROM_PROBLEM, SQL_FROM_QUERY } SqlFromStep;

@@ -56,6 +56,23 @@ static void write_owns(Why *why, const WhyCore *core, GString *out, SqlOwns *own
     owns->columns = arena_memdup(why->arena, made->data, made->len * sizeof(SqlOwn));
 }
 
+// The column of the facts of a row, where "*" may pass those of inner questions on: that of the
+// only table serves, and beside those of several it has a name of its own.
+static void write_row(Why *why, const WhyCore *core, GString *out, SqlOwns *owns) {
+    guint passed = 0;
+    for (guint t = 0; core->has_star && t < core->from.count; t++) {
+        const char *column = core->from.tables[t].column;
+        if (column && !core->from.tables[t].is_dataset) {
+            passed++;
+            owns->row = column;
+        }
+    }
+    if (passed && core->from.count == 1)
+        return;
+    owns->row = passed ? arena_printf(why->arena, SQL_WHY_ROW "_%u", why->owned++) : NULL;
+    g_string_append_printf(out, ", %s AS %s", core->row, owns->row ? owns->row : SQL_WHY_ROW);
+}
+
 static bool write_alone(Why *why, WhyCore *core, const SqlKnown *known, WhyLevel level,
                         GString *out, SqlOwns *owns) {
     bool is_distinct = core->core.is_distinct;
@@ -63,14 +80,17 @@ static bool write_alone(Why *why, WhyCore *core, const SqlKnown *known, WhyLevel
     why_write_items(why, core, out);
     if (level == WHY_TOP && !is_distinct)
         why_add_items(why, &columns, core->core.items);
-    if (level == WHY_INNER && !is_distinct && core->row)
+    if (level == WHY_INNER && !is_distinct && core->row) {
         write_owns(why, core, out, owns);
-    g_string_append_printf(out,
-                           !core->row                           ? ", NULL%s"
-                           : is_distinct && !core->is_aggregate ? ", group_concat(%s)"
-                                                                : ", %s",
-                           core->row ? core->row : "");
-    g_string_append_printf(out, " AS %s", why_row_name(level));
+        write_row(why, core, out, owns);
+    } else {
+        g_string_append_printf(out,
+                               !core->row                           ? ", NULL%s"
+                               : is_distinct && !core->is_aggregate ? ", group_concat(%s)"
+                                                                    : ", %s",
+                               core->row ? core->row : "");
+        g_string_append_printf(out, " AS %s", why_row_name(level));
+    }
     why_write_rest(why, core, out);
     if (is_distinct)
         write_groups(why, &core->core, out);
@@ -162,6 +182,7 @@ static void rename_owns(const Why *why, Span columns, SqlOwns *owns, GString *ou
     }
     g_string_append(out, ", " SQL_WHY_ROW ")");
     owns->columns = renamed;
+    owns->row = NULL;
 }
 
 SqlKnown *why_write_with(Why *why, const SqlWith *with, const SqlKnown *known, GString *out) {

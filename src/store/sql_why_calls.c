@@ -52,6 +52,12 @@ static void write_conditions(const SqlStages *stages, guint count, GString *out)
 
 // --- aggregates ---
 
+// Whether it takes rows that were made of several.
+static bool is_over_groups(const SqlText *text, const SqlFrom *from, const SqlCall *call) {
+    bool is_window = call->over.to > call->over.from;
+    return (is_window && from->is_grouped) || sql_has_aggregate(text, call->argument);
+}
+
 // lag(x, 2) OVER w of facts.
 static char *taken_facts(const SqlText *text, const SqlCall *call, const char *facts,
                          bool is_nested) {
@@ -67,7 +73,7 @@ char *sql_call_facts(const SqlText *text, const SqlFrom *from, const SqlCall *ca
     g_auto(SqlStages) stages = sql_stages(text, call);
     if (!facts)
         return NULL;
-    bool is_nested = sql_has_aggregate(text, call->argument);
+    bool is_nested = is_over_groups(text, from, call);
     if (call->is_taken)
         return taken_facts(text, call, facts, is_nested);
     GString *out = g_string_new(NULL);
@@ -88,7 +94,7 @@ char *sql_extreme_facts(const SqlText *text, const SqlFrom *from, const SqlCall 
     g_autofree char *facts = sql_from_facts(text, from, call->argument);
     if (!facts)
         return NULL;
-    bool is_nested = sql_has_aggregate(text, call->argument);
+    bool is_nested = is_over_groups(text, from, call);
     g_autofree char *argument = sql_text_copy(text, call->argument);
     g_autofree char *written = sql_text_copy(text, call->span);
     g_autofree char *over = sql_text_copy(text, call->over);

@@ -69,6 +69,7 @@ bool why_read_core(Why *why, Span span, const SqlKnown *known, WhyCore *out) {
     Span items = out->core.items;
     out->is_aggregate =
         out->core.has_group || out->core.has_having || sql_has_aggregate(&why->text, items);
+    out->from.is_grouped = out->is_aggregate;
     out->has_star = sql_has_star(&why->text, items);
     g_autofree char *facts = sql_from_facts(&why->text, &out->from, (Span){0, 0});
     if (!facts && out->from.is_opaque)

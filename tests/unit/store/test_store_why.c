@@ -247,6 +247,14 @@ static void values_of_other_rows_have_their_facts(void **state) {
         "-more<2,3> first<1>\n");
 }
 
+static void stars_pass_facts_on(void **state) {
+    assert_why(*state,
+               "WITH g AS (SELECT sector_code, count(*) AS n FROM partnerships GROUP BY 1), h AS "
+               "(SELECT p.*, g.n FROM g JOIN partnerships p ON p.sector_code = g.sector_code) "
+               "SELECT h.id FROM h ORDER BY 1",
+               "<1>\n<2>\n<3>\n<4>\n");
+}
+
 // What leaves facts of the row out, condition after condition.
 static void stages_are_told(void **state) {
     StoreFixture *fixture = *state;
@@ -354,6 +362,7 @@ int main(void) {
                                         fixture_end),
         cmocka_unit_test_setup_teardown(columns_tell_their_own_facts, setup, fixture_end),
         cmocka_unit_test_setup_teardown(values_of_other_rows_have_their_facts, setup, fixture_end),
+        cmocka_unit_test_setup_teardown(stars_pass_facts_on, setup, fixture_end),
         cmocka_unit_test_setup_teardown(stages_are_told, setup, fixture_end),
         cmocka_unit_test_setup_teardown(rows_told_by_the_layout_stay_apart, setup, fixture_end),
         cmocka_unit_test_setup_teardown(what_is_not_followed_is_named, setup, fixture_end),
