@@ -21,7 +21,7 @@ static const char facts[] =
                        "\"currency\":\"RUB\",\"basis\":\"disbursed\"}],\"commitments\":["
                        "{\"text\":\"a\",\"by\":\"Russia\",\"due\":\"2025-22\"},"
                        "{\"text\":\"b\",\"due\":\"2025-11\"},{\"text\":\"c\",\"due\":\"2026\"},"
-                       "{\"text\":\"d\",\"status\":\"met\",\"due\":\"2001\"},{\"text\":\"e\"}],"
+                       "{\"text\":\"d\",\"status\":\"met\",\"due\":\"2027\"},{\"text\":\"e\"}],"
                        "\"evidence\":[{\"source\":\"news\",\"supports\":\"/status\",\"quote\":"
                        "\"q\"},{\"source\":\"set\",\"locator\":\"9\",\"url\":\"https://r.example\"}"
                        "],\"inferred\":[{\"field\":\"/date\",\"from\":\"First.\"},{\"field\":"
@@ -142,7 +142,7 @@ static void commitments_have_a_state_on_the_day(void **state) {
                  "'two' 'a' 'Russia' '2025-22' '2025-06-01' '2025-08-31' 'open' 'overdue' 81 <2>\n"
                  "'two' 'b' null '2025-11' '2025-11-01' '2025-11-30' 'open' 'due' null <2>\n"
                  "'two' 'c' null '2026' '2026-01-01' '2026-12-31' 'open' 'open' null <2>\n"
-                 "'two' 'd' null '2001' '2001-01-01' '2001-12-31' 'met' 'met' null <2>\n"
+                 "'two' 'd' null '2027' '2027-01-01' '2027-12-31' 'met' 'met' null <2>\n"
                  "'two' 'e' null null null null 'open' 'open' null <2>\n");
 }
 
