@@ -66,7 +66,8 @@ class Rates(unittest.TestCase):
             'title', 'usd']}]})
         done = self.run_accord('explain', 'layout.json', 'table:1/1/usd')
         self.assertIn('; 100.1 EUR is 125.125 USD at 1.25; 50 EUR is 100 USD at 2)', done.stdout)
-        self.assertRegex(done.stdout, r"SQL: SELECT .*… WHERE id <> 'b' \(1 left out\)")
+        self.assertRegex(done.stdout, r" 3  facts that were read\n +2  WHERE id <> 'b' \(1 left out\)\n +2  SQL: SELECT .*…\n"
+                                      r" +1  row 1 of 2: title A \(1 left out\)\n")
         told = json.loads(self.run_accord('explain', 'layout.json', 'table:1/1/usd', '--format', 'json').stdout)
         self.assertEqual(told['facts'][0]['converted'][1], {'value': '50', 'currency': 'EUR', 'converted': '100',
                                                             'converted_currency': 'USD'})
