@@ -257,8 +257,10 @@ static const struct {
                  {"log", GIVES_ANY},          {"log10", GIVES_FIRST},    {"log2", GIVES_FIRST},
                  {"max", GIVES_ANY},          {"min", GIVES_ANY},        {"mod", GIVES_ANY},
                  {"nth_value", GIVES_ROW},    {"nullif", GIVES_FIRST},   {"pow", GIVES_ANY},
-                 {"power", GIVES_ANY},        {"round", GIVES_FIRST},    {"sqrt", GIVES_FIRST},
-                 {"trunc", GIVES_FIRST},      {"unlikely", GIVES_FIRST}};
+                 {"power", GIVES_ANY},        {"printf", GIVES_ANY},     {"replace", GIVES_FIRST},
+                 {"round", GIVES_FIRST},      {"sqrt", GIVES_FIRST},     {"substr", GIVES_FIRST},
+                 {"substring", GIVES_FIRST},  {"trim", GIVES_FIRST},     {"trunc", GIVES_FIRST},
+                 {"unlikely", GIVES_FIRST}};
 
 // lag(amount, 2, 0) OVER w: lag(currency, 2) OVER w.
 static const char *word_of_row(AmountWork *work, Span call, const char *word) {

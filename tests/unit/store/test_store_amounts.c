@@ -160,6 +160,9 @@ static void several_in_one_number_are_refused(void **state) {
          "amounts in PKR and EUR cannot be added up in sum(m) (EUR: 2 rows, PKR: 1, USD: 1)"},
         {"SELECT sum(m) AS s FROM (SELECT DISTINCT year, amount AS m FROM partnerships) AS t",
          "amounts in PKR and EUR cannot be added up in sum(m) (EUR: 2 rows, PKR: 1, USD: 1)"},
+        {"SELECT sum(CAST(replace(CAST(amount AS text), ',', '') AS real)) AS s FROM partnerships",
+         "amounts in PKR and EUR cannot be added up in sum(CAST(replace(CAST(amount AS text), ',', "
+         "'') AS real)) (EUR: 2 rows, PKR: 1, USD: 1)"},
         {"SELECT sum(before) AS s FROM (SELECT lag(amount) OVER (ORDER BY id) AS before FROM "
          "partnerships) AS t",
          "amounts in PKR and EUR cannot be added up in sum(before) (EUR: 2 rows, PKR: 1)"},
