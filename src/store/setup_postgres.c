@@ -80,6 +80,15 @@ const char *const pq_setup[] = {
     NULL,
 };
 
+// The sums that SQL has, of one kind of state.
+#define AGGREGATES(AGGREGATE, kind)                                                                \
+    AGGREGATE("sum", "numeric", kind "_sum"), AGGREGATE("sum", "double precision", kind "_sum"),   \
+        AGGREGATE("decimal_sum", "numeric", kind "_sum"),                                          \
+        AGGREGATE("total", "numeric", kind "_total"),                                              \
+        AGGREGATE("total", "double precision", kind "_total"),                                     \
+        AGGREGATE("avg", "numeric", kind "_average"),                                              \
+        AGGREGATE("avg", "double precision", kind "_average")
+
 #define MONEY_AGGREGATE(name, number, final)                                                       \
     "CREATE AGGREGATE " name "(" number ", text, text, integer) (SFUNC = money_add,"               \
     " STYPE = money_state, FINALFUNC = " final ")"
@@ -141,13 +150,7 @@ static const char *const money_setup[] = {
     " AS $$ SELECT coalesce(state.amount, 0) $$",
     "CREATE FUNCTION money_average(state money_state) RETURNS numeric LANGUAGE sql" PURE
     " AS $$ SELECT state.amount / state.count $$",
-    MONEY_AGGREGATE("sum", "numeric", "money_sum"),
-    MONEY_AGGREGATE("sum", "double precision", "money_sum"),
-    MONEY_AGGREGATE("decimal_sum", "numeric", "money_sum"),
-    MONEY_AGGREGATE("total", "numeric", "money_total"),
-    MONEY_AGGREGATE("total", "double precision", "money_total"),
-    MONEY_AGGREGATE("avg", "numeric", "money_average"),
-    MONEY_AGGREGATE("avg", "double precision", "money_average"),
+    AGGREGATES(MONEY_AGGREGATE, "money"),
     NULL,
 };
 
@@ -182,13 +185,7 @@ static const char *const counted_setup[] = {
     " AS $$ SELECT coalesce((state.money).amount, 0) $$",
     "CREATE FUNCTION counted_average(state counted_state) RETURNS numeric LANGUAGE sql" PURE
     " AS $$ SELECT (state.money).amount / (state.money).count $$",
-    COUNTED_AGGREGATE("sum", "numeric", "counted_sum"),
-    COUNTED_AGGREGATE("sum", "double precision", "counted_sum"),
-    COUNTED_AGGREGATE("decimal_sum", "numeric", "counted_sum"),
-    COUNTED_AGGREGATE("total", "numeric", "counted_total"),
-    COUNTED_AGGREGATE("total", "double precision", "counted_total"),
-    COUNTED_AGGREGATE("avg", "numeric", "counted_average"),
-    COUNTED_AGGREGATE("avg", "double precision", "counted_average"),
+    AGGREGATES(COUNTED_AGGREGATE, "counted"),
     NULL,
 };
 
