@@ -37,12 +37,21 @@ static const struct {
      "SELECT 1 FROM fact_rows WHERE instrument_code = $1"},
 };
 
-static const char *const countries[] = {"country", "partner_country", "venue_country"};
-static const char *const booleans[] = {"umbrella", "counted", "approximate", "uncertain"};
+static const char *const countries[] = {"country", "partner_country", "venue_country", NULL};
+static const char *const booleans[] = {"umbrella", "counted", "approximate", "uncertain", NULL};
+
+// A column that the question makes itself may hold anything.
+static bool is_made(const QueryText *query, const char *column) {
+    g_autofree char *escaped = g_regex_escape_string(column, -1),
+                    *pattern = g_strdup_printf("\\bas\\s+\"?%s\\b", escaped);
+    return g_regex_match_simple(pattern, query->sql, G_REGEX_CASELESS, 0);
+}
 
 static void warn(const QueryText *query, const SqlComparison *found, const char *hint,
                  const char *message) {
-    query_report_at(query, DIAG_WARNING, DIAG_WRONG_VALUE, found->start, found->end, hint, message);
+    if (!is_made(query, found->column))
+        query_report_at(query, DIAG_WARNING, DIAG_WRONG_VALUE, found->start, found->end, hint,
+                        message);
 }
 
 // The code of what the word calls by another name; else the nearest, of a short list all. New
@@ -63,12 +72,6 @@ static char *hint_at(const QueryText *query, VocabularyKind kind, bool is_label,
                               : suggest_hint_or_list(word, words, count);
 }
 
-static bool is_kept(const QueryText *query, const char *sql, const char *word) {
-    const SqlValue value = sql_text(word);
-    g_autofree char *limited = g_strconcat(sql, " LIMIT 1", NULL);
-    return engine_integer(query->store->engine, limited, &value, 1) == 1;
-}
-
 static void look_at_list(const QueryText *query, const SqlComparison *found, guint index) {
     const Vocabularies *vocabularies = store_vocabularies(query->store);
     VocabularyKind kind = listed[index].kind;
@@ -77,7 +80,7 @@ static void look_at_list(const QueryText *query, const SqlComparison *found, gui
     const Term *term = vocabulary_find(vocabularies, kind, found->text);
     bool of_commitments = kind == VOCABULARY_STATUSES && strcasestr(query->sql, "commitments");
     bool is_known = term && (listed[index].is_label || strcmp(term->code, found->text) == 0);
-    if (is_known || of_commitments || is_kept(query, listed[index].kept, found->text))
+    if (is_known || of_commitments || query_has_word(query, listed[index].kept, found->text))
         return;
     g_autofree char *hint = hint_at(query, kind, listed[index].is_label, found->text);
     g_autofree char *message = g_strdup_printf(
@@ -100,40 +103,28 @@ static void look_at_country(const QueryText *query, const SqlComparison *found) 
     warn(query, found, hint, message);
 }
 
-static bool is_among(const char *column, const char *const *columns, guint count) {
-    for (guint i = 0; i < count; i++)
-        if (strcmp(columns[i], column) == 0)
-            return true;
-    return false;
-}
-
-// A column that the question makes itself may hold anything.
-static bool is_made(const QueryText *query, const char *column) {
-    g_autofree char *escaped = g_regex_escape_string(column, -1),
-                    *pattern = g_strdup_printf("\\bas\\s+\"?%s\\b", escaped);
-    return g_regex_match_simple(pattern, query->sql, G_REGEX_CASELESS, 0);
+static void look_at_boolean(const QueryText *query, const SqlComparison *found) {
+    g_autofree char *hint =
+        g_strdup_printf("write %s = 1, or NOT %s", found->column, found->column);
+    g_autofree char *message =
+        g_strdup_printf("\"%s\" is 1 or 0, and equal to no text", found->column);
+    warn(query, found, hint, message);
 }
 
 static void look_at(const QueryText *query, const SqlComparison *found) {
     for (guint i = 0; i < G_N_ELEMENTS(listed); i++)
         if (strcmp(listed[i].column, found->column) == 0)
             look_at_list(query, found, i);
-    if (is_among(found->column, countries, G_N_ELEMENTS(countries)))
+    if (g_strv_contains(countries, found->column))
         look_at_country(query, found);
-    g_autofree char *message =
-        is_among(found->column, booleans, G_N_ELEMENTS(booleans))
-            ? g_strdup_printf("\"%s\" is 1 or 0, and equal to no text", found->column)
-            : NULL;
-    g_autofree char *hint =
-        g_strdup_printf("write %s = 1, or NOT %s", found->column, found->column);
-    if (message)
-        warn(query, found, hint, message);
+    if (g_strv_contains(booleans, found->column))
+        look_at_boolean(query, found);
 }
 
 void query_warn_of_codes(const QueryText *query, const GArray *comparisons) {
     for (guint i = 0; i < comparisons->len; i++) {
         const SqlComparison *found = &g_array_index(comparisons, SqlComparison, i);
-        if (!found->param && *found->text && !is_made(query, found->column))
+        if (!found->param && *found->text)
             look_at(query, found);
     }
 }

@@ -26,10 +26,10 @@ static const struct {
     {"state_label", "state", VOCABULARY_STATES, NULL},
 };
 
-static bool is_shown(const QueryText *query, const char *sql, const char *word) {
+bool query_has_word(const QueryText *query, const char *sql, const char *word) {
     const SqlValue value = sql_text(word);
-    g_autofree char *limited = sql ? g_strconcat(sql, " LIMIT 1", NULL) : NULL;
-    return limited && engine_integer(query->store->engine, limited, &value, 1) == 1;
+    g_autofree char *limited = g_strconcat(sql, " LIMIT 1", NULL);
+    return engine_integer(query->store->engine, limited, &value, 1) == 1;
 }
 
 // A status of commitments (open, met, dropped) is a code, and the only one there is.
@@ -60,7 +60,7 @@ static void look_at(const QueryText *query, const SqlComparison *comparison) {
         const Term *term = vocabulary_find(vocabularies, columns[i].kind, comparison->text);
         const char *label = term ? term_label(term, query->store->language) : NULL;
         if (label && strcmp(label, comparison->text) != 0 &&
-            !is_shown(query, columns[i].shown, comparison->text))
+            !(columns[i].shown && query_has_word(query, columns[i].shown, comparison->text)))
             warn(query, i, comparison, term, label);
     }
 }

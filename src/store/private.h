@@ -214,6 +214,8 @@ void query_warn_of_sql(const QueryText *query);
 // comparisons of sql_compare.h.
 void query_warn_of_words(const QueryText *query, const StoreQuestion *question);
 void query_warn_of_codes(const QueryText *query, const GArray *comparisons);
+// Whether SQL that selects 1 where something is the word $1 finds a row.
+bool query_has_word(const QueryText *query, const char *sql, const char *word);
 
 // query_warnings.c: of amounts in two currencies that ORDER BY compares, the row naming them.
 void query_warn_of_order(const QueryText *query, Cursor *cursor, gsize start, gsize end);
