@@ -1,12 +1,14 @@
 // The nearest name to a mistyped one: optimal string alignment distance over case-folded code
 // points, with three rows of the table and a bound on lengths, so the work per candidate is small.
-// A name is offered only when at most a third of the longer one has to change.
+// A name is offered only when at most a third of the longer one has to change, or when one of the
+// two begins with the other.
 #include "base/suggest.h"
 
 #include <string.h>
 
 enum {
-    WORD_MAX = 64, // code points; longer names are not compared
+    WORD_MAX = 64,     // code points; longer names are not compared
+    BEGINNING_MIN = 4, // code points; a shorter beginning says too little
     LISTED_MAX = 12
 };
 
@@ -53,6 +55,21 @@ static guint distance(const Word *a, const Word *b) {
     return rows[a->length % 3][b->length];
 }
 
+static gboolean is_beginning(const Word *a, const Word *b) {
+    guint shorter = MIN(a->length, b->length);
+    return shorter >= BEGINNING_MIN &&
+           memcmp(a->chars, b->chars, shorter * sizeof a->chars[0]) == 0;
+}
+
+// How far two words are apart, G_MAXUINT when they are not alike.
+static guint difference(const Word *a, const Word *b) {
+    guint longer = MAX(a->length, b->length), shorter = MIN(a->length, b->length);
+    guint changes = longer - shorter > longer / 3 ? G_MAXUINT : distance(a, b);
+    if (changes <= longer / 3)
+        return changes;
+    return is_beginning(a, b) ? WORD_MAX + longer : G_MAXUINT; // behind every near one
+}
+
 const char *suggest_nearest(const char *word, const char *const *candidates, guint count) {
     Word wanted, other;
     if (!word || !fold_word(word, &wanted))
@@ -66,11 +83,8 @@ const char *suggest_nearest(const char *word, const char *const *candidates, gui
             return NULL;
         if (!fold_word(candidates[i], &other))
             continue;
-        guint longer = MAX(wanted.length, other.length), shorter = MIN(wanted.length, other.length);
-        if (longer - shorter > longer / 3)
-            continue;
-        guint changes = distance(&wanted, &other);
-        if (changes <= longer / 3 && changes < least) {
+        guint changes = difference(&wanted, &other);
+        if (changes < least) {
             nearest = candidates[i];
             least = changes;
         }

@@ -34,6 +34,16 @@ static void typing_mistakes_find_the_name(void **state) {
                               "e"); // full case folding
 }
 
+static void a_beginning_finds_the_name(void **state) {
+    (void)state;
+    assert_nearest("amount", "amount_usd");
+    assert_nearest("sector_code", "sector");
+    assert_nearest("sec", NULL); // too short to say anything
+    static const char *const options[] = {"--languages-shown", "--lang", "--langauge"};
+    assert_string_equal(suggest_nearest("--language", options, 3), "--langauge"); // nearer
+    assert_string_equal(suggest_nearest("--language", options, 2), "--lang"); // fewer letters more
+}
+
 static void far_names_get_none(void **state) {
     (void)state;
     assert_nearest("country", NULL);
@@ -87,6 +97,7 @@ static void the_hint_is_a_question(void **state) {
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(typing_mistakes_find_the_name),
+        cmocka_unit_test(a_beginning_finds_the_name),
         cmocka_unit_test(far_names_get_none),
         cmocka_unit_test(the_nearest_wins_and_then_the_first),
         cmocka_unit_test(the_word_itself_is_no_suggestion),
