@@ -4,6 +4,8 @@
 #include "facts/facts_run.h"
 #include "facts/rates.h"
 
+#include <string.h>
+
 void run_begin_mapped(FactsRun *run) {
     const JsonNode *sources = run->map->sources;
     for (guint i = 0; sources && i < json_node_size(sources); i++) {
@@ -58,12 +60,26 @@ static void take_partnership(FactsRun *run, const JsonNode *node, const RecordSi
 
 // Where a foreign record stands.
 typedef struct {
-    const json_t *json;
-    guint line, index;
+    FactsRun *run;
+    guint line, index; // the record's line, or 0 and which record of the document it is
     MapDigits *digits;
+    bool is_lacking; // the last one made no partnership, since it has not what that needs
 } Foreign;
 
-static void map_one(FactsRun *run, const Foreign *foreign) {
+static const char *refuse(const MapRun *mapping, const json_t *json) {
+    if (!json_is_object(json) && !json_is_array(json))
+        return arena_printf(mapping->arena, "it is %s, no object", json_type_name(json));
+    return mapping->missing ? mapping->missing : "it is empty";
+}
+
+// The sample outlives the document.
+static void keep_sample(FactsMap *map, const json_t *record) {
+    if (!map->sample)
+        map->sample = json_deep_copy(record);
+}
+
+static void map_one(Foreign *foreign, const json_t *record, const MapKeys *keys) {
+    FactsRun *run = foreign->run;
     guint line = foreign->line, index = foreign->index;
     RecordSite site = {run->file, line, index, /*is_member=*/false};
     MapRun mapping = {.map = run->map,
@@ -71,56 +87,117 @@ static void map_one(FactsRun *run, const Foreign *foreign) {
                       .arena = run->context.arena,
                       .dirt = run->dirt,
                       .digits = foreign->digits,
+                      .record_keys = keys,
                       .place = line ? line : (guint64)index + 1};
+    keep_sample(run->map, record);
     run->map->record_count++;
-    json_t *json = map_record(&mapping, foreign->json);
+    foreign->index++;
+    if (!map_choice_allows(&run->map->choice, record))
+        return;
+    json_t *json = map_record(&mapping, record);
+    foreign->is_lacking = !json && mapping.missing;
     if (json) {
         g_autoptr(JsonDoc) doc = json_doc_wrap(json, run->file);
         take_partnership(run, json_doc_root(doc), &site, mapping.place);
     } else {
-        dirt_add(run->dirt, DIRT_UNUSABLE, mapping.missing ? mapping.missing : "it is empty",
-                 mapping.missing_text, mapping.place);
+        dirt_add(run->dirt, DIRT_UNUSABLE, refuse(&mapping, record), mapping.missing_text,
+                 mapping.place);
     }
     dirt_name(run->dirt, mapping.place, NULL);
     arena_reset(run->context.arena);
 }
 
-static void report_no_records(FactsRun *run, const JsonNode *root) {
-    const FactsMap *map = run->map;
-    json_error(run->diags, root, DIAG_WRONG_TYPE, "see \"records\" of the map",
-               "there are no records at \"%s\"", map->records ? map->records->text : "");
-}
-
-// Records go when the next one is read.
-static void keep_sample(FactsMap *map, const json_t *record) {
-    if (!map->sample && record)
-        map->sample = json_deep_copy(record);
-}
-
-static void map_all(FactsRun *run, Foreign *foreign, const json_t *json) {
+// What one pointer to records finds: an array of them, or one.
+static bool map_all(void *data, const json_t *json, const MapKeys *keys) {
+    Foreign *foreign = data;
     size_t index;
     json_t *item;
-    foreign->json = json;
-    if (json_is_object(json))
-        map_one(run, foreign);
+    if (!json_is_array(json))
+        map_one(foreign, json, keys);
     json_array_foreach(json, index, item) {
-        foreign->json = item;
-        foreign->index = (guint)index;
-        if (!run->stopped)
-            map_one(run, foreign);
+        if (!foreign->run->stopped)
+            map_one(foreign, item, keys);
     }
+    return !foreign->run->stopped;
+}
+
+static bool are_objects(const json_t *json) {
+    size_t index;
+    const char *key;
+    json_t *value;
+    bool good = json_array_size(json) || json_object_size(json);
+    json_array_foreach(json, index, value) {
+        good = good && json_is_object(value);
+    }
+    json_object_foreach((json_t *)json, key, value) {
+        good = good && json_is_object(value);
+    }
+    return good;
+}
+
+// Where the records of a document may stand that was taken for one: under the keys of the object,
+// or in the array or object that one of its members is. NULL: nowhere.
+static char *guess_records(const json_t *json) {
+    const char *key;
+    json_t *value;
+    if (are_objects(json))
+        return g_strdup("/*");
+    json_object_foreach((json_t *)json, key, value) {
+        if (!strpbrk(key, "~/") && json_is_array(value) && are_objects(value))
+            return g_strdup_printf("/%s", key);
+    }
+    json_object_foreach((json_t *)json, key, value) {
+        if (!strpbrk(key, "~/") && json_object_size(value) > 1 && are_objects(value))
+            return g_strdup_printf("/%s/*", key);
+    }
+    return NULL;
+}
+
+// What to write in the map, as a new string; NULL when nothing in the document looks like records.
+static char *hint_records(const JsonNode *root) {
+    g_autofree char *where = guess_records(root->json);
+    if (!where)
+        return NULL;
+    return g_strdup_printf(
+        "write \"records\": \"%s\" in the map%s", where,
+        g_str_has_suffix(where, "*") ? "; {\"key\": \"record\"} is the key of each" : "");
+}
+
+// A document that is one object, and no record.
+static void advise_records(FactsRun *run, const JsonNode *root) {
+    g_autofree char *hint = hint_records(root);
+    if (hint)
+        json_warning(run->diags, root, DIAG_WRONG_TYPE, hint,
+                     "the document is no array of records, but an object, which is taken for one");
+}
+
+static void report_no_records(FactsRun *run, const JsonNode *root) {
+    const FactsMap *map = run->map;
+    g_autofree char *hint = hint_records(root);
+    if (map->records)
+        json_error(run->diags, root, DIAG_WRONG_TYPE, hint ? hint : "see \"records\" of the map",
+                   "there are no records at \"%s\"", map->records->text);
+    else
+        json_error(run->diags, root, DIAG_WRONG_TYPE, NULL,
+                   "the document is %s, expected records: an array, or one object",
+                   json_type_name(root->json));
 }
 
 void run_take_mapped(FactsRun *run, const JsonNode *root, guint line) {
     FactsMap *map = run->map;
-    json_t *json = map->records ? map_follow(map->records, root->json) : root->json;
     MapDigits digits = {root, NULL};
-    if (!json_is_object(json) && !json_is_array(json)) {
-        report_no_records(run, root);
-        return;
+    Foreign foreign = {.run = run, .line = line, .digits = &digits};
+    bool is_there = false;
+    for (guint i = 0; i < map->records_count; i++)
+        is_there = map_follow_all(&map->records[i], root->json, map_all, &foreign) || is_there;
+    if (map->records_count == 0 && (json_is_object(root->json) || json_is_array(root->json))) {
+        is_there = true;
+        map_all(&foreign, root->json, &(MapKeys){0});
+        if (line == 0 && json_is_object(root->json) && foreign.is_lacking)
+            advise_records(run, root);
     }
-    keep_sample(map, json_is_array(json) ? json_array_get(json, 0) : json);
-    map_all(run, &(Foreign){.line = line, .digits = &digits}, json);
+    if (!is_there)
+        report_no_records(run, root);
     json_literals_free(digits.found);
 }
 

@@ -35,13 +35,14 @@ static void read_head(MapReading *reading, Reader *reader) {
     reader_string(reader, "title", &text);
     reader_string(reader, "description", &text);
     const JsonNode *records = reader_node(reader, "records");
-    guint count = 0;
-    if (records && json_is_array(records->json))
-        json_error(reading->diags, records, DIAG_WRONG_TYPE, NULL,
-                   "\"records\" is an array, expected one JSON pointer");
-    else if (records)
-        map->records = map_read_pointers(reading, records, "records", &count);
-    g_ptr_array_set_size(map->pointers, 0); // that pointer is reported in its own way
+    if (records)
+        map->records =
+            map_read_pointers(reading, records, "records", MAP_EACH_COUNTS, &map->records_count);
+    for (guint i = 0; map->records && i < map->records_count; i++)
+        reading->record_stars = MAX(reading->record_stars, map->records[i].stars);
+    if (map->records_count == 1)
+        g_ptr_array_set_size(map->pointers, 0); // that it finds nothing is an error
+    map_read_choice(reading, reader, &map->choice);
     reader_keyword(reader, "words", word_kinds, &words);
     reader_keyword(reader, "unusable", unusable_words, &unusable);
     map->published_words = words;
@@ -70,10 +71,11 @@ FactsMap *facts_map_read(Diags *diags, JsonDoc *doc) {
     map->doc = doc;
     map->arena = arena_new();
     map->pointers = g_ptr_array_new();
+    map->conditions = g_ptr_array_new();
     map->words = g_array_new(FALSE, FALSE, sizeof(MapWord));
     map->path = g_strdup(json_doc_source(doc) ? json_doc_source(doc)->name : "map");
     guint errors_before = diags_errors(diags);
-    MapReading reading = {map, diags};
+    MapReading reading = {.map = map, .diags = diags};
     if (read_map(&reading, json_doc_root(doc)) && diags_errors(diags) == errors_before)
         return map;
     facts_map_free(map);
@@ -90,6 +92,7 @@ void facts_map_free(FactsMap *map) {
         return;
     json_decref(map->sample);
     g_ptr_array_unref(map->pointers);
+    g_ptr_array_unref(map->conditions);
     g_array_unref(map->words);
     arena_free(map->arena);
     json_doc_free(map->doc);
@@ -149,4 +152,5 @@ void map_report_unused(const FactsMap *map, Diags *diags) {
                      "\"%s\" found nothing in %" G_GUINT64_FORMAT " record%s", pointer->text,
                      map->record_count, map->record_count == 1 ? "" : "s");
     }
+    map_report_unmatched(map, diags);
 }

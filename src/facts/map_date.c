@@ -115,6 +115,121 @@ static bool read_iso(const char *text, const char *pattern, char *out) {
     return read_edtf(text, pattern, out);
 }
 
+// --- parts of a year ---
+
+// One word or number of such a text at a time: "Q3 2024" and "2024Q3" have three.
+typedef struct {
+    int year, year_after, part; // 0: not there
+    char mark;                  // 'q' of a quarter, 'h' of a half, 's' of a season; or 0
+    bool is_wrong;
+} YearPart;
+
+typedef struct {
+    const char *word;
+    char mark;
+    int part; // 0: the word says the kind alone
+} PartWord;
+
+static const PartWord part_words[] = {
+    {"q", 'q', 0},         {"t", 'q', 0},        {"quarter", 'q', 0},  {"qtr", 'q', 0},
+    {"trimestre", 'q', 0}, {"semestre", 'h', 0}, {"semester", 'h', 0}, {"h", 'h', 0},
+    {"s", 'h', 0},         {"half", 'h', 0},     {"spring", 's', 21},  {"summer", 's', 22},
+    {"autumn", 's', 23},   {"fall", 's', 23},    {"winter", 's', 24},  {"first", 0, 1},
+    {"second", 0, 2},      {"third", 0, 3},      {"fourth", 0, 4},     {"of", 0, 0},
+    {"the", 0, 0},         {"st", 0, 0},         {"nd", 0, 0},         {"rd", 0, 0},
+    {"th", 0, 0},          {"in", 0, 0},
+};
+
+static void set_once(YearPart *out, int *slot, int value) {
+    out->is_wrong = out->is_wrong || *slot;
+    *slot = value;
+}
+
+static void take_part_word(const char *word, gsize length, YearPart *out) {
+    for (guint i = 0; i < G_N_ELEMENTS(part_words); i++) {
+        const PartWord *known = &part_words[i];
+        if (strlen(known->word) != length || g_ascii_strncasecmp(known->word, word, length) != 0)
+            continue;
+        out->is_wrong = out->is_wrong || (known->mark && out->mark);
+        out->mark = known->mark ? known->mark : out->mark;
+        if (known->part)
+            set_once(out, &out->part, known->part);
+        return;
+    }
+    out->is_wrong = true;
+}
+
+// The first year behind another that ends in these two digits.
+static int year_behind(int year, int digits) {
+    int same = year / 100 * 100 + digits;
+    return same > year ? same : same + 100;
+}
+
+// Behind a year two or four digits are the year it ends in: winter 2024/25.
+static void take_part_number(const char *digits, gsize length, YearPart *out) {
+    int value = length <= 4 ? atoi(digits) : 0;
+    if (length == 1)
+        set_once(out, &out->part, value);
+    else if (length == 4 && !out->year)
+        out->year = value;
+    else if (out->year && (length == 2 || length == 4))
+        set_once(out, &out->year_after, length == 4 ? value : year_behind(out->year, value));
+    else
+        out->is_wrong = true;
+}
+
+static YearPart scan_part(const char *text) {
+    YearPart part = {0};
+    while (*text && !part.is_wrong) {
+        gsize digits = strspn(text, "0123456789"), letters = 0;
+        while (g_ascii_isalpha(text[letters]))
+            letters++;
+        if (digits)
+            take_part_number(text, digits, &part);
+        else if (letters)
+            take_part_word(text, letters, &part);
+        else if (!strchr(" -/.,_'", *text))
+            part.is_wrong = true;
+        text += digits + letters + (digits + letters == 0);
+    }
+    return part;
+}
+
+// Quarters and halves of calendar years are ranges of months.
+static bool write_months(const char *text, char mark, int months, char *out) {
+    YearPart part = scan_part(text);
+    if (part.is_wrong || part.mark != mark || part.year_after || !is_year(part.year) ||
+        part.part < 1 || part.part > 12 / months)
+        return false;
+    int last = part.part * months;
+    g_snprintf(out, MAP_DATE_SIZE, "%04d-%02d/%04d-%02d", part.year, last - months + 1, part.year,
+               last);
+    return true;
+}
+
+static bool read_quarter(const char *text, const char *pattern, char *out) {
+    (void)pattern;
+    return write_months(text, 'q', 3, out);
+}
+
+static bool read_half(const char *text, const char *pattern, char *out) {
+    (void)pattern;
+    return write_months(text, 'h', 6, out);
+}
+
+// A winter that is named by both its years is that of the first.
+static bool read_season(const char *text, const char *pattern, char *out) {
+    (void)pattern;
+    YearPart part = scan_part(text);
+    bool is_next = part.part == 24 && part.year_after == part.year + 1;
+    if (part.is_wrong || part.mark != 's' || !is_year(part.year) || (part.year_after && !is_next))
+        return false;
+    g_snprintf(out, MAP_DATE_SIZE, "%04d-%02d", part.year, part.part);
+    return true;
+}
+
+// --- instants ---
+
 static bool write_instant(double ms, char *out) {
     double limit_ms = 253402300799999.0; // the end of the year 9999
     if (!isfinite(ms) || fabs(ms) > limit_ms)
@@ -189,14 +304,17 @@ static bool read_pattern(const char *text, const char *pattern, char *out) {
 }
 
 static const MapDateFormat named[] = {
-    {"iso", read_iso},   {"edtf", read_edtf},       {"dmy", read_dmy}, {"mdy", read_mdy},
-    {"ymd", read_ymd},   {"my", read_my},           {"ym", read_ym},   {"year", read_year},
-    {"unix", read_unix}, {"unix-ms", read_unix_ms},
+    {"iso", read_iso},         {"edtf", read_edtf},       {"dmy", read_dmy},
+    {"mdy", read_mdy},         {"ymd", read_ymd},         {"my", read_my},
+    {"ym", read_ym},           {"year", read_year},       {"unix", read_unix},
+    {"unix-ms", read_unix_ms}, {"quarter", read_quarter}, {"half", read_half},
+    {"season", read_season},
 };
 
 const char *const *map_date_names(void) {
-    static const char *const names[] = {"iso", "edtf", "dmy",  "mdy",     "ymd", "my",
-                                        "ym",  "year", "unix", "unix-ms", NULL};
+    static const char *const names[] = {"iso",     "edtf", "dmy",    "mdy",  "ymd",
+                                        "my",      "ym",   "year",   "unix", "unix-ms",
+                                        "quarter", "half", "season", NULL};
     return names;
 }
 

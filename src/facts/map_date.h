@@ -6,7 +6,8 @@
 
 // How a date is written. Named: "iso" (a day, month or year, a time behind a day is dropped),
 // "edtf", "dmy", "mdy", "ymd" (three numbers with anything between), "my", "ym", "year", "unix",
-// "unix-ms"; else a pattern of d3-time-format such as "%d %B %Y".
+// "unix-ms", "quarter" (Q3 2024), "half" (H1 2024), "season" (Spring 2025); else a pattern of
+// d3-time-format such as "%d %B %Y".
 typedef struct {
     const char *name;
     bool (*read)(const char *text, const char *pattern, char *out);

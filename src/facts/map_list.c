@@ -51,20 +51,13 @@ MapObject *map_read_object(MapReading *reading, const JsonNode *node, const MapF
 
 // ---- items
 
-static bool is_rule(const JsonNode *node) {
-    static const char *const keys[] = {"from", "constant", "first", "join"};
-    for (guint i = 0; i < G_N_ELEMENTS(keys); i++)
-        if (json_object_get(node->json, keys[i]))
-            return true;
-    return false;
-}
-
 static bool read_item(MapReading *reading, const JsonNode *node, const MapField *field,
                       MapItem *out) {
     const MapField *value = field;
+    *out = (MapItem){NULL, NULL, NULL};
     if (field->members && field->alone)
         value = find_field(field->members, field->alone);
-    if (!field->members || (field->alone && (!json_is_object(node->json) || is_rule(node))))
+    if (!field->members || (field->alone && (!json_is_object(node->json) || map_is_rule(node))))
         out->rule = map_read_rule(reading, node, value);
     else
         out->object = map_read_object(reading, node, field->members, "item");
@@ -127,36 +120,75 @@ static bool read_each_items(MapReading *reading, Reader *reader, MapList *list) 
     return !lead || read_item(reading, lead, field, &list->items[1]);
 }
 
-static MapList *read_each(MapReading *reading, const JsonNode *node, MapList *list) {
+static guint count_stars(const MapList *list) {
+    guint stars = 0;
+    for (guint i = 0; list->each && i < list->each_count; i++)
+        stars = MAX(stars, list->each[i].stars);
+    return stars;
+}
+
+static MapList *read_each(MapReading *reading, const JsonNode *node, const MapField *field) {
+    MapList *list = arena_new0(reading->map->arena, MapList);
     Reader reader;
-    if (!reader_begin(&reader, reading->diags, node, list->field->key))
+    list->field = field;
+    if (!reader_begin(&reader, reading->diags, node, field->key))
         return NULL;
     const JsonNode *each = reader_require(&reader, "each");
     if (each)
-        list->each = map_read_pointers(reading, each, "each", &list->each_count);
+        list->each = map_read_pointers(reading, each, "each", MAP_EACH_COUNTS, &list->each_count);
     map_read_within(&reader, &list->of_record);
+    map_read_choice(reading, &reader, &list->choice);
     bool good = read_split(reading, &reader, list);
+    reading->item_stars = count_stars(list);
     good = read_each_items(reading, &reader, list) && good;
+    reading->item_stars = 0;
     return reader_end(&reader) && good && list->each ? list : NULL;
 }
 
+// A list that pointers alone name.
+static MapList *read_bare(MapReading *reading, const JsonNode *node, const MapField *field) {
+    MapList *list = arena_new0(reading->map->arena, MapList);
+    list->field = field;
+    list->each = map_read_pointers(reading, node, field->key, MAP_EACH_COUNTS, &list->each_count);
+    list->items = arena_array(reading->map->arena, MapItem, 1);
+    list->item_count = 1;
+    list->items[0] = item_itself(reading, field);
+    return list->each ? list : NULL;
+}
+
+// An item that stands in the map, or a list of which each item is one: an object with "each", or a
+// pointer with a "*".
+static bool read_part(MapReading *reading, const JsonNode *node, const MapField *field,
+                      MapItem *out) {
+    bool takes_values = !field->members || field->alone;
+    const char *text = json_string_value(node->json);
+    *out = (MapItem){NULL, NULL, NULL};
+    if (json_object_get(node->json, "each"))
+        out->list = read_each(reading, node, field);
+    else if (text && strstr(text, "/*") && takes_values)
+        out->list = read_bare(reading, node, field);
+    else
+        return read_item(reading, node, field, out);
+    return out->list != NULL;
+}
+
 // Items that stand in the map one by one.
-static MapList *read_fixed(MapReading *reading, const JsonNode *node, MapList *list) {
+static MapList *read_fixed(MapReading *reading, const JsonNode *node, const MapField *field) {
+    MapList *list = arena_new0(reading->map->arena, MapList);
+    list->field = field;
     list->item_count = (guint)json_node_size(node);
     list->items = arena_array(reading->map->arena, MapItem, list->item_count);
     bool good = true;
     for (guint i = 0; i < list->item_count; i++)
-        good = read_item(reading, json_node_item(node, i), list->field, &list->items[i]) && good;
+        good = read_part(reading, json_node_item(node, i), field, &list->items[i]) && good;
     return good ? list : NULL;
 }
 
 static MapList *read_list(MapReading *reading, const JsonNode *node, const MapField *field) {
-    MapList *list = arena_new0(reading->map->arena, MapList);
-    list->field = field;
     if (json_is_array(node->json))
-        return read_fixed(reading, node, list);
+        return read_fixed(reading, node, field);
     if (json_is_object(node->json))
-        return read_each(reading, node, list);
+        return read_each(reading, node, field);
     if (field->members && !field->alone) {
         json_error(reading->diags, node, DIAG_WRONG_TYPE,
                    "write {\"each\": \"/where\", \"item\": {...}}, or [{...}]",
@@ -164,9 +196,5 @@ static MapList *read_list(MapReading *reading, const JsonNode *node, const MapFi
                    json_type_name(node->json));
         return NULL;
     }
-    list->each = map_read_pointers(reading, node, field->key, &list->each_count);
-    list->items = arena_array(reading->map->arena, MapItem, 1);
-    list->item_count = 1;
-    list->items[0] = item_itself(reading, field);
-    return list->each ? list : NULL;
+    return read_bare(reading, node, field);
 }

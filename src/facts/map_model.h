@@ -46,24 +46,50 @@ typedef struct MapField {
 
 extern const MapField map_partnership_fields[];
 
-// A JSON pointer, taken apart.
+// A JSON pointer, taken apart. A step that is "*" stands for each member of an object or array.
+enum { MAP_STARS_LIMIT = 4 };
+
 typedef struct {
     const JsonNode *node; // where it is written
     const char *text;
-    const char **tokens; // unescaped
+    const char **tokens; // unescaped; NULL for "*"
     guint count;
+    guint stars;
     guint64 found;      // how often there was something
     guint64 tried;      // how often somebody looked
     guint alternatives; // of the first of a list: how many there are with it
 } MapPointer;
 
-typedef enum { RULE_FROM, RULE_CONSTANT, RULE_FIRST, RULE_JOIN } MapRuleKind;
+// The keys that the stars of a pointer stand for: NULL for the items of an array.
+typedef struct {
+    guint count;
+    const char *names[MAP_STARS_LIMIT];
+} MapKeys;
+
+// What an item or a record has to be: every condition holds.
+typedef struct {
+    MapPointer *pointer;
+    GHashTable *words; // folded, of which the value is one; as keys and values
+    bool nothing;      // or there is none
+    bool is_except;    // the other way round
+    guint64 matched;   // how often it was one of the words
+    const char *other; // the first that was none of them; or NULL
+    Arena *arena;      // of that
+} MapCondition;
+
+typedef struct {
+    guint count;
+    MapCondition *conditions;
+} MapChoice;
+
+typedef enum { RULE_FROM, RULE_CONSTANT, RULE_KEY, RULE_FIRST, RULE_JOIN } MapRuleKind;
 
 // Where one value comes from and how it is read.
 typedef struct MapRule {
     MapRuleKind kind;
     const MapField *field;
-    bool of_record; // pointers begin at the record, not at the item
+    bool of_record; // pointers begin at the record, not at the item; the key is the record's
+    guint star;     // RULE_KEY: which of the keys, from 1; 0: the last
     guint count;
     MapPointer *from;      // RULE_FROM: `count` of them, the first that has something counts
     struct MapRule *parts; // RULE_FIRST, RULE_JOIN: `count` of them
@@ -97,17 +123,19 @@ struct MapObject {
     MapMember *members;
 };
 
-// One item: an object, or a value.
+// One item: an object, or a value; in the map itself also a list, each item of which is one.
 typedef struct {
     MapObject *object;
     MapRule *rule;
+    MapList *list;
 } MapItem;
 
 struct MapList {
     const MapField *field;
     guint each_count;
-    MapPointer *each; // the first that has something counts; none: the items stand in the map
+    MapPointer *each; // all that they find is one list; none: the items stand in the map
     bool of_record;
+    MapChoice choice;         // of the items of `each`
     const char *const *split; // separators of a string; NULL terminated, or NULL
     guint item_count;
     MapItem *items; // of `each`: the item, and, when there are two, the one for the first
@@ -119,16 +147,19 @@ struct FactsMap {
     char *path;
     JsonDoc *doc;
     Arena *arena;
-    MapPointer *records; // of the array in a JSON document, or NULL
+    guint records_count;
+    MapPointer *records; // of the arrays of records, or of records; none: the document
+    MapChoice choice;    // of records
     bool published_words;
     MapUnusable unusable;
     MapClean clean;
     const JsonNode *sources; // an array of sources as in facts, or NULL
     MapObject *partnership;
-    GPtrArray *pointers;  // MapPointer, the first of each list, for those that find nothing
-    guint64 record_count; // mapped so far
-    json_t *sample;       // the first record; owned; or NULL
-    GArray *words;        // MapWord, as they stand in the map
+    GPtrArray *pointers;   // MapPointer, the first of each list, for those that find nothing
+    GPtrArray *conditions; // MapCondition, for words that never come
+    guint64 record_count;  // mapped so far
+    json_t *sample;        // the first record; owned; or NULL
+    GArray *words;         // MapWord, as they stand in the map
 };
 
 // A text that the map itself gives to a member: a constant, an alias, a default.
@@ -141,14 +172,28 @@ typedef struct {
 typedef struct {
     FactsMap *map;
     Diags *diags;
+    guint record_stars, item_stars; // how many keys records, and items of the list, stand under
 } MapReading;
 MapRule *map_read_rule(MapReading *reading, const JsonNode *node, const MapField *field);
-MapPointer *map_read_pointers(MapReading *reading, const JsonNode *node, const char *what,
-                              guint *count);
+bool map_is_rule(const JsonNode *node); // an object that says where a value comes from
 bool map_read_clean(MapReading *reading, const JsonNode *node, MapClean *out);
 bool map_read_within(Reader *reader, bool *of_record);
 MapObject *map_read_object(MapReading *reading, const JsonNode *node, const MapField *fields,
                            const char *what);
+
+// map_pointer.c: one pointer or several; of those that are alternatives one has to find something
+// in some record, of the others each.
+typedef enum { MAP_FIRST_COUNTS, MAP_EACH_COUNTS } MapPointersUse;
+MapPointer *map_read_pointers(MapReading *reading, const JsonNode *node, const char *what,
+                              MapPointersUse use, guint *count);
+// The pointer that a member's key is. is_told: it is reported when it never finds anything.
+bool map_read_key_pointer(MapReading *reading, const JsonNode *node, MapPointer *out, bool is_told);
+
+// map_choice.c: "where" and "except".
+void map_read_choice(MapReading *reading, Reader *reader, MapChoice *out);
+bool map_choice_allows(const MapChoice *choice, const json_t *json);
+// Warns of conditions none of whose words was ever there.
+void map_report_unmatched(const FactsMap *map, Diags *diags);
 
 // map_words.c: keeps such a text for later; and says, once all is read, which are not among those
 // that facts know by themselves.
@@ -183,9 +228,11 @@ typedef struct {
     Dirt *dirt;
     guint64 place; // of the record, for messages: its line or its number
     const json_t *record;
-    const char *part;         // the list or object of the partnership that is being made; or NULL
-    const char *missing;      // a required member that had nothing, as words; or NULL
-    const char *missing_text; // what stood there all the same; or NULL
+    const MapKeys *record_keys; // it stands under
+    const MapKeys *item_keys;   // the item of a list stands under; or NULL
+    const char *part;           // the list or object of the partnership that is being made; or NULL
+    const char *missing;        // a required member that had nothing, as words; or NULL
+    const char *missing_text;   // what stood there all the same; or NULL
     // Of the value that was looked for last:
     const char *unread; // the text that was found and not read; or NULL
     bool is_meant;      // the map says that this text is no value
@@ -197,8 +244,13 @@ typedef struct {
     bool counts_sums;   // the items of that list stand in the map
 } MapRun;
 
-// map_value.c: what is at a pointer; NULL when there is nothing.
+// map_pointer.c: what is at a pointer, of several the first; NULL when there is nothing.
 json_t *map_follow(MapPointer *pointer, const json_t *json);
+// Hands on all that is there in its order, until it is told false. False: nothing is there; an
+// empty list at a "*" is something.
+typedef bool (*MapFound)(void *data, const json_t *json, const MapKeys *keys);
+bool map_follow_all(MapPointer *pointer, const json_t *json, MapFound take, void *data);
+// map_value.c:
 // The value of a rule for an item of a record, as a new reference; NULL when there is none.
 json_t *map_value(MapRun *run, const MapRule *rule, const json_t *item);
 // A text was there and became nothing, which neither the map means nor anything else tells.

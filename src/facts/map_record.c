@@ -87,6 +87,8 @@ static bool is_blank(const json_t *string) {
 static void add_each(Listing *listing, const json_t *json) {
     const MapList *list = listing->list;
     MapRun *run = listing->run;
+    if (!map_choice_allows(&list->choice, json))
+        return;
     bool is_lead = json_array_size(listing->array) == 0 && list->item_count > 1;
     guint64 answered = run->answered;
     json_t *item = make_item(run, list->field, &list->items[is_lead ? 1 : 0], json);
@@ -126,9 +128,12 @@ static void add_pieces(Listing *listing, const char *whole) {
         map_note_unread(listing->run, listing->list->field->key, whole);
 }
 
-static void add_all(Listing *listing, const json_t *json) {
+// What one pointer of "each" finds: an array of items, a text of several, or one item.
+static bool add_all(void *data, const json_t *json, const MapKeys *keys) {
+    Listing *listing = data;
     size_t index;
     json_t *item;
+    listing->run->item_keys = keys;
     if (json_is_array(json)) {
         json_array_foreach(json, index, item) {
             add_each(listing, item);
@@ -138,6 +143,18 @@ static void add_all(Listing *listing, const json_t *json) {
     } else {
         add_each(listing, json);
     }
+    listing->run->item_keys = NULL;
+    return true;
+}
+
+// All that the pointers of "each" find is one list.
+static void add_found(Listing *listing, const MapList *list, const json_t *item) {
+    const MapList *whole = listing->list;
+    const json_t *start = list->of_record ? listing->run->record : item;
+    listing->list = list;
+    for (guint i = 0; i < list->each_count; i++)
+        map_follow_all(&list->each[i], start, add_all, listing);
+    listing->list = whole;
 }
 
 // Rules that are optional are tried one beside the other; what holds digits and none of them reads
@@ -152,23 +169,24 @@ static void note_lost_sums(MapRun *run, const char *key) {
 static void add_fixed(Listing *listing, const json_t *item) {
     MapRun *run = listing->run;
     const MapList *list = listing->list;
-    run->counts_sums = true;
     run->sums = NULL;
-    for (guint i = 0; i < list->item_count; i++)
-        add_item(listing, make_item(run, list->field, &list->items[i], item));
+    for (guint i = 0; i < list->item_count; i++) {
+        run->counts_sums = !list->items[i].list;
+        if (list->items[i].list)
+            add_found(listing, list->items[i].list, item);
+        else
+            add_item(listing, make_item(run, list->field, &list->items[i], item));
+    }
     note_lost_sums(run, list->field->key);
     run->counts_sums = false;
 }
 
 static json_t *make_list(MapRun *run, const MapList *list, const json_t *item) {
     Listing listing = {.run = run, .list = list, .array = json_array()};
-    json_t *found = NULL;
-    if (!list->each)
+    if (list->each)
+        add_found(&listing, list, item);
+    else
         add_fixed(&listing, item);
-    for (guint i = 0; !found && i < list->each_count; i++)
-        found = map_follow(&list->each[i], list->of_record ? run->record : item);
-    if (found)
-        add_all(&listing, found);
     g_clear_pointer(&listing.texts, g_hash_table_destroy);
     if (json_array_size(listing.array))
         return listing.array;

@@ -1,6 +1,6 @@
 // Reading the rules of a map. A rule is a JSON pointer or several, or an object with one of from,
-// constant, first and join and with what is done to the value; the table of a field says what is
-// allowed.
+// constant, key, first and join and with what is done to the value; the table of a field says what
+// is allowed.
 #include "base/suggest.h"
 #include "facts/fold.h"
 #include "facts/map_model.h"
@@ -13,60 +13,8 @@ static const Keyword control_words[] = {
     {"keep", CLEAN_KEEP}, {"space", CLEAN_SPACE}, {"drop", CLEAN_DROP}, {NULL, 0}};
 static const Keyword entity_words[] = {{"keep", false}, {"decode", true}, {NULL, 0}};
 static const Keyword mojibake_words[] = {{"keep", false}, {"repair", true}, {NULL, 0}};
+static const char *const origins[] = {"from", "constant", "key", "first", "join"};
 static const Keyword within_words[] = {{"item", false}, {"record", true}, {NULL, 0}};
-
-// ---- pointers
-
-static bool split_pointer(Arena *arena, MapPointer *out) {
-    if (*out->text && *out->text != '/')
-        return false;
-    guint count = 0;
-    for (const char *p = out->text; *p; p++)
-        count += *p == '/';
-    out->tokens = arena_array(arena, const char *, count);
-    for (const char *p = out->text; *p;) {
-        gsize length = strcspn(++p, "/");
-        char *token = arena_strndup(arena, p, length);
-        if (!json_pointer_unescape(token))
-            return false;
-        out->tokens[out->count++] = token;
-        p += length;
-    }
-    return true;
-}
-
-static bool read_pointer(MapReading *reading, const JsonNode *node, const char *what,
-                         MapPointer *out) {
-    *out = (MapPointer){.node = node};
-    if (!json_read_string(reading->diags, node, what, &out->text))
-        return false;
-    if (split_pointer(reading->map->arena, out))
-        return true;
-    g_autofree char *hint = g_strdup_printf(
-        "write \"/%s\", or {\"constant\": \"%s\"} for the word itself", out->text, out->text);
-    json_error(reading->diags, node, DIAG_WRONG_VALUE, strlen(out->text) < 60 ? hint : NULL,
-               "\"%s\" is no JSON pointer, which is empty or begins with /", what);
-    return false;
-}
-
-MapPointer *map_read_pointers(MapReading *reading, const JsonNode *node, const char *what,
-                              guint *count) {
-    bool is_list = json_is_array(node->json);
-    guint size = is_list ? (guint)json_node_size(node) : 1;
-    if (size == 0) {
-        json_error(reading->diags, node, DIAG_WRONG_VALUE, NULL, "\"%s\" is empty", what);
-        return NULL;
-    }
-    MapPointer *pointers = arena_array(reading->map->arena, MapPointer, size);
-    *count = 0;
-    for (guint i = 0; i < size; i++) {
-        const JsonNode *item = is_list ? json_node_item(node, i) : node;
-        *count += read_pointer(reading, item, what, &pointers[*count]);
-    }
-    pointers[0].alternatives = *count;
-    g_ptr_array_add(reading->map->pointers, pointers);
-    return *count == size ? pointers : NULL;
-}
 
 // ---- parts of a rule
 
@@ -154,8 +102,8 @@ static void report_format(MapReading *reading, const JsonNode *node, const char 
     g_autofree char *near = suggest_hint(name, names, g_strv_length((char **)(gpointer)names));
     json_error(reading->diags, node, DIAG_BAD_FORMAT,
                near ? near
-                    : "name iso, edtf, dmy, mdy, ymd, my, ym, year, unix or unix-ms, or write a "
-                      "pattern such as \"%d %B %Y\"",
+                    : "name iso, edtf, dmy, mdy, ymd, my, ym, year, quarter, half, season, unix or "
+                      "unix-ms, or write a pattern such as \"%d %B %Y\"",
                "\"%s\" is no format of dates", name);
 }
 
@@ -233,16 +181,37 @@ static MapRule *read_parts(MapReading *reading, const JsonNode *array, const Map
     return parts;
 }
 
+// The key of the record, or of the item of a list, at the last "*" of its pointer or another one.
+static void read_key(MapReading *reading, Reader *reader, MapRule *rule) {
+    gint64 star = 0;
+    int of_record = false;
+    rule->kind = RULE_KEY;
+    if (!reader_keyword(reader, "key", within_words, &of_record))
+        return;
+    reader_integer(reader, "star", 1, MAP_STARS_LIMIT, &star);
+    rule->of_record = of_record;
+    rule->star = (guint)star;
+    guint stars = of_record ? reading->record_stars : reading->item_stars;
+    if (stars == 0 || rule->star > stars)
+        json_warning(reading->diags, reader->node, DIAG_WRONG_VALUE,
+                     of_record ? "write \"records\": \"/*\" where records stand under their keys"
+                               : "write \"each\": \"/list/*\" where items stand under their keys",
+                     "the rule asks for a key, but \"%s\" has %u \"*\"",
+                     of_record ? "records" : "each", stars);
+}
+
 static void read_origin(MapReading *reading, Reader *reader, MapRule *rule) {
     static const MapField text_field = {.key = "join", .type = MAP_TEXT};
     const JsonNode *node = reader_node(reader, "from");
     if (node)
-        rule->from = map_read_pointers(reading, node, "from", &rule->count);
+        rule->from = map_read_pointers(reading, node, "from", MAP_FIRST_COUNTS, &rule->count);
     if ((node = reader_node(reader, "constant"))) {
         rule->kind = RULE_CONSTANT;
         rule->constant = read_scalar(reading, node, "constant", /*nothing=*/false);
         map_note_word(reading->map, rule->field, node);
     }
+    if (reader_has(reader, "key"))
+        read_key(reading, reader, rule);
     if (reader_has(reader, "first")) {
         rule->kind = RULE_FIRST;
         rule->parts = read_parts(reading, reader_array(reader, "first"), rule->field, &rule->count);
@@ -255,14 +224,20 @@ static void read_origin(MapReading *reading, Reader *reader, MapRule *rule) {
     }
 }
 
+bool map_is_rule(const JsonNode *node) {
+    for (guint i = 0; i < G_N_ELEMENTS(origins); i++)
+        if (json_object_get(node->json, origins[i]))
+            return true;
+    return false;
+}
+
 static void check_origin(MapReading *reading, Reader *reader) {
-    static const char *const keys[] = {"from", "constant", "first", "join"};
     guint there = 0;
-    for (guint i = 0; i < G_N_ELEMENTS(keys); i++)
-        there += reader_has(reader, keys[i]);
+    for (guint i = 0; i < G_N_ELEMENTS(origins); i++)
+        there += reader_has(reader, origins[i]);
     if (there != 1)
         json_error(reading->diags, reader->node, there ? DIAG_WRONG_VALUE : DIAG_MISSING_KEY,
-                   "write one of \"from\", \"constant\", \"first\" and \"join\"",
+                   "write one of \"from\", \"constant\", \"key\", \"first\" and \"join\"",
                    there ? "the rule says more than once where its value comes from"
                          : "the rule does not say where its value comes from");
 }
@@ -310,6 +285,6 @@ MapRule *map_read_rule(MapReading *reading, const JsonNode *node, const MapField
                       .clean = reading->map->clean};
     if (json_is_object(node->json))
         return read_rule_object(reading, node, rule);
-    rule->from = map_read_pointers(reading, node, field->key, &rule->count);
+    rule->from = map_read_pointers(reading, node, field->key, MAP_FIRST_COUNTS, &rule->count);
     return rule->from ? rule : NULL;
 }

@@ -11,33 +11,6 @@
 
 enum { SAFE_DIGITS = 15, SAFE_BELOW = 1000000, REAL_DIGITS = 17, DECIMAL_TEXT = 64 };
 
-// ---- finding
-
-static json_t *enter(const json_t *json, const char *token) {
-    if (!json_is_array(json))
-        return json_object_get(json, token); // NULL when json is no object
-    gsize length = strlen(token);
-    if (length == 0 || length > 9 || strspn(token, "0123456789") != length)
-        return NULL;
-    return json_array_get(json, (size_t)g_ascii_strtoull(token, NULL, 10));
-}
-
-static bool is_nothing(const json_t *json) {
-    return !json || json_is_null(json) ||
-           (json_is_string(json) &&
-            json_string_value(json)[strspn(json_string_value(json), " \t\r\n")] == '\0');
-}
-
-json_t *map_follow(MapPointer *pointer, const json_t *json) {
-    pointer->tried++;
-    for (guint i = 0; json && i < pointer->count; i++)
-        json = enter(json, pointer->tokens[i]);
-    if (is_nothing(json))
-        return NULL;
-    pointer->found++;
-    return (json_t *)json;
-}
-
 // ---- counting
 
 // While the rules of a "first" are tried, notes wait: only those of the rule that reads count.
@@ -410,12 +383,22 @@ static json_t *first_part(MapRun *run, const MapRule *rule, const json_t *item) 
     return NULL;
 }
 
+static json_t *find_key(const MapRun *run, const MapRule *rule) {
+    const MapKeys *keys = rule->of_record ? run->record_keys : run->item_keys;
+    if (!keys || keys->count == 0 || rule->star > keys->count)
+        return NULL;
+    const char *name = keys->names[(rule->star ? rule->star : keys->count) - 1];
+    return name && *name ? json_string_nocheck(name) : NULL;
+}
+
 // What the rule begins with, as a new reference.
 static json_t *find_origin(MapRun *run, const MapRule *rule, const json_t *item) {
     json_t *found = NULL;
     switch (rule->kind) {
     case RULE_CONSTANT:
         return json_incref(rule->constant);
+    case RULE_KEY:
+        return find_key(run, rule);
     case RULE_FIRST:
         return first_part(run, rule, item);
     case RULE_JOIN:

@@ -183,18 +183,120 @@ class Maps(unittest.TestCase):
         self.write('map.json', json.dumps(rule))
         self.assertNotIn('optional', self.run_here('check', 'rows.jsonl', '--map', 'map.json').stderr)
 
+    def mapped(self, partnership, document, code=0, **head):
+        """The records and what is said."""
+        self.write('map.json', json.dumps({'map': 1, **head, 'partnership': partnership}))
+        self.write('rows.json', json.dumps(document))
+        done = self.run_here('facts', 'map', 'map.json', 'rows.json', code=code)
+        return [json.loads(line) for line in done.stdout.splitlines()], done.stderr
+
     def test_items_are_chosen_by_a_member_beside_their_value(self):
         """The rule of the manual; what is not chosen is no mistake."""
-        manual = (ROOT / 'docs/accord-facts.5').read_text().replace('\\(dq', '"')
-        rule = json.loads(re.search(r'^\.Li (\{"join": \["/type".*\})$', manual, re.MULTILINE)[1])
-        self.write('map.json', json.dumps({'map': 1, 'partnership': {'id': '/id', 'title': '/id', 'parties': '/p', 'amounts': {
-            'each': '/t', 'item': {'value': rule, 'currency': '/currency'}}}}))
-        self.write('rows.jsonl', json.dumps({'id': 'a', 'p': ['Pakistan'], 't': [
-            {'type': '2', 'value': '5', 'currency': 'USD'}, {'type': '4', 'value': '9', 'currency': 'USD'},
-            {'type': 3, 'value': 7.5, 'currency': 'EUR'}]}))
-        done = self.run_here('facts', 'map', 'map.json', 'rows.jsonl')
-        self.assertEqual(json.loads(done.stdout)['amounts'], [{'value': '5', 'currency': 'USD'}, {'value': '7.5', 'currency': 'EUR'}])
-        self.assertEqual(done.stderr, '')
+        manual = (ROOT / 'docs/accord-facts.5').read_text()
+        rule = re.search(r'^("amounts": .*"where".*\n.*)$', manual, re.MULTILINE)[1]
+        records, told = self.mapped({'id': '/id', 'title': '/id', 'parties': '/p', **json.loads('{' + rule + '}')}, [
+            {'id': 'a', 'p': ['Pakistan'], 'transactions': [
+                {'type': '2', 'value': '5', 'currency': 'USD'}, {'type': '4', 'value': '9', 'currency': 'USD'},
+                {'type': 3, 'value': 7.5, 'currency': 'EUR'}, {'value': 8, 'currency': 'EUR'}]}])
+        self.assertEqual(records[0]['amounts'], [{'value': '5', 'currency': 'USD'}, {'value': '7.5', 'currency': 'EUR'}])
+        self.assertEqual(told, '')
+
+    def test_records_and_items_that_are_excepted(self):
+        rows = [{'id': 'a', 'p': ['X ', 'Y', 'Z']}, {'id': 'b', 'p': ['X'], 'state': ' DRAFT'}, {'id': 'c', 'p': ['X'], 'gone': True},
+                {'id': 'd', 'p': ['X'], 'tags': [{'v': 'no'}, {'v': 'test'}]}, {'id': 'e', 'p': ['X'], 'state': 4.5}]
+        rule = {'id': '/id', 'title': '/id', 'parties': {'each': '/p', 'except': {'': ['y', 'q']}}}
+        choice = {'where': {'/gone': None, '/state': [None, '4.5', 'draft']}, 'except': {'/tags/*/v': 'test', '/state': 'Draft'}}
+        records, told = self.mapped(rule, rows, **choice)
+        self.assertEqual([(record['id'], record['parties']) for record in records], [('a', ['X', 'Z']), ('e', ['X'])])
+        self.assertEqual(told, '')
+        records, told = self.mapped(rule, rows, where={'/id': 'A1', '/stat': 'draft'})
+        self.assertEqual(records, [])
+        self.assertIn('"/id" is never what "where" names, but such as "a"', told)
+
+    def test_records_under_keys_and_in_pages(self):
+        rule = {'id': {'key': 'record'}, 'title': '/t', 'parties': '/p'}
+        keyed = {'p1': {'t': 'One', 'p': 'X'}, 'p2': {'t': 'Two', 'p': 'X'}}
+        records, told = self.mapped(rule, keyed, records='/*')
+        self.assertEqual([(record['id'], record['title']) for record in records], [('p1', 'One'), ('p2', 'Two')])
+        self.assertEqual(told, '')
+        years = {'2024': {'KE': [{'t': 'A', 'p': 'X'}, {'t': 'B', 'p': 'X'}]}, '2025': {'KE': [{'t': 'C', 'p': 'X'}], 'PK': []}}
+        by_year = {**rule, 'id': {'join': [{'key': 'record', 'star': 1}, {'key': 'record'}, '/t'], 'with': '-'},
+                   'date': {'key': 'record', 'star': 1}}
+        records, told = self.mapped(by_year, years, records='/*/*')
+        self.assertEqual([(record['id'], record['date']) for record in records],
+                         [('2024-KE-A', '2024'), ('2024-KE-B', '2024'), ('2025-KE-C', '2025')])
+        self.assertEqual(told, '')
+        pages = {'pages': [{'items': [{'id': 'a'}, {'id': 'b'}]}, {}, {'items': [{'id': 'c'}]}], 'last': [{'id': 'd'}]}
+        plain = {'id': '/id', 'title': '/id', 'parties': ['/id']}
+        records, told = self.mapped(plain, pages, records=['/pages/*/items', '/last'])
+        self.assertEqual([record['id'] for record in records], ['a', 'b', 'c', 'd'])
+        self.assertEqual(told, '')
+        self.assertEqual(self.mapped(plain, {'pages': []}, records='/pages/*/items'), ([], ''))
+
+    def test_a_document_that_is_no_array_of_records(self):
+        rule = {'id': '/id', 'title': '/t', 'parties': '/p'}
+        record = {'id': 'a', 't': 'T', 'p': 'X'}
+        for document, records in (({'a': record, 'b': record}, '/*'), ({'n': 2, 'all': [record]}, '/all'),
+                                  ({'n': 2, 'all': {'a': record, 'b': record}}, '/all/*')):
+            told = self.mapped(rule, document, code=3)[1]
+            self.assertIn('the document is no array of records, but an object', told)
+            self.assertIn(f'write "records": "{records}" in the map', told)
+            told = self.mapped(rule, document, records='/rows', code=3)[1]
+            self.assertIn('there are no records at "/rows"', told)
+            self.assertIn(f'write "records": "{records}" in the map', told)
+        self.assertIn('the document is a string, expected records', self.mapped(rule, 'text', code=3)[1])
+        self.assertIn('it is a number, no object (1)', self.mapped(rule, [record, 7], code=3)[1])
+        self.assertNotIn('no array', self.mapped({**rule, 'id': '/no'}, {'t': 'T'}, code=3)[1])
+
+    def test_several_lists_are_one(self):
+        row = {'id': 'a', 'fund': [{'n': 'Bank'}, {'n': 'Fund'}], 'host': 'Kenya; Pakistan', 'seats': {'FR': {'n': 'France'}, 'DE': {'n': 'Germany'}},
+               'kinds': {'energy': 60, 'health': 40}}
+        rule = {'id': '/id', 'title': '/id', 'parties': [
+            {'each': '/fund', 'item': {'name': '/n', 'role': {'constant': 'funding'}}}, {'each': '/host', 'split': ';'},
+            {'each': '/seats/*', 'item': {'name': '/n', 'country': {'key': 'item'}}}, {'constant': 'Union'}],
+            'sectors': {'each': '/kinds/*', 'item': {'key': 'item'}},
+            'quantities': {'each': '/kinds/*', 'item': {'label': {'key': 'item'}, 'value': '', 'unit': {'constant': '%'}}}}
+        records, told = self.mapped(rule, [row])
+        self.assertEqual(records[0]['parties'], [
+            {'name': 'Bank', 'role': 'funding'}, {'name': 'Fund', 'role': 'funding'}, 'Kenya', 'Pakistan',
+            {'name': 'France', 'country': 'FR'}, {'name': 'Germany', 'country': 'DE'}, 'Union'])
+        self.assertEqual(records[0]['sectors'], ['energy', 'health'])
+        self.assertEqual(records[0]['quantities'], [{'label': 'energy', 'value': '60', 'unit': '%'},
+                                                    {'label': 'health', 'value': '40', 'unit': '%'}])
+        self.assertEqual(told, '')
+        records, told = self.mapped({**rule, 'parties': ['/fund/*/n', '/host', '/hots']}, [row])
+        self.assertEqual(records[0]['parties'], ['Bank', 'Fund', 'Kenya; Pakistan'])
+        self.assertIn('"/hots" found nothing in 1 record', told)
+        records, told = self.mapped({**rule, 'parties': {'each': ['/fund/*/n', '/host', '/hots']}}, [row])
+        self.assertEqual(records[0]['parties'], ['Bank', 'Fund', 'Kenya; Pakistan'])
+        self.assertIn('"/hots" found nothing in 1 record', told)
+
+    def test_keys_of_a_map_that_cannot_be(self):
+        rule = {'id': '/id', 'title': '/id', 'parties': '/p'}
+        for change, head, words in (({'id': {'key': 'record'}}, {}, 'the rule asks for a key, but "records" has 0 "*"'),
+                                    ({'id': {'key': 'record', 'star': 2}}, {'records': '/*'}, '"records" has 1 "*"'),
+                                    ({'parties': {'each': '/p', 'item': {'key': 'item'}}}, {}, '"each" has 0 "*"'),
+                                    ({'id': {'from': '/id', 'stars': 1}}, {}, 'unknown key "stars"'),
+                                    ({}, {'were': {}}, 'did you mean "where"?'),
+                                    ({'parties': {'each': '/p', 'wehre': {}}}, {}, 'did you mean "where"?'),
+                                    ({}, {'where': {'id': 1}}, 'is no JSON pointer'),
+                                    ({}, {'where': {'/id': {}}}, 'a word to choose by is an object'),
+                                    ({}, {'records': '/*/*/*/*/*'}, 'has 5 "*", at most 4 are followed')):
+            self.write('wrong.json', json.dumps({'map': 1, **head, 'partnership': {**rule, **change}}))
+            self.assertIn(words, accord('check', 'wrong.json', cwd=self.folder).stderr)
+
+    def test_parts_of_years(self):
+        made = {'Q3 2024': '2024-07/2024-09', '2024Q1': '2024-01/2024-03', '2024-Q4': '2024-10/2024-12', '4Q2023': '2023-10/2023-12',
+                'third quarter of 2024': '2024-07/2024-09', '2nd quarter 2024': '2024-04/2024-06', 'T2 2024': '2024-04/2024-06',
+                'H1 2024': '2024-01/2024-06', 'second half of 2024': '2024-07/2024-12', 'Spring 2025': '2025-21', 'summer, 2025': '2025-22',
+                '2025 Fall': '2025-23', 'Winter 2024/25': '2024-24', 'winter 1999-2000': '1999-24', 'Winter 1999/00': '1999-24',
+                'Q5 2024': None, 'Q0 2024': None, 'H3 2024': None, 'Q3 FY2024': None, 'Q3 24': None, 'Q3 2024 Q4': None, 'Q3-Q4 2024': None,
+                '2024': None, 'spring': None, 'spring 2024/26': None, 'Spring 2024/25': None, 'Q3 2024/25': None, '3 2024': None,
+                'quarter 2024': None}
+        rule = {'id': '/no', 'title': '/no', 'parties': ['/no'], 'date': {'from': '/d', 'date': ['quarter', 'half', 'season']}}
+        records, told = self.mapped(rule, [{'no': f'{i:02}', 'd': text} for i, text in enumerate(made)])
+        self.assertEqual({text: record.get('date') for text, record in zip(made, records)}, made)
+        self.assertIn(f'{list(made.values()).count(None)} dates', told)
 
     def test_numbers_keep_the_digits_they_are_written_with(self):
         """A double holds fifteen of them for certain; records of lines, of an array and of a member."""

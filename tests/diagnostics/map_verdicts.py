@@ -23,7 +23,8 @@ ROOT = pathlib.Path(__file__).resolve().parent.parent.parent
 RUN = 100  # maps a call of the program
 
 FULL = {
-    '$schema': 'x', '$comment': 'x', 'map': 1, 'title': 't', 'description': 'd', 'records': '/rows',
+    '$schema': 'x', '$comment': 'x', 'map': 1, 'title': 't', 'description': 'd', 'records': ['/rows', '/pages/*/rows'],
+    'where': {'/kind': ['deal', 1], '/gone': None}, 'except': {'/state': 'draft'},
     'words': 'published', 'unusable': 'skip', 'clean': {'entities': 'decode', 'mojibake': 'repair', 'controls': 'drop'},
     'sources': [{'id': 's', 'title': 'S'}],
     'partnership': {
@@ -31,19 +32,20 @@ FULL = {
         'title': {'from': ['/title', '/name'], 'required': True, 'optional': False, 'clean': {'entities': 'keep'}},
         'parties': {'each': '/parties', 'split': [';', ','], 'within': 'record',
                     'lead': {'name': '', 'role': {'constant': 'funding'}}, 'item': ''},
-        'sectors': ['/sector', {'first': ['/a', {'constant': 'x'}]}],
+        'sectors': ['/sector', {'each': ['/themes/*', '/more'], 'item': {'key': 'item', 'star': 1}}, {'first': ['/a', {'constant': 'x'}]}],
         'date': {'from': '/date', 'date': ['dmy', '%d %B %Y'], 'default': '2020'},
         'status': {'from': '/status', 'aliases': {'Done': 'completed', '?': None}, 'otherwise': 'agreed'},
         'venue': {'place': {'from': '/place', 'match': '^(.*)$', 'optional': True}, 'country': '/land'},
         'amounts': [{'value': {'from': '/usd', 'point': ',', 'group': '.', 'times': '1000000'},
                      'currency': {'constant': 'USD'}, 'basis': {'constant': 'committed'}, 'date': '/paid'}],
-        'quantities': {'each': '/numbers', 'item': {'label': '/what', 'value': '/n', 'unit': {'constant': 't'}}},
+        'quantities': {'each': '/numbers', 'where': {'/kind': ['2', '3']}, 'except': {'/*/x': [None]}, 'item': {'label': '/what', 'value': '/n', 'unit': {'constant': 't'}}},
         'commitments': {'each': ['/promises'], 'item': {'text': '', 'by': {'from': '/by', 'within': 'record'}}},
-        'umbrella': '/is_umbrella', 'same_as': '/same',
+        'umbrella': '/is_umbrella', 'same_as': '/same', 'summary': {'key': 'record'},
         'evidence': [{'source': {'constant': 's'}, 'locator': '/id'}],
         'extracted': {'by': {'constant': 'me'}, 'confidence': '/sure'}}}
 
-ANY = [None, True, 1, '', 'x', '/a~2', [], ['/x', '/y'], [1], {}, {'x': 1}, {'constant': None},
+ANY = [None, True, 1, '', 'x', '/a~2', '/*/*/*/a/*', '/*/*/*/*/*', [], {'/a': []}, {'a': 1}, {'/a': {}}, {'/a': 1}, {'key': 'items'},
+       {'key': 'item', 'star': 5}, ['/x', '/y'], [1], {}, {'x': 1}, {'constant': None},
        {'from': '/x', 'constant': 1}, {'each': '/x'}, {'first': []}, {'from': '/x', 'with': '-'}, [{'from': '/x'}]]
 EXTRA = {'words': ['vocabulary'], 'unusable': ['error'], 'entities': ['repair'], 'within': ['item'],
          'date': ['iso', 'unix-ms', 'dym', '%Y', '%d', ['iso', 'x']], 'point': ['.', ';', '5', ',,', 'a'],
