@@ -61,6 +61,7 @@ bool run_take_id(FactsRun *run, const char *id, const JsonNode *node, const Reco
 static bool hand_on(void *data, Partnership *partnership) {
     FactsRun *run = data;
     run->summary.partnerships++;
+    references_note_umbrella(run->references, partnership);
     if (run->sink->partnership && !run->sink->partnership(run->sink->data, partnership))
         run->stopped = true;
     return !run->stopped;

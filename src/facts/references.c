@@ -269,11 +269,14 @@ void references_note(References *references, const Partnership *partnership, con
         if (!is_awaited(references, BOOK_UMBRELLAS, id))
             await(references, BOOK_UMBRELLAS, id, id_node(record, "part_of", i), site);
     }
-    if (partnership->part_of_count) {
-        RecordSite kept = *site;
-        kept.file = references_file(references, site->file);
-        umbrellas_note(references->umbrellas, partnership, &kept);
-    }
+}
+
+void references_note_umbrella(References *references, const Partnership *partnership) {
+    RecordSite site = partnership->site;
+    if (partnership->part_of_count == 0 && !partnership->umbrella)
+        return;
+    site.file = references_file(references, site.file);
+    umbrellas_note(references->umbrellas, partnership, &site);
 }
 
 static int compare_names(gconstpointer a, gconstpointer b) {
@@ -316,19 +319,59 @@ static void report_pending(References *references, BookKind kind, const Pending 
                 message);
 }
 
+// --- umbrellas ---
+
+// In the file of the site; said: what stands there.
+static void warn_at(const References *references, const RecordSite *site, const char *said,
+                    const char *message) {
+    g_autofree char *where = site_text(site);
+    g_autofree char *hint = g_strconcat(said, where, NULL);
+    g_autoptr(Source) name = source_new(site->file, NULL, 0);
+    diag_report(references->diags, DIAG_WARNING, DIAG_WRONG_VALUE, &(Place){.source = name}, hint,
+                message);
+}
+
 // As UmbrellaRound asks. A record that is a part of itself alone is counted all the same.
 static void report_round(void *data, const char *round, guint count, const RecordSite *site) {
+    g_autofree char *message = g_strdup_printf(
+        "\"part_of\" goes round in a circle, so that each would be a part of itself%s: %s",
+        count > 1 ? " and no money of them is counted" : "", round);
+    warn_at(data, site, "it begins in ", message);
+}
+
+// As UmbrellaPlain asks. Of ids that are not here something else is said.
+static void report_plain(void *data, const char *whole, guint count, const char *part,
+                         const RecordSite *site) {
     const References *references = data;
-    g_autofree char *where = site_text(site);
-    g_autofree char *hint = g_strconcat("it begins in ", where, NULL);
-    g_autoptr(Source) name = source_new(site->file, NULL, 0);
-    diag_warning(references->diags, DIAG_WRONG_VALUE, &(Place){.source = name}, hint,
-                 "\"part_of\" goes round in a circle, so that each would be a part of itself%s: %s",
-                 count > 1 ? " and no money of them is counted" : "", round);
+    if (!references_has_partnership(references, whole))
+        return;
+    g_autofree char *more =
+        count == 1 ? g_strdup("") : g_strdup_printf(" (and %u more)", count - 1);
+    g_autofree char *message = g_strdup_printf(
+        "\"%s\" is a part of \"%s\", which does not say that it is an umbrella: what "
+        "leaves umbrellas out takes its money in twice%s",
+        part, whole, more);
+    warn_at(references, site, "give that \"umbrella\": true; the part is in ", message);
+}
+
+// As UmbrellaExceeded asks.
+static void report_excess(void *data, const UmbrellaExcess *excess) {
+    g_autofree char *own = decimal_to_text(excess->own), *parts = decimal_to_text(excess->of_parts);
+    g_autofree char *message = g_strdup_printf(
+        "the parts of the umbrella \"%s\" hold %s %s%s%s, which is more than its own %s",
+        excess->id, parts, excess->currency, excess->basis ? " " : "",
+        excess->basis ? excess->basis : "", own);
+    warn_at(data, &excess->site, "is each of them a part of it? It is in ", message);
+}
+
+static void report_umbrellas(References *references) {
+    umbrellas_each_round(references->umbrellas, report_round, references);
+    umbrellas_each_plain(references->umbrellas, report_plain, references);
+    umbrellas_each_excess(references->umbrellas, report_excess, references);
 }
 
 void references_end(References *references) {
-    umbrellas_each_round(references->umbrellas, report_round, references);
+    report_umbrellas(references);
     for (BookKind kind = 0; kind < BOOK_COUNT; kind++) {
         const Book *book = &references->books[kind];
         for (guint i = 0; i < book->pending->len; i++) {

@@ -24,5 +24,7 @@ bool references_add_source(References *references, const char *id, const JsonNod
 // Notes what a partnership refers to.
 void references_note(References *references, const Partnership *partnership, const JsonNode *record,
                      const RecordSite *site);
+// Notes an umbrella, or a part of one, as it is handed on: merged with others.
+void references_note_umbrella(References *references, const Partnership *partnership);
 // Reports what leads nowhere, after all records.
 void references_end(References *references);

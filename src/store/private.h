@@ -224,8 +224,9 @@ void query_warn_of_order(const QueryText *query, Cursor *cursor, gsize start, gs
 void query_append_count(GString *out, Cursor *cursor, SqlMoneyCount kind);
 // The message of a sum that the engine refused, saying that, as one that is made; counts: such rows
 // or NULL. New string; NULL: it is of another kind.
-char *query_twice_message(const char *said, const char *call, const char *counts);
-const char *query_twice_hint(const char *said); // NULL: likewise
+char *query_twice_message(const char *said, const char *call, const char *counts,
+                          bool is_converted);
+const char *query_twice_hint(const char *said, bool is_converted); // NULL: likewise
 // Of the columns of sums whose rows are umbrellas and others, which adding them up would mix.
 void query_warn_of_umbrellas(const QueryText *query, const Table *table);
 

@@ -42,7 +42,8 @@ static void note_words(Table *table, const SqlMoneyColumn *amounts) {
                                  .basis = words_of(table, amounts->words[1]),
                                  .counted = words_of(table, amounts->words[2]),
                                  .row = rows_of(table, amounts->words[3]),
-                                 .is_dollars = amounts->is_dollars};
+                                 .is_dollars = amounts->is_dollars,
+                                 .is_converted = amounts->is_converted};
     money_simplify(&column->money, table->row_count);
 }
 

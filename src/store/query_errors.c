@@ -212,7 +212,8 @@ static char *mixed_message(const QueryText *query, const char *said, DiagSeverit
     const char *verb = strstr(said, added);
     gsize length = (gsize)((verb ? verb : strrchr(said, '#')) - said);
     g_autofree char *call = query_excerpt(query, *start, *end);
-    char *twice = query_twice_message(said, call, query->counts);
+    char *twice = query_twice_message(said, call, query->counts,
+                                      sql_money_is_converted(query->money, number));
     if (twice)
         return twice;
     return g_strdup_printf("%.*s %s %s in %s%s%s%s", (int)length, said,
@@ -250,7 +251,11 @@ void query_report(const QueryText *query, DiagSeverity severity) {
     if (error->fault == FAULT_MIXED && strstr(message, "on the bases"))
         hint = g_strdup_printf("group by %s, or filter to one of them",
                                severity == DIAG_WARNING ? "basis_usd" : "basis");
-    const char *twice = error->fault == FAULT_MIXED ? query_twice_hint(error->message) : NULL;
+    guint call = 0;
+    bool is_converted = error->fault == FAULT_MIXED && query_mixed_call(error->message, &call) &&
+                        query->money && sql_money_is_converted(query->money, call);
+    const char *twice =
+        error->fault == FAULT_MIXED ? query_twice_hint(error->message, is_converted) : NULL;
     DiagId mixed = twice ? DIAG_COUNTED_TWICE : DIAG_SEVERAL_CURRENCIES;
     DiagId id = severity == DIAG_ERROR ? text->id : mixed;
     const char *plain_hint = twice ? twice : text->hint;

@@ -5,7 +5,14 @@
 #include "base/format.h"
 #include "store/private.h"
 
-static const char umbrella_hint[] = "add WHERE counted = 1, or FILTER (WHERE counted = 1)";
+static const char *umbrella_rows(bool is_converted) {
+    return is_converted ? "counted_converted = 0" : "counted = 0";
+}
+
+static const char *umbrella_hint(bool is_converted) {
+    return is_converted ? "add WHERE counted_converted = 1, or FILTER (WHERE counted_converted = 1)"
+                        : "add WHERE counted = 1, or FILTER (WHERE counted = 1)";
+}
 
 // With digits in groups; NULL: no number. New string.
 static char *money_text(SqlValue value) {
@@ -50,11 +57,12 @@ void query_append_count(GString *out, Cursor *cursor, SqlMoneyCount kind) {
         g_string_append(out, " too much");
 }
 
-char *query_twice_message(const char *said, const char *call, const char *counts) {
+char *query_twice_message(const char *said, const char *call, const char *counts,
+                          bool is_converted) {
     if (g_str_has_prefix(said, SQL_MONEY_UMBRELLAS))
         return g_strdup_printf("money counts twice in %s: that of umbrellas (%s) is that of their "
                                "parts too, and is added to that of others",
-                               call, counts ? counts : "counted = 0");
+                               call, counts ? counts : umbrella_rows(is_converted));
     if (g_str_has_prefix(said, SQL_MONEY_REPEATS))
         return g_strdup_printf(
             "money counts several times in %s: the same amount stands in several "
@@ -63,9 +71,9 @@ char *query_twice_message(const char *said, const char *call, const char *counts
     return NULL;
 }
 
-const char *query_twice_hint(const char *said) {
+const char *query_twice_hint(const char *said, bool is_converted) {
     if (g_str_has_prefix(said, SQL_MONEY_UMBRELLAS))
-        return umbrella_hint;
+        return umbrella_hint(is_converted);
     if (g_str_has_prefix(said, SQL_MONEY_REPEATS))
         return "a join, or a table of sectors or parties, has several rows of a partnership: ask "
                "with EXISTS, group by what tells them apart, or multiply by share";
@@ -99,7 +107,7 @@ static void warn_of_column(const QueryText *query, const Table *table, const Col
         " their parts too, and others stand in the other rows",
         amounts->name, umbrellas, umbrellas + others);
     query_report_at(query, DIAG_WARNING, DIAG_COUNTED_TWICE, amounts->start, amounts->end,
-                    umbrella_hint, message);
+                    umbrella_hint(amounts->is_converted), message);
 }
 
 void query_warn_of_umbrellas(const QueryText *query, const Table *table) {

@@ -202,22 +202,27 @@ const char *const schema_comparing[] = {
     "(report_horizon() IS NULL OR EXISTS(SELECT 1 FROM fact_rows f WHERE f.fact = " row            \
     ".fact AND " PRESENT "))"
 
-// Money is counted once: not that of an umbrella whose parts, of the same currency and basis, are
-// among the facts; nor that of one of which nothing says what its parts are. A part names the
-// umbrella by its id, or by that of a record that was merged into it. Where there are no parts at
-// all, which is found out once, only what calls itself an umbrella is looked at.
-#define MERGED_PARTS "merge_rows m JOIN part_rows w ON w.whole = m.member AND w.fact <> m.fact"
-#define COUNTED(currency, basis)                                                                   \
+// Money is counted once: not that of an umbrella when its parts, or parts of these, have money on
+// the same basis among the facts, in the same currency or, for sums of what is converted, in any;
+// nor that of one of which nothing says what its parts are. A part names the umbrella by its id, or
+// by that of a record that was merged into it. Where there are no parts at all, which is found out
+// once, only what calls itself an umbrella is looked at.
+#define HAS_PARTS                                                                                  \
+    "(EXISTS(SELECT 1 FROM part_rows w WHERE w.whole = f.id) OR EXISTS(SELECT 1 FROM merge_rows m" \
+    " JOIN part_rows w ON w.whole = m.member AND w.fact <> m.fact WHERE m.fact = f.fact))"
+#define BELOW                                                                                      \
+    "WITH RECURSIVE below(fact) AS (SELECT f.fact UNION SELECT w.fact FROM below b"                \
+    " JOIN fact_rows g ON g.fact = b.fact LEFT JOIN merge_rows m ON m.fact = g.fact"               \
+    " JOIN part_rows w ON w.whole IN (g.id, m.member))"
+#define COUNTED_WHERE(is_same)                                                                     \
     "CASE WHEN f.umbrella IS NOT TRUE AND NOT EXISTS(SELECT 1 FROM part_rows) THEN 1"              \
-    " WHEN EXISTS(SELECT 1 FROM part_rows w JOIN amount_rows wa ON wa.fact = w.fact"               \
-    " WHERE w.whole = f.id AND w.fact <> f.fact AND wa.currency = " currency                       \
-    " AND wa.basis IS NOT DISTINCT FROM " basis ") THEN 0"                                         \
-    " WHEN EXISTS(SELECT 1 FROM " MERGED_PARTS " JOIN amount_rows wa ON wa.fact = w.fact"          \
-    " WHERE m.fact = f.fact AND m.member <> f.id AND wa.currency = " currency                      \
-    " AND wa.basis IS NOT DISTINCT FROM " basis ") THEN 0"                                         \
-    " WHEN f.umbrella AND NOT EXISTS(SELECT 1 FROM part_rows w WHERE w.whole = f.id)"              \
-    " AND NOT EXISTS(SELECT 1 FROM " MERGED_PARTS " WHERE m.fact = f.fact) THEN 0"                 \
-    " ELSE 1 END AS counted"
+    " WHEN NOT " HAS_PARTS " THEN CASE WHEN f.umbrella THEN 0 ELSE 1 END"                          \
+    " WHEN EXISTS(" BELOW " SELECT 1 FROM below b JOIN amount_rows wa ON wa.fact = b.fact"         \
+    " WHERE b.fact <> f.fact AND " is_same ") THEN 0 ELSE 1 END AS "
+#define ON_BASIS(basis) "wa.basis IS NOT DISTINCT FROM " basis
+#define COUNTED(currency, basis)                                                                   \
+    COUNTED_WHERE("wa.currency = " currency " AND " ON_BASIS(basis)) "counted"
+#define COUNTED_CONVERTED(basis) COUNTED_WHERE(ON_BASIS(basis)) "counted_converted"
 
 // Labels of a fact's rows, joined in their order.
 #define JOINED(table, list, word)                                                                  \
@@ -269,14 +274,18 @@ const char *const schema_views[] = {
                        ", f.umbrella, " COUNTED(
                            "f.currency",
                            "f.basis") ","
-                                      "f.amount_converted, f.converted_currency, f.commitments,"
-                                      "f.evidence, f.verified, f.source, fs.title AS source_title, "
-                                      "coalesce(f.evidence_url, "
-                                      "fs.url) AS url,"
-                                      "f.inferred, f.origin, f.extracted_by, f.extracted_at, "
-                                      "f.confidence"
-                                      " FROM fact_rows f" SECTOR_LABEL SHARED_LABELS BASIS_LABEL(
-                                          "lb", "f.basis") FIRST_SOURCE " WHERE " PRESENT,
+                                      "f.amount_converted, f.converted_currency," COUNTED_CONVERTED(
+                                          "f.basis") ", f.commitments,"
+                                                     "f.evidence, f.verified, f.source, fs.title "
+                                                     "AS source_title, "
+                                                     "coalesce(f.evidence_url, "
+                                                     "fs.url) AS url,"
+                                                     "f.inferred, f.origin, f.extracted_by, "
+                                                     "f.extracted_at, "
+                                                     "f.confidence"
+                                                     " FROM fact_rows f" SECTOR_LABEL SHARED_LABELS
+                                                         BASIS_LABEL("lb", "f.basis") FIRST_SOURCE
+    " WHERE " PRESENT,
 
     "CREATE VIEW partnership_sectors AS SELECT r.fact, f.id, f.title,"
     "coalesce(r.shown, lr.label, r.sector_code) AS sector,"
@@ -316,11 +325,15 @@ const char *const schema_views[] = {
     "CASE WHEN a.amount_date IS NULL THEN f.first ELSE a.amount_first END AS first,"
     "CASE WHEN a.amount_date IS NULL THEN f.last ELSE a.amount_last END AS last,"
     "f.year, " MAIN_SECTOR ", " STATUS " AS status, f.status_code,"
-    "f.umbrella, " COUNTED(
-        "a.currency",
-        "a.basis") ", a.converted, a.converted_currency, f.origin"
-                   " FROM amount_rows a JOIN fact_rows f ON f.fact = a.fact" SECTOR_LABEL
-                       STATUS_LABEL BASIS_LABEL("lb", "a.basis") " WHERE " PRESENT,
+    "f.umbrella, " COUNTED("a.currency",
+                           "a.basis") ", a.converted, "
+                                      "a.converted_currency," COUNTED_CONVERTED(
+                                          "a.basis") ", f.origin"
+                                                     " FROM amount_rows a JOIN "
+                                                     "fact_rows f ON f.fact = "
+                                                     "a.fact" SECTOR_LABEL STATUS_LABEL BASIS_LABEL(
+                                                         "lb", "a.basis") " WHERE"
+                                                                          " " PRESENT,
 
     "CREATE VIEW quantities AS SELECT q.fact, f.id, f.title, q.position, q.label, q.value,"
     "q.unit, q.as_of, f.year, " MAIN_SECTOR

@@ -14,7 +14,7 @@ static const struct {
      "status_as_published instrument instrument_code parties party_count "
      "countries partner partner_code partner_country venue place venue_country "
      "amount currency basis basis_label amount_usd basis_usd basis_usd_label umbrella counted "
-     "amount_converted converted_currency commitments evidence verified source "
+     "amount_converted converted_currency counted_converted commitments evidence verified source "
      "source_title url inferred origin extracted_by extracted_at confidence"},
     {"partnership_sectors",
      "fact id title sector sector_label sector_code sector_slot position share "
@@ -34,7 +34,7 @@ static const struct {
     {"amounts",
      "fact id title position value currency basis basis_label date first last year sector "
      "sector_code status status_code umbrella counted converted "
-     "converted_currency origin"},
+     "converted_currency counted_converted origin"},
     {"quantities", "fact id title position label value unit as_of year sector sector_code"},
     {"evidence", "fact id title position supports quote source source_title locator url start "
                  "end sha256 state score number"},

@@ -131,6 +131,7 @@ static SqlAmount join(AmountWork *work, const GArray *parts, JoinWords *words) {
     for (guint i = 0; i < parts->len; i++) {
         amount.is_scaled = amount.is_scaled || part_at(parts, i)->amount.is_scaled;
         amount.is_sum = amount.is_sum || part_at(parts, i)->amount.is_sum;
+        amount.is_converted = amount.is_converted || part_at(parts, i)->amount.is_converted;
     }
     return amount;
 }

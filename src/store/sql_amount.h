@@ -23,8 +23,9 @@ typedef enum {
 typedef struct {
     AmountKind kind;
     AmountWord words[WORD_COUNT];
-    bool is_scaled; // by something else than a power of ten
-    bool is_sum;    // of several partnerships
+    bool is_scaled;    // by something else than a power of ten
+    bool is_sum;       // of several partnerships
+    bool is_converted; // by rates
 } SqlAmount;
 
 // What is known of a word where an expression stands: a condition compares it.

@@ -15,6 +15,7 @@ typedef struct {
     const SqlSelect *select;
     bool compares;
     bool is_dollars;               // by the column's name: of no currency that could differ
+    bool is_converted;             // by rates
     const char *words[WORD_COUNT]; // that the engine looks at; NULL
     const char *currency;          // that it is in; NULL: dollars, or not known
 } Call;
@@ -205,6 +206,7 @@ static guint note_call(SqlMoney *money, const SqlSelect *select, const SqlCall *
     known->words[WORD_COUNTED] = words[WORD_COUNTED];
     known->words[WORD_ROW] = words[WORD_ROW];
     known->is_dollars = is_dollars(amount);
+    known->is_converted = amount->is_converted;
     known->currency = sql_amount_word(currency);
     return number;
 }
@@ -301,12 +303,15 @@ static void add_column(SqlMoney *money, guint output) {
     bool of_dollars = is_dollars(&amount);
     const char *basis = amount.words[WORD_BASIS].sql, *counted = amount.words[WORD_COUNTED].sql;
     const char *name = one->name ? one->name : sql_place_copy(&money->work, one->value);
-    SqlMoneyColumn column = {
-        name,
-        .words = {amount.words[WORD_CURRENCY].sql,
-                  of_dollars && money->options.spares_dollars ? NULL : basis,
-                  money->options.spares_umbrellas ? NULL : counted, amount.words[WORD_ROW].sql},
-        .is_ratio = amount.kind == AMOUNT_RATIO, .is_dollars = of_dollars, .is_sum = amount.is_sum};
+    SqlMoneyColumn column = {name,
+                             .words = {amount.words[WORD_CURRENCY].sql,
+                                       of_dollars && money->options.spares_dollars ? NULL : basis,
+                                       money->options.spares_umbrellas ? NULL : counted,
+                                       amount.words[WORD_ROW].sql},
+                             .is_ratio = amount.kind == AMOUNT_RATIO,
+                             .is_dollars = of_dollars,
+                             .is_sum = amount.is_sum,
+                             .is_converted = amount.is_converted};
     if (one->value.to > one->value.from) {
         column.start = start_of(money, one->value.from);
         column.end = end_of(money, one->value);
@@ -504,9 +509,20 @@ bool sql_money_place(const SqlMoney *money, guint number, gsize *start, gsize *e
     return true;
 }
 
+// NULL: there is no such.
+static const Call *call_at(const SqlMoney *money, guint number) {
+    bool is_there = money->calls && number >= 1 && number <= money->calls->len;
+    return is_there ? &g_array_index(money->calls, Call, number - 1) : NULL;
+}
+
 bool sql_money_is_dollars(const SqlMoney *money, guint number) {
-    return money->calls && number >= 1 && number <= money->calls->len &&
-           g_array_index(money->calls, Call, number - 1).is_dollars;
+    const Call *call = call_at(money, number);
+    return call && call->is_dollars;
+}
+
+bool sql_money_is_converted(const SqlMoney *money, guint number) {
+    const Call *call = call_at(money, number);
+    return call && call->is_converted;
 }
 
 // A part of the question as it is asked. New string.

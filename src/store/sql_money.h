@@ -41,9 +41,10 @@ typedef struct {
     // Names of columns with its currency, its basis, whether it counts, and by what it is known
     // again in another row; NULL.
     const char *words[4];
-    bool is_ratio;   // of amounts; it is none itself
-    bool is_dollars; // in one currency, by its name
-    bool is_sum;     // of several partnerships
+    bool is_ratio;     // of amounts; it is none itself
+    bool is_dollars;   // in one currency, by its name
+    bool is_sum;       // of several partnerships
+    bool is_converted; // by rates
 } SqlMoneyColumn;
 // The next after *index columns, which begins with 0; NULL: that was the last.
 const SqlMoneyColumn *sql_money_next(const SqlMoney *money, guint *index);
@@ -57,6 +58,7 @@ bool sql_money_place(const SqlMoney *money, guint number, gsize *start, gsize *e
 // Whether sum number is of amount_usd, which is one currency by its name and may be of several
 // bases.
 bool sql_money_is_dollars(const SqlMoney *money, guint number);
+bool sql_money_is_converted(const SqlMoney *money, guint number); // by rates
 // A question for how many rows each currency has (or each basis; of umbrellas, each currency) among
 // those that sum number adds up: the word, the number and their sum, the most first. Of repeats:
 // how many amounts are, and by how much the sum is more. New string; NULL: it cannot be asked.

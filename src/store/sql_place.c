@@ -14,9 +14,11 @@ static const struct {
     {"partnerships", "amount_usd", {NULL, "basis_usd", "counted", "fact"}},
     {"partnership_sectors", "amount_usd", {NULL, "basis_usd", "counted", "fact"}},
     {"partnership_parties", "amount_usd", {NULL, "basis_usd", "counted", "fact"}},
-    {"partnerships", "amount_converted", {"converted_currency", "basis", "counted", "fact"}},
+    {"partnerships",
+     "amount_converted",
+     {"converted_currency", "basis", "counted_converted", "fact"}},
     {"amounts", "value", {"currency", "basis", "counted", "fact"}},
-    {"amounts", "converted", {"converted_currency", "basis", "counted", "fact"}},
+    {"amounts", "converted", {"converted_currency", "basis", "counted_converted", "fact"}},
     {"changes", "old_value", {"unit", "basis"}},
     {"changes", "new_value", {"unit", "basis"}},
     {"changes", "difference", {"unit", "basis"}}};
@@ -273,6 +275,7 @@ static SqlAmount amount_of_dataset(AmountWork *work, const SqlColumnRef *column)
             g_ascii_strcasecmp(columns[i].column, column->name) != 0)
             continue;
         amount.kind = AMOUNT_KNOWN;
+        amount.is_converted = g_strcmp0(columns[i].words[WORD_COUNTED], "counted_converted") == 0;
         for (guint word = 0; word < WORD_COUNT; word++) {
             SqlColumnRef beside = *column;
             beside.name = columns[i].words[word];

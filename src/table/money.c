@@ -242,6 +242,10 @@ static const char *doubt_repeats(Arena *arena, const MoneySet *set, const Column
         count == 1 ? "s" : "");
 }
 
+#define TWICE_HINT(column)                                                                         \
+    "take the rows with " column " = 1 alone: \"filter\": \"datum." column                         \
+    " == 1\", or WHERE " column " = 1 in SQL"
+
 static const struct {
     const char *(*find)(Arena *arena, const MoneySet *set, const Column *column);
     DiagId id;
@@ -249,27 +253,32 @@ static const struct {
 } doubts[MONEY_DOUBTS] = {
     [MONEY_ON_BASES] = {doubt_bases, DIAG_SEVERAL_CURRENCIES,
                         "group by basis_usd, or filter to one of them"},
-    [MONEY_TWICE] = {doubt_twice, DIAG_COUNTED_TWICE,
-                     "take the rows with counted = 1 alone: \"filter\": \"datum.counted == 1\", or "
-                     "WHERE counted = 1 in SQL"},
+    [MONEY_TWICE] = {doubt_twice, DIAG_COUNTED_TWICE, TWICE_HINT("counted")},
     [MONEY_REPEATED] = {doubt_repeats, DIAG_COUNTED_TWICE,
                         "a table of sectors or parties has several rows of a partnership: take "
                         "\"partnerships\", or a calculated datum.amount_usd * datum.share"}};
 
+static const char *hint_of(MoneyDoubt kind, const Column *column) {
+    bool is_other = kind == MONEY_TWICE && column->money.is_converted;
+    return is_other ? TWICE_HINT("counted_converted") : doubts[kind].hint;
+}
+
 // Whether the same was said there, of other rows.
-static bool is_told(const Diags *diags, const Place *place, MoneyDoubt kind) {
+static bool is_told(const Diags *diags, const Place *place, DiagId id, const char *hint) {
     for (guint i = 0; i < diags_kept(diags); i++) {
         const Diagnostic *one = diags_nth(diags, i);
-        if (one->id == doubts[kind].id && g_strcmp0(one->hint, doubts[kind].hint) == 0 &&
+        if (one->id == id && g_strcmp0(one->hint, hint) == 0 &&
             one->place.source == place->source && one->place.start == place->start)
             return true;
     }
     return false;
 }
 
-static void warn(Diags *diags, const Place *place, MoneyDoubt kind, const char *message) {
-    if (!place || !is_told(diags, place, kind))
-        diag_warning(diags, doubts[kind].id, place, doubts[kind].hint, "%s", message);
+static void warn(Diags *diags, const Place *place, MoneyDoubt kind, const Column *column,
+                 const char *message) {
+    const char *hint = hint_of(kind, column);
+    if (!place || !is_told(diags, place, doubts[kind].id, hint))
+        diag_warning(diags, doubts[kind].id, place, hint, "%s", message);
 }
 
 void money_warn(Diags *diags, const Place *place, const MoneySet *set) {
@@ -280,7 +289,7 @@ void money_warn(Diags *diags, const Place *place, const MoneySet *set) {
     for (MoneyDoubt kind = 0; kind < MONEY_DOUBTS; kind++) {
         const char *message = doubts[kind].find(arena, set, column);
         if (message)
-            warn(diags, place, kind, message);
+            warn(diags, place, kind, column, message);
     }
 }
 
@@ -333,7 +342,7 @@ void money_warn_groups(Diags *diags, const Place *place, const MoneySet *set, co
     MoneySet all = rows_in_doubt(arena, set, groups, kind);
     const char *message = all.row_count ? doubts[kind].find(arena, &all, column) : NULL;
     if (message)
-        warn(diags, place, kind, message);
+        warn(diags, place, kind, column, message);
 }
 
 bool money_check_groups(Diags *diags, const JsonNode *node, const MoneySet *set,
@@ -412,5 +421,6 @@ MoneyWords money_of_groups(Arena *arena, const Table *table, const char *field,
         .basis = bases_of_groups(arena, &set, column, groups),
         .counted = counted_of_groups(arena, &set, column, groups),
         .is_dollars = column->money.is_dollars,
+        .is_converted = column->money.is_converted,
     };
 }

@@ -16,6 +16,7 @@ typedef struct {
     const Value *counted; // 1; 0 where the money is that of other rows too, as of an umbrella
     const Value *row;     // numbers: rows with the same one repeat one amount
     bool is_dollars;      // by its name: several bases are told, and not refused
+    bool is_converted;    // by rates: whether it counts is said by counted_converted
 } MoneyWords;
 
 // The facts behind each cell of a column, where they are others than those of its row.

@@ -144,6 +144,65 @@ class Rates(unittest.TestCase):
             self.assertIn('PKR', self.run_accord('check', 'layout.json', '--store', store, code=3).stderr)
             self.write('rates.json', RATES)
 
+    def write_umbrellas(self):
+        """frame (1000 USD) takes in dam (400 EUR) and, through phase, which has no money, road (100 USD)."""
+        def fact(name, whole, *amounts):
+            return {'id': name, 'title': name.title(), 'parties': ['Pakistan', 'China'], 'date': '2025-07-08',
+                    'part_of': whole, 'amounts': [{'value': value, 'currency': currency, 'basis': basis}
+                                                  for value, currency, basis in amounts]}
+        self.write('facts.json', {'facts': 1, 'partnerships': [
+            {**fact('frame', [], ('1000', 'USD', 'committed'), ('70', 'EUR', 'announced')), 'umbrella': True},
+            fact('dam', ['frame'], ('400', 'EUR', 'committed')), {**fact('phase', ['frame']), 'umbrella': True},
+            fact('road', ['phase'], ('100', 'USD', 'committed')), fact('mill', [], ('7', 'EUR', 'committed')),
+            {**fact('bare', [], ('5', 'USD', 'committed')), 'umbrella': True}]})
+
+    def test_umbrellas_count_once_in_any_currency(self):
+        self.write_umbrellas()
+        rows = self.ask('SELECT id, counted, counted_converted AS converted FROM partnerships ORDER BY id')
+        self.assertEqual([(row['id'], row['counted'], row['converted']) for row in rows],
+                         [('bare', 0, 0), ('dam', 1, 1), ('frame', 0, 0), ('mill', 1, 1), ('phase', 1, 1), ('road', 1, 1)])
+        stores = postgres.stores(SERVER, self.folder / 'a.store')
+        facts = json.loads((self.folder / 'facts.json').read_text())
+        facts['partnerships'].pop(3)
+        self.write('facts.json', facts)
+        for store in stores:
+            self.run_accord('facts', 'add', '--store', store, '--as-of', '2025-11-20', 'facts.json')
+        for place in [('-f', 'facts.json'), *(('--store', store) for store in stores)]:
+            def ask(sql, place=place):
+                done = self.run_accord('facts', 'sql', sql, *place, '--rates', 'rates.json', '--format', 'json')
+                return json.loads(done.stdout), done.stderr
+            rows, _ = ask("SELECT counted, counted_converted AS c FROM partnerships WHERE id = 'frame'")
+            self.assertEqual(rows, [{'counted': 1, 'c': 0}])  # nothing else has dollars
+            rows, _ = ask("SELECT basis, counted, counted_converted AS c FROM amounts WHERE id = 'frame' ORDER BY basis")
+            self.assertEqual([(row['basis'], row['counted'], row['c']) for row in rows],
+                             [('announced', 1, 1), ('committed', 1, 0)])
+            rows, said = ask('SELECT sum(amount_converted) AS n FROM partnerships WHERE counted = 1')
+            self.assertEqual(rows, [{'n': 1508.75}])
+            self.assertIn('money counts twice in sum(amount_converted): that of umbrellas (1 row with 1,000 USD)', said)
+            self.assertIn('add WHERE counted_converted = 1', said)
+            for sql in ('SELECT sum(amount_converted) AS n FROM partnerships WHERE counted_converted = 1',
+                        "SELECT sum(converted) AS n FROM amounts WHERE counted_converted = 1 AND basis = 'committed'"):
+                self.assertEqual(ask(sql), ([{'n': 508.75}], ''))
+
+    def test_key_figures_and_charts_tell_of_umbrellas_in_another_currency(self):
+        self.write_umbrellas()
+        figure = {'data': 'partnerships', 'aggregate': 'sum', 'field': 'amount_converted'}
+        chart = {'data': {'name': 'partnerships'}, 'mark': 'bar', 'encoding': {
+            'y': {'aggregate': 'sum', 'field': 'amount_converted', 'type': 'quantitative'}}}
+        for block in ({'block': 'kpis', 'items': [{'value': figure, 'label': 'Dollars'}]},
+                      {'block': 'chart', 'spec': chart}):
+            self.write('layout.json', {**LAYOUT, 'data': {}, 'body': [block]})
+            said = self.run_accord('check', 'layout.json').stderr
+            self.assertIn('that of umbrellas (2 rows with 1,005 USD)', said)
+            self.assertIn('"filter": "datum.counted_converted == 1"', said)
+        once = 'SELECT amount_converted FROM partnerships WHERE counted_converted = 1'
+        self.write('layout.json', {**LAYOUT, 'data': {'once': {'sql': once}}, 'body': [
+            {'block': 'kpis', 'items': [{'value': {**figure, 'data': 'once'}, 'label': 'Dollars'}]},
+            {'block': 'text', 'text': 'All: {{once.sum.amount_converted}}'}]})
+        self.assertEqual(self.run_accord('check', 'layout.json').stderr, '')
+        text = self.run_accord('render', 'layout.json', '-o', '-', '--format', 'json').stdout
+        self.assertIn('608.75', text)
+
     def test_money_that_is_not_counted_is_told(self):
         facts = json.loads(json.dumps(FACTS))
         facts['partnerships'][0]['amounts'] = [{'value': '10', 'currency': 'EUR', 'basis': 'committed', 'date': '2025-07-08'},
