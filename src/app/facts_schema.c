@@ -7,7 +7,8 @@
 
 #include <string.h>
 
-static const char description[] = "NAME is facts, layout, theme, map or rates: its JSON Schema is "
+static const char description[] = "NAME is facts, layout, theme, map, rates, pairs, jobs, i18n or "
+                                  "translation: its JSON Schema is\n"
                                   "printed, for editors and extractors.\n"
                                   "Without NAME the tables that SQL can ask, and their columns.\n\n"
                                   "Examples:\n"
@@ -17,14 +18,13 @@ static const char description[] = "NAME is facts, layout, theme, map or rates: i
 enum { SCHEMA_LIMIT = 4 << 20 };
 
 static void print_schema(Report *report, const char *name) {
-    static const char *const names[] = {"facts", "layout", "theme", "map", "rates"};
+    static const char *const names[] = {"facts", "layout", "theme", "map",        "rates",
+                                        "pairs", "jobs",   "i18n",  "translation"};
     g_autofree char *inner = g_strdup_printf("data/schema/%s.schema.json", name);
     g_autofree char *path = strchr(name, '/') ? NULL : environment_shipped(inner);
     if (!path) {
-        g_autofree char *hint = suggest_hint(name, names, G_N_ELEMENTS(names));
-        diag_error(report->diags, DIAG_UNKNOWN_NAME, NULL,
-                   hint ? hint : "there are facts, layout, theme, map and rates",
-                   "there is no schema \"%s\"", name);
+        g_autofree char *hint = suggest_hint_or_list(name, names, G_N_ELEMENTS(names));
+        diag_error(report->diags, DIAG_UNKNOWN_NAME, NULL, hint, "there is no schema \"%s\"", name);
         return;
     }
     g_autoptr(Source) source = file_read(report->diags, path, SCHEMA_LIMIT, NULL);

@@ -7,7 +7,7 @@ import pathlib
 import tempfile
 import unittest
 
-from program import accord, tool
+from program import ROOT, accord, tool
 
 FACTS = r"""[
  {"id": "a", "title": "A dam, \"high\"", "parties": ["Pakistan", "China"], "sector": "energy", "date": "2010-05",
@@ -117,8 +117,11 @@ class Facts(unittest.TestCase):
         self.assertIn('no partnership has the id "aa"', self.facts('show', 'aa', '-f', 'facts.json', code=3))
 
     def test_schemas_and_tables(self):
-        for name in ('facts', 'layout', 'theme', 'map'):
+        names = sorted(path.name.removesuffix('.schema.json') for path in (ROOT / 'data/schema').iterdir())
+        for name in names:
             self.assertIn('$schema', json.loads(self.facts('schema', name)))
+        told = self.facts('schema', 'zzzzzzzz', code=3)
+        self.assertEqual([name for name in names if name not in told], [])
         self.assertIn('did you mean "facts"?', self.facts('schema', 'fact', code=3))
         rows = json.loads(self.facts('schema', '--format', 'json'))
         self.assertIn({'table': 'partnership_parties', 'column': 'party_as_published'}, rows)

@@ -1,4 +1,4 @@
-"""Translations, strings files and jobs get the same verdict from the program and from their schemas, as layouts and
+"""Translations, strings files, lists of pairs and jobs get the same verdict from the program and from their schemas, as layouts and
 themes do in test_layout_schema.py: each is broken in one place at a time, everywhere."""
 import json
 import pathlib
@@ -40,6 +40,9 @@ JOBS = {
         {'id': 'listed', 'layout': 'layout.json', 'file': 'listed/{{year}}.pdf', 'matrix': {'list': [2020, 2021], 'as': 'year'}},
         {'id': 'lists', 'layout': 'layout.json', 'file': 'lists/{{year}}.pdf', 'matrix': {'lists': {'year': [2020, 2021]}}},
         {'id': 'asked', 'layout': 'layout.json', 'file': 'asked/{{year}}.pdf', 'matrix': {'sql': 'SELECT 2020 AS year'}}]}
+
+PAIRS = {'$schema': 'pairs.schema.json', 'same_as': 1, 'pairs': [{'ids': ['a', 'b'], 'titles': ['A', 'B'], 'score': 0.9, 'reason': 'r'}],
+         'not_same': [{'ids': ['a', 'c']}]}
 
 LAYOUT = {'layout': 1, 'title': 'Head', 'params': {'year': {'type': 'year', 'default': 2020}}, 'body': []}
 
@@ -116,6 +119,16 @@ class Verdicts(unittest.TestCase):
         judge = self.through_layouts(lambda path: {'words': path})
         self.compare('i18n', json.loads((ROOT / 'layouts/i18n/en.json').read_text()), judge, without_words)
 
+    def test_pairs(self):
+        def errors(path):
+            done = accord('facts', 'list', '-f', self.facts, '--same-as', path, '--diagnostics=json', '-q')
+            return [record for record in records_of(done.stderr) if is_of_form(record)]
+
+        def judge(paths):
+            with ThreadPoolExecutor(2) as pool:
+                return dict(zip(paths, pool.map(errors, paths)))
+        self.compare('pairs', PAIRS, judge)
+
     def test_jobs(self):
         write(self.folder / 'layout.json', LAYOUT)
         write(self.folder / 'map.json', {'map': 1, 'partnership': {'id': '/id', 'title': '/title', 'parties': '/parties', 'sectors': '/sector'}})
@@ -139,7 +152,7 @@ class Coverage(unittest.TestCase):
     """What is broken above is all that there is."""
 
     def test_every_member_is_broken_somewhere(self):
-        for name, tree in (('translation', TRANSLATION), ('i18n', STRINGS), ('jobs', JOBS)):
+        for name, tree in (('translation', TRANSLATION), ('i18n', STRINGS), ('jobs', JOBS), ('pairs', PAIRS)):
             used = {member for _, value in places(tree) if isinstance(value, dict) for member in value}
             schema = schema_of(name)
             named = {member for path, value in places(schema) if path[-1:] == ('properties',) for member in value}

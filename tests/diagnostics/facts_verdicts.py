@@ -41,6 +41,9 @@ PARTNERSHIP = {
                      {'type': 'TextQuoteSelector', 'exact': 'q', 'prefix': 'p', 'suffix': 's'},
                      {'type': 'TextPositionSelector', 'start': 0, 'end': 5}]}],
     'inferred': [{'field': '/id', 'from': 'F'}], 'same_as': ['other'], 'umbrella': True, 'words': 'published',
+    'part_of': ['frame'], 'audience': 'internal', 'merged': [
+        {'id': 'm1', 'title': 'T', 'rule': 'similar', 'score': 0.9, 'source': 'known', 'record': {'x': 1}}],
+    'conflicts': [{'field': 'status', 'chosen': 'a', 'other': 'b', 'chosen_source': 'known', 'other_source': 'known', 'rule': 'newer source'}],
     'extracted': {'by': 'm', 'at': '2025-11', 'confidence': 0.5}}
 SHORT = {'record': 'partnership', 'id': '', 'title': 'T', 'parties': ['X'], 'sector': 'steel', 'year': 2020,
          'amount_usd': 5}
