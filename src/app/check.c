@@ -352,7 +352,7 @@ static int check_store(const CheckOptions *options) {
     ReportInput input = {.store = address, .as_of = options->report.as_of};
     bool good = report_read_facts(&report, &input, NULL, 0, NULL, &progress);
     progress_step(&progress, "examining the store");
-    good = good && store_examine(report.store, report.diags);
+    good = good && store_examine(report.store, ACCORD_VERSION, report.diags);
     progress_end(&progress);
     const Operand operand = {.path = "the store", .report = &report};
     if (good)

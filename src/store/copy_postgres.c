@@ -35,7 +35,7 @@ static void copy_value(GString *out, const SqlValue *value) {
     } else if (value->type == SQL_INTEGER) {
         g_string_append_printf(out, "%" G_GINT64_FORMAT, value->integer);
     } else {
-        g_autofree char *text = pq_value_text(value);
+        g_autofree char *text = sql_value_text(value);
         g_string_append(out, text);
     }
 }
@@ -87,7 +87,7 @@ bool pq_flush_rows(Engine *engine) {
 static void put_change(GString *out, const SqlValue *values, guint count) {
     json_auto_t *row = json_array();
     for (guint i = 0; i < count; i++) {
-        g_autofree char *text = pq_value_text(&values[i]);
+        g_autofree char *text = sql_value_text(&values[i]);
         json_array_append_new(row, text ? json_string(text) : json_null());
     }
     char *text = json_dumps(row, JSON_COMPACT);

@@ -65,24 +65,6 @@ bool pq_run_script(Engine *engine, const char *sql) {
     return good;
 }
 
-char *pq_value_text(const SqlValue *value) {
-    char digits[G_ASCII_DTOSTR_BUF_SIZE];
-    switch (value->type) {
-    case SQL_NULL:
-        return NULL;
-    case SQL_INTEGER:
-        return g_strdup_printf("%" G_GINT64_FORMAT, value->integer);
-    case SQL_REAL:
-        return g_strdup(g_ascii_dtostr(digits, sizeof digits, value->real));
-    case SQL_DECIMAL:
-        return decimal_to_text(value->decimal);
-    case SQL_TEXT:
-    case SQL_BYTES:
-        return g_strndup(value->text, value->length);
-    }
-    return NULL;
-}
-
 // Of parameters: numbers are typed, texts become what stands beside them.
 static Oid value_type(const SqlValue *value) {
     switch (value->type) {
@@ -110,7 +92,7 @@ static PqCursor *new_cursor(Engine *engine) {
 
 static void add_value(PqCursor *cursor, const SqlValue *value) {
     Oid type = value_type(value);
-    g_ptr_array_add(cursor->values, pq_value_text(value));
+    g_ptr_array_add(cursor->values, sql_value_text(value));
     g_array_append_val(cursor->types, type);
 }
 
@@ -256,7 +238,7 @@ const char *pq_param_name(Cursor *base, guint index) {
 void pq_bind_param(Cursor *base, guint index, const SqlValue *value) {
     PqCursor *cursor = (PqCursor *)base;
     g_free(cursor->values->pdata[index]);
-    cursor->values->pdata[index] = pq_value_text(value);
+    cursor->values->pdata[index] = sql_value_text(value);
     g_array_index(cursor->types, Oid, index) = value_type(value);
 }
 

@@ -1,4 +1,4 @@
-// What both engines share: values, errors, and short ways to run a statement.
+// What all engines share: values, errors, and short ways to run a statement.
 #include "store/engine.h"
 
 #include <string.h>
@@ -11,6 +11,24 @@ SqlValue sql_text(const char *text) {
     if (!text)
         return SQL_NOTHING;
     return (SqlValue){.type = SQL_TEXT, .text = text, .length = strlen(text)};
+}
+
+char *sql_value_text(const SqlValue *value) {
+    char digits[G_ASCII_DTOSTR_BUF_SIZE];
+    switch (value->type) {
+    case SQL_NULL:
+        return NULL;
+    case SQL_INTEGER:
+        return g_strdup_printf("%" G_GINT64_FORMAT, value->integer);
+    case SQL_REAL:
+        return g_strdup(g_ascii_dtostr(digits, sizeof digits, value->real));
+    case SQL_DECIMAL:
+        return decimal_to_text(value->decimal);
+    case SQL_TEXT:
+    case SQL_BYTES:
+        return g_strndup(value->text, value->length);
+    }
+    return NULL;
 }
 
 void engine_clear(Engine *engine) {

@@ -23,7 +23,8 @@ typedef struct {
 
 #define SQL_NOTHING ((SqlValue){.type = SQL_NULL})
 SqlValue sql_integer(gint64 value);
-SqlValue sql_text(const char *text); // NULL is NULL; borrowed
+SqlValue sql_text(const char *text);         // NULL is NULL; borrowed
+char *sql_value_text(const SqlValue *value); // as SQL reads it; NULL is NULL. New string
 
 // Why something failed, as far as messages tell apart.
 typedef enum {
@@ -78,6 +79,7 @@ typedef struct {
     const char *name;         // of the product
     bool is_remote;           // a question costs a round trip
     const char *count_tables; // SQL: how many tables "migrations" there are
+    const char *column_name;  // SQL: of column $2, from 0, of the table $1
     // Pieces of SQL that differ, for schema_expand: pairs of key and text, ended by NULL.
     const char *const *pieces;
     const char *const *setup; // statements before the first tables; NULL: none

@@ -132,6 +132,8 @@ static const char *const views[] = {schema_changes, NULL};
         .name = "PostgreSQL", .is_remote = true, .views = views,                                   \
         .count_tables = "SELECT count(*) FROM pg_catalog.pg_tables WHERE schemaname = 'accord'"    \
                         " AND tablename = 'migrations'",                                           \
+        .column_name = "SELECT attname::text FROM pg_attribute WHERE attnum = $2 + 1"              \
+                       " AND attrelid = ('accord.' || $1)::regclass",                              \
         .pieces = (words), .setup = pq_setup, .setup_of = pq_setup_of,                             \
         .functions = pq_function_names, .close = close_engine, .spread = spread_tables,            \
         .tables_made = make_parts, .script = pq_run_script, .begin_writing = begin_writing,        \

@@ -8,6 +8,7 @@
 #include "store/known.h"
 #include "store/known_findings.h"
 #include "store/private.h"
+#include "store/record_batch.h"
 #include "store/stale.h"
 
 #include <string.h>
@@ -20,13 +21,12 @@ struct Ingest {
     IngestCounts counts;
     Known *known;
     KnownFindings *findings;
-    Reread *reread;      // of revisions
-    Reread *retelling;   // of records that are written again
-    GByteArray *seen;    // by number of fact: a Seen
-    GPtrArray *retold;   // ids of sources that have another text now
-    GChecksum *changes;  // of what was written, after the state before
-    bool has_new_words;  // another vocabulary than the last run's: rows are made again
-    bool has_new_labels; // the same, for words that no fact has
+    Reread *reread;     // of revisions
+    Reread *retelling;  // of records that are written again
+    GByteArray *seen;   // by number of fact: a Seen
+    GPtrArray *retold;  // ids of sources that have another text now
+    GChecksum *changes; // of what was written, after the state before
+    bool has_new_words; // another vocabulary than the last run's: rows are made again
 };
 
 static Engine *engine_of(const Ingest *ingest) {
@@ -43,23 +43,6 @@ static bool set_setting(Ingest *ingest, const char *name, const char *value) {
     const SqlValue values[] = {sql_text(name), sql_text(value)};
     return run(ingest, "DELETE FROM settings WHERE name = $1", values, 1) &&
            run(ingest, "INSERT INTO settings(name, value) VALUES($1, $2)", values, 2);
-}
-
-// What the words of this run are told apart by: all terms and labels, and the program.
-static char *digest_words(const Ingest *ingest) {
-    const Vocabularies *vocabularies = ingest->store->vocabularies;
-    g_autoptr(GString) all = g_string_new(ingest->options.program);
-    for (int kind = 0; kind < VOCABULARY_COUNT; kind++)
-        for (guint n = 0; n < vocabulary_size(vocabularies, (VocabularyKind)kind); n++) {
-            const Term *term = vocabulary_nth(vocabularies, (VocabularyKind)kind, n);
-            g_string_append_printf(all, "\n%d %s|%s|%s|%d|%d", kind, term->code,
-                                   term->parent ? term->parent : "",
-                                   term->country ? term->country : "", term->slot, term->order);
-            for (guint i = 0; i < term->label_count; i++)
-                g_string_append_printf(all, "|%s=%s", term->labels[i].language,
-                                       term->labels[i].text);
-        }
-    return file_sha256(all->str, all->len);
 }
 
 static bool put_vocabulary_file(Ingest *ingest, const char *path) {
@@ -81,7 +64,7 @@ static bool put_vocabulary_files(Ingest *ingest) {
 
 static bool put_words(Ingest *ingest) {
     Store *store = ingest->store;
-    g_autofree char *digest = digest_words(ingest);
+    g_autofree char *digest = store_words_digest(store->vocabularies, ingest->options.program);
     g_autofree char *before =
         store_read_text(store, "SELECT value FROM settings WHERE name = 'words'");
     ingest->has_new_words = g_strcmp0(before, digest) != 0;
@@ -101,6 +84,12 @@ static bool put_words(Ingest *ingest) {
 static void note_change(Ingest *ingest, const char *id, const char *digest) {
     g_checksum_update(ingest->changes, (const guchar *)id, (gssize)strlen(id) + 1);
     g_checksum_update(ingest->changes, (const guchar *)digest, (gssize)strlen(digest) + 1);
+}
+
+// By the number of the fact, where its record is not another.
+static void note_number(Ingest *ingest, gint64 fact, const char *what) {
+    g_autofree char *number = g_strdup_printf("%" G_GINT64_FORMAT, fact);
+    note_change(ingest, number, what);
 }
 
 static void begin_state(Ingest *ingest) {
@@ -319,9 +308,8 @@ static GArray *list_missing(Ingest *ingest) {
 static bool withdraw(Ingest *ingest, gint64 fact) {
     Engine *engine = engine_of(ingest);
     const SqlValue values[] = {sql_integer(ingest->counts.run), sql_integer(fact)};
-    g_autofree char *number = g_strdup_printf("%" G_GINT64_FORMAT, fact);
     ingest->counts.withdrawn++;
-    note_change(ingest, number, "withdrawn");
+    note_number(ingest, fact, "withdrawn");
     return keep_revision(ingest, fact) &&
            run(ingest, "UPDATE records SET withdrawn = $1 WHERE fact = $2", values, 2) &&
            store_check(ingest->store, engine->class->forget(engine, fact));
@@ -334,32 +322,51 @@ static bool withdraw_missing(Ingest *ingest) {
     return !ingest->store->failure;
 }
 
-// --- what was found in texts that are others now ---
+// --- records that these facts do not come with ---
 
-static bool forget_source(Ingest *ingest, gint64 fact, const char *source) {
-    Store *store = ingest->store;
-    const SqlValue value = sql_integer(fact);
-    g_autofree char *record = NULL;
-    {
-        g_autoptr(Cursor) cursor = engine_select(
-            store->engine, "SELECT record FROM records WHERE fact = $1 AND withdrawn = 0", &value,
-            1);
-        if (cursor && cursor_next(cursor))
-            record = g_strdup(cursor_text(cursor, 0));
-    }
-    const Partnership *partnership = record ? reread_partnership(ingest->retelling, record) : NULL;
-    bool good = store_check(store, !store->engine->error.message);
-    if (good && partnership) {
+// Writes the rows of a record again, with what was found of its evidence but in that source (NULL:
+// in all).
+static bool write_stored(Ingest *ingest, gint64 fact, const char *record, const char *but) {
+    const Partnership *partnership = reread_partnership(ingest->retelling, record);
+    bool good = true;
+    if (partnership) {
         Partnership kept = *partnership;
         g_autofree Evidence *evidence = known_findings_of(ingest->findings, fact, partnership);
-        stale_forget_source(evidence, kept.evidence_count, source);
+        if (but)
+            stale_forget_source(evidence, kept.evidence_count, but);
         kept.evidence = evidence;
-        note_change(ingest, kept.id, "evidence");
-        ingest->counts.unchecked++;
         good = write_again(ingest, fact, &kept);
     }
     reread_forget(ingest->retelling);
     return good;
+}
+
+// All rows of a store are made with the same words.
+static bool retell_unseen(Ingest *ingest) {
+    if (!ingest->has_new_words || ingest->store->failure)
+        return !ingest->store->failure;
+    g_autoptr(RecordBatch) batch = record_batch_new(ingest->store, BATCH_PARTNERSHIPS);
+    while (record_batch_next(batch))
+        for (guint i = 0; i < batch->records->len && !ingest->store->failure; i++) {
+            const StoredRecord *record = &g_array_index(batch->records, StoredRecord, i);
+            if (record->run == 0 && seen_of(ingest, record->number) == UNSEEN)
+                write_stored(ingest, record->number, record->record, NULL);
+        }
+    return !ingest->store->failure;
+}
+
+// --- what was found in texts that are others now ---
+
+static bool forget_source(Ingest *ingest, gint64 fact, const char *source) {
+    static const char sql[] = "SELECT record FROM records WHERE fact = $1 AND withdrawn = 0";
+    Store *store = ingest->store;
+    const SqlValue value = sql_integer(fact);
+    g_autofree char *record = engine_text(store->engine, sql, &value, 1);
+    if (!store_check(store, !store->engine->error.message) || !record)
+        return !store->failure;
+    note_number(ingest, fact, "evidence");
+    ingest->counts.unchecked++;
+    return write_stored(ingest, fact, record, source);
 }
 
 // But for what these facts come with.
@@ -515,8 +522,9 @@ static bool finish(Ingest *ingest) {
     if (!store_flush(store) || (ingest->options.replace && !withdraw_missing(ingest)))
         return false;
     const IngestOptions *options = &ingest->options;
-    return store_flush(store) && forget_stale(ingest) && store_flush(store) &&
-           finish_facts(ingest) && find_day(ingest) && note_run(ingest) &&
+    return store_flush(store) && retell_unseen(ingest) && store_flush(store) &&
+           forget_stale(ingest) && store_flush(store) && finish_facts(ingest) && find_day(ingest) &&
+           note_run(ingest) &&
            (!options->is_told || set_setting(ingest, "told_day", options->as_of));
 }
 

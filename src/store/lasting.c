@@ -1,6 +1,5 @@
 // A store that lasts, opened for reading: it is what one moment left, whatever is added meanwhile.
 // Its words and labels are its own, of the vocabulary that its facts were read with.
-#include "base/file.h"
 #include "store/private.h"
 
 #include <string.h>
@@ -120,41 +119,4 @@ const Vocabularies *store_vocabularies(Store *store) {
     if (!store->vocabularies && store->find_vocabularies)
         store->vocabularies = store->find_vocabularies(store->find_data);
     return store->vocabularies;
-}
-
-// --- examination ---
-
-static bool examine_records(Store *store, char **problem) {
-    g_autoptr(Cursor) cursor = engine_select(
-        store->engine, "SELECT id, digest, record FROM records ORDER BY fact", NULL, 0);
-    while (cursor && cursor_next(cursor)) {
-        const char *digest = cursor_text(cursor, 1), *record = cursor_text(cursor, 2);
-        g_autofree char *found = file_sha256(record, strlen(record));
-        if (strncmp(found, digest, strlen(digest)) == 0 && *digest)
-            continue;
-        *problem =
-            g_strdup_printf("the record \"%s\" is not what was added", cursor_text(cursor, 0));
-        return false;
-    }
-    return store_check(store, !store->engine->error.message);
-}
-
-static bool examine_counts(Store *store, char **problem) {
-    gint64 records = store_read_integer(store, "SELECT count(*) FROM records WHERE withdrawn = 0");
-    gint64 rows = store_read_integer(store, "SELECT count(*) FROM fact_rows");
-    if (records != rows || rows != store->fact_count)
-        *problem = g_strdup_printf("%" G_GINT64_FORMAT " records have %" G_GINT64_FORMAT
-                                   " rows, and %u were counted",
-                                   records, rows, store->fact_count);
-    return !*problem && !store->failure;
-}
-
-bool store_examine(Store *store, Diags *diags) {
-    g_autofree char *problem = NULL;
-    if (store_check(store, store->engine->class->examine(store->engine)) &&
-        examine_records(store, &problem) && examine_counts(store, &problem))
-        return true;
-    diag_error(diags, DIAG_FILE, NULL, "take the last copy that was sound, or add the facts anew",
-               "the store is damaged: %s", problem ? problem : store->failure);
-    return false;
 }

@@ -49,7 +49,6 @@ bool pq_is_good(const PGresult *result);
 void pq_settle(PostgresEngine *pq);
 void pq_drain(PostgresEngine *pq); // reads what is left of the results, and forgets it
 bool pq_run_script(Engine *engine, const char *sql);
-char *pq_value_text(const SqlValue *value); // as PostgreSQL reads it; NULL is NULL. New string.
 Cursor *pq_select_rows(Engine *engine, const char *sql, const SqlValue *values, guint count);
 bool pq_next_row(Cursor *base);
 void pq_read_cell(Cursor *base, guint index, SqlValue *out);

@@ -108,10 +108,14 @@ bool store_has_umbrellas(Store *store);
 bool store_check(Store *store, bool good);
 bool store_flush(Store *store);
 
-// load.c
+// terms.c
 void store_load_terms(Store *store, const char *const *languages);
 // Of any label, and English; NULL terminated. They live as long as the vocabularies.
 GPtrArray *store_list_languages(const Vocabularies *vocabularies);
+// Of all terms and labels and the version of the program, which makes rows with them. New string.
+char *store_words_digest(const Vocabularies *vocabularies, const char *program);
+
+// load.c
 // histories: of its commitments; NULL: they are new.
 bool store_put_partnership(Store *store, gint64 fact, const Partnership *partnership,
                            const CommitmentHistory *histories);

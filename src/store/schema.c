@@ -459,15 +459,21 @@ const char *const schema_indexes[] = {
 
 // By first use: the fact, then the place in its evidence (a fact has at most a thousand). What no
 // fact uses comes after, as it was loaded.
+#define NUMBERED                                                                                   \
+    " FROM (SELECT s.id, coalesce(u.facts, 0) AS facts,"                                           \
+    " row_number() OVER (ORDER BY u.first_use IS NULL, u.first_use, s.loaded) AS number"           \
+    " FROM source_rows s LEFT JOIN (SELECT source, count(DISTINCT fact) AS facts,"                 \
+    " min(fact * 10000 + position) AS first_use FROM evidence_rows GROUP BY source) AS u"          \
+    " ON u.source = s.id) AS n"
+#define IS_MISNUMBERED                                                                             \
+    "n.id = source_rows.id AND (source_rows.number IS DISTINCT FROM n.number"                      \
+    " OR source_rows.partnerships IS DISTINCT FROM n.facts)"
+
 const char schema_number_sources[] =
-    "UPDATE source_rows SET number = n.number, partnerships = n.facts FROM ("
-    "SELECT s.id, coalesce(u.facts, 0) AS facts,"
-    " row_number() OVER (ORDER BY u.first_use IS NULL, u.first_use, s.loaded) AS number"
-    " FROM source_rows s LEFT JOIN (SELECT source, count(DISTINCT fact) AS facts,"
-    " min(fact * 10000 + position) AS first_use FROM evidence_rows GROUP BY source) AS u"
-    " ON u.source = s.id) AS n WHERE n.id = source_rows.id"
-    " AND (source_rows.number IS DISTINCT FROM n.number"
-    " OR source_rows.partnerships IS DISTINCT FROM n.facts)";
+    "UPDATE source_rows SET number = n.number, partnerships = n.facts" NUMBERED
+    " WHERE " IS_MISNUMBERED;
+const char schema_misnumbered_source[] =
+    "SELECT n.id" NUMBERED " JOIN source_rows ON " IS_MISNUMBERED " LIMIT 1";
 
 #define BY_DATE DAY_OF("") " IS NULL, " DAY_OF("") ", fact"
 

@@ -31,17 +31,18 @@ typedef struct {
 } TableShape;
 extern const TableShape schema_tables[STORED_COUNT];
 
-extern const char *const schema_statements[]; // that make tables; NULL terminated
-extern const char *const schema_merging[];    // what facts were merged from
-extern const char *const schema_history[];    // of a store that lasts: runs, revisions
-extern const char *const schema_ledger[];     // of a store that lasts: what runs made
-extern const char *const schema_shards[];     // of a store that lasts: runs on many machines
-extern const char *const schema_slippage[];   // later columns of these tables
-extern const char *const schema_counting[];   // of one: whether there are umbrellas
-extern const char *const schema_comparing[];  // of a store that lasts: indexes by run
-extern const char *const schema_views[];      // that make views; NULL terminated
-extern const char *const schema_indexes[];    // NULL terminated
-extern const char schema_number_sources[];    // when all facts are there
+extern const char *const schema_statements[];  // that make tables; NULL terminated
+extern const char *const schema_merging[];     // what facts were merged from
+extern const char *const schema_history[];     // of a store that lasts: runs, revisions
+extern const char *const schema_ledger[];      // of a store that lasts: what runs made
+extern const char *const schema_shards[];      // of a store that lasts: runs on many machines
+extern const char *const schema_slippage[];    // later columns of these tables
+extern const char *const schema_counting[];    // of one: whether there are umbrellas
+extern const char *const schema_comparing[];   // of a store that lasts: indexes by run
+extern const char *const schema_views[];       // that make views; NULL terminated
+extern const char *const schema_indexes[];     // NULL terminated
+extern const char schema_number_sources[];     // when all facts are there
+extern const char schema_misnumbered_source[]; // the id of one that has another number or count
 // The changes since an earlier state: a table, where the engine keeps them in one, and the view.
 extern const char schema_change_rows[];
 extern const char schema_changes[];

@@ -88,9 +88,11 @@ typedef struct {
 // before the store. Empty for a store in memory.
 GArray *store_vocabulary(Store *store);
 
-// Whether a store that lasts is sound: the file, each record against its digest, and the rows made
-// of them. False and reported when it is not.
-bool store_examine(Store *store, Diags *diags);
+// Whether a store that lasts is sound: the file, each record and revision against its digest, and
+// each row against what its record makes, which takes the words that the facts were added with;
+// under others, or another version of the program, that is left out with a warning. False and
+// reported, record by record, when it is not.
+bool store_examine(Store *store, const char *program, Diags *diags);
 
 enum {
     STORE_ROWS_LIMIT = 1000000,    // rows of one query

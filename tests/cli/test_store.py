@@ -5,59 +5,18 @@ import pathlib
 import signal
 import sqlite3
 import subprocess
-import tempfile
 import time
 import unittest
 
-import postgres
+import stores
 from program import ACCORD, ROOT, accord, tool
+from stores import SOURCE, StoreCase, fact, lines
 
-SOURCE = {'record': 'source', 'id': 's', 'title': 'A source', 'published': '2025-01-02'}
-
-
-def fact(number, **members):
-    return {'record': 'partnership', 'id': f'f{number}', 'title': f'Fact {number}', 'year': 2000 + number % 25,
-            'parties': ['Pakistan', 'China'], 'sector': 'Steel',
-            'evidence': [{'source': 's', 'locator': str(number)}], **members}
+def setUpModule():
+    stores.start()
 
 
-def lines(*records):
-    return ''.join(json.dumps(record, ensure_ascii=False) + '\n' for record in records)
-
-
-class StoreCase(unittest.TestCase):
-    """Each test has a folder and a store of its own."""
-
-    def setUp(self):
-        folder = tempfile.TemporaryDirectory()
-        self.addCleanup(folder.cleanup)
-        self.folder = pathlib.Path(folder.name)
-        self.store = str(self.folder / 'facts.db')
-
-    def write(self, *records, name='facts.jsonl'):
-        path = self.folder / name
-        path.write_text(lines(SOURCE, *records))
-        return path
-
-    def add(self, *arguments, code=0):
-        done = accord('facts', 'add', *arguments, '--store', self.store, '--format', 'json')
-        self.assertEqual(done.returncode, code, done.stderr)
-        return json.loads(done.stdout)[0] if code == 0 else done.stderr
-
-    def inside(self, query):
-        with sqlite3.connect(self.store) as store:
-            return store.execute(query).fetchall()
-
-    def counts(self, *arguments):
-        got = self.add(*arguments)
-        return got['new'], got['changed'], got['unchanged'], got['withdrawn']
-
-    def sql(self, query):
-        done = accord('facts', 'sql', query, '--store', self.store, '--format', 'json')
-        self.assertEqual(done.returncode, 0, done.stderr)
-        return json.loads(done.stdout)
-
-
+@stores.on_both
 class Adding(StoreCase):
     def test_only_what_changed_is_written(self):
         self.assertEqual(self.counts(self.write(fact(1), fact(2))), (2, 0, 0, 0))
@@ -122,7 +81,23 @@ class Adding(StoreCase):
         self.assertEqual(self.sql('SELECT sector, sector_code AS c FROM partnerships'),
                          [{'sector': 'Metal works', 'c': 'metal'}])
 
+    def test_another_vocabulary_renames_facts_that_do_not_come_again_too(self):
+        self.add(self.write(fact(1), fact(2), fact(3)))
+        self.add(self.write(fact(1), fact(2)), '--replace')
+        words = self.folder / 'words'
+        words.mkdir()
+        for name in ('sectors', 'statuses', 'instruments'):
+            (words / f'{name}.json').write_text((ROOT / f'data/vocabulary/{name}.json').read_text())
+        (words / 'parties.json').write_text(json.dumps({
+            'vocabulary': 'parties', 'version': 1,
+            'terms': [{'code': 'Middle', 'label': {'en': 'The Middle'}, 'aliases': ['China'], 'country': 'CN'}]}))
+        self.assertEqual(self.counts(self.write(fact(2)), '--vocabulary', words), (0, 0, 1, 0))
+        self.assertEqual(self.sql('SELECT id, party_code AS p FROM partnership_parties WHERE position = 2 ORDER BY id'),
+                         [{'id': 'f1', 'p': 'Middle'}, {'id': 'f2', 'p': 'Middle'}])
+        self.assertIn('good (2 partnerships)', accord('check', '--store', self.store).stdout)
 
+
+@stores.on_both
 class Reports(StoreCase):
     def render(self, name, *arguments):
         output = self.folder / name
@@ -179,7 +154,7 @@ class Reports(StoreCase):
                       '--audience', 'public')
         self.assertEqual(done.returncode, 0, done.stderr)
         self.assertIn('"Sine die" is no status', done.stderr)
-        self.assertIn(f'{self.store}: warning: "{fact(1)["id"]}": "Sine die"', done.stderr)
+        self.assertIn(f'{self.store.split("?")[0]}: warning: "{fact(1)["id"]}": "Sine die"', done.stderr)
         self.assertNotIn('store.jsonl', done.stderr)
 
     def test_a_missing_file_is_guessed(self):
@@ -215,25 +190,9 @@ class Reports(StoreCase):
         self.assertEqual(accord('chart', chart, '--store', self.store).stdout,
                          accord('chart', chart, '--facts', self.folder / 'facts.jsonl').stdout)
 
-    def test_a_folder_that_cannot_be_written_is_enough(self):
-        self.add(self.write(fact(1)))
-        os.chmod(self.folder, 0o555)
-        self.addCleanup(os.chmod, self.folder, 0o755)
-        command = [ACCORD, 'facts', 'sql', 'SELECT count(*) AS n FROM partnerships', '--store', self.store,
-                   '--format', 'json']
-        if os.getuid() == 0:
-            os.chmod(self.folder.parent, 0o755)
-            command = ['setpriv', '--reuid=65534', '--clear-groups', *command]
-        done = subprocess.run(command, capture_output=True, text=True)
-        self.assertEqual(done.returncode, 0, done.stderr)
-        self.assertEqual(json.loads(done.stdout), [{'n': 1}])
 
-
-class Wrong(StoreCase):
-    def fails(self, *arguments, code=6):
-        done = accord(*arguments)
-        self.assertEqual(done.returncode, code, done.stderr)
-        return done.stderr
+class Files(StoreCase):
+    """What only a file may be."""
 
     def ask(self, code=6):
         return self.fails('facts', 'list', '--store', self.store, code=code)
@@ -281,18 +240,119 @@ class Wrong(StoreCase):
         other.execute('ROLLBACK')
         other.close()
 
-    def test_damage_is_found(self):
-        self.add(self.write(fact(1), fact(2)))
-        self.assertIn('good (2 partnerships)', accord('check', '--store', self.store).stdout)
-        with sqlite3.connect(self.store) as store:
-            store.execute("UPDATE records SET record = replace(record, 'Fact 2', 'Fact 7')")
-        self.assertIn('"f2" is not what was added', self.fails('check', '--store', self.store))
-
     def test_options_that_exclude_each_other(self):
         self.assertIn('not both', self.fails('facts', 'list', '--store', 'x', '--facts', 'y', code=2))
         self.assertIn('--vocabulary to accord facts add',
                       self.fails('facts', 'list', '--store', 'x', '--vocabulary', 'y', code=2))
         self.assertIn('--store STORE names it', self.fails('facts', 'add', 'x', code=2))
+
+    def test_a_folder_that_cannot_be_written_is_enough(self):
+        self.add(self.write(fact(1)))
+        os.chmod(self.folder, 0o555)
+        self.addCleanup(os.chmod, self.folder, 0o755)
+        command = [ACCORD, 'facts', 'sql', 'SELECT count(*) AS n FROM partnerships', '--store', self.store,
+                   '--format', 'json']
+        if os.getuid() == 0:
+            os.chmod(self.folder.parent, 0o755)
+            command = ['setpriv', '--reuid=65534', '--clear-groups', *command]
+        done = subprocess.run(command, capture_output=True, text=True)
+        self.assertEqual(done.returncode, 0, done.stderr)
+        self.assertEqual(json.loads(done.stdout), [{'n': 1}])
+
+
+@stores.on_both
+class Examined(StoreCase):
+    """accord check --store: what stands in the tables is what the records make."""
+
+    def good(self):
+        done = accord('check', '--store', self.store)
+        self.assertEqual((done.returncode, done.stderr), (0, ''))
+        return done.stdout
+
+    def damaged(self, statement):
+        self.inside(statement)
+        return self.fails('check', '--store', self.store)
+
+    def test_a_sound_store(self):
+        """Also one that was merged, changed, withdrawn from, and looked up in texts."""
+        (self.folder / 's.txt').write_text('China lent 5 million dollars.')
+        source = {**SOURCE, 'text': 's.txt', 'inferred': [{'field': '/title', 'from': 'the address'}]}
+        promise = {'text': 'build it', 'by': 'China', 'due': '2026'}
+        one = fact(1, amounts=[{'value': '5000000', 'currency': 'USD'}], commitments=[promise], evidence=[
+            {'source': 's', 'supports': '/amounts/0', 'quote': 'lent 5 million dollars'}])
+        later = {**one, 'commitments': [{**promise, 'due': '2028-05'}], 'title': 'Fact 1 again'}
+        path = self.folder / 'facts.jsonl'
+        for records, more in (([one, fact(2), fact(3)], ['--sources', self.folder]), ([later, fact(2)], ['--replace']),
+                              ([later, {**one, 'id': 'same', 'same_as': 'f1', 'summary': 'Merged.'}], [])):
+            path.write_text(lines(source, *records))
+            self.add(path, *more)
+            self.assertIn('good', self.good())
+        self.assertEqual(self.inside('SELECT count(*) FROM merge_rows')[0], ('2',))
+        self.assertEqual(self.inside('SELECT slips FROM commitment_rows')[0], ('1',))
+
+    def test_shipped_facts(self):
+        self.add(ROOT / 'data/facts')
+        self.assertIn('good (557 partnerships)', self.good())
+
+    def test_any_value_that_was_changed_is_found(self):
+        (self.folder / 's.txt').write_text('China lent 5 million dollars.')
+        full = fact(2, amount_usd='5.25', quantities=[{'label': 'steel', 'value': 7, 'unit': 't'}], part_of='f1',
+                    commitments=[{'text': 'build it', 'by': 'China', 'due': '2026'}],
+                    inferred=[{'field': '/sector', 'from': 'the title'}])
+        self.add(self.write(fact(1), full, {**fact(3), 'id': 'same', 'same_as': 'f1', 'sector': 'Energy'}))
+        for table, column, value, shown in (
+                ('fact_rows', 'title', "'X'", '"title" of fact_rows is "X", and its record makes it "Fact 2"'),
+                ('fact_rows', 'amount_usd', '9', '"amount_usd" of fact_rows is 9, and its record makes it 5.25'),
+                ('fact_rows', 'verified', '9', '"verified" of fact_rows is 9, and its record makes it nothing'),
+                ('amount_rows', 'value', '999', '"value" of amount_rows, row 1 is 999, and its record makes it 5.25'),
+                ('party_rows', 'country', 'NULL', '"country" of party_rows, row 1 is nothing, and its record makes it "PK"'),
+                ('sector_rows', 'share', '0.5', '"share" of sector_rows, row 1 is 0.5, and its record makes it 1'),
+                ('quantity_rows', 'unit', "'kg'", '"unit" of quantity_rows, row 1 is "kg"'),
+                ('commitment_rows', 'due_day', '3', '"due_day" of commitment_rows, row 1 is 3'),
+                ('evidence_rows', 'locator', "'9'", '"locator" of evidence_rows, row 1 is "9"'),
+                ('inference_rows', 'reason', "'luck'", '"reason" of inference_rows, row 1 is "luck"'),
+                ('part_rows', 'whole', "'f9'", '"whole" of part_rows, row 1 is "f9"')):
+            with self.subTest(table, column=column):
+                row = "fact = (SELECT fact FROM records WHERE id = 'f2')" + ('' if table == 'fact_rows' else ' AND position = 1')
+                kept = self.inside(f"SELECT coalesce({column} || '', 'none') FROM {table} WHERE {row}")[0][0]
+                message = self.damaged(f'UPDATE {table} SET {column} = {value} WHERE {row}')
+                self.assertIn(f'the record "f2": {shown}', message)
+                self.inside(f'UPDATE {table} SET {column} = ' + ('NULL' if kept == 'none' else f"'{kept}'") + f' WHERE {row}')
+        self.assertIn('good', self.good())
+
+    def test_rows_too_many_and_too_few(self):
+        self.add(self.write(fact(1), fact(2), fact(3)))
+        self.inside('DELETE FROM sector_rows WHERE fact = 3')
+        message = self.damaged("INSERT INTO party_rows(fact, position, party_code) VALUES(2, 5, 'x')")
+        self.assertIn('the record "f3" lacks what it makes in sector_rows, row 1', message)
+        self.assertIn('the record "f2" has more than its record makes: party_rows, row 5', message)
+
+    def test_records_words_and_what_they_said_before(self):
+        self.add(self.write(fact(1), fact(2)))
+        self.add(self.write(fact(1, title='Other')))
+        self.assertIn('1 row of labels differs',
+                      self.damaged("DELETE FROM labels WHERE code = 'steel' AND language = 'en'"))
+        self.assertIn('what fact 1 said before run 2 is not what was added',
+                      self.damaged("UPDATE revisions SET record = replace(record, 'Fact 1', 'Fact 7')"))
+        self.assertIn('the source "s": "title" of source_rows is "B"', self.damaged("UPDATE source_rows SET title = 'B'"))
+        self.assertIn('the source "s" has another number', self.damaged('UPDATE source_rows SET partnerships = 7'))
+        self.assertIn('the record "f2" is not what was added',
+                      self.damaged("UPDATE records SET record = replace(record, 'Fact 2', 'Fact 7')"))
+
+    def test_the_rest_of_many_is_counted(self):
+        self.add(self.write(*(fact(number) for number in range(100))))
+        message = self.damaged("UPDATE fact_rows SET title = 'X'")
+        self.assertEqual(message.count('and its record makes it'), 50)
+        self.assertIn('50 more errors', message)
+
+    def test_other_words_or_another_program_cannot_be_compared(self):
+        self.add(self.write(fact(1)))
+        self.inside("UPDATE settings SET value = 'x' WHERE name = 'words'")
+        done = accord('check', '--store', self.store)
+        self.assertEqual(done.returncode, 0)
+        self.assertIn('were counted and not compared', done.stderr)
+        self.add(self.write(fact(2)))
+        self.assertIn('good (2 partnerships)', self.good())
 
 
 class Killed(StoreCase):
@@ -326,33 +386,8 @@ class Killed(StoreCase):
         self.assertGreater(self.add(after, '--replace')['run'], 1)
 
 
-SERVER = None
-
-
-def setUpModule():
-    global SERVER
-    SERVER = postgres.for_module()
-
-
-@postgres.needed
-class PostgresAdding(Adding):
-    """The same on a server."""
-
-    def setUp(self):
-        super().setUp()
-        self.store = SERVER.address()
-
-    def inside(self, query):
-        text = SERVER.sql(f'SET search_path = accord; {query}', f'store{SERVER.databases}')
-        return [tuple(line.split('|', 2)) for line in text.splitlines()]
-
-
-@postgres.needed
-class PostgresReports(StoreCase):
-    def setUp(self):
-        super().setUp()
-        self.store = SERVER.address()
-
+@stores.on_postgres
+class Tables(StoreCase):
     def test_all_tables_are_the_same(self):
         self.add(ROOT / 'data/facts')
         for name in ('partnerships', 'partnership_sectors', 'partnership_parties', 'commitments', 'amounts', 'quantities',
@@ -364,8 +399,8 @@ class PostgresReports(StoreCase):
 
     def test_tables_in_partitions(self):
         self.add(ROOT / 'data/facts', '--partitions', 3)
-        self.assertEqual(SERVER.sql("SELECT count(*) FROM pg_inherits i JOIN pg_class c ON c.oid = i.inhparent"
-                                    " WHERE c.relname = 'fact_rows'", f'store{SERVER.databases}'), '3')
+        self.assertEqual(self.server.sql("SELECT count(*) FROM pg_inherits i JOIN pg_class c ON c.oid = i.inhparent"
+                                    " WHERE c.relname = 'fact_rows'", self.database), '3')
         self.assertEqual(self.counts(ROOT / 'data/facts'), (0, 0, 557, 0))
         self.assertEqual(self.counts(ROOT / 'data/facts/press.json', '--replace')[3], 545)
         query = ['facts', 'sql', 'SELECT * FROM partnership_parties ORDER BY id, position', '--format', 'json']
@@ -381,14 +416,9 @@ class PostgresReports(StoreCase):
                          accord('chart', chart, '--facts', ROOT / 'data/facts').stdout)
 
 
-@postgres.needed
-class PostgresLost(StoreCase):
+@stores.on_postgres
+class Lost(StoreCase):
     """A server that is not there, goes away, or refuses."""
-
-    def setUp(self):
-        super().setUp()
-        self.store = SERVER.address()
-        self.database = f'store{SERVER.databases}'
 
     def test_no_server_and_no_password_in_the_message(self):
         done = accord('facts', 'list', '--store', 'postgresql://someone:secret@127.0.0.1:1/none')
@@ -403,8 +433,8 @@ class PostgresLost(StoreCase):
 
     def test_a_reader_who_may_not_write_is_enough(self):
         self.add(self.write(fact(1)))
-        SERVER.sql('DROP ROLE IF EXISTS reader; CREATE ROLE reader LOGIN', self.database)
-        SERVER.sql('GRANT USAGE ON SCHEMA accord TO reader; GRANT SELECT ON ALL TABLES IN SCHEMA accord TO reader',
+        self.server.sql('DROP ROLE IF EXISTS reader; CREATE ROLE reader LOGIN', self.database)
+        self.server.sql('GRANT USAGE ON SCHEMA accord TO reader; GRANT SELECT ON ALL TABLES IN SCHEMA accord TO reader',
                    self.database)
         store = self.store.replace('user=accord', 'user=reader')
         done = accord('facts', 'sql', 'SELECT count(*) AS n FROM partnerships', '--store', store, '--format', 'json')
@@ -418,7 +448,7 @@ class PostgresLost(StoreCase):
                                    text=True)
         ended = ''
         for _ in range(400):
-            ended = SERVER.sql("SELECT count(pg_terminate_backend(pid)) FROM pg_stat_activity WHERE application_name ="
+            ended = self.server.sql("SELECT count(pg_terminate_backend(pid)) FROM pg_stat_activity WHERE application_name ="
                                f" 'accord' AND datname = '{self.database}' AND query LIKE 'COPY%'")
             if ended != '0' or process.poll() is not None:
                 break
