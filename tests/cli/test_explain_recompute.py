@@ -77,6 +77,11 @@ DATA |= {
     't_running': {'name': 'windows', 'transform': [
         {'window': [{'op': 'sum', 'field': 'n', 'as': 'run_n'}, {'op': 'lag', 'field': 'n', 'as': 'run_n_lag'}],
          'sort': [{'field': 'year'}]}]},
+    't_filled': {'name': 'windows', 'transform': [
+        {'calculate': 'datum.n > 7 ? datum.n : null', 'as': 'known'},
+        {'window': [{'op': 'prev_value', 'field': 'known', 'as': 'run_n_prev'}, {'op': 'next_value', 'field': 'known', 'as': 'run_n_next'},
+                    {'op': 'nth_value', 'param': 2, 'field': 'n', 'as': 'run_n_nth'}],
+         'frame': [-1, 0], 'sort': [{'field': 'year'}]}]},
     't_pivot': {'name': 'partnerships', 'transform': [
         {'calculate': "datum.status_code == 'signed' ? 'sum_signed' : 'sum_done'", 'as': 'key'},
         {'pivot': 'key', 'value': 'amount_usd', 'groupby': ['year']}]},
@@ -100,6 +105,7 @@ COLUMNS = {
     'most': 'x most',
     'rows': 'id sector year sum',
     't_groups': 'sector year n sum mean most least sectors', 't_joined': 'year sum most', 't_running': 'year n run_n run_n_lag',
+    't_filled': 'year run_n_prev run_n_next run_n_nth',
     't_pivot': 'year sum_signed sum_done', 't_folded': 'sector what n_value', 't_looked': 'sector year all_n',
     't_formula': 'sector n_formula'}
 
