@@ -3,6 +3,7 @@
 // end (an amount of 30 digits times a rate of 12) would not fit in between.
 #include "base/decimal.h"
 
+#include <float.h>
 #include <stdlib.h>
 
 typedef unsigned __int128 Wide;
@@ -198,7 +199,20 @@ static int write_digits(Wide value, char digits[DECIMAL_DIGITS_MAX + 1]) {
     return count;
 }
 
+// Both are doubles without loss then, and their quotient is rounded once (Clinger, How to Read
+// Floating Point Numbers Accurately, PLDI 1990).
+static const double exact_powers[DECIMAL_SCALE_MAX + 1] = {1,   1e1, 1e2, 1e3, 1e4,
+                                                           1e5, 1e6, 1e7, 1e8, 1e9};
+
+static bool is_simple(Decimal a) {
+    const gint64 most = (gint64)1 << DBL_MANT_DIG;
+    return a.scale >= 0 && a.scale < (int)G_N_ELEMENTS(exact_powers) && a.coefficient <= most &&
+           a.coefficient >= -most;
+}
+
 double decimal_to_double(Decimal a) {
+    if (is_simple(a))
+        return (double)a.coefficient / exact_powers[a.scale];
     char text[DECIMAL_DIGITS_MAX + 16] = "0";
     int count = write_digits(magnitude(a), text + 1) + 1;
     g_snprintf(text + count, sizeof text - (gulong)count, "e-%d", a.scale);

@@ -345,16 +345,16 @@ static void examine_counts(Examination *examination) {
 
 static void examine_sums(Examination *examination) {
     Store *store = examination->store;
-    StoreHome home;
+    g_auto(StoreHome) home = home_find(store->engine);
+    bool is_known = store_check(store, !store->engine->error.message);
     g_autofree char *source = store_read_text(store, schema_misnumbered_source);
     if (source)
         report(examination,
                "the source \"%s\" has another number, or is used by more or fewer facts", source);
-    if (store_find_home(store, &home) && g_strcmp0(home.country, store->most_shared) != 0)
+    if (is_known && g_strcmp0(home.country, store->most_shared) != 0)
         report(examination, "the country of most facts is %s, and %s was noted",
                home.country ? home.country : "none",
                store->most_shared ? store->most_shared : "none");
-    store_home_clear(&home);
 }
 
 static void examine_all(Examination *examination, const Vocabularies *vocabularies) {

@@ -204,7 +204,7 @@ static bool sink_partnership(void *data, const Partnership *partnership) {
     KnownFact known;
     if (ingest->store->failure)
         return false;
-    RecordText record = record_text_new(partnership->json);
+    RecordText record = record_text_new(partnership->json, RECORD_DIGESTED);
     if (known_find(ingest->known, partnership->id, &known))
         add_known(ingest, &known, partnership, &record);
     else if (store_check(ingest->store, !engine_of(ingest)->error.message))
@@ -281,7 +281,7 @@ static bool sink_source(void *data, const FactSource *source) {
     Ingest *ingest = data;
     if (ingest->store->failure)
         return false;
-    RecordText record = record_text_new(source->json);
+    RecordText record = record_text_new(source->json, RECORD_DIGESTED);
     bool good = put_source(ingest, source, &record);
     record_text_clear(&record);
     return good;
@@ -489,15 +489,14 @@ static bool finish_facts(Ingest *ingest) {
     Store *store = ingest->store;
     if (!has_changes(&ingest->counts) && !ingest->has_new_words)
         return true;
-    StoreHome home;
-    store_find_home(store, &home);
+    g_auto(StoreHome) home = home_find(store->engine);
+    if (!store_check(store, !store->engine->error.message))
+        return false;
     g_autofree char *count = g_strdup_printf(
         "%" G_GINT64_FORMAT, store_read_integer(store, "SELECT count(*) FROM fact_rows"));
-    bool good = run(ingest, schema_number_sources, NULL, 0) &&
-                set_setting(ingest, "home", home.country) &&
-                set_setting(ingest, "home_tied", home.tied);
-    store_home_clear(&home);
-    return good && set_setting(ingest, "facts", count) &&
+    return run(ingest, schema_number_sources, NULL, 0) &&
+           set_setting(ingest, "home", home.country) &&
+           set_setting(ingest, "home_tied", home.tied) && set_setting(ingest, "facts", count) &&
            set_setting(ingest, "state", g_checksum_get_string(ingest->changes));
 }
 

@@ -399,10 +399,14 @@ bool store_put_record(Store *store, gint64 fact, const char *id, gint64 run,
 
 // --- records as they were read ---
 
-RecordText record_text_new(const json_t *record) {
+RecordText record_text_new(const json_t *record, RecordUse use) {
     enum { DIGEST_LENGTH = 32 }; // hexadecimal digits: 128 bits
     gsize length;
     RecordText out = {.text = json_text_sorted(record, "record", &length)};
+    if (use == RECORD_PLAIN) {
+        out.digest = g_strdup("");
+        return out;
+    }
     out.digest = file_sha256(out.text, length);
     out.digest[DIGEST_LENGTH] = '\0';
     return out;
@@ -415,10 +419,24 @@ void record_text_clear(RecordText *record) {
 
 // --- the sink of a store in memory ---
 
-// Records are kept for store_export as long as they are not too large for it.
-static bool keep_record(Store *store, const RecordText *record) {
-    store->record_bytes += strlen(record->text);
+// Records are kept for store_export as long as they are not too large for it; nobody compares them
+// by their digests then.
+static bool keeps_record(const Store *store) {
     return store->keeps_records || store->record_bytes <= STORE_EXPORT_LIMIT;
+}
+
+static RecordText read_record(Store *store, const json_t *json) {
+    RecordText record =
+        record_text_new(json, store->keeps_records ? RECORD_DIGESTED : RECORD_PLAIN);
+    store->record_bytes += strlen(record.text);
+    return record;
+}
+
+static void load_record(Store *store, gint64 fact, const Partnership *partnership) {
+    RecordText record = read_record(store, partnership->json);
+    if (keeps_record(store))
+        store_put_record(store, fact, partnership->id, 1, &record);
+    record_text_clear(&record);
 }
 
 static bool load_partnership(void *data, const Partnership *partnership) {
@@ -427,10 +445,9 @@ static bool load_partnership(void *data, const Partnership *partnership) {
         return false;
     store->fact_count++;
     gint64 fact = ++store->last_fact;
-    RecordText record = record_text_new(partnership->json);
-    if (keep_record(store, &record))
-        store_put_record(store, fact, partnership->id, 1, &record);
-    record_text_clear(&record);
+    if (keeps_record(store))
+        load_record(store, fact, partnership);
+    home_note(store->homes, partnership);
     return store_put_partnership(store, fact, partnership, NULL);
 }
 
@@ -438,8 +455,7 @@ static bool load_source(void *data, const FactSource *source) {
     Store *store = data;
     if (store->failure || store->is_ready)
         return false;
-    RecordText record = record_text_new(source->json);
-    keep_record(store, &record);
+    RecordText record = read_record(store, source->json);
     const SourcePlace place = {++store->last_source, 1};
     bool good = store_put_source(store, &place, source, &record);
     record_text_clear(&record);

@@ -4,6 +4,8 @@
 #include "facts/reread.h"
 #include "store/changes.h"
 #include "store/engine.h"
+#include "store/home.h"
+#include "store/row_writer.h"
 #include "store/schema.h"
 #include "store/sql_money.h"
 #include "store/store.h"
@@ -50,6 +52,8 @@ struct Store {
     guint64 steps_limit;
     GHashTable *lists;  // "language day name" to Table: short datasets that were asked for
     RowBuffer *row;     // while loading
+    RowWriter *writer;  // of a store in memory, until it is ready; else NULL
+    HomeCounts *homes;  // likewise
     guint32 last_fact;  // the highest number
     guint32 fact_count; // facts there are
     guint last_source;  // the highest number of a source
@@ -120,11 +124,13 @@ char *store_words_digest(const Vocabularies *vocabularies, const char *program);
 bool store_put_partnership(Store *store, gint64 fact, const Partnership *partnership,
                            const CommitmentHistory *histories);
 
-// A record as JSON without "record", keys sorted, and the digest of that.
+// A record as JSON without "record", keys sorted, and the digest of that, which is empty unless it
+// is asked for.
 typedef struct {
     char *text, *digest;
 } RecordText;
-RecordText record_text_new(const json_t *record);
+typedef enum { RECORD_PLAIN, RECORD_DIGESTED } RecordUse;
+RecordText record_text_new(const json_t *record, RecordUse use);
 void record_text_clear(RecordText *record);
 typedef struct {
     gint64 loaded, run; // its number; the run that it came with
@@ -141,12 +147,6 @@ char *store_read_text(Store *store, const char *sql); // of one statement; new s
 gint64 store_read_integer(Store *store, const char *sql);
 // Tells the engine language, day and home. False: store->failure.
 bool store_tell_session(Store *store);
-// The country that most facts share, for report_home(), and one that as many do. Strings are owned.
-typedef struct {
-    char *country, *tied; // or NULL
-} StoreHome;
-bool store_find_home(Store *store, StoreHome *home);
-void store_home_clear(StoreHome *home);
 
 // The vocabularies that the facts were read with; NULL when they cannot be had.
 const Vocabularies *store_vocabularies(Store *store);

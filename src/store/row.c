@@ -15,7 +15,9 @@ bool store_check(Store *store, bool good) {
 }
 
 bool store_flush(Store *store) {
-    return !store->failure && store_check(store, store->engine->class->flush(store->engine));
+    bool good = row_writer_end(g_steal_pointer(&store->writer));
+    return store_check(store, good) &&
+           store_check(store, store->engine->class->flush(store->engine));
 }
 
 Row row_begin(Store *store, StoredTable table) {
@@ -99,8 +101,11 @@ void row_put_last(Row *row, const FactDate *date) {
 bool row_end(Row *row) {
     Store *store = row->store;
     g_assert(row->index == schema_tables[row->table].columns);
-    bool good = !store->failure && store->engine->class->put(store->engine, row->table,
-                                                             store->row->values, row->index);
+    const SqlValue *values = store->row->values;
+    bool good =
+        !store->failure &&
+        (store->writer ? row_writer_put(store->writer, row->table, values, row->index)
+                       : store->engine->class->put(store->engine, row->table, values, row->index));
     for (guint i = 0; i < store->row->owned_count; i++)
         g_free(store->row->owned[i]);
     return store_check(store, good || store->failure);

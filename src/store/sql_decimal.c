@@ -1,5 +1,5 @@
 // See the header for the form. A double is accepted when its shortest digits give back the decimal,
-// which is checked and not assumed.
+// which is checked and not assumed where it has more digits than any double keeps.
 #include "store/sql_decimal.h"
 
 #include "facts/decimal_real.h"
@@ -25,12 +25,20 @@ Decimal sql_decimal_plain(Decimal value) {
     return value;
 }
 
+// Of at most 15 digits, which every double keeps (C11 5.2.4.2.2: DBL_DIG).
+static bool is_short(Decimal value) {
+    const gint64 limit = 1000000000000000;
+    return value.scale > 0 && value.coefficient > -limit && value.coefficient < limit;
+}
+
 static SqlNumber sql_number(Decimal value) {
     value = sql_decimal_plain(value);
     if (value.scale == 0 && value.coefficient >= G_MININT64 && value.coefficient <= G_MAXINT64)
         return (SqlNumber){.form = FORM_INTEGER, .integer = (gint64)value.coefficient};
     double real = decimal_to_double(value);
     Decimal back;
+    if (is_short(value))
+        return (SqlNumber){.form = FORM_REAL, .real = real};
     if (value.scale > 0 && decimal_from_real(real, REAL_DIGITS, &back) &&
         decimal_compare(back, value) == 0)
         return (SqlNumber){.form = FORM_REAL, .real = real};

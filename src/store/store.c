@@ -69,6 +69,8 @@ Store *store_open(Diags *diags, const StoreOptions *options, const Vocabularies 
     Store *store = store_new(options, vocabularies);
     if (open_memory(store)) {
         load_labels(store, options->many_languages);
+        store->writer = row_writer_new(store->engine);
+        store->homes = home_counts_new();
         return store;
     }
     diag_error(diags, DIAG_INTERNAL, NULL, NULL, "the store cannot be opened: %s", store->failure);
@@ -81,6 +83,8 @@ void store_close(Store *store) {
         return;
     store_close(store->earlier);
     vocabularies_free(store->own_vocabularies);
+    row_writer_end(store->writer);
+    home_counts_free(store->homes);
     engine_close(store->engine);
     g_hash_table_unref(store->lists);
     g_hash_table_unref(store->amounts);
@@ -112,33 +116,6 @@ gint64 store_read_integer(Store *store, const char *sql) {
 static const char *keep_text(Store *store, const char *sql) {
     g_autofree char *text = store_read_text(store, sql);
     return arena_strdup(store->arena, text);
-}
-
-// Of countries in as many facts, the one that is named first in more of them.
-static const char home_sql[] =
-    "SELECT country, count(DISTINCT fact) AS facts FROM party_rows WHERE country IS NOT NULL GROUP "
-    "BY country"
-    " ORDER BY count(DISTINCT fact) DESC, sum(CASE WHEN position = 1 THEN 1 ELSE 0 END) DESC,"
-    " country LIMIT 2";
-
-bool store_find_home(Store *store, StoreHome *home) {
-    *home = (StoreHome){0};
-    g_autoptr(Cursor) cursor = engine_select(store->engine, home_sql, NULL, 0);
-    gint64 facts = 0;
-    while (cursor && cursor_next(cursor)) {
-        if (!home->country) {
-            home->country = g_strdup(cursor_text(cursor, 0));
-            facts = cursor_integer(cursor, 1);
-        } else if (cursor_integer(cursor, 1) == facts && facts > 1) {
-            home->tied = g_strdup(cursor_text(cursor, 0));
-        }
-    }
-    return store_check(store, !store->engine->error.message);
-}
-
-void store_home_clear(StoreHome *home) {
-    g_free(home->country);
-    g_free(home->tied);
 }
 
 static const char *listed(char **languages, const char *language, gsize length) {
@@ -240,11 +217,9 @@ guint store_left_out(Store *store) {
 static void begin_session(Store *store) {
     if (!store->as_of)
         store->as_of = keep_text(store, "SELECT max(coalesce(last, first)) FROM fact_rows");
-    StoreHome home;
-    store_find_home(store, &home);
+    g_auto(StoreHome) home = home_of_counts(store->homes);
     store->home = store->most_shared = arena_strdup(store->arena, home.country);
     store->tied = arena_strdup(store->arena, home.tied);
-    store_home_clear(&home);
     store_tell_session(store);
 }
 
