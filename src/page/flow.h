@@ -154,6 +154,9 @@ double slab_paragraph(SlabBuilder *builder, const Paragraph *paragraph, double x
 void slab_put(SlabBuilder *builder, const Slab *slab, double x, double y);
 // Puts all slabs of a nested flow below each other at (x, y): for cells of a grid and boxes.
 void slab_flow(SlabBuilder *builder, const Flow *flow, double x, double y);
+// Gives the first piece of a slab that is cut what holds of the slab's beginning: the space and the
+// break before it, its destination and its entry in the outline.
+void slab_begin_as(Slab *piece, const Slab *whole);
 Slab slab_end(SlabBuilder *builder); // its height is builder->height; frees what the builder holds
 
 // Places of the flow's parts after breaking.

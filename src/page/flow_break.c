@@ -243,11 +243,7 @@ static bool split_slab(Breaker *breaker, guint first, guint index) {
     room -= breaker->empty && index == first ? 0 : slab->space_before;
     if (!slab->split->split(slab->split->data, room, need, &top, &rest))
         return false;
-    top.space_before = slab->space_before;
-    top.break_before = slab->break_before;
-    top.destination = slab->destination;
-    top.outline_level = slab->outline_level;
-    top.outline_title = slab->outline_title;
+    slab_begin_as(&top, slab);
     top.node = rest.node = slab->node;
     top.page = slab->page;
     rest.keep_with_next = slab->keep_with_next;

@@ -160,11 +160,7 @@ static Slab take_piece(Cutter *cutter, double from, double to) {
         return piece;
     piece.note_count = slab->note_count;
     piece.notes = slab->notes;
-    piece.space_before = slab->space_before;
-    piece.break_before = slab->break_before;
-    piece.outline_level = slab->outline_level;
-    piece.outline_title = slab->outline_title;
-    piece.destination = slab->destination;
+    slab_begin_as(&piece, slab);
     return piece;
 }
 

@@ -111,6 +111,14 @@ Slab slab_end(SlabBuilder *builder) {
     return slab;
 }
 
+void slab_begin_as(Slab *piece, const Slab *whole) {
+    piece->space_before = whole->space_before;
+    piece->break_before = whole->break_before;
+    piece->destination = whole->destination;
+    piece->outline_level = whole->outline_level;
+    piece->outline_title = whole->outline_title;
+}
+
 static void add_later(GArray *to, const Slab *slab, double dx, double dy) {
     PlacedItem item = {
         .kind = PLACED_LATER, .tag = slab->later_tag, .x = dx, .y = dy, .height = slab->height};
