@@ -4,6 +4,7 @@
 #include "base/file.h"
 #include "facts/merge.h"
 #include "facts/merge_match.h"
+#include "job/unload.h"
 
 #include <math.h>
 #include <stdio.h>
@@ -19,11 +20,14 @@ static const char description[] =
     "that is there is left alone without --force. Pairs under \"not_same\" of that file are never\n"
     "merged and not proposed again.\n"
     "--conflicts lists the values on which records of one partnership differ: what is shown, what\n"
-    "is claimed too, by which sources, and the rule that chose.\n\n"
+    "is claimed too, by which sources, and the rule that chose. Of a store: what was merged when "
+    "it\n"
+    "was added, and what came in several runs and would be one.\n\n"
     "Examples:\n"
     "  accord facts merge --facts today.json --facts archive/\n"
     "  accord facts merge -f data/facts --conflicts\n"
     "  accord facts merge -f data/facts --write pairs.json\n"
+    "  accord facts merge --store accord.db\n"
     "  accord facts list -f data/facts --same-as pairs.json\n";
 
 typedef struct {
@@ -222,10 +226,18 @@ static bool find_again(void *data, FactsSink *sink) {
     return true;
 }
 
+// Files as they were named, or the records of a store.
+static bool choose_facts(const ReportOptions *given, Report *report) {
+    ReportInput input = report_options_input(given, NULL);
+    report->facts = (const char *const *)given->facts;
+    report->facts_count = given->facts ? g_strv_length(given->facts) : 0;
+    return (!given->store || unload_store(report, &input, &(StoreOptions){0})) &&
+           report_load_vocabularies(report, &input) && report_load_maps(report, given->maps);
+}
+
 static bool find(const MergeOptions *options, Report *report, Finding *finding) {
     const ReportOptions *given = &options->command.report;
-    ReportInput input = report_options_input(given, NULL);
-    if (!report_load_vocabularies(report, &input) || !report_load_maps(report, given->maps))
+    if (!choose_facts(given, report))
         return false;
     Progress progress;
     progress_begin(&progress, &options->command.common);
@@ -236,8 +248,8 @@ static bool find(const MergeOptions *options, Report *report, Finding *finding) 
                         .data = finding,
                         .is_quiet = true};
     FactsSink sink = finding_sink(finding);
-    bool good = merge_read(&facts, (const char *const *)given->facts, g_strv_length(given->facts),
-                           &sink, &how, NULL, &finding->plan);
+    bool good =
+        merge_read(&facts, report->facts, report->facts_count, &sink, &how, NULL, &finding->plan);
     merge_match_run(finding->match);
     note_apart(finding);
     progress_end(&progress);
@@ -293,10 +305,12 @@ static int check_and_merge(void *data, int argc, char **argv) {
 }
 
 int facts_merge(int argc, char **argv) {
-    MergeOptions options = {0};
+    MergeOptions options = {.command.report.is_proposing = true};
     ReportOptions *report = &options.command.report;
     const GOptionEntry entries[] = {
         REPORT_PATH_ENTRIES,
+        {"store", 0, 0, G_OPTION_ARG_FILENAME, &report->store,
+         "Facts that were added to a store, which stays as it is", "STORE"},
         {"same-as", 0, 0, G_OPTION_ARG_FILENAME_ARRAY, &report->same_as,
          "Pairs of records that are one partnership (repeatable)", "FILE"},
         {"conflicts", 0, 0, G_OPTION_ARG_NONE, &options.conflicts,

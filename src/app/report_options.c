@@ -156,7 +156,8 @@ bool report_options_check(const ReportOptions *options, char **problem) {
         return false;
     if (!report_options_check_merge(options, problem))
         return false;
-    if (options->store && (report_options_merge(options) || options->same_as)) {
+    if (options->store && !options->is_proposing &&
+        (report_options_merge(options) || options->same_as)) {
         *problem = g_strdup("facts of a store are merged when they are added; give --merge-rule, "
                             "--no-merge and --same-as to accord facts add");
         return false;

@@ -20,6 +20,7 @@ typedef struct ReportOptions {
     char *since;
     char *merge, **same_as;
     gboolean no_merge, strict;
+    bool is_proposing; // nothing is merged: how it might be goes with a store too
 } ReportOptions;
 // --facts and --map, whose order says which map belongs to which facts.
 gboolean report_take_facts(const char *option, const char *value, gpointer line, GError **error);

@@ -76,11 +76,12 @@ bool change_is_material(const Change *change, const Materiality *materiality);
 
 typedef struct {
     FactDate first_due; // the first day that was given; text NULL: none was
+    FactDate last_due;  // the last one that was, though none may be now
     guint slips;        // how often the day moved later
 } CommitmentHistory;
 
 // The history of each commitment of `after` (an array of commitment_count, set here): what it was
 // in `before`, whose histories are `known`, and what came of that since. before NULL: nothing.
-// Strings of first_due are those of the records.
+// Strings of days are those of the records.
 void change_follow(const Partnership *before, const CommitmentHistory *known,
                    const Partnership *after, CommitmentHistory *out);

@@ -217,25 +217,30 @@ void change_compare_commitments(Comparison *comparison) {
 
 // --- over revisions ---
 
-static void follow(const CommitmentHistory *known, const FactDate *before,
-                   const Commitment *commitment, CommitmentHistory *out) {
+// A day that was taken away and is given again later has slipped, from where it was.
+static void follow(const CommitmentHistory *known, const Commitment *commitment,
+                   CommitmentHistory *out) {
+    const FactDate *due = &commitment->due;
     *out = *known;
     if (!out->first_due.text)
-        out->first_due = commitment->due;
-    out->slips += is_later(before, &commitment->due);
+        out->first_due = *due;
+    out->slips += is_later(&known->last_due, due);
+    if (has_end(due))
+        out->last_due = *due;
 }
 
 void change_follow(const Partnership *before, const CommitmentHistory *known,
                    const Partnership *after, CommitmentHistory *out) {
     for (guint i = 0; i < after->commitment_count; i++)
-        out[i] = (CommitmentHistory){.first_due = after->commitments[i].due};
+        out[i] = (CommitmentHistory){.first_due = after->commitments[i].due,
+                                     .last_due = after->commitments[i].due};
     if (!before)
         return;
     Pairing pairing = pairing_new(before, after);
     for (guint i = 0; i < after->commitment_count; i++) {
         gint place = pairing.pairs[i];
         if (place != NO_PAIR)
-            follow(&known[place], &before->commitments[place].due, &after->commitments[i], &out[i]);
+            follow(&known[place], &after->commitments[i], &out[i]);
     }
     pairing_clear(&pairing);
 }

@@ -9,6 +9,7 @@
 #include "store/known_findings.h"
 #include "store/private.h"
 #include "store/record_batch.h"
+#include "store/renamed.h"
 #include "store/stale.h"
 
 #include <string.h>
@@ -20,6 +21,7 @@ struct Ingest {
     IngestOptions options;
     IngestCounts counts;
     Known *known;
+    gint64 last_before; // number of the last fact before these
     KnownFindings *findings;
     Reread *reread;     // of revisions
     Reread *retelling;  // of records that are written again
@@ -431,6 +433,7 @@ static bool lock_and_migrate(Ingest *ingest) {
     store->last_source =
         (guint)store_read_integer(store, "SELECT coalesce(max(loaded), 0) FROM source_rows");
     ingest->counts.run = store_read_integer(store, "SELECT coalesce(max(run), 0) + 1 FROM ingests");
+    ingest->last_before = store->last_fact;
     ingest->known = known_new(engine, store->last_fact);
     ingest->findings = known_findings_new(store);
     begin_state(ingest);
@@ -500,6 +503,11 @@ static bool finish_facts(Ingest *ingest) {
            set_setting(ingest, "state", g_checksum_get_string(ingest->changes));
 }
 
+static bool warn_of_renamed(Ingest *ingest) {
+    return ingest->counts.added == 0 || ingest->last_before == 0 ||
+           renamed_warn(ingest->store, ingest->last_before, ingest->diags);
+}
+
 static bool find_day(Ingest *ingest) {
     IngestCounts *counts = &ingest->counts;
     const char *first, *last;
@@ -522,8 +530,8 @@ static bool finish(Ingest *ingest) {
         return false;
     const IngestOptions *options = &ingest->options;
     return store_flush(store) && retell_unseen(ingest) && store_flush(store) &&
-           forget_stale(ingest) && store_flush(store) && finish_facts(ingest) && find_day(ingest) &&
-           note_run(ingest) &&
+           forget_stale(ingest) && store_flush(store) && finish_facts(ingest) &&
+           warn_of_renamed(ingest) && find_day(ingest) && note_run(ingest) &&
            (!options->is_told || set_setting(ingest, "told_day", options->as_of));
 }
 

@@ -96,6 +96,43 @@ class Adding(StoreCase):
                          [{'id': 'f1', 'p': 'Middle'}, {'id': 'f2', 'p': 'Middle'}])
         self.assertIn('good (2 partnerships)', accord('check', '--store', self.store).stdout)
 
+    def test_an_id_that_changed_is_told(self):
+        """The record is there twice then, and so is its money."""
+        def add(*records, more=()):
+            done = accord('facts', 'add', self.write(*records), '--store', self.store, *more)
+            self.assertEqual(done.returncode, 0, done.stderr)
+            return done.stderr
+        one = fact(1, amount_usd='5')
+        self.assertEqual(add(one, {**one, 'id': 'at-once'}), '', 'of one file it is no change of an id')
+        message = add({**one, 'id': 'other'}, more=['--dry-run'])
+        self.assertIn('1 new record has title, parties, date and amount of what is there under another id: "other" those of'
+                      ' "at-once"', message)
+        self.assertIn('accord facts merge --store', message)
+        self.assertIn('6 new records have', add(*({**one, 'id': f'o{n}'} for n in range(6)), more=['-n']))
+        for same in ({'title': 'Fact I'}, {'year': 1999}, {'amount_usd': '6'}, {'parties': ['Pakistan', 'Iran']}):
+            self.assertEqual(add({**one, 'id': 'other', **same}, more=['-n']), '', same)
+        self.assertEqual(add({**one, 'id': 'other'}, more=['--replace']), '')
+
+    def test_what_would_be_one_is_listed(self):
+        self.add(self.write(fact(1), fact(2)))
+        self.add(self.write({**fact(1), 'id': 'alike'}, {**fact(4), 'same_as': 'f2'}, fact(5), name='more.jsonl'))
+        before = self.sql('SELECT id, title FROM partnerships ORDER BY id')
+        done = accord('facts', 'merge', '--store', self.store, '--format', 'json')
+        self.assertEqual((done.returncode, done.stderr), (0, ''))
+        self.assertEqual([(row['rule'], row['id'], row['other']) for row in json.loads(done.stdout)],
+                         [('same_as', 'f2', 'f4'), ('proposed', 'f1', 'alike')])
+        apart = self.folder / 'apart.json'
+        apart.write_text(json.dumps({'same_as': 1, 'pairs': [], 'not_same': [{'ids': ['f1', 'alike']}]}))
+        done = accord('facts', 'merge', '--store', self.store, '--same-as', apart, '--format', 'json')
+        self.assertEqual(len(json.loads(done.stdout)), 1)
+        self.assertEqual(self.sql('SELECT id, title FROM partnerships ORDER BY id'), before)
+
+    def test_a_day_that_was_taken_away_and_is_given_later(self):
+        for due in ({'due': '2025-06'}, {}, {'due': '2027'}):
+            self.add(self.write(fact(1, commitments=[{'text': 'build it', **due}])))
+        self.assertEqual(self.sql('SELECT first_due, slips, slipped_days AS days FROM commitments'),
+                         [{'first_due': '2025-06', 'slips': 1, 'days': 914}])
+
 
 @stores.on_both
 class Reports(StoreCase):

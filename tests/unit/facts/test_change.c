@@ -247,21 +247,38 @@ static void materiality_leaves_small_things_out(void **state) {
     assert_true(is_material(*state, &change_materiality, "'status':'signed'", ""));
 }
 
-static void slippage_counts_over_revisions(void **state) {
-    ChangeFixture *fixture = *state;
-    const char *dues[] = {"2025-12-01", "2026-02-01", "2026-01-01", "2026-06"};
+// dues: ended by NULL; "" is none.
+static CommitmentHistory follow_dues(ChangeFixture *fixture, const char *const *dues) {
     CommitmentHistory known = {0}, next = {0};
     const Partnership *before = NULL;
-    for (guint i = 0; i < G_N_ELEMENTS(dues); i++) {
-        g_autofree char *members =
-            g_strdup_printf("'commitments':[{'text':'Hand over','due':'%s'}]", dues[i]);
+    for (; *dues; dues++) {
+        g_autofree char *due = **dues ? g_strdup_printf(",'due':'%s'", *dues) : g_strdup("");
+        g_autofree char *members = g_strdup_printf("'commitments':[{'text':'Hand over'%s}]", due);
         const Partnership *after = record(fixture, members);
         change_follow(before, &known, after, &next);
         known = next;
         before = after;
     }
+    return known;
+}
+
+static void slippage_counts_over_revisions(void **state) {
+    const char *dues[] = {"2025-12-01", "2026-02-01", "2026-01-01", "2026-06", NULL};
+    CommitmentHistory known = follow_dues(*state, dues);
     assert_string_equal(known.first_due.text, "2025-12-01");
     assert_int_equal(known.slips, 2);
+}
+
+static void a_day_taken_away_and_given_later_has_slipped(void **state) {
+    const char *dues[] = {"2025-06", "", "2027", NULL},
+               *open[] = {"2025-06", "2025-06/..", "2027", NULL},
+               *same[] = {"2025-06", "", "", "2025-06", NULL},
+               *late[] = {"", "2025", "2024", "", "2025", NULL};
+    assert_int_equal(follow_dues(*state, dues).slips, 1);
+    assert_string_equal(follow_dues(*state, dues).first_due.text, "2025-06");
+    assert_int_equal(follow_dues(*state, open).slips, 1);
+    assert_int_equal(follow_dues(*state, same).slips, 0);
+    assert_int_equal(follow_dues(*state, late).slips, 1);
 }
 
 static void kinds_have_names(void **state) {
@@ -295,6 +312,7 @@ int main(void) {
         change_test(many_commitments_are_paired_in_bounded_time),
         change_test(materiality_leaves_small_things_out),
         change_test(slippage_counts_over_revisions),
+        change_test(a_day_taken_away_and_given_later_has_slipped),
         change_test(kinds_have_names),
         change_test(broken_records_are_none),
     };
