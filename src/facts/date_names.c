@@ -173,3 +173,24 @@ bool date_names_next(const char *text, gsize *at, DateName *out) {
     }
     return false;
 }
+
+static bool is_month(int value) {
+    return value >= 1 && value <= 12;
+}
+
+bool date_names_beside(const char *text, gsize start, gsize end) {
+    const char *behind = text + end + strspn(text + end, " "), *p = behind;
+    while (*p && is_letter(g_utf8_get_char(p)))
+        p = g_utf8_next_char(p);
+    if (p > behind && is_month(find_name(behind, (gsize)(p - behind))))
+        return true;
+    while (start > 0 && text[start - 1] == ' ')
+        start--;
+    const char *last = text + start, *first = last;
+    for (const char *before = first; before > text; first = before) {
+        before = g_utf8_prev_char(first);
+        if (!is_letter(g_utf8_get_char(before)))
+            break;
+    }
+    return first < last && is_month(find_name(first, (gsize)(last - first)));
+}

@@ -9,3 +9,5 @@ typedef struct {
 } DateName;
 // The next one from *at on, which moves behind it. False: there is no more.
 bool date_names_next(const char *text, gsize *at, DateName *out);
+// Whether the name of a month stands right behind `end` or right before `start`.
+bool date_names_beside(const char *text, gsize start, gsize end);

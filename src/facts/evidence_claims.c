@@ -41,6 +41,7 @@ static Claimed claim_quantity(const Quantity *quantity, Arena *arena, const char
     const NumeralWord *scale = quantity->unit ? unit_scale(quantity->unit) : NULL;
     const char *unit = scale ? strchr(quantity->unit, ' ') : quantity->unit;
     claimed.unit = unit ? arena_strdup(arena, unit + strspn(unit, " ")) : NULL;
+    claimed.label = arena_strdup(arena, quantity->label);
     if (scale &&
         decimal_multiply(quantity->value, decimal_from_integer(scale->value), &claimed.values[1]))
         claimed.value_count = 2;
@@ -256,7 +257,7 @@ static NumberState find_claimed_in(const Claimed *claimed, const Passage *passag
     if (claimed->kind == CLAIMED_DATE)
         return find_date(claimed, &words, passage->language, against);
     g_autoptr(GArray) numerals = numerals_find(words.text, passage->language);
-    const NumberText text = {words.text, words.from, words.to, numerals};
+    const NumberText text = {words.text, words.from, words.to, passage->language, numerals};
     return number_mention(&text, claimed, against);
 }
 

@@ -8,6 +8,7 @@ typedef struct {
     Decimal values[2]; // any of them will do: 1.2 and 1200000000 of "1.2 bn t"
     guint value_count;
     const char *currency, *unit; // of an amount, of a quantity; or NULL
+    const char *label;           // of a quantity
     Edtf date;
     bool is_inferred; // the record says from what it was concluded
 } Claimed;

@@ -3,6 +3,7 @@
 #include "facts/number_mention.h"
 
 #include "facts/currency_mention.h"
+#include "facts/date_names.h"
 #include "facts/number_words.h"
 #include "facts/numerals.h"
 
@@ -13,7 +14,7 @@ enum { TELEPHONE_BYTES = 24, TELEPHONE_DIGITS = 9 };
 
 // A number that may be the claimed one, and the range that it is an end of, else it alone.
 typedef struct {
-    const char *text;
+    const char *text, *language;
     const Claimed *claimed;
     const Numeral *numeral, *first, *last;
     ReadingKind kind;
@@ -136,6 +137,29 @@ static bool is_ordinal(const Mention *mention) {
     return false;
 }
 
+static bool has_year_form(const Mention *mention) {
+    const Numeral *numeral = mention->numeral;
+    Decimal value = numeral->readings[0];
+    return numeral->is_digits && numeral->end - numeral->start == YEAR_DIGITS &&
+           decimal_compare(value, decimal_from_integer(FIRST_YEAR)) >= 0 &&
+           decimal_compare(value, decimal_from_integer(LAST_YEAR)) <= 0;
+}
+
+static bool is_english(const Mention *mention) {
+    return mention->language && g_ascii_strncasecmp(mention->language, "en", 2) == 0;
+}
+
+// Whether the nouns behind the number are none of those that the quantity counts.
+static bool counts_other_things(const Mention *mention, const char *wanted) {
+    const Claimed *claimed = mention->claimed;
+    const char *const names[] = {claimed->unit, claimed->label};
+    if (g_strcmp0(wanted, "year") == 0 && has_year_form(mention))
+        return false;
+    return mention->currency == CURRENCY_UNSAID &&
+           number_nouns_differ(mention->text, mention->last->end, names, G_N_ELEMENTS(names),
+                               wanted);
+}
+
 static bool is_money_unit(const char *unit) {
     g_autofree char *text = g_strconcat("1 ", unit, NULL);
     return currency_mention(text, 0, 1, "USD") != CURRENCY_UNSAID;
@@ -154,22 +178,42 @@ static const char *find_other_unit(const Mention *mention) {
         return "an amount of money";
     if (there && strcmp(there, "%") == 0 && g_strcmp0(wanted, "%") != 0)
         return "another unit";
-    return there && wanted && strcmp(there, wanted) != 0 ? "another unit" : NULL;
+    if (there && wanted)
+        return strcmp(there, wanted) != 0 ? "another unit" : NULL;
+    return counts_other_things(mention, wanted) && is_english(mention) ? "another unit" : NULL;
 }
 
 // Four digits without a currency: a year, it seems. Where nothing says so it is left open.
 static bool may_be_year(const Mention *mention) {
-    const Numeral *numeral = mention->numeral;
-    Decimal value = numeral->readings[0];
     return mention->claimed->currency && mention->currency == CURRENCY_UNSAID &&
-           numeral->is_digits && numeral->end - numeral->start == YEAR_DIGITS &&
-           decimal_compare(value, decimal_from_integer(FIRST_YEAR)) >= 0 &&
-           decimal_compare(value, decimal_from_integer(LAST_YEAR)) <= 0;
+           has_year_form(mention);
+}
+
+// A name of a month beside digits: 5 July, July 5.
+static bool is_day(const Mention *mention) {
+    const Numeral *numeral = mention->numeral;
+    return numeral->is_digits && mention->currency == CURRENCY_UNSAID &&
+           date_names_beside(mention->text, numeral->start, numeral->end);
+}
+
+// In 2024 dollars: those of a year.
+static bool is_year_of_money(const Mention *mention, Beside before) {
+    const Numeral *numeral = mention->numeral;
+    gsize start = numeral->start;
+    bool has_sign = start > 0 && mention->text[start - 1] != ' ';
+    return before == BESIDE_YEAR && !has_sign && has_year_form(mention) &&
+           mention->currency != CURRENCY_UNSAID;
 }
 
 static const char *find_refusal(const Mention *mention, Beside before, Beside behind) {
     if (is_code(mention))
         return "part of another number or a name";
+    if (is_day(mention))
+        return "part of a date";
+    if (is_year_of_money(mention, before))
+        return "a year";
+    if (before == BESIDE_MINUS && mention->claimed->values[0].coefficient > 0)
+        return "a negative number";
     if (is_ordinal(mention))
         return "an ordinal number";
     if (before == BESIDE_NAME && mention->numeral->is_digits &&
@@ -189,22 +233,6 @@ static const char *find_refusal(const Mention *mention, Beside before, Beside be
     return is_year && may_be_year(mention) ? "a year" : NULL;
 }
 
-// A word that is no preposition follows: 4 provinces.
-static bool counts_things(const Mention *mention) {
-    static const char *const others[] = {"for", "in",  "to",   "and", "or",  "from",  "by",
-                                         "on",  "at",  "of",   "was", "is",  "were",  "has",
-                                         "per", "the", "with", "as",  "had", "which", NULL};
-    const char *p = mention->text + mention->numeral->end;
-    p += *p == ' ';
-    gsize length = 0;
-    while (g_ascii_islower(p[length]))
-        length++;
-    for (guint i = 0; others[i]; i++)
-        if (strlen(others[i]) == length && strncmp(p, others[i], length) == 0)
-            return false;
-    return length > 1;
-}
-
 static const char *find_doubt(const Mention *mention, Beside before, Beside behind) {
     if (mention->first != mention->last)
         return "an end of a range";
@@ -215,8 +243,15 @@ static const char *find_doubt(const Mention *mention, Beside before, Beside behi
     if (may_be_year(mention))
         return "a year";
     bool is_bare = mention->claimed->currency && mention->currency == CURRENCY_UNSAID;
-    return is_bare && mention->numeral->is_digits && counts_things(mention) ? "a number of things"
-                                                                            : NULL;
+    if (is_bare && mention->numeral->is_digits &&
+        number_has_noun(mention->text, mention->numeral->end))
+        return "a number of things";
+    const char *wanted = mention->claimed->unit ? number_unit_kind(mention->claimed->unit) : NULL;
+    bool has_unit = wanted && number_unit_behind(mention->text, mention->last->end);
+    return mention->claimed->unit && !has_unit && !mention->language &&
+                   counts_other_things(mention, wanted)
+               ? "a number of other things"
+               : NULL;
 }
 
 static CurrencyMention currency_beside(const Mention *mention) {
@@ -243,7 +278,7 @@ static NumberState weigh(Mention *mention, const char **against) {
 NumberState number_mention(const NumberText *text, const Claimed *claimed, const char **against) {
     NumberState best = NUMBER_ABSENT;
     for (guint i = 0; i < text->numerals->len && best != NUMBER_FOUND; i++) {
-        Mention mention = {.text = text->text, .claimed = claimed};
+        Mention mention = {.text = text->text, .language = text->language, .claimed = claimed};
         find_range(text, i, &mention);
         bool is_there = mention.numeral->start < text->to && mention.numeral->end > text->from;
         if (!is_there || !says_claimed(&mention))

@@ -10,6 +10,7 @@
 typedef struct {
     const char *text;
     gsize from, to;
+    const char *language; // BCP 47, or NULL
     const GArray *numerals;
 } NumberText;
 NumberState number_mention(const NumberText *text, const Claimed *claimed, const char **against);

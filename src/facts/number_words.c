@@ -143,6 +143,9 @@ static const Phrase before[] = {
     {"高达", BESIDE_BOUND},
     {"高達", BESIDE_BOUND},
 
+    {"minus", BESIDE_MINUS},
+    {"negative", BESIDE_MINUS},
+
     {"between", BESIDE_BETWEEN},
     {"from", BESIDE_BETWEEN},
     {"entre", BESIDE_BETWEEN},

@@ -10,7 +10,8 @@ typedef enum {
     BESIDE_NAME,     // Phase 3
     BESIDE_PERCENT,  // 百分之二十
     BESIDE_YEAR,     // in 2025: of a number that may be a year
-    BESIDE_BETWEEN   // between 3 and 4
+    BESIDE_BETWEEN,  // between 3 and 4
+    BESIDE_MINUS     // minus 3 million
 } Beside;
 
 // text: in its comparable form. What the words say that end at `end`, currencies passed over; or
@@ -25,3 +26,9 @@ bool number_words_join(const char *text, gsize start, gsize end, gsize next);
 const char *number_unit_behind(const char *text, gsize start);
 // The same of a unit alone, such as "t/a".
 const char *number_unit_kind(const char *unit);
+// Whether a noun follows, and no preposition or verb: 4 provinces. In English.
+bool number_has_noun(const char *text, gsize end);
+// Whether nouns follow, none of which is a word of what is counted, nor a unit of its kind (or
+// NULL): 12 schools are no hospitals. names: what is counted; may hold NULLs.
+bool number_nouns_differ(const char *text, gsize end, const char *const *names, guint count,
+                         const char *kind);

@@ -121,11 +121,11 @@ void numeral_digits_order(NumeralDigits *digits, const char *language) {
         return;
     bool wants_fraction = (digits->separator == ',') == numeral_has_comma(language);
     bool has_fraction = decimal_compare(digits->readings[0], digits->readings[1]) < 0;
-    if (wants_fraction == has_fraction)
-        return;
-    Decimal first = digits->readings[0];
-    digits->readings[0] = digits->readings[1];
-    digits->readings[1] = first;
+    if (wants_fraction != has_fraction) {
+        Decimal first = digits->readings[0];
+        digits->readings[0] = digits->readings[1];
+        digits->readings[1] = first;
+    }
 }
 
 // As many groups as make one number; the rest begins another.

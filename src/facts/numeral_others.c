@@ -418,6 +418,27 @@ static const NumeralWord chinese[] = {
     {NULL, NUMERAL_UNIT, 0},
 };
 
+static const NumeralWord bengali[] = {
+    {"এক", NUMERAL_UNIT, 1},
+    {"দুই", NUMERAL_UNIT, 2},
+    {"তিন", NUMERAL_UNIT, 3},
+    {"চার", NUMERAL_UNIT, 4},
+    {"পাঁচ", NUMERAL_UNIT, 5},
+    {"ছয়", NUMERAL_UNIT, 6},
+    {"সাত", NUMERAL_UNIT, 7},
+    {"আট", NUMERAL_UNIT, 8},
+    {"নয়", NUMERAL_UNIT, 9},
+    {"দশ", NUMERAL_UNIT, 10},
+    {"হাজার", NUMERAL_SCALE, THOUSAND},
+    {"লাখ", NUMERAL_SCALE, LAKH},
+    {"লক্ষ", NUMERAL_SCALE, LAKH},
+    {"কোটি", NUMERAL_SCALE, CRORE},
+    {"মিলিয়ন", NUMERAL_SCALE, MILLION},
+    {"বিলিয়ন", NUMERAL_SCALE, BILLION},
+    {NULL, NUMERAL_UNIT, 0},
+};
+
 const NumeralList numeral_others[NUMERAL_OTHERS] = {
-    {"ru", russian}, {"ar", arabic}, {"fa", persian}, {"ur", urdu}, {"hi", hindi}, {"zh", chinese},
+    {"ru", russian}, {"ar", arabic},  {"fa", persian}, {"ur", urdu},
+    {"hi", hindi},   {"zh", chinese}, {"bn", bengali},
 };

@@ -29,7 +29,7 @@ typedef struct {
     const NumeralWord *words;
 } NumeralList;
 
-enum { NUMERAL_LATIN = 5, NUMERAL_OTHERS = 6 };
+enum { NUMERAL_LATIN = 11, NUMERAL_OTHERS = 7 };
 // Those of Latin letters, the shared ones first; and those of other scripts.
 extern const NumeralList numeral_latin[NUMERAL_LATIN], numeral_others[NUMERAL_OTHERS];
 

@@ -4,6 +4,7 @@
 // that follow one another multiply (thousand million, lakh crore, 万亿).
 #include "facts/numerals.h"
 
+#include "facts/codes.h"
 #include "facts/fold.h"
 #include "facts/numeral_digits.h"
 #include "facts/numeral_words.h"
@@ -60,9 +61,28 @@ static const NumeralWord *find_folded(const char *text, gsize length, const char
     return found && !is_name(word, found) ? found : NULL;
 }
 
+// "M" of MUSD and "k" of kEUR: a scale written together with a currency.
+static bool read_scale_of_code(const char *p, const char *end, Token *token) {
+    static const NumeralWord thousand = {"k", NUMERAL_SCALE, 1000},
+                             million = {"m", NUMERAL_SCALE, 1000000},
+                             billion = {"b", NUMERAL_SCALE, 1000000000};
+    char code[4];
+    if (end - p != 4)
+        return false;
+    g_strlcpy(code, p + 1, sizeof code);
+    token->word = *p == 'k' || *p == 'K' ? &thousand
+                  : *p == 'M'            ? &million
+                  : *p == 'B'            ? &billion
+                                         : NULL;
+    token->of = "";
+    return token->word && codes_is_currency(code);
+}
+
 static const char *read_word(const char *p, const char *language, Token *token) {
     static const char waw[] = "و"; // "and", written together with the next word
     const char *end = word_end(p);
+    if (read_scale_of_code(p, end, token))
+        return p + 1;
     token->word = find_folded(p, (gsize)(end - p), language, &token->of);
     if (!token->word && g_str_has_prefix(p, waw)) {
         const char *rest = p + strlen(waw);
@@ -323,6 +343,29 @@ static void reorder(Token *tokens, guint count) {
         numeral_digits_order(&tokens[i].digits, "fr");
 }
 
+// مليارا before a noun is the dual, less its last letter: two of them. Behind a number it is one.
+static bool is_dual(const char *text, const Token *token) {
+    static const char *const duals[] = {"مليونا", "مليارا", "ألفا", NULL};
+    static const char of[] = "من";
+    const char *behind = text + token->end;
+    if (!token->word || !is_listed(token->word->word, duals) || *behind != ' ')
+        return false;
+    behind++;
+    return is_letter(g_utf8_get_char(behind)) && !g_str_has_prefix(behind, of);
+}
+
+static void double_readings(Numeral *numeral) {
+    Sum sum = {0};
+    for (guint i = 0; i < numeral->reading_count; i++)
+        numeral->readings[i] = add(&sum, numeral->readings[i], numeral->readings[i]);
+}
+
+// An English comma before three digits is no point; before a scale it may be: 1,234 million.
+static bool is_certain(const Run *run, guint count) {
+    bool is_english = run->language && g_ascii_strncasecmp(run->language, "en", 2) == 0;
+    return is_english && count == 1 && run->tokens[0].digits.separator == ',';
+}
+
 // A number ends before links at its end, and a letter alone is no scale.
 static void end_number(Run *run) {
     Token *tokens = run->tokens;
@@ -339,7 +382,10 @@ static void end_number(Run *run) {
     for (guint i = 0; i < count; i++)
         numeral.is_more = numeral.is_more || is_kind(&tokens[i], NUMERAL_MORE);
     for (guint reading = 0; reading < 2; reading++)
-        read_sum(&numeral, tokens, count, reading);
+        if (reading == 0 || !is_certain(run, count))
+            read_sum(&numeral, tokens, count, reading);
+    if (count == 1 && is_dual(run->text, &tokens[0]))
+        double_readings(&numeral);
     if (numeral.reading_count)
         g_array_append_val(run->numerals, numeral);
 }
@@ -407,7 +453,23 @@ static bool ends_in_places(const Run *run) {
     return last > 0 && is_kind(&run->tokens[last - 1], NUMERAL_POINT);
 }
 
+// Four digits that may be a year, with no scale behind them: $1.2 billion 2024.
+static bool is_year(const Run *run, const Token *token) {
+    enum { YEAR_DIGITS = 4 };
+    Token next = {0};
+    const char *p = run->text + token->end;
+    bool has_form = !token->word && token->end - token->start == YEAR_DIGITS &&
+                    strspn(run->text + token->start, "0123456789") == YEAR_DIGITS &&
+                    strchr("12", run->text[token->start]);
+    p += strspn(p, " ");
+    if (has_form && is_letter(g_utf8_get_char(p)))
+        read_word(p, run->language, &next);
+    return has_form && !next.word;
+}
+
 static bool belongs(const Run *run, const Token *token) {
+    if (is_year(run, token))
+        return false;
     if (is_digit_word(token) && ends_in_places(run))
         return true;
     guint last = run->count - 1;
@@ -442,9 +504,29 @@ static bool is_in_name(const char *text, const char *p) {
     return length > 0 && g_ascii_isalpha(p[-1]);
 }
 
+// ".5" where no number, word or point stands before it.
+static bool is_bare_fraction(const char *text, const char *p) {
+    if (*p != '.' || !g_ascii_isdigit(p[1]))
+        return false;
+    return p == text || p[-1] == ' ' || p[-1] == '$' || p[-1] == '(';
+}
+
+static bool read_bare_fraction(const char **p, Token *token) {
+    gsize digits = strspn(*p + 1, "0123456789");
+    g_autofree char *text = g_strdup_printf("0%.*s", (int)(digits + 1), *p);
+    *p += digits + 1;
+    token->digits.count = decimal_parse(text, &token->digits.readings[0]) ? 1 : 0;
+    return token->digits.count > 0;
+}
+
 static bool read_token(const Run *run, const char **p, Token *token) {
     const char *start = *p, *text = run->text;
     *token = (Token){.start = (gsize)(start - text)};
+    if (*start == '.') {
+        bool is_read = read_bare_fraction(p, token);
+        token->end = (gsize)(*p - text);
+        return is_read;
+    }
     if (g_ascii_isdigit(*start)) {
         bool is_name = is_in_name(text, start);
         *p = numeral_digits_read(text, start, run->language, &token->digits);
@@ -467,8 +549,8 @@ GArray *numerals_find(const char *text, const char *language) {
         .text = text, .language = language, .numerals = g_array_new(FALSE, FALSE, sizeof(Numeral))};
     for (const char *p = text; *p;) {
         Token token;
-        bool is_text =
-            g_ascii_isdigit(*p) || is_letter(g_utf8_get_char(p)) || numeral_vulgar(p) != 0;
+        bool is_text = g_ascii_isdigit(*p) || is_letter(g_utf8_get_char(p)) ||
+                       numeral_vulgar(p) != 0 || is_bare_fraction(text, p);
         if (is_text || is_ideograph(g_utf8_get_char(p))) {
             if (read_token(&run, &p, &token))
                 take_token(&run, &token);
