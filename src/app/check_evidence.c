@@ -252,6 +252,27 @@ static void append_bare(GString *out, const EvidenceSummary *summary, const Evid
     }
 }
 
+// How many numbers and dates no quote of their record holds, and which.
+static void append_orphans(GString *out, const EvidenceSummary *summary, const EvidenceCheck *check,
+                           bool verbose) {
+    if (summary->doubtful)
+        g_string_append_printf(out, "%u inferred number%s or date%s: the quote says another\n",
+                               summary->doubtful, plural(summary->doubtful),
+                               plural(summary->doubtful));
+    if (summary->orphans == 0)
+        return;
+    g_string_append_printf(
+        out, "%u number%s or date%s in no quote of %s record%s\n", summary->orphans,
+        plural(summary->orphans), summary->orphans == 1 ? " stands" : "s stand",
+        summary->orphans == 1 ? "its" : "their", verbose ? ":" : " (-v lists them)");
+    for (guint i = 0; verbose && i < summary->orphans; i++) {
+        const EvidenceOrphan *orphan = evidence_check_orphan(check, i);
+        g_autofree char *id = show(orphan->partnership, ID_CHARACTERS);
+        g_autofree char *claimed = show(orphan->claimed, ID_CHARACTERS);
+        g_string_append_printf(out, "  %s %s  %s\n", id, orphan->field, claimed);
+    }
+}
+
 static char *print_text(const EvidenceCheck *check, EvidenceState require,
                         const CommonOptions *common) {
     GString *out = g_string_new(NULL);
@@ -260,6 +281,7 @@ static char *print_text(const EvidenceCheck *check, EvidenceState require,
     if (!common->quiet) {
         append_summary(out, check, require);
         append_bare(out, &summary, check, common->verbose);
+        append_orphans(out, &summary, check, common->verbose);
     }
     return g_string_free(out, FALSE);
 }

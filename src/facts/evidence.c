@@ -17,6 +17,7 @@ EvidenceCheck *evidence_check_new(Diags *diags, const char *folder) {
     check->folder = arena_strdup(check->arena, folder);
     check->claims = g_ptr_array_new();
     check->bare = g_ptr_array_new();
+    check->orphans = g_ptr_array_new();
     check->by_place = g_hash_table_new(g_int64_hash, g_int64_equal);
     check->sources = g_hash_table_new(text_hash, g_str_equal);
     check->source_list = g_ptr_array_new();
@@ -39,6 +40,7 @@ void evidence_check_free(EvidenceCheck *check) {
     g_hash_table_destroy(check->by_place);
     g_ptr_array_unref(check->claims);
     g_ptr_array_unref(check->bare);
+    g_ptr_array_unref(check->orphans);
     arena_free(check->arena);
     g_free(check);
 }
@@ -116,8 +118,11 @@ static void take_claim(EvidenceCheck *check, const Partnership *partnership, gui
 static bool take_partnership(void *data, const Partnership *partnership) {
     EvidenceCheck *check = data;
     const char *id = NULL;
+    guint first = check->claims->len;
     for (guint i = 0; i < partnership->evidence_count; i++)
         take_claim(check, partnership, i, &id);
+    evidence_take_orphans(check, partnership, (Claim *const *)check->claims->pdata + first,
+                          check->claims->len - first);
     if (partnership->evidence_count == 0)
         g_ptr_array_add(check->bare, arena_strdup(check->arena, partnership->id));
     check->records++;
@@ -184,6 +189,7 @@ bool evidence_check_run(EvidenceCheck *check) {
             last++;
         share_numbers(check, first, last);
     }
+    evidence_settle_orphans(check);
     return good;
 }
 
@@ -203,18 +209,24 @@ EvidenceSummary evidence_check_summary(const EvidenceCheck *check) {
                                .texts = g_hash_table_size(check->texts),
                                .sources = check->source_list->len,
                                .partnerships = check->records,
-                               .bare = check->bare->len};
+                               .bare = check->bare->len,
+                               .orphans = check->orphans->len};
     for (guint i = 0; i < check->claims->len; i++) {
         const EvidenceClaim *claim = evidence_check_nth(check, i);
         summary.states[claim->state]++;
         summary.numbers[claim->number]++;
         summary.other_text += claim->is_other_text;
+        summary.doubtful += claim->number == NUMBER_INFERRED && claim->against;
     }
     return summary;
 }
 
 const char *evidence_check_bare(const EvidenceCheck *check, guint index) {
     return g_ptr_array_index(check->bare, index);
+}
+
+const EvidenceOrphan *evidence_check_orphan(const EvidenceCheck *check, guint index) {
+    return &((const Orphan *)g_ptr_array_index(check->orphans, index))->out;
 }
 
 static const EvidenceClaim *evidence_check_find(const EvidenceCheck *check, guint64 record,
@@ -246,6 +258,10 @@ const char *evidence_number_name(NumberState state) {
 
 bool evidence_meets(EvidenceState state, NumberState number, EvidenceState require) {
     return state != EVIDENCE_UNCHECKED && state <= require && number != NUMBER_ABSENT;
+}
+
+bool evidence_is_verified(EvidenceState state, NumberState number) {
+    return evidence_meets(state, number, EVIDENCE_VERIFIED) && number != NUMBER_INFERRED;
 }
 
 guint evidence_count_failed(const EvidenceCheck *check, EvidenceState require) {

@@ -32,12 +32,19 @@ typedef struct {
     const char *note;    // what else is to be said, or NULL
 } EvidenceClaim;
 
+// A number or date that stands in no quote of its record.
+typedef struct {
+    const char *partnership, *field, *claimed; // "/amounts/0", "99 USD"
+} EvidenceOrphan;
+
 typedef struct {
     guint states[EVIDENCE_STATES], numbers[NUMBER_STATES];
     guint claims, records; // with a quote or a range; without
     guint texts, sources;  // texts that were read; sources with claims
     guint64 partnerships;  // all of them
     guint bare;            // partnerships without any evidence
+    guint orphans;         // numbers and dates that stand in no quote of their record
+    guint doubtful;        // inferred ones of which the quote says another
     guint other_text;      // claims looked up in a text that is not the captured one
 } EvidenceSummary;
 
@@ -56,6 +63,7 @@ const EvidenceClaim *evidence_check_nth(const EvidenceCheck *check, guint index)
 EvidenceSummary evidence_check_summary(const EvidenceCheck *check);
 // The id of a partnership without any evidence: the nth of summary.bare.
 const char *evidence_check_bare(const EvidenceCheck *check, guint index);
+const EvidenceOrphan *evidence_check_orphan(const EvidenceCheck *check, guint index);
 
 // "exact", "normalised", ...; "found", "partly", ...; NULL for what was not checked.
 const char *evidence_state_name(EvidenceState state);
@@ -64,6 +72,8 @@ const char *evidence_number_name(NumberState state);
 // its number is not absent. EVIDENCE_VERIFIED is what may be printed as verified.
 bool evidence_meets(EvidenceState state, NumberState number, EvidenceState require);
 #define EVIDENCE_VERIFIED EVIDENCE_NORMALISED
+// The same for what counts as verified: not what was inferred.
+bool evidence_is_verified(EvidenceState state, NumberState number);
 
 // A second reading of the same facts, with what was found: hands records on to a sink with the
 // finding of each piece of evidence.

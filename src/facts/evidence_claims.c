@@ -248,21 +248,51 @@ static NumberState find_date(const Claimed *claimed, const Surroundings *words,
     return of_date[date_mention(&text, &claimed->date, against)];
 }
 
-static NumberState find_claimed_in(const Claimed *claimed, const Passage *passage,
-                                   const char **against) {
-    if (claimed->kind == CLAIMED_NOTHING)
-        return NUMBER_NONE;
-    Surroundings words = surround(passage);
-    g_autofree char *owned = words.text;
+// What stands around a passage, and its numbers.
+typedef struct {
+    Surroundings words;
+    GArray *numerals;
+    const char *language;
+} Said;
+
+static Said read_said(const Passage *passage) {
+    Said said = {.words = surround(passage), .language = passage->language};
+    said.numerals = numerals_find(said.words.text, passage->language);
+    return said;
+}
+
+static void clear_said(Said *said) {
+    g_array_unref(said->numerals);
+    g_free(said->words.text);
+}
+
+static NumberState find_claimed_in(const Claimed *claimed, const Said *said, const char **against) {
     if (claimed->kind == CLAIMED_DATE)
-        return find_date(claimed, &words, passage->language, against);
-    g_autoptr(GArray) numerals = numerals_find(words.text, passage->language);
-    const NumberText text = {words.text, words.from, words.to, passage->language, numerals};
+        return find_date(claimed, &said->words, said->language, against);
+    const NumberText text = {said->words.text, said->words.from, said->words.to, said->language,
+                             said->numerals};
     return number_mention(&text, claimed, against);
 }
 
 NumberState evidence_number(const Claimed *claimed, const Passage *passage, const char **against) {
     *against = NULL;
-    NumberState state = find_claimed_in(claimed, passage, against);
+    if (claimed->kind == CLAIMED_NOTHING)
+        return NUMBER_NONE;
+    Said said = read_said(passage);
+    NumberState state = find_claimed_in(claimed, &said, against);
+    clear_said(&said);
     return state == NUMBER_ABSENT && claimed->is_inferred ? NUMBER_INFERRED : state;
+}
+
+void evidence_find_orphans(Orphan *orphans, guint count, const Passage *passage) {
+    if (count == 0)
+        return;
+    Said said = read_said(passage);
+    for (guint i = 0; i < count; i++) {
+        const char *against = NULL;
+        orphans[i].was_asked = true;
+        orphans[i].is_held = orphans[i].is_held ||
+                             find_claimed_in(&orphans[i].claimed, &said, &against) != NUMBER_ABSENT;
+    }
+    clear_said(&said);
 }

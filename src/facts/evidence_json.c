@@ -62,8 +62,24 @@ static json_t *summary_to_json(const EvidenceCheck *check) {
     json_object_set_new(object, "texts", json_integer(summary.texts));
     json_object_set_new(object, "partnerships", json_integer((json_int_t)summary.partnerships));
     json_object_set_new(object, "withoutEvidence", json_integer(summary.bare));
+    json_object_set_new(object, "unsupported", json_integer(summary.orphans));
+    json_object_set_new(object, "inferredOtherwise", json_integer(summary.doubtful));
     json_object_set_new(object, "otherText", json_integer(summary.other_text));
     return object;
+}
+
+static json_t *orphans_to_json(const EvidenceCheck *check) {
+    json_t *array = json_array();
+    guint count = evidence_check_summary(check).orphans;
+    for (guint i = 0; i < count; i++) {
+        const EvidenceOrphan *orphan = evidence_check_orphan(check, i);
+        json_t *object = json_object();
+        set_text(object, "partnership", orphan->partnership);
+        set_text(object, "field", orphan->field);
+        set_text(object, "claimed", orphan->claimed);
+        json_array_append_new(array, object);
+    }
+    return array;
 }
 
 char *evidence_to_json(const EvidenceCheck *check, EvidenceState require) {
@@ -80,6 +96,7 @@ char *evidence_to_json(const EvidenceCheck *check, EvidenceState require) {
     for (guint i = 0; i < evidence_check_summary(check).bare; i++)
         json_array_append_new(bare, json_string(evidence_check_bare(check, i)));
     json_object_set_new(root, "withoutEvidence", bare);
+    json_object_set_new(root, "unsupported", orphans_to_json(check));
     json_object_set_new(root, "summary", summary_to_json(check));
     json_object_set_new(root, "gate", gate);
     char *dumped = json_dumps(root, JSON_INDENT(2) | JSON_REAL_PRECISION(4));

@@ -395,6 +395,8 @@ static void finish_claim(const Lookup *lookup, Claim *claim) {
     }
     if (claim->out.quote || claim->out.start >= 0)
         claim->out.number = evidence_number(&claim->claimed, &passage, &claim->out.against);
+    if (claim->out.start >= 0 && claim->out.state <= EVIDENCE_VERIFIED)
+        evidence_find_orphans(claim->orphans, claim->orphan_count, &passage);
 }
 
 void evidence_lookup(const ClaimSource *source, const Source *text, Arena *arena) {

@@ -13,6 +13,14 @@ typedef struct {
     bool is_inferred; // the record says from what it was concluded
 } Claimed;
 
+// A number or date of a record for which there is no evidence of its own.
+typedef struct {
+    EvidenceOrphan out;
+    Claimed claimed;
+    bool is_held;   // in a quote for something else of the record
+    bool was_asked; // some quote of the record was found
+} Orphan;
+
 typedef struct {
     EvidenceClaim out;
     const char *prefix, *suffix, *sha256;
@@ -20,6 +28,8 @@ typedef struct {
     bool in_characters;
     bool is_cut; // the quote was found inside a longer word alone
     Claimed claimed;
+    Orphan *orphans; // of its record
+    guint orphan_count;
 } Claim;
 
 typedef struct {
@@ -40,6 +50,7 @@ struct EvidenceCheck {
     GHashTable *digests;    // of the files of the folder: SHA-256 -> path; NULL: not made yet
     guint64 records;        // partnerships so far
     GPtrArray *bare;        // ids of partnerships without evidence
+    GPtrArray *orphans;     // Orphan; once looked up: those that no quote holds
     guint others;           // evidence without quote and range
     GHashTable *texts;      // paths of those that were read
 };
@@ -56,6 +67,15 @@ typedef struct {
 // *against: what speaks against the number or date ("another day", "another currency"), or as what
 // alone it is there ("a bound"); else NULL.
 NumberState evidence_number(const Claimed *claimed, const Passage *passage, const char **against);
+// Marks those that the passage says.
+void evidence_find_orphans(Orphan *orphans, guint count, const Passage *passage);
+
+// evidence_orphans.c: takes down the numbers and dates of a record without evidence of their own.
+// claims: those of the record.
+void evidence_take_orphans(EvidenceCheck *check, const Partnership *partnership,
+                           Claim *const *claims, guint claim_count);
+// Keeps those that are in no quote.
+void evidence_settle_orphans(EvidenceCheck *check);
 
 // evidence_texts.c: the path of a source's text, NULL when there is none. In the arena. *by_digest
 // when it was found by its digest.

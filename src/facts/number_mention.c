@@ -275,8 +275,21 @@ static NumberState weigh(Mention *mention, const char **against) {
     return *against ? NUMBER_PARTLY : NUMBER_FOUND;
 }
 
+// Whether a sum of the claimed currency stands there, which is another one.
+static bool has_other_amount(const NumberText *text, const Claimed *claimed) {
+    for (guint i = 0; claimed->currency && i < text->numerals->len; i++) {
+        const Numeral *numeral = nth(text->numerals, i);
+        bool is_there = numeral->start < text->to && numeral->end > text->from;
+        if (is_there && currency_mention(text->text, numeral->start, numeral->end,
+                                         claimed->currency) == CURRENCY_SAME)
+            return true;
+    }
+    return false;
+}
+
 NumberState number_mention(const NumberText *text, const Claimed *claimed, const char **against) {
     NumberState best = NUMBER_ABSENT;
+    bool is_named = false;
     for (guint i = 0; i < text->numerals->len && best != NUMBER_FOUND; i++) {
         Mention mention = {.text = text->text, .language = text->language, .claimed = claimed};
         find_range(text, i, &mention);
@@ -289,6 +302,9 @@ NumberState number_mention(const NumberText *text, const Claimed *claimed, const
             continue;
         *against = reason;
         best = state;
+        is_named = true;
     }
+    if (!is_named && has_other_amount(text, claimed))
+        *against = "another amount";
     return best;
 }

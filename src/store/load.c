@@ -108,8 +108,7 @@ static void put_verified(Row *row, const Partnership *partnership) {
     for (guint i = 0; i < partnership->evidence_count; i++) {
         const Evidence *evidence = &partnership->evidence[i];
         checked += evidence->finding.state != EVIDENCE_UNCHECKED;
-        verified +=
-            evidence_meets(evidence->finding.state, evidence->finding.number, EVIDENCE_VERIFIED);
+        verified += evidence_is_verified(evidence->finding.state, evidence->finding.number);
     }
     if (checked)
         row_put_integer(row, verified);

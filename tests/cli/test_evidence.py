@@ -42,6 +42,46 @@ class Evidence(unittest.TestCase):
         good['partnerships'][0]['evidence'] = FACTS['partnerships'][0]['evidence'][:1]
         (self.folder / 'facts.json').write_text(json.dumps(good))
 
+    def write_record(self, evidence, **members):
+        record = {'id': 'p', 'title': 'A mill', 'parties': ['Pakistan'], **members,
+                  'evidence': [{'source': 's', 'supports': supports, 'quote': quote} if supports is not None else
+                               {'source': 's', 'quote': quote} for supports, quote in evidence]}
+        (self.folder / 'facts.json').write_text(json.dumps({'facts': 1, 'sources': FACTS['sources'][:1], 'partnerships': [record]}))
+        done = self.check('facts.json', '--format', 'json')
+        return json.loads(done.stdout)
+
+    def test_numbers_that_no_quote_holds_are_counted(self):
+        """Evidence for a title, a list or a promise holds a number when that stands in its words."""
+        amounts = [{'value': '99', 'currency': 'USD'}, {'value': '1200000000', 'currency': 'USD'}]
+        commitments = [{'text': 'A mill', 'due': '2031'}]
+        out = self.write_record([(None, 'The “new mill”'), ('/amounts', 'costs 1.2 billion dollars'), ('/commitments/0', 'mill')],
+                                amounts=amounts, commitments=commitments, date='2025')
+        self.assertEqual([(orphan['field'], orphan['claimed']) for orphan in out['unsupported']],
+                         [('/date', '2025'), ('/amounts/0', '99 USD'), ('/commitments/0/due', '2031')])
+        self.assertEqual(out['summary']['unsupported'], 3)
+        said = self.check('facts.json', '-v').stdout
+        self.assertIn('3 numbers or dates stand in no quote of their record:\n  p /date  2025\n  p /amounts/0  99 USD\n', said)
+        self.assertIn('record (-v lists them)', self.check('facts.json').stdout)
+        out = self.write_record([('/amounts/0', 'costs 1.2 billion dollars')], amounts=amounts[:1])
+        self.assertEqual(out['unsupported'], [])
+        self.assertEqual(out['claims'][0]['against'], 'another amount')
+        out = self.write_record([(None, 'The “new mill”')], amounts=amounts, inferred=[{'field': '/amounts', 'from': 'The table.'}])
+        self.assertEqual(out['unsupported'], [])
+        out = self.write_record([(None, 'not in it at all, nowhere')], amounts=amounts)
+        self.assertEqual(out['unsupported'], [])
+
+    def test_what_is_inferred_is_not_verified(self):
+        inferred = [{'field': '/date', 'from': 'The year before.'}, {'field': '/amounts/0', 'from': 'The table.'}]
+        out = self.write_record([('/amounts/0', 'costs 1.2 billion dollars'), ('/date', 'First line.')], date='2024', inferred=inferred,
+                                amounts=[{'value': '999000000', 'currency': 'USD'}])
+        self.assertEqual([(claim['number'], claim.get('against'), claim['meets']) for claim in out['claims']],
+                         [('inferred', 'another amount', True), ('inferred', None, True)])
+        self.assertEqual(out['summary']['inferredOtherwise'], 1)
+        self.assertIn('1 inferred number or date: the quote says another', self.check('facts.json').stdout)
+        accord('facts', 'add', 'facts.json', '--store', 'f.db', '--sources', 'texts', cwd=self.folder)
+        done = accord('facts', 'sql', 'SELECT evidence, verified FROM partnerships', '--store', 'f.db', '--format', 'json', cwd=self.folder)
+        self.assertEqual(json.loads(done.stdout), [{'evidence': 2, 'verified': 0}])
+
     def test_one_line_a_claim_and_a_summary(self):
         done = self.check('facts.json')
         lines = done.stdout.splitlines()
@@ -49,7 +89,7 @@ class Evidence(unittest.TestCase):
         self.assertIn('p /title', lines[0])
         self.assertIn('"First line."  s.txt:1', lines[0])
         self.assertIn('is there as "office of financing arrangements"', lines[2])
-        self.assertIn('has no 1300000000 USD', lines[5])
+        self.assertIn('says another amount than 1300000000 USD', lines[5])
         at = json.dumps(FACTS, indent=1).split('\n')
         line = next(i for i, text in enumerate(at, 1) if 'arangements' in text) - 3
         self.assertIn(f'claimed in facts.json:{line}', lines[2])
