@@ -120,11 +120,18 @@ const StoreMoney *store_money(Store *store) {
     store->is_money_known = true;
     read_two(store, "SELECT min(currency), max(currency) FROM amount_rows", money->currencies);
     read_two(store, "SELECT min(basis), max(basis) FROM amount_rows", money->bases);
+    read_two(store, "SELECT min(unit), max(unit) FROM quantity_rows", money->units);
     money->several = engine_integer(store->engine, count, NULL, 0);
     g_autofree char *example = engine_text(store->engine, id, NULL, 0);
     money->example = arena_strdup(store->arena, example ? example : "");
     engine_clear(store->engine);
     return money;
+}
+
+bool store_has_several(Store *store, bool is_quantity) {
+    const StoreMoney *money = store_money(store);
+    const char *const *two = is_quantity ? money->units : money->currencies;
+    return g_strcmp0(two[0], two[1]) != 0;
 }
 
 // A store that lasts has an index of those alone.

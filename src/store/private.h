@@ -31,7 +31,7 @@ typedef struct {
 // Of all amounts of the facts. Names are of two of them that differ, "EUR" and "USD"; equal or
 // NULL: there is only one.
 typedef struct {
-    const char *currencies[2], *bases[2];
+    const char *currencies[2], *bases[2], *units[2];
     gint64 several;      // partnerships with amounts on the basis of "amount" in another currency
     const char *example; // the id of one of them
 } StoreMoney;
@@ -104,6 +104,8 @@ const Table *answer_keep(const Store *store, const KeptKey *key, Table *answer, 
 
 // money.c
 const StoreMoney *store_money(Store *store);
+// Whether the facts have amounts in several currencies, or quantities in several units.
+bool store_has_several(Store *store, bool is_quantity);
 // Whether an umbrella or a part of one is among the facts: only then money may count twice.
 bool store_has_umbrellas(Store *store);
 
@@ -221,8 +223,9 @@ void query_warn_of_codes(const QueryText *query, const GArray *comparisons);
 // Whether SQL that selects 1 where something is the word $1 finds a row.
 bool query_has_word(const QueryText *query, const char *sql, const char *word);
 
-// query_warnings.c: of amounts in two currencies that ORDER BY compares, the row naming them.
-void query_warn_of_order(const QueryText *query, Cursor *cursor, gsize start, gsize end);
+// query_warnings.c: of amounts that are compared over several currencies, or come several times in
+// a window; counts: the rows of each, as query_append_count says them.
+void query_warn_of_aside(const QueryText *query, const SqlAside *aside, const char *counts);
 // query_twice.c: money that counts several times.
 // "2 rows with 5 EUR" of a row of sql_money_counting; of currencies and bases "EUR: 2 rows".
 void query_append_count(GString *out, Cursor *cursor, SqlMoneyCount kind);

@@ -367,21 +367,31 @@ static SqlMoneyCount kind_of(const SqlError *error) {
     return strstr(error->message, "on the bases") ? COUNT_BASES : COUNT_CURRENCIES;
 }
 
-// "EUR: 2 rows, PKR: 1", or "2 rows with 5 EUR, 1 with 7 PKR"; the error is the engine's no more.
-static char *count_words(Run *run, const StoreQuestion *question, const SqlError *error) {
+// "EUR: 2 rows, PKR: 1", or "2 rows with 5 EUR, 1 with 7 PKR", and how many of these; NULL: none.
+// In place of what was asked last.
+static char *ask_counts(Run *run, const StoreQuestion *question, const char *sql,
+                        SqlMoneyCount kind, guint *words) {
     enum { WORDS_LIMIT = 5 };
     const EngineClass *engine = run->store->engine->class;
+    g_autoptr(GString) out = g_string_new(NULL);
+    forget(run);
+    *words = 0;
+    run->cursor = engine->ask(run->store->engine, sql);
+    if (run->cursor && query_bind(&run->query, run->arena, run->cursor, question) &&
+        engine->start(run->cursor))
+        for (; *words < WORDS_LIMIT && cursor_next(run->cursor); ++*words)
+            query_append_count(out, run->cursor, kind);
+    forget(run);
+    return out->len ? g_strdup(out->str) : NULL;
+}
+
+// Of a sum that is refused; the error is the engine's no more.
+static char *count_words(Run *run, const StoreQuestion *question, const SqlError *error) {
+    guint call, words;
     SqlMoneyCount kind = kind_of(error);
-    guint call;
     g_autofree char *sql =
         query_mixed_call(error->message, &call) ? sql_money_counting(run->money, call, kind) : NULL;
-    g_autoptr(GString) out = g_string_new(NULL);
-    if (!sql || !(run->cursor = engine->ask(run->store->engine, sql)) ||
-        !query_bind(&run->query, run->arena, run->cursor, question) || !engine->start(run->cursor))
-        return NULL;
-    for (guint i = 0; i < WORDS_LIMIT && cursor_next(run->cursor); i++)
-        query_append_count(out, run->cursor, kind);
-    return out->len ? g_strdup(out->str) : NULL;
+    return sql ? ask_counts(run, question, sql, kind, &words) : NULL;
 }
 
 // Reports the engine's error; of a sum that is refused with how many rows there are of each kind.
@@ -390,9 +400,7 @@ static void report(Run *run, const StoreQuestion *question, DiagSeverity severit
     if (error->fault == FAULT_MIXED) {
         SqlError kept = *error;
         *error = (SqlError){0};
-        forget(run);
         g_autofree char *counts = count_words(run, question, &kept);
-        forget(run);
         *error = kept;
         run->query.counts = arena_strdup(run->arena, counts);
     }
@@ -448,21 +456,18 @@ static SqlMoney *read_money(Store *store, const char *sql) {
     return money;
 }
 
-// ORDER BY over several currencies compares numbers that mean different money.
-static void warn_of_orders(Run *run, const StoreQuestion *question) {
-    const StoreMoney *money;
-    const char *sql;
-    gsize start, end;
-    for (guint i = 0; (sql = sql_money_order(run->money, &i, &start, &end));) {
-        money = store_money(run->store);
-        if (g_strcmp0(money->currencies[0], money->currencies[1]) == 0)
-            return;
-        forget(run);
-        run->cursor = run->store->engine->class->ask(run->store->engine, sql);
-        if (run->cursor && query_bind(&run->query, run->arena, run->cursor, question) &&
-            run->store->engine->class->start(run->cursor) && cursor_next(run->cursor))
-            query_warn_of_order(&run->query, run->cursor, start, end);
-        forget(run);
+// What the engine sees no fault in: each is a question more, where the facts have several
+// currencies (or units) at all.
+static void warn_of_asides(Run *run, const StoreQuestion *question) {
+    SqlAside aside;
+    for (guint i = 0; sql_money_aside(run->money, i, &aside); i++) {
+        SqlMoneyCount kind = aside.kind == ASIDE_REPEATS ? COUNT_REPEATS : COUNT_CURRENCIES;
+        guint words = 0;
+        bool may_be = kind == COUNT_REPEATS || store_has_several(run->store, aside.is_quantity);
+        g_autofree char *counts =
+            may_be ? ask_counts(run, question, aside.sql, kind, &words) : NULL;
+        if (words > (kind == COUNT_CURRENCIES))
+            query_warn_of_aside(&run->query, &aside, counts);
     }
 }
 
@@ -480,7 +485,7 @@ static Table *answer_with(Run *run, const StoreQuestion *question, SqlMoney *mon
     cursor_finish(run->cursor);
     run->cursor = NULL;
     if (table)
-        warn_of_orders(run, question);
+        warn_of_asides(run, question);
     return table && query_check_amounts(&run->query, table) ? table : NULL;
 }
 

@@ -43,7 +43,8 @@ static void note_words(Table *table, const SqlMoneyColumn *amounts) {
                                  .counted = words_of(table, amounts->words[2]),
                                  .row = rows_of(table, amounts->words[3]),
                                  .is_dollars = amounts->is_dollars,
-                                 .is_converted = amounts->is_converted};
+                                 .is_converted = amounts->is_converted,
+                                 .is_quantity = amounts->is_quantity};
     money_simplify(&column->money, table->row_count);
 }
 
@@ -88,11 +89,13 @@ static char *spoken(const char *word) {
 static void refuse_joined(const QueryText *query, const SqlMoneyColumn *amounts, const char *word,
                           guint rows) {
     g_autofree char *both = spoken(word);
-    g_autofree char *message =
-        g_strdup_printf("\"%s\" puts amounts in %s into one number, in %u row%s", amounts->name,
-                        both, rows, rows == 1 ? "" : "s");
+    g_autofree char *message = g_strdup_printf(
+        "\"%s\" puts %s in %s into one number, in %u row%s", amounts->name,
+        amounts->is_quantity ? "quantities" : "amounts", both, rows, rows == 1 ? "" : "s");
     query_error_at(query, DIAG_MIXED_CURRENCIES, amounts->start, amounts->end,
-                   "take amounts in one currency, or give --rates and take amount_converted",
+                   amounts->is_quantity
+                       ? "take quantities in one unit"
+                       : "take amounts in one currency, or give --rates and take amount_converted",
                    message);
 }
 

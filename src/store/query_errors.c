@@ -216,7 +216,12 @@ static char *mixed_message(const QueryText *query, const char *said, DiagSeverit
                                       sql_money_is_converted(query->money, number));
     if (twice)
         return twice;
-    return g_strdup_printf("%.*s %s %s in %s%s%s%s", (int)length, said,
+    static const char amounts[] = "amounts";
+    bool is_quantity =
+        sql_money_is_quantity(query->money, number) && g_str_has_prefix(said, amounts);
+    gsize skipped = is_quantity ? strlen(amounts) : 0;
+    return g_strdup_printf("%s%.*s %s %s in %s%s%s%s", is_quantity ? "quantities" : "",
+                           (int)(length - skipped), said + skipped,
                            severity == DIAG_ERROR ? "cannot be" : "are",
                            compares ? "compared" : "added up", call, query->counts ? " (" : "",
                            query->counts ? query->counts : "", query->counts ? ")" : "");
@@ -248,7 +253,9 @@ void query_report(const QueryText *query, DiagSeverity severity) {
         g_free(hint);
         hint = g_strdup_printf("a text stands in single quotes: '%s'", name);
     }
-    if (error->fault == FAULT_MIXED && strstr(message, "on the bases"))
+    if (error->fault == FAULT_MIXED && g_str_has_prefix(message, "quantities"))
+        hint = g_strdup("group by unit, or filter to one of them");
+    else if (error->fault == FAULT_MIXED && strstr(message, "on the bases"))
         hint = g_strdup_printf("group by %s, or filter to one of them",
                                severity == DIAG_WARNING ? "basis_usd" : "basis");
     guint call = 0;

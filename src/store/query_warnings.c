@@ -49,16 +49,41 @@ void query_warn_of_sql(const QueryText *query) {
     warn_of_uncounted(query);
 }
 
-void query_warn_of_order(const QueryText *query, Cursor *cursor, gsize start, gsize end) {
-    g_autofree char *least = g_strdup(cursor_text(cursor, 0));
-    const char *most = cursor_text(cursor, 1);
-    if (!least || !most || strcmp(least, most) == 0)
+static const struct {
+    const char *before, *after, *hint;
+} asides[] = {
+    [ASIDE_ORDER] = {"ORDER BY ", " compares",
+                     "order by currency first, filter to one of them, order by amount_usd, or give "
+                     "--rates and take amount_converted"},
+    [ASIDE_RANK] =
+        {"the ORDER BY of a window, ", ", compares",
+         "PARTITION BY currency, filter to one of them, take amount_usd, or give --rates "
+         "and take amount_converted"},
+    [ASIDE_COMPARISON] = {"", " compares",
+                          "say the currency beside it, compare amount_usd, or give --rates and "
+                          "compare amount_converted"},
+};
+
+static void warn_of_repeats(const QueryText *query, const SqlAside *aside, const char *counts) {
+    g_autofree char *call = query_excerpt(query, aside->start, aside->end);
+    g_autofree char *message =
+        query_twice_message(SQL_MONEY_REPEATS, call, counts, /*is_converted=*/false);
+    query_report_at(query, DIAG_WARNING, DIAG_COUNTED_TWICE, aside->start, aside->end,
+                    query_twice_hint(SQL_MONEY_REPEATS, /*is_converted=*/false), message);
+}
+
+void query_warn_of_aside(const QueryText *query, const SqlAside *aside, const char *counts) {
+    if (aside->kind == ASIDE_REPEATS) {
+        warn_of_repeats(query, aside, counts);
         return;
-    g_autofree char *term = query_excerpt(query, start, end);
+    }
+    g_autofree char *term = query_excerpt(query, aside->start, aside->end);
     g_autofree char *message = g_strdup_printf(
-        "ORDER BY %s compares amounts in several currencies, %s and %s", term, least, most);
-    query_report_at(query, DIAG_WARNING, DIAG_SEVERAL_CURRENCIES, start, end,
-                    "order by currency first, filter to one of them, order by amount_usd, or give "
-                    "--rates and take amount_converted",
+        "%s%s%s %s (%s)", asides[aside->kind].before, term, asides[aside->kind].after,
+        aside->is_quantity ? "quantities in several units" : "amounts in several currencies",
+        counts);
+    const char *hint =
+        aside->is_quantity ? "say the unit beside it, or group by it" : asides[aside->kind].hint;
+    query_report_at(query, DIAG_WARNING, DIAG_SEVERAL_CURRENCIES, aside->start, aside->end, hint,
                     message);
 }

@@ -132,6 +132,7 @@ static SqlAmount join(AmountWork *work, const GArray *parts, JoinWords *words) {
         amount.is_scaled = amount.is_scaled || part_at(parts, i)->amount.is_scaled;
         amount.is_sum = amount.is_sum || part_at(parts, i)->amount.is_sum;
         amount.is_converted = amount.is_converted || part_at(parts, i)->amount.is_converted;
+        amount.is_quantity = amount.is_quantity || part_at(parts, i)->amount.is_quantity;
     }
     return amount;
 }
@@ -353,7 +354,8 @@ static const char *word_of_aggregate(AmountWork *work, const SqlSelect *select, 
 // Whether each group is one partnership, or the greatest or least amount of several, or says itself
 // which amounts count.
 static bool is_of_one(AmountWork *work, const SqlSelect *select, const SqlCall *call) {
-    static const char *const names[] = {"fact", "id", "title", "counted", "umbrella"};
+    static const char *const names[] = {"fact",    "id", "title", "counted", "counted_converted",
+                                        "umbrella"};
     bool found = call->is_extreme;
     for (guint i = 0; i < select->source_count && !found; i++)
         for (guint k = 0; k < G_N_ELEMENTS(names) && !found; k++) {

@@ -26,6 +26,7 @@ typedef struct {
     bool is_scaled;    // by something else than a power of ten
     bool is_sum;       // of several partnerships
     bool is_converted; // by rates
+    bool is_quantity;  // in units, not in currencies
 } SqlAmount;
 
 // What is known of a word where an expression stands: a condition compares it.
@@ -65,6 +66,8 @@ const char *sql_amount_word(const AmountWord *word); // constant or SQL; NULL: n
 SqlAmount sql_amount_of_column(AmountWork *work, const AmountPlace *place,
                                const SqlColumnRef *column);
 Span sql_place_where(const SqlText *text, const SqlSelect *select); // its condition
+// What stands behind "group", "having" or the like; empty: nothing.
+Span sql_place_clause(const SqlText *text, const SqlSelect *select, const char *word);
 // What a condition says, before next.
 const AmountGiven *sql_place_given(AmountWork *work, const SqlSelect *select, Span condition,
                                    const AmountGiven *next);

@@ -45,6 +45,7 @@ typedef struct {
     bool is_dollars;   // in one currency, by its name
     bool is_sum;       // of several partnerships
     bool is_converted; // by rates
+    bool is_quantity;  // of units, not of currencies
 } SqlMoneyColumn;
 // The next after *index columns, which begins with 0; NULL: that was the last.
 const SqlMoneyColumn *sql_money_next(const SqlMoney *money, guint *index);
@@ -59,15 +60,25 @@ bool sql_money_place(const SqlMoney *money, guint number, gsize *start, gsize *e
 // bases.
 bool sql_money_is_dollars(const SqlMoney *money, guint number);
 bool sql_money_is_converted(const SqlMoney *money, guint number); // by rates
+bool sql_money_is_quantity(const SqlMoney *money, guint number);  // of units, not of currencies
 // A question for how many rows each currency has (or each basis; of umbrellas, each currency) among
 // those that sum number adds up: the word, the number and their sum, the most first. Of repeats:
 // how many amounts are, and by how much the sum is more. New string; NULL: it cannot be asked.
 typedef enum { COUNT_CURRENCIES, COUNT_BASES, COUNT_UMBRELLAS, COUNT_REPEATS } SqlMoneyCount;
 char *sql_money_counting(SqlMoney *money, guint number, SqlMoneyCount kind);
-// The next ORDER BY, after *index (from 0), whose first term compares amounts: the bytes of the
-// term, and a question for the least and the greatest currency among the rows that it orders, which
-// lives as long as money. NULL: that was the last.
-const char *sql_money_order(const SqlMoney *money, guint *index, gsize *start, gsize *end);
+// What no sum finds: a first term of ORDER BY, in a question or a window, and a comparison with a
+// number, of amounts that may be in several currencies; a sum in a window whose amounts may come
+// several times. start, end: its bytes. sql: a question as sql_money_counting gives them, of
+// currencies or repeats, which lives as long as money.
+typedef enum { ASIDE_ORDER, ASIDE_RANK, ASIDE_COMPARISON, ASIDE_REPEATS } SqlAsideKind;
+typedef struct {
+    SqlAsideKind kind;
+    gsize start, end;
+    bool is_quantity; // of units, not of currencies
+    const char *sql;
+} SqlAside;
+// False: there are no more.
+bool sql_money_aside(const SqlMoney *money, guint index, SqlAside *out);
 // Amounts of which it cannot be said what they are in: whether there are such in the result or in a
 // sum, and where the first of them stand (equal: it is not known).
 bool sql_money_doubt(const SqlMoney *money, gsize *start, gsize *end);

@@ -19,6 +19,7 @@ static const struct {
      {"converted_currency", "basis", "counted_converted", "fact"}},
     {"amounts", "value", {"currency", "basis", "counted", "fact"}},
     {"amounts", "converted", {"converted_currency", "basis", "counted_converted", "fact"}},
+    {"quantities", "value", {"unit"}},
     {"changes", "old_value", {"unit", "basis"}},
     {"changes", "new_value", {"unit", "basis"}},
     {"changes", "difference", {"unit", "basis"}}};
@@ -120,8 +121,12 @@ static Span find_clause(const SqlText *text, Span rest, const char *word) {
     return (Span){start + 1, end};
 }
 
+Span sql_place_clause(const SqlText *text, const SqlSelect *select, const char *word) {
+    return find_clause(text, select->core.rest, word);
+}
+
 Span sql_place_where(const SqlText *text, const SqlSelect *select) {
-    return find_clause(text, select->core.rest, "where");
+    return sql_place_clause(text, select, "where");
 }
 
 static const AmountGiven *given_by_where(AmountWork *work, const SqlSelect *select) {
@@ -275,6 +280,7 @@ static SqlAmount amount_of_dataset(AmountWork *work, const SqlColumnRef *column)
             g_ascii_strcasecmp(columns[i].column, column->name) != 0)
             continue;
         amount.kind = AMOUNT_KNOWN;
+        amount.is_quantity = strcmp(columns[i].dataset, "quantities") == 0;
         amount.is_converted = g_strcmp0(columns[i].words[WORD_COUNTED], "counted_converted") == 0;
         for (guint word = 0; word < WORD_COUNT; word++) {
             SqlColumnRef beside = *column;

@@ -100,23 +100,29 @@ static bool find_two(const MoneySet *set, const Column *column, const Value *wor
     return false;
 }
 
+#define SEVERAL_UNITS "in several units"
+
 const char *money_problem(Arena *arena, const MoneySet *set) {
-    static const char form[] = "the amounts are %s, %s and %s: their %s means nothing";
+    static const char form[] = "the %s are %s, %s and %s: their %s means nothing";
     const Column *column = set->field ? table_column(set->table, set->field) : NULL;
     const char *two[2];
     if (!column)
         return NULL;
     if (column->money.currency && find_two(set, column, column->money.currency, two))
-        return arena_printf(arena, form, "in several currencies", two[0], two[1], set->what);
+        return arena_printf(arena, form, column->money.is_quantity ? "quantities" : "amounts",
+                            column->money.is_quantity ? SEVERAL_UNITS : "in several currencies",
+                            two[0], two[1], set->what);
     if (column->money.basis && !column->money.is_dollars &&
         find_two(set, column, column->money.basis, two))
-        return arena_printf(arena, form, "on several bases", two[0], two[1], set->what);
+        return arena_printf(arena, form, "amounts", "on several bases", two[0], two[1], set->what);
     return NULL;
 }
 
 const char *money_hint(const char *problem) {
     if (strstr(problem, "on several bases"))
         return "group by basis, or filter to one of them";
+    if (strstr(problem, SEVERAL_UNITS))
+        return "group by unit, or filter to one of them";
     if (strstr(problem, "stack"))
         return "give each currency a place of its own (xOffset, a facet), filter to one of them, "
                "or give --rates and take amount_converted";
@@ -422,5 +428,6 @@ MoneyWords money_of_groups(Arena *arena, const Table *table, const char *field,
         .counted = counted_of_groups(arena, &set, column, groups),
         .is_dollars = column->money.is_dollars,
         .is_converted = column->money.is_converted,
+        .is_quantity = column->money.is_quantity,
     };
 }

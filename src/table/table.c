@@ -90,7 +90,8 @@ Table *table_pick(Arena *arena, const Table *table, const guint *rows, guint row
                       .counted = pick_values(arena, from->money.counted, rows, row_count),
                       .row = pick_values(arena, from->money.row, rows, row_count),
                       .is_dollars = from->money.is_dollars,
-                      .is_converted = from->money.is_converted},
+                      .is_converted = from->money.is_converted,
+                      .is_quantity = from->money.is_quantity},
                      {pick_lineage(arena, from->cells.facts, rows, row_count), from->cells.how}};
     }
     return picked;

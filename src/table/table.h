@@ -17,6 +17,7 @@ typedef struct {
     const Value *row;     // numbers: rows with the same one repeat one amount
     bool is_dollars;      // by its name: several bases are told, and not refused
     bool is_converted;    // by rates: whether it counts is said by counted_converted
+    bool is_quantity;     // what stands in currency is a unit
 } MoneyWords;
 
 // The facts behind each cell of a column, where they are others than those of its row.

@@ -13,7 +13,8 @@ enum { FOLDED_WORDS = 3 };
 // The words beside folded amounts; those that are no amounts have none.
 static MoneyWords folded_money(const Step *step, const NameList *fields, guint rows) {
     Value *words[FOLDED_WORDS];
-    bool has[FOLDED_WORDS] = {false}, is_dollars = fields->count > 0, is_converted = is_dollars;
+    bool has[FOLDED_WORDS] = {false}, is_dollars = fields->count > 0, is_converted = is_dollars,
+         is_quantity = is_dollars;
     for (guint kind = 0; kind < FOLDED_WORDS; kind++)
         words[kind] = arena_array(step->arena, Value, rows);
     for (guint f = 0; f < fields->count; f++) {
@@ -22,6 +23,7 @@ static MoneyWords folded_money(const Step *step, const NameList *fields, guint r
         const Value *from[FOLDED_WORDS] = {money.currency, money.basis, money.counted};
         is_dollars = is_dollars && money.is_dollars;
         is_converted = is_converted && money.is_converted;
+        is_quantity = is_quantity && money.is_quantity;
         for (guint kind = 0; kind < FOLDED_WORDS; kind++)
             for (guint row = 0; row < step->table->row_count; row++) {
                 words[kind][row * fields->count + f] = from[kind] ? from[kind][row] : value_null();
@@ -32,7 +34,8 @@ static MoneyWords folded_money(const Step *step, const NameList *fields, guint r
                         .basis = has[1] ? words[1] : NULL,
                         .counted = has[2] ? words[2] : NULL,
                         .is_dollars = is_dollars,
-                        .is_converted = is_converted};
+                        .is_converted = is_converted,
+                        .is_quantity = is_quantity};
 }
 
 // Of a folded cell those of the cell that it was.

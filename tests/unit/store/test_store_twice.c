@@ -189,7 +189,7 @@ static void orders_over_currencies_are_told(void **state) {
         if (diags_warnings(diags) != cases[i].warnings)
             fail_msg("%s: %u", cases[i].sql, diags_warnings(diags));
         if (cases[i].warnings)
-            assert_non_null(strstr(nth_message(diags, 0), "currencies, EUR and USD"));
+            assert_non_null(strstr(nth_message(diags, 0), "amounts in several currencies ("));
     }
 }
 
