@@ -6,7 +6,7 @@
 
 #include <string.h>
 
-enum { MARK_DISTANCE = 512, SEGMENT_MARKS = 32 };
+enum { MARK_DISTANCE = 512, SEGMENT_MARKS = 32, WORD_BYTES = 32 };
 
 typedef struct {
     guint32 at, origin; // in the form; in the original
@@ -94,11 +94,11 @@ static void put(Maker *maker, const char *text, gsize length) {
     maker->now.has_gap = false;
 }
 
-// Ligatures, and letters in the shapes that PDFs of Arabic hold.
+// Ligatures, letters in the shapes that PDFs of Arabic hold, wide ones, and units in one character.
 static bool is_shaped(gunichar c) {
     return (c >= 0xFB00 && c <= 0xFB06) || (c >= 0xFB50 && c <= 0xFDFF) ||
-           (c >= 0xFE70 && c <= 0xFEFC) || (c >= 0xFF21 && c <= 0xFF3A) ||
-           (c >= 0xFF41 && c <= 0xFF5A);
+           (c >= 0xFE70 && c <= 0xFEFC) || (c >= 0xFF01 && c <= 0xFF5E) ||
+           (c >= 0x3371 && c <= 0x33DF) || c == 0x2116;
 }
 
 static void put_character(Maker *maker, gunichar c);
@@ -179,6 +179,60 @@ static const char *skip_hyphen(const Maker *maker, const char *p, const char *en
     return g_unichar_islower(read_character(next, end, &ignored)) ? next : NULL;
 }
 
+// --- numbers of notes ---
+
+// The superscript digits at p, behind them; p itself when there are none.
+static const char *skip_superscripts(const char *p, const char *end) {
+    for (const char *next; p < end; p = next) {
+        gunichar c = read_character(p, end, &next);
+        if (c != 0xB9 && c != 0xB2 && c != 0xB3 && !(c >= 0x2070 && c <= 0x2079 && c != 0x2071))
+            break;
+    }
+    return p;
+}
+
+static gsize letters_before(const Maker *maker, const char *p) {
+    const char *start = p;
+    while (start > maker->from && p - start < WORD_BYTES && g_ascii_isalpha(start[-1]))
+        start--;
+    return (gsize)(p - start);
+}
+
+// Words that numbers are glued to where the note was raised.
+static bool is_sum_word(const char *start, gsize length) {
+    static const char *const words[] = {"million",  "billion", "trillion", "thousand", "crore",
+                                        "lakh",     "dollars", "euros",    "rupees",   "pounds",
+                                        "millions", "percent", "yuan",     "tonnes",   "people"};
+    for (guint i = 0; i < G_N_ELEMENTS(words); i++)
+        if (strlen(words[i]) == length && strncmp(words[i], start, length) == 0)
+            return true;
+    return false;
+}
+
+// Behind the number of a note, which stands on a word or number: million¹², million[12], and glued
+// to a word of sums, million12. km² and CO₂ have none. p when there is none.
+static const char *skip_note(const Maker *maker, const char *p, const char *end) {
+    enum { SHORT_UNIT = 2, NOTE_DIGITS = 3 };
+    if (p == maker->from || g_ascii_isspace(p[-1]))
+        return p;
+    gsize letters = letters_before(maker, p);
+    const char *behind = skip_superscripts(p, end);
+    if (behind > p)
+        return letters > SHORT_UNIT || g_ascii_isdigit(p[-1]) || strchr(".,;\"')", p[-1]) ? behind
+                                                                                          : p;
+    const char *digits = p + (*p == '[');
+    for (behind = digits;
+         behind < end && behind - digits <= NOTE_DIGITS && g_ascii_isdigit(*behind);)
+        behind++;
+    gsize count = (gsize)(behind - digits);
+    if (count == 0 || count > NOTE_DIGITS)
+        return p;
+    if (*p == '[')
+        return behind < end && *behind == ']' ? behind + 1 : p;
+    bool goes_on = behind < end && (g_ascii_isalnum(*behind) || (guchar)*behind >= 0x80);
+    return !goes_on && is_sum_word(p - letters, letters) ? behind : p;
+}
+
 // Takes one segment.
 static void make_segment(Maker *maker) {
     const char *p = maker->from + maker->now.origin, *end = maker->from + maker->length;
@@ -187,6 +241,11 @@ static void make_segment(Maker *maker) {
     const char *behind = skip_hyphen(maker, p, end);
     if (behind) {
         maker->now.origin = (guint32)(behind - maker->from);
+        return;
+    }
+    const char *note = skip_note(maker, p, end);
+    if (note > p) {
+        maker->now.origin = (guint32)(note - maker->from);
         return;
     }
     const char *next = segment_end(p, end, &first, &count);
@@ -202,7 +261,8 @@ static void make_segment(Maker *maker) {
 // Plain letters and digits that no mark follows, at one go.
 static void make_plain(Maker *maker, gsize limit) {
     const char *p = maker->from + maker->now.origin, *end = maker->from + limit, *start = p;
-    while (p + 1 < end && (g_ascii_isalnum(*p) || *p == ',' || *p == '.') && (guchar)p[1] < 0x80)
+    while (p + 1 < end && (g_ascii_isalnum(*p) || *p == ',' || *p == '.') && (guchar)p[1] < 0x80 &&
+           !(g_ascii_isdigit(*p) && p > maker->from && g_ascii_isalpha(p[-1])))
         p++;
     if (p > start)
         put(maker, start, (gsize)(p - start));

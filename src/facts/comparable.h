@@ -1,8 +1,8 @@
 // A text in one comparable form, so that what was copied by hand, by a browser or by another
 // program is found again: NFC; runs of white space one space, none at the ends; quotation marks,
 // dashes and digits of all scripts in their ASCII shapes; ligatures and the shapes of Arabic
-// letters as plain letters; words that a hyphen divides at the end of a line whole; what is
-// invisible left out. Letters keep their case. Inside facts/ only.
+// letters as plain letters; words that a hyphen divides at the end of a line whole; the numbers of
+// notes, and what is invisible, left out. Letters keep their case. Inside facts/ only.
 #pragma once
 #include <glib.h>
 #include <stdbool.h>

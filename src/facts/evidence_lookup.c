@@ -11,7 +11,8 @@
 #include <string.h>
 
 // Of a passage, kept for people to read; how often and how far a quote that begins inside a word is
-// looked for again.
+// looked for again; how many parts a quote may have, how short and how far from one another.
+enum { ELIDED_PARTS = 4, ELIDED_BYTES = 8, ELIDED_GAP = 500 };
 enum { WORD_BYTES = 64, FOUND_CHARACTERS = 400, AGAIN = 64, AGAIN_BYTES = 1 << 20 };
 
 typedef struct {
@@ -253,8 +254,26 @@ static Comparable *make_form(Lookup *lookup) {
     return lookup->form;
 }
 
-static void search_comparable(Lookup *lookup, bool has_context) {
+// The first letter in the other case: a quote may begin where a sentence does not.
+static void turn_first_letters(GArray *list) {
+    for (guint i = list->len; i-- > 0;) {
+        Wanted *wanted = &g_array_index(list, Wanted, i);
+        gunichar first = g_utf8_get_char(wanted->text);
+        gunichar turned =
+            g_unichar_isupper(first) ? g_unichar_tolower(first) : g_unichar_toupper(first);
+        char bytes[6];
+        int length = g_unichar_to_utf8(turned, bytes);
+        if (turned != first && length == g_unichar_to_utf8(first, NULL))
+            memcpy(wanted->text, bytes, (gsize)length);
+        else
+            g_array_remove_index(list, i);
+    }
+}
+
+static void search_comparable(Lookup *lookup, bool has_context, bool is_turned) {
     g_autoptr(GArray) list = list_wanted(lookup, has_context, /*comparable=*/true);
+    if (is_turned)
+        turn_first_letters(list);
     if (list->len == 0)
         return;
     const Comparable *form = make_form(lookup);
@@ -268,11 +287,119 @@ static void search_comparable(Lookup *lookup, bool has_context) {
         if (quotes[i].found == QUOTE_NOWHERE)
             continue;
         g_autofree char *quote = comparable_text(wanted->claim->out.quote);
-        gsize start = quotes[i].found + find_inside(wanted, quote), end = start + strlen(quote);
+        gsize inside = is_turned ? 0 : find_inside(wanted, quote);
+        gsize start = quotes[i].found + inside, end = start + strlen(quote);
         comparable_range(form, &start, &end);
         bool is_exact = is_literal(lookup, wanted->claim->out.quote, start, end);
         settle(wanted->claim, is_exact ? EVIDENCE_EXACT : EVIDENCE_NORMALISED, start, end);
         note_context(wanted->claim, wanted->has_context);
+    }
+}
+
+// --- quotes with something left out ---
+
+// The parts of a quote in its comparable form, less brackets and spaces beside the points between
+// them; NULL: it has one part, or one that is too short to say anything.
+static char **split_elided(const char *quote) {
+    g_auto(GStrv) parts = g_strsplit(quote, "...", ELIDED_PARTS + 1);
+    guint count = g_strv_length(parts);
+    for (guint i = 0; i < count; i++) {
+        char *part = g_strstrip(parts[i]);
+        gsize length = strlen(part);
+        if (i + 1 < count && length && strchr("[(", part[length - 1]))
+            part[length - 1] = '\0';
+        if (i > 0 && *part && strchr("])", *part))
+            memmove(part, part + 1, strlen(part));
+        g_strstrip(part);
+        if (strlen(part) < ELIDED_BYTES)
+            return NULL;
+    }
+    return count > 1 && count <= ELIDED_PARTS ? g_steal_pointer(&parts) : NULL;
+}
+
+static bool ends_sentence(const char *text, gsize length) {
+    for (gsize i = 0; i < length; i++)
+        if ((strchr(".!?", text[i]) && (i + 1 == length || text[i + 1] == ' ')) ||
+            g_str_has_prefix(text + i, "。") || g_str_has_prefix(text + i, "।"))
+            return true;
+    return false;
+}
+
+// The end of all parts when they follow one another from `at` on, each in the sentence of the
+// one before and none beginning inside a word; QUOTE_NOWHERE: they do not.
+static gsize follow_parts(const Comparable *form, gsize at, char **parts) {
+    gsize end = at + strlen(parts[0]);
+    if (is_cut(form->text, at))
+        return QUOTE_NOWHERE;
+    for (guint i = 1; parts[i]; i++) {
+        gsize length = strlen(parts[i]), limit = MIN(form->length, end + ELIDED_GAP + length);
+        const char *next = memmem(form->text + end, limit - end, parts[i], length);
+        if (!next || is_cut(form->text, (gsize)(next - form->text)) ||
+            ends_sentence(form->text + end, (gsize)(next - form->text) - end))
+            return QUOTE_NOWHERE;
+        end = (gsize)(next - form->text) + length;
+    }
+    return end;
+}
+
+static void settle_elided(Lookup *lookup, Claim *claim, gsize at, char **parts) {
+    const Comparable *form = lookup->form;
+    gsize limit = MIN(form->length, at + AGAIN_BYTES), length = strlen(parts[0]);
+    for (guint i = 0; i < AGAIN; i++) {
+        gsize start = at, end = follow_parts(form, at, parts);
+        if (end != QUOTE_NOWHERE) {
+            comparable_range(form, &start, &end);
+            settle(claim, EVIDENCE_NORMALISED, start, end);
+            claim->out.note = "words are left out of the quote";
+            return;
+        }
+        const char *next = memmem(form->text + at + 1, limit - at - 1, parts[0], length);
+        if (!next)
+            return;
+        at = (gsize)(next - form->text);
+    }
+}
+
+typedef struct {
+    Claim *claim;
+    char **parts;
+} Elided;
+
+static void clear_elided(void *data) {
+    g_strfreev(((Elided *)data)->parts);
+}
+
+static GArray *list_elided(const Lookup *lookup) {
+    GArray *list = g_array_new(FALSE, FALSE, sizeof(Elided));
+    g_array_set_clear_func(list, clear_elided);
+    for (guint i = 0; i < lookup->source->claims->len; i++) {
+        Claim *claim = nth_claim(lookup, i);
+        if (!is_open(claim))
+            continue;
+        g_autofree char *quote = comparable_text(claim->out.quote);
+        Elided elided = {claim, split_elided(quote)};
+        if (elided.parts)
+            g_array_append_val(list, elided);
+    }
+    return list;
+}
+
+// "signed a pact ... with the bank": all first parts at once, then what follows each.
+static void search_elided(Lookup *lookup) {
+    g_autoptr(GArray) list = list_elided(lookup);
+    if (list->len == 0)
+        return;
+    const Comparable *form = make_form(lookup);
+    g_autofree Quote *quotes = g_new0(Quote, list->len);
+    for (guint i = 0; i < list->len; i++) {
+        const char *first = g_array_index(list, Elided, i).parts[0];
+        quotes[i] = (Quote){.text = first, .length = strlen(first), .found = QUOTE_NOWHERE};
+    }
+    quote_search(quotes, list->len, form->text, form->length);
+    for (guint i = 0; i < list->len; i++) {
+        const Elided *elided = &g_array_index(list, Elided, i);
+        if (quotes[i].found != QUOTE_NOWHERE)
+            settle_elided(lookup, elided->claim, quotes[i].found, elided->parts);
     }
 }
 
@@ -405,8 +532,10 @@ void evidence_lookup(const ClaimSource *source, const Source *text, Arena *arena
     look_at_ranges(&lookup);
     for (int has_context = 1; has_context >= 0; has_context--) {
         search_exactly(&lookup, has_context != 0);
-        search_comparable(&lookup, has_context != 0);
+        search_comparable(&lookup, has_context != 0, /*is_turned=*/false);
     }
+    search_comparable(&lookup, /*has_context=*/false, /*is_turned=*/true);
+    search_elided(&lookup);
     search_nearly(&lookup);
     comparable_free(lookup.form);
     count_lines(&lookup);
