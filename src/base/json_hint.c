@@ -88,12 +88,22 @@ static const char *hint_at_beginning(const JsonTrouble *trouble) {
     return "a file begins with { or [; take away the words before it";
 }
 
+// Whether a line of old files ended before the trouble: in a carriage return alone.
+static bool has_lone_returns(const JsonTrouble *trouble) {
+    gsize at = trouble->start;
+    while (at > 0 && g_ascii_isspace(trouble->text[at - 1]) && trouble->text[at - 1] != '\r')
+        at--;
+    return at > 0 && trouble->text[at - 1] == '\r' && trouble->text[at] != '\n';
+}
+
 static const char *hint_behind(const JsonTrouble *trouble) {
     const char *token = token_of(trouble);
     if (*token == '}' || *token == ']')
         return "one bracket too many: nothing is open any more";
     if (*token == '{' || *token == '[')
-        return "a file holds one value; files with one value a line are named .jsonl";
+        return has_lone_returns(trouble)
+                   ? "lines end in a line feed (LF); here they end in a carriage return (CR) alone"
+                   : "a file holds one value; files with one value a line are named .jsonl";
     if (*token == '/' || *token == '#')
         return no_comment;
     return "a file holds one value; take away what stands behind it";

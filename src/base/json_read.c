@@ -310,8 +310,12 @@ const JsonNode *reader_array(Reader *reader, const char *key) {
     if (!node || json_is_array(node->json))
         return node;
     const char *text = json_string_value(node->json);
-    g_autofree char *quoted = text && strlen(text) <= VALUE_SHOWN ? quote_value(text) : NULL;
-    g_autofree char *hint = quoted ? g_strdup_printf("write a list: [%s]", quoted) : NULL;
+    bool is_one = text && strlen(text) <= VALUE_SHOWN && !strpbrk(text, ",;");
+    g_autofree char *quoted = is_one ? quote_value(text) : NULL;
+    g_autofree char *hint = text && !is_one ? g_strdup("write a list with a text for each item: "
+                                                       "[\"...\", \"...\"]")
+                            : quoted        ? g_strdup_printf("write a list: [%s]", quoted)
+                                            : NULL;
     json_error(reader->diags, node, DIAG_WRONG_TYPE, hint, "\"%s\" is %s, expected an array", key,
                json_type_name(node->json));
     return NULL;

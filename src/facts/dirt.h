@@ -16,6 +16,7 @@ typedef enum {
     DIRT_DATE,
     DIRT_NUMBER,
     DIRT_UNREAD,  // a text is there and no rule reads it
+    DIRT_PATTERN, // a text takes a pattern too many steps
     DIRT_LOST,    // the same of an amount or a quantity, each rule of which is optional
     DIRT_LACKING, // a number has no unit: an amount without its currency
     DIRT_ROUNDED,

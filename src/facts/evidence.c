@@ -144,6 +144,15 @@ static void mark_unavailable(const ClaimSource *source, const char *note) {
     }
 }
 
+// A quote that is not there may be there in other bytes.
+static void note_trouble(const ClaimSource *source, const char *trouble) {
+    for (guint i = 0; i < source->claims->len; i++) {
+        Claim *claim = g_ptr_array_index(source->claims, i);
+        if (claim->out.state >= EVIDENCE_FUZZY)
+            claim->out.note = trouble;
+    }
+}
+
 static bool look_up_source(EvidenceCheck *check, const ClaimSource *source) {
     const char *path = evidence_text_path(check, source);
     if (!path) {
@@ -155,10 +164,17 @@ static bool look_up_source(EvidenceCheck *check, const ClaimSource *source) {
         mark_unavailable(source, "the text cannot be read");
         return false;
     }
+    bool is_unreadable;
+    const char *trouble = evidence_text_trouble(text, &is_unreadable);
     g_hash_table_add(check->texts, (gpointer)path);
-    evidence_lookup(source, text, check->arena);
+    if (is_unreadable)
+        mark_unavailable(source, trouble);
+    else
+        evidence_lookup(source, text, check->arena);
     for (guint i = 0; i < source->claims->len; i++)
         ((Claim *)g_ptr_array_index(source->claims, i))->out.path = path;
+    if (!is_unreadable && trouble)
+        note_trouble(source, trouble);
     return true;
 }
 

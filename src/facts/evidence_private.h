@@ -81,5 +81,9 @@ void evidence_settle_orphans(EvidenceCheck *check);
 // when it was found by its digest.
 const char *evidence_text_path(EvidenceCheck *check, const ClaimSource *source);
 
+// What a text is instead of words in UTF-8: "the text is HTML; ...", or NULL. *is_unreadable:
+// nothing can be found in it.
+const char *evidence_text_trouble(const Source *text, bool *is_unreadable);
+
 // evidence_lookup.c: looks the claims of one source up in its text.
 void evidence_lookup(const ClaimSource *source, const Source *text, Arena *arena);

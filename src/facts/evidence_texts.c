@@ -84,3 +84,47 @@ const char *evidence_text_path(EvidenceCheck *check, const ClaimSource *source) 
         make_digests(check);
     return g_hash_table_lookup(check->digests, source->sha256);
 }
+
+// --- what is no text ---
+
+static const struct {
+    const char *begins;
+    gsize length;
+    const char *trouble;
+} forms[] = {
+    {"\xFF\xFE", 2, "the text is UTF-16; save it as UTF-8"},
+    {"\xFE\xFF", 2, "the text is UTF-16; save it as UTF-8"},
+    {"%PDF-", 5, "the text is a PDF; save its words, as pdftotext does"},
+    {"PK\x03\x04", 4, "the text is a packed document, such as .docx; save it as plain text"},
+    {"{\\rtf", 5, "the text is RTF; save it as plain text"},
+};
+
+// Every second byte of UTF-16 is 0 where letters are Latin.
+static bool has_nuls(const Source *text) {
+    enum { LOOKED_AT = 512, PART = 4 };
+    gsize length = MIN(text->length, (gsize)LOOKED_AT), nuls = 0;
+    for (gsize i = 0; i < length; i++)
+        nuls += text->text[i] == '\0';
+    return nuls > length / PART;
+}
+
+static bool is_html(const char *text) {
+    text += g_str_has_prefix(text, "\xEF\xBB\xBF") ? 3 : 0;
+    text += strspn(text, " \t\r\n");
+    return g_ascii_strncasecmp(text, "<!doctype html", strlen("<!doctype html")) == 0 ||
+           g_ascii_strncasecmp(text, "<html", strlen("<html")) == 0;
+}
+
+const char *evidence_text_trouble(const Source *text, bool *is_unreadable) {
+    *is_unreadable = true;
+    for (guint i = 0; i < G_N_ELEMENTS(forms); i++)
+        if (text->length >= forms[i].length &&
+            memcmp(text->text, forms[i].begins, forms[i].length) == 0)
+            return forms[i].trouble;
+    if (has_nuls(text))
+        return "the text is UTF-16 or no text at all; save it as UTF-8";
+    *is_unreadable = false;
+    if (is_html(text->text))
+        return "the text is HTML; save its words as plain text";
+    return g_utf8_validate_len(text->text, text->length, NULL) ? NULL : "the text is not UTF-8";
+}

@@ -20,7 +20,7 @@ static gsize bytes_of(unsigned char lead) {
 // Latin-1 letters and of U+FFFD.
 static bool is_suspect(unsigned char c) {
     return (c < 0x20 && c != '\t' && c != '\n' && c != '\r') || c == '&' || c == 0x7F ||
-           c == 0xC2 || c == 0xC3 || c == 0xEF;
+           c == 0xC2 || c == 0xC3 || c == 0xE2 || c == 0xEF;
 }
 
 static bool is_suspicious(const char *text) {
@@ -31,7 +31,9 @@ static bool is_suspicious(const char *text) {
 }
 
 static bool is_control(gunichar c) {
-    return (c < 0x20 && c != '\t' && c != '\n' && c != '\r') || (c >= 0x7F && c < 0xA0);
+    bool is_override = c == 0x202D || c == 0x202E; // of the direction of text
+    return (c < 0x20 && c != '\t' && c != '\n' && c != '\r') || (c >= 0x7F && c < 0xA0) ||
+           is_override;
 }
 
 // ---- entities

@@ -7,7 +7,7 @@
 
 #include <string.h>
 
-enum { PATTERN_LIMIT = 1000, ALIASES_LIMIT = 100000 };
+enum { PATTERN_LIMIT = 1000, PATTERN_STEPS = 100000, ALIASES_LIMIT = 100000 };
 
 static const Keyword control_words[] = {
     {"keep", CLEAN_KEEP}, {"space", CLEAN_SPACE}, {"drop", CLEAN_DROP}, {NULL, 0}};
@@ -89,7 +89,8 @@ static void read_match(MapReading *reading, Reader *reader, MapRule *rule) {
                    "\"match\" has %zu bytes, at most %d are read", strlen(pattern), PATTERN_LIMIT);
         return;
     }
-    rule->match = g_regex_new(pattern, G_REGEX_OPTIMIZE, 0, &error);
+    g_autofree char *bounded = g_strdup_printf("(*LIMIT_MATCH=%d)%s", PATTERN_STEPS, pattern);
+    rule->match = g_regex_new(bounded, G_REGEX_OPTIMIZE, 0, &error);
     if (rule->match)
         arena_own(reading->map->arena, rule->match, destroy_regex);
     else

@@ -120,10 +120,16 @@ static const char *scalar_text(MapRun *run, const MapRule *rule, const json_t *j
     return NULL;
 }
 
-// The first group of the pattern, or all that it matches; NULL when it does not.
-static const char *match_text(MapRun *run, const MapRule *rule, const char *text) {
+// The first group of the pattern, or all that it matches; NULL when it does not. *gave_up, which is
+// told: it takes too many steps.
+static const char *match_text(MapRun *run, const MapRule *rule, const char *text, bool *gave_up) {
     g_autoptr(GMatchInfo) info = NULL;
-    if (!g_regex_match(rule->match, text, 0, &info))
+    g_autoptr(GError) error = NULL;
+    bool is_matched = g_regex_match_full(rule->match, text, -1, 0, 0, &info, &error);
+    *gave_up = error != NULL;
+    if (error)
+        note(run, rule, DIRT_PATTERN, text);
+    if (!is_matched)
         return NULL;
     int group = g_match_info_get_match_count(info) > 1 ? 1 : 0;
     g_autofree char *found = g_match_info_fetch(info, group);
@@ -437,10 +443,11 @@ static json_t *read_value(MapRun *run, const MapRule *rule, json_t *origin) {
         note_stains(run, rule, &stains, raw);
     }
     const char *found = text;
-    if (rule->match && *found && !(text = match_text(run, rule, found))) {
+    bool gave_up = false;
+    if (rule->match && *found && !(text = match_text(run, rule, found, &gave_up))) {
         if (rule->optional)
             note_sum(run, rule, found, /*is_read=*/false);
-        else
+        else if (!gave_up)
             note_unread(run, rule, found);
         return leave_out(run, rule->optional ? NULL : found, rule->optional);
     }

@@ -69,5 +69,11 @@ bool record_quantity(RecordContext *context, const JsonNode *node, const char *w
 bool record_loose_amount(RecordContext *context, const JsonNode *node, const char *what,
                          Decimal *out);
 
+// --- what was meant, in record_suggest.c: new strings, or NULL ---
+
+// The date as EDTF, the number as a decimal string.
+char *record_suggest_date(const char *text);
+char *record_suggest_number(const char *text);
+
 // A string of the input as a message shows it: cut when long. New string.
 char *record_shorten(const char *text);

@@ -11,9 +11,9 @@ static bool are_equal_parties(const Party *a, const Party *b) {
 }
 
 static bool are_equal_amounts(const Amount *a, const Amount *b) {
-    return a->currency && b->currency && strcmp(a->currency, b->currency) == 0 &&
-           decimal_compare(a->value, b->value) == 0 && g_strcmp0(a->basis, b->basis) == 0 &&
-           g_strcmp0(a->date.text, b->date.text) == 0;
+    return a->value.coefficient && a->currency && b->currency &&
+           strcmp(a->currency, b->currency) == 0 && decimal_compare(a->value, b->value) == 0 &&
+           g_strcmp0(a->basis, b->basis) == 0 && g_strcmp0(a->date.text, b->date.text) == 0;
 }
 
 static const JsonNode *item_of(const JsonNode *record, const char *list, guint index) {

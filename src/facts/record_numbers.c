@@ -75,8 +75,24 @@ static bool from_string(RecordContext *context, const JsonNode *node, const char
         return false;
     }
     g_autofree char *hint = plain_hint(text);
+    g_autofree char *meant = hint ? NULL : record_suggest_number(text);
+    if (meant)
+        hint = g_strdup_printf("write \"%s\"", meant);
     json_error(context->diags, node, DIAG_BAD_AMOUNT, hint,
                "\"%s\" is \"%s\", expected a decimal number such as \"1200000.50\"", what, shown);
+    return false;
+}
+
+// Whether a number that became 0 is written with another digit than that: 1e-400.
+static bool has_vanished(const JsonNode *node) {
+    if (json_real_value(node->json) != 0)
+        return false;
+    Place place = json_node_place(node);
+    const char *text = place.source && place.source->text ? place.source->text + place.start : NULL;
+    gsize length = text ? strcspn(text, "eE,]} \t\r\n") : 0;
+    for (gsize i = 0; i < length; i++)
+        if (text[i] >= '1' && text[i] <= '9')
+            return true;
     return false;
 }
 
@@ -86,6 +102,11 @@ static bool from_real(RecordContext *context, const JsonNode *node, const char *
     if (!rule->fraction && value != trunc(value)) {
         json_error(context->diags, node, DIAG_BAD_AMOUNT, "write it as a string",
                    "\"%s\" is a number with a fraction, expected %s", what, rule->expected);
+        return false;
+    }
+    if (has_vanished(node)) {
+        json_error(context->diags, node, DIAG_BAD_AMOUNT, NULL,
+                   "\"%s\" is too near to 0 for a JSON number, which reads it as 0", what);
         return false;
     }
     if (!decimal_from_real(value, EXACT_DIGITS, out)) {

@@ -38,6 +38,8 @@ static gunichar find_control(const char *text) {
             return *p;
         if (*p == 0xC2 && p[1] < 0xA0)
             return p[1];
+        if (*p == 0xE2 && p[1] == 0x80 && (p[2] == 0xAD || p[2] == 0xAE)) // overrides of direction
+            return 0x2000 | (p[2] & 0x3Fu);
     }
     return 0;
 }
@@ -274,6 +276,20 @@ static const char *other_form(const char *text) {
     return NULL;
 }
 
+// With what was meant, where that is certain; a part of EDTF is explained to who writes EDTF.
+static void report_date(RecordContext *context, const JsonNode *node, const char *text,
+                        const char *problem) {
+    static const char forms[] =
+        "write EDTF: 2025-07-08, 2025-07, 2025, 197X, 2025-22 (summer), 2024/2025, 2025/..";
+    g_autofree char *shown = record_shorten(text), *meant = record_suggest_date(text);
+    g_autofree char *hint = meant ? g_strdup_printf("write \"%s\"", meant) : NULL;
+    if (meant)
+        problem = "expected a date as EDTF writes it";
+    json_error(context->diags, node, DIAG_BAD_DATE, hint ? hint : forms, "\"%s\" is \"%s\"%s %s",
+               node->key ? node->key : "date", shown, meant ? "," : ":",
+               problem ? problem : "this is no date");
+}
+
 bool record_date(RecordContext *context, Reader *reader, const char *key, FactDate *out) {
     const char *text, *problem = NULL;
     if (!record_text(context, reader, key, &text))
@@ -284,10 +300,7 @@ bool record_date(RecordContext *context, Reader *reader, const char *key, FactDa
         *out = date;
         return true;
     }
-    g_autofree char *shown = record_shorten(text);
-    json_error(context->diags, json_node_member(reader->node, key), DIAG_BAD_DATE,
-               "write EDTF: 2025-07-08, 2025-07, 2025, 197X, 2025-22 (summer), 2024/2025, 2025/..",
-               "\"%s\" is \"%s\": %s", key, shown, problem ? problem : "this is no date");
+    report_date(context, json_node_member(reader->node, key), text, problem);
     return false;
 }
 

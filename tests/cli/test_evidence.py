@@ -70,6 +70,24 @@ class Evidence(unittest.TestCase):
         out = self.write_record([(None, 'not in it at all, nowhere')], amounts=amounts)
         self.assertEqual(out['unsupported'], [])
 
+    def test_what_is_no_text_in_utf_8_is_said(self):
+        """What cannot be read is unavailable, with the reason; of the rest what is not found has it."""
+        self.write_record([('/title', 'Société générale')])
+        path = self.folder / 'texts' / 's.txt'
+        words = 'La Société générale.'
+        for data, state, note in ((words.encode('utf-16'), 'unavailable', 'UTF-16'), (words.encode('utf-16-le'), 'unavailable', 'UTF-16'),
+                                  (b'%PDF-1.4 x', 'unavailable', 'PDF'), (b'PK\3\4x', 'unavailable', 'packed document'),
+                                  (b'{\\rtf1 x}', 'unavailable', 'RTF'), (words.encode('latin-1'), 'missing', 'not UTF-8'),
+                                  ('<!DOCTYPE html><p>La Soci&eacute;t&eacute;'.encode(), 'missing', 'HTML'),
+                                  (f'<html><p>{words}'.encode(), 'exact', None), (words.encode('utf-8-sig'), 'exact', None)):
+            path.write_bytes(data)
+            claim = json.loads(self.check('facts.json', '--format', 'json').stdout)['claims'][0]
+            self.assertEqual(claim['state'], state, data)
+            self.assertIn(note or '', claim.get('note', ''), data)
+            self.assertEqual('note' in claim, note is not None, data)
+        path.write_bytes(words.encode('utf-16'))
+        self.assertIn('(the text is UTF-16; save it as UTF-8)', self.check('facts.json').stdout)
+
     def test_what_is_inferred_is_not_verified(self):
         inferred = [{'field': '/date', 'from': 'The year before.'}, {'field': '/amounts/0', 'from': 'The table.'}]
         out = self.write_record([('/amounts/0', 'costs 1.2 billion dollars'), ('/date', 'First line.')], date='2024', inferred=inferred,

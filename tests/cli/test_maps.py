@@ -285,6 +285,20 @@ class Maps(unittest.TestCase):
             self.write('wrong.json', json.dumps({'map': 1, **head, 'partnership': {**rule, **change}}))
             self.assertIn(words, accord('check', 'wrong.json', cwd=self.folder).stderr)
 
+    def test_a_pattern_that_goes_back_and_forth_is_given_up(self):
+        """Each of these texts took a tenth of a second, and was told as one that the pattern does not match."""
+        rule = {'id': '/no', 'title': {'from': '/t', 'match': '^(a+)+$', 'default': 'T'}, 'parties': ['/no']}
+        records, told = self.mapped(rule, [{'no': f'{i}', 't': 'a' * 40 + '!'} for i in range(300)] + [{'no': 'good', 't': 'aaa'}])
+        self.assertEqual([record['title'] for record in records], ['T'] * 300 + ['aaa'])
+        self.assertIn('300 texts take the pattern of their rule too many steps, and are left out', told)
+        self.assertNotIn('no rule reads', told)
+
+    def test_overrides_of_direction_are_told(self):
+        rule = {'id': '/no', 'title': '/t', 'parties': ['/no'], 'summary': {'from': '/t', 'clean': {'controls': 'drop'}}}
+        records, told = self.mapped(rule, [{'no': 'a', 't': 'Pay \u202e001 to \u2018X\u2019'}])
+        self.assertEqual(records[0]['summary'], 'Pay 001 to \u2018X\u2019')
+        self.assertIn('1 text holds control characters, which are kept', told)
+
     def test_parts_of_years(self):
         made = {'Q3 2024': '2024-07/2024-09', '2024Q1': '2024-01/2024-03', '2024-Q4': '2024-10/2024-12', '4Q2023': '2023-10/2023-12',
                 'third quarter of 2024': '2024-07/2024-09', '2nd quarter 2024': '2024-04/2024-06', 'T2 2024': '2024-04/2024-06',

@@ -57,7 +57,10 @@ static void wrong_dates(void **state) {
         const char *text, *problem;
     } cases[] = {
         {"2025-13-01", "a month is 01 to 12, a season 21 to 24"},
-        {"8 July 2025", NULL},
+        {"in July", NULL},
+        {"03/12/2024", "the year goes first, then month and day"},
+        {"July 2024 to May 2025", NULL},
+        {"31 June 2025", NULL},
         {"2025/2024", "the interval ends before it starts"},
         {"../..", "an interval needs a date on one side"},
     };
@@ -86,6 +89,48 @@ static void wrong_dates(void **state) {
     assert_mistakes(fixture, mistakes, G_N_ELEMENTS(mistakes));
 }
 
+// What can mean one date only is suggested.
+static void meant_dates(void **state) {
+    static const char *const cases[][2] = {
+        {"14 March 2025", "2025-03-14"},  {"March 14, 2025", "2025-03-14"},
+        {"8 juillet 2025", "2025-07-08"}, {"July 2025", "2025-07"},
+        {"spring 2025", "2025-21"},       {"Q3 2024", "2024-07/2024-09"},
+        {"14.3.2025", "2025-03-14"},      {"25/12/2024", "2024-12-25"},
+        {"12/25/2024", "2024-12-25"},     {"2025/07/08", "2025-07-08"},
+    };
+    FactsFixture *fixture = *state;
+    for (guint i = 0; i < G_N_ELEMENTS(cases); i++) {
+        g_autofree char *member = g_strdup_printf("\"date\":\"%s\"", cases[i][0]);
+        g_autofree char *hint = g_strdup_printf("write \"%s\"", cases[i][1]);
+        read_members(fixture, member);
+        assert_int_equal(diags_errors(fixture->diags), 1);
+        assert_string_equal(diags_nth(fixture->diags, 0)->hint, hint);
+    }
+}
+
+static void meant_amounts(void **state) {
+    static const char *const cases[][2] = {
+        {"1.2 bn", "1200000000"},
+        {"120 crore", "1200000000"},
+        {"$5", "5"},
+        {"-3 million", "-3000000"},
+        {"USD 2.5 million", "2500000"},
+        {"half a million", NULL},
+        {"3-4 million", NULL},
+        {"1,200 bn", NULL},
+        {"about ten", NULL},
+        {"over 5 million+", NULL},
+    };
+    FactsFixture *fixture = *state;
+    for (guint i = 0; i < G_N_ELEMENTS(cases); i++) {
+        g_autofree char *member = g_strdup_printf("\"amount_usd\":\"%s\"", cases[i][0]);
+        g_autofree char *hint = cases[i][1] ? g_strdup_printf("write \"%s\"", cases[i][1]) : NULL;
+        read_members(fixture, member);
+        assert_int_equal(diags_errors(fixture->diags), 1);
+        assert_true(g_strcmp0(diags_nth(fixture->diags, 0)->hint, hint) == 0);
+    }
+}
+
 static void wrong_amounts(void **state) {
     static const Mistake mistakes[] = {
         {"\"amount_usd\":\"1,200,000\"",
@@ -94,7 +139,10 @@ static void wrong_amounts(void **state) {
          "\"1200000\")\n"},
         {"\"amount_usd\":\"1.2bn\"",
          "1 <\"1.2bn\"> /amount_usd error bad-amount: \"amount_usd\" is \"1.2bn\", expected a "
-         "decimal number such as \"1200000.50\"\n"},
+         "decimal number such as \"1200000.50\" (write \"1200000000\")\n"},
+        {"\"amount_usd\":1e-400",
+         "1 <1e-400> /amount_usd error bad-amount: \"amount_usd\" is too near to 0 for a JSON "
+         "number, which reads it as 0\n"},
         {"\"amount_usd\":0.12345678901234567",
          "1 <0.12345678901234567> /amount_usd error bad-amount: \"amount_usd\" has more digits "
          "than a JSON number keeps exactly (write it as a string)\n"},
@@ -105,7 +153,7 @@ static void wrong_amounts(void **state) {
          "expected a decimal string or an integer (write it as a string)\n"},
         {"\"amounts\":[{\"value\":\"01\",\"currency\":\"usd\"}]",
          "1 <\"01\"> /amounts/0/value error bad-amount: \"value\" is \"01\", expected a decimal "
-         "number such as \"1200000.50\"\n"
+         "number such as \"1200000.50\" (write \"1\")\n"
          "1 <\"usd\"> /amounts/0/currency error bad-amount: \"currency\" is \"usd\", expected "
          "three capital letters (ISO 4217) (did you mean \"USD\"?)\n"},
         {"\"amounts\":[{\"basis\":\"paid\"}]",
@@ -292,6 +340,8 @@ int main(void) {
     const struct CMUnitTest tests[] = {
         facts_test(wrong_texts),
         facts_test(wrong_dates),
+        facts_test(meant_dates),
+        facts_test(meant_amounts),
         facts_test(wrong_amounts),
         facts_test(wrong_evidence),
         facts_test(wrong_links_and_ranges),
