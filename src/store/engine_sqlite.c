@@ -455,6 +455,7 @@ static const char *const pieces[] = {
     "null_text",    "NULL",
     "null_integer", "NULL",
     "joined",       "group_concat(label, ', ')",
+    "present",      "(report_horizon() IS NULL OR f.first IS NULL OR f.first <= report_horizon())",
     "changes_view", "TEMP VIEW",
     "changes",      "change_rows",
     NULL,

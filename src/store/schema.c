@@ -195,7 +195,7 @@ const char *const schema_comparing[] = {
 #define FIRST_SOURCE " LEFT JOIN source_rows fs ON fs.id = f.source"
 
 // What the report's day knows of: not facts of a later day.
-#define PRESENT "(report_horizon() IS NULL OR f.first IS NULL OR f.first <= report_horizon())"
+#define PRESENT "{present}"
 
 // The same of a row of a fact.
 #define IS_PRESENT(row)                                                                            \

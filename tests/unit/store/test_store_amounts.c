@@ -158,8 +158,9 @@ static void several_in_one_number_are_refused(void **state) {
         {"SELECT sum(m) AS s FROM (SELECT * FROM (SELECT id, amount AS m FROM partnerships) AS a "
          "UNION ALL SELECT 'x', 1) AS t",
          "amounts in PKR and EUR cannot be added up in sum(m) (EUR: 2 rows, PKR: 1, USD: 1)"},
+        // DISTINCT gives rows in no order, so that any two may be named.
         {"SELECT sum(m) AS s FROM (SELECT DISTINCT year, amount AS m FROM partnerships) AS t",
-         "amounts in PKR and EUR cannot be added up in sum(m) (EUR: 2 rows, PKR: 1, USD: 1)"},
+         "amounts in ??? and ??? cannot be added up in sum(m) (EUR: 2 rows, PKR: 1, USD: 1)"},
         {"SELECT sum(CAST(replace(CAST(amount AS text), ',', '') AS real)) AS s FROM partnerships",
          "amounts in PKR and EUR cannot be added up in sum(CAST(replace(CAST(amount AS text), ',', "
          "'') AS real)) (EUR: 2 rows, PKR: 1, USD: 1)"},
@@ -201,7 +202,7 @@ static void several_in_one_number_are_refused(void **state) {
         if (store_query(fixture->store, fixture->arena, cases[i].sql, NULL, 0, NULL, diags))
             fail_msg("not refused: %s", cases[i].sql);
         assert_int_equal(diags_kept(diags), 1);
-        if (strcmp(nth_message(diags, 0), cases[i].message) != 0)
+        if (!g_pattern_match_simple(cases[i].message, nth_message(diags, 0)))
             fail_msg("%s\n%s", cases[i].sql, nth_message(diags, 0));
         assert_int_equal(diags_nth(diags, 0)->id, DIAG_MIXED_CURRENCIES);
     }
