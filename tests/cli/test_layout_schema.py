@@ -173,6 +173,15 @@ def replaced(tree, path, value):
     return copied
 
 
+def with_one_block(tree, path):
+    """The tree and a place in it, without the blocks that do not hold the place: what is read twice over takes minutes."""
+    if not isinstance(tree.get('body'), list) or path == ('body',):
+        return tree, path
+    if path[:1] != ('body',):
+        return {**tree, 'body': []}, path
+    return {**tree, 'body': [tree['body'][path[1]]]}, ('body', 0, *path[2:])
+
+
 def is_map(path):
     """Objects whose members have names of the author's choice."""
     return path[-1:] in (('params',), ('data',), ('fonts',), ('inks',)) and (len(path) == 1 or path[-1] == 'inks')
@@ -197,20 +206,21 @@ def broken(tree):
     for path, value in places(tree):
         name = '/'.join(map(str, path))
         last = path[-1] if path else None
+        few, place = with_one_block(tree, path)
         if isinstance(value, dict) and last not in FREE and not is_map(path):
-            yield f'unknown member in /{name}', replaced(tree, path, {**value, 'zzz': 1})
+            yield f'unknown member in /{name}', replaced(few, place, {**value, 'zzz': 1})
             if turn % 4 == 0:
-                yield f'remark in /{name}', replaced(tree, path, {**value, '$comment': 'x'})
+                yield f'remark in /{name}', replaced(few, place, {**value, '$comment': 'x'})
         if not path or last in FREE:
             continue
         if isinstance(last, str):
-            yield f'without /{name}', replaced(tree, path, KeyError)
+            yield f'without /{name}', replaced(few, place, KeyError)
         if last == 'data' and len(path) == 1:
             continue
         wrongs = wrong_values(path, value)
         turn += 1
         for wrong in {repr(wrongs[k % len(wrongs)]): wrongs[k % len(wrongs)] for k in (turn, turn + 1)}.values():
-            yield f'{wrong!r} at /{name}', replaced(tree, path, wrong)
+            yield f'{wrong!r} at /{name}', replaced(few, place, wrong)
 
 
 def errors_of(paths, *arguments, among=()):
