@@ -9,6 +9,7 @@
 #include "facts/merge_plan.h"
 #include "facts/rates.h"
 #include "job/jobs_file.h"
+#include "job/report_shared.h"
 #include "page/document.h"
 #include "page/translation.h"
 
@@ -25,6 +26,7 @@ typedef struct {
     // end; what was printed, and how much there was.
     bool is_together;
     GHashTable *printed;
+    ReportShared *shared; // by layouts: facts that several of them have are read once
     guint errors, warnings;
 } CheckOptions;
 
@@ -297,6 +299,8 @@ static int check_operand(CheckOptions *options, Operand *operand) {
     Report report;
     report_begin_today(&report, is_facts ? options->report.as_of : NULL);
     diags_set_strict(report.diags, options->report.strict);
+    if (operand->kind == DOCUMENT_LAYOUT)
+        report_share(&report, options->shared);
     operand->report = &report;
     operand->progress = &progress;
     checks[operand->kind](options, operand);
@@ -411,7 +415,10 @@ static int check_all(void *data, int argc, char **argv) {
     g_autofree Operand *operands = g_new0(Operand, count);
     for (guint i = 0; i < count; i++)
         operands[i] = (Operand){.path = argv[i + 1], .kind = kind_of(options, argv[i + 1])};
-    return check_operands(options, operands, count);
+    options->shared = report_shared_new(/*tells_again=*/true);
+    int code = check_operands(options, operands, count);
+    report_shared_free(options->shared);
+    return code;
 }
 
 int command_check(int argc, char **argv) {

@@ -80,24 +80,35 @@ static void append(GString *key, const char *text) {
     g_string_append_c(key, '\n');
 }
 
-// What facts are told from others by. New string.
+static void append_list(GString *key, char **list) {
+    for (; list && *list; list++)
+        append(key, *list);
+    append(key, NULL);
+}
+
+// What facts are told from others by: all of the input that decides what is read and how it is
+// merged. New string, which begins with the store's address.
 static char *make_key(const FactsWanted *wanted) {
     const ReportInput *input = wanted->input;
+    const char *const words[] = {input->store,
+                                 input->vocabulary,
+                                 input->audience,
+                                 input->sources,
+                                 input->rates,
+                                 input->merge,
+                                 input->since,
+                                 input->since_day,
+                                 input->keep_merged ? "merged" : NULL,
+                                 input->keep_records ? "records" : NULL};
     GString *key = g_string_new(NULL);
-    append(key, input->store);
-    append(key, input->vocabulary);
-    append(key, input->audience);
-    append(key, input->sources);
-    append(key, input->rates);
-    append(key, input->since);
-    append(key, input->since_day);
-    append(key, input->keep_records ? "records" : NULL);
+    for (guint i = 0; i < G_N_ELEMENTS(words); i++)
+        append(key, words[i]);
+    append_list(key, input->same_as);
+    append_list(key, input->before);
     for (guint i = 0; !input->store && i < wanted->path_count; i++) {
         append(key, wanted->paths[i]);
         append(key, input->maps ? input->maps[i] : NULL);
     }
-    for (char **before = input->before; before && *before; before++)
-        append(key, *before);
     return g_string_free(key, FALSE);
 }
 

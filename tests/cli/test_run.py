@@ -121,6 +121,23 @@ class Reports(Night):
             self.assertEqual(len(one) > 0, len(many) > 0)
             self.assertLess(abs(len(one) - len(many)), 200)  # the record inside names other paths
 
+    def test_reports_of_one_process_merge_each_in_its_own_way(self):
+        self.facts(fact(1, title='A mill in Karachi'), fact(2, title='A mill in Karachi'), fact(3, title='Another thing'))
+        self.write('same.json', {'same_as': 1, 'pairs': [{'ids': ['f1', 'f3']}]})
+        ways = {'ids': {}, 'similar': {'merge': 'similar'}, 'pairs': {'same_as': ['same.json']}, 'again': {'merge': 'ids'}}
+        for name, more in ways.items():
+            self.write(f'{name}.json', {**LAYOUT, **more})
+        self.jobs(*(self.report(name, layout=f'{name}.json', attachments=False) for name in ways))
+        self.good('--jobs', '1')
+        pages = {}
+        for name in ways:
+            done = accord('render', f'{name}.json', '--facts', 'facts', '--as-of', '2026-01-02', '-o', 'alone.pdf',
+                          '--no-attachments', cwd=self.folder)
+            self.assertEqual(done.returncode, 0, done.stderr)
+            pages[name] = (self.folder / f'out/{name}.pdf').read_bytes()
+            self.assertEqual(pages[name], (self.folder / 'alone.pdf').read_bytes(), name)
+        self.assertEqual(len(set(pages.values())), 3)  # the last is as the first
+
     def test_what_did_not_change_is_left(self):
         self.jobs()
         self.good()
