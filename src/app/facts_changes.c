@@ -21,7 +21,8 @@ static const char description[] =
     "  accord facts changes --facts today.jsonl --before yesterday.jsonl --exit-unchanged\n";
 
 static const char changes_sql[] =
-    "SELECT fact, kind, id, title, field, item, old, new, difference, unit, days FROM changes"
+    "SELECT fact, kind, id, title, field, item, old, new, difference, unit, basis, days FROM "
+    "changes"
     " WHERE material ORDER BY kind_order, coalesce(first, last) IS NULL, coalesce(first, last), id,"
     " position";
 

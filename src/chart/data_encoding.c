@@ -3,6 +3,7 @@
 #include "chart/data.h"
 #include "chart/selection.h"
 #include "table/cell_facts.h"
+#include "table/money.h"
 
 #include <math.h>
 
@@ -26,8 +27,10 @@ static void parse_to(Flow *flow, const Def *field, const char *type) {
     for (guint i = 0; i < parsed->row_count; i++)
         values[i] = field_value(&bound, i);
     table_parse_column(parsed, bound.name, type, view->chart->input->zone);
-    if (!bound.step_count)
+    if (!bound.step_count) {
+        money_note(parsed, bound.name, bound.column->money);
         cell_facts_note(parsed, bound.name, bound.column->cells);
+    }
     g_hash_table_insert(view->data.parsed, (gpointer)field->field, (gpointer)type);
     flow->table = parsed;
 }

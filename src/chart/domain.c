@@ -78,8 +78,7 @@ static DomainSort word_sort(View *unit, const char *word) {
     return (DomainSort){.kind = SORT_NATURAL, .descending = !strcmp(word, "descending")};
 }
 
-static DomainSort find_sort(View *unit, const Def *def) {
-    json_t *sort = def_get(def, "sort");
+static DomainSort read_sort(View *unit, json_t *sort) {
     if (json_is_array(sort))
         return (DomainSort){.kind = SORT_LIST, .list = sort};
     if (json_is_string(sort))
@@ -90,6 +89,13 @@ static DomainSort find_sort(View *unit, const Def *def) {
     if (js_string(sort, "encoding"))
         return channel_sort(unit, js_string(sort, "encoding"), js_string(sort, "order"));
     return (DomainSort){.kind = sort && json_is_null(sort) ? SORT_NONE : SORT_NATURAL};
+}
+
+static DomainSort find_sort(View *unit, const Def *def) {
+    json_t *written = def_get(def, "sort");
+    DomainSort sort = read_sort(unit, written);
+    sort.at = written;
+    return sort;
 }
 
 // ---------- one channel ----------

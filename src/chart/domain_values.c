@@ -1,7 +1,7 @@
 // The values of a domain from its parts: an extent for continuous scales, distinct values in
 // order for discrete ones (as Vega's data-driven domains).
 #include "chart/scale_instance.h"
-#include "table/group.h"
+#include "table/money_compare.h"
 
 #include <math.h>
 
@@ -180,9 +180,20 @@ static void weigh(Distinct *d, guint entry, Value weight) {
     e->has_weight = true;
 }
 
+// All values of the domain are put in one order.
+static void check_order(const Distinct *d, const Rows *rows) {
+    guint *all = arena_array(d->chart->arena, guint, rows->count + 1);
+    for (guint i = 0; i < rows->count; i++)
+        all[i] = rows_at(rows, i);
+    const MoneySet set = {rows->table, d->sort.field, all, rows->count, "the sort"};
+    Place place = json_node_place(chart_place(d->chart, d->sort.at));
+    money_warn_compared(d->chart->diags, &place, &set, NULL);
+}
+
 // The rows of a part by their value, each group weighed by the sort's aggregate.
 static void add_weighed(Distinct *d, const DomainPart *part, const Rows *rows) {
     Field field = field_bind(d->chart->arena, rows->table, part->column);
+    check_order(d, rows);
     g_autoptr(GPtrArray) groups = g_ptr_array_new_with_free_func((GDestroyNotify)g_array_unref);
     for (guint i = 0; i < rows->count; i++) {
         guint row = rows_at(rows, i);

@@ -58,6 +58,7 @@ typedef struct {
     int op;            // of SORT_FIELD: aggregate_find
     const char *field; // of SORT_FIELD; NULL for count
     json_t *list;      // of SORT_LIST
+    const json_t *at;  // of SORT_FIELD: where it is written; or NULL
 } DomainSort;
 
 typedef struct {

@@ -204,6 +204,13 @@ static const FactDate *date_of(const Partnership *partnership, const Amount *amo
     return amount->date.text ? &amount->date : &partnership->date;
 }
 
+enum { YEAR_DAYS = 366 };
+
+// What goes on without an end has the day that it began on.
+static bool spans_years(const Edtf *date) {
+    return date->last - date->first >= YEAR_DAYS;
+}
+
 RateState rates_convert(const Rates *rates, const Partnership *partnership, const Amount *amount,
                         Decimal *out) {
     const FactDate *date = date_of(partnership, amount);
@@ -213,6 +220,8 @@ RateState rates_convert(const Rates *rates, const Partnership *partnership, cons
     }
     if (!date->text || date->edtf.open_start)
         return RATE_UNDATED;
+    if (spans_years(&date->edtf))
+        return RATE_VAGUE;
     const Rate *rate = find_rate(rates, amount->currency, date->edtf.first);
     if (!rate)
         return RATE_MISSING;
@@ -238,6 +247,10 @@ static char *describe(const Rates *rates, const Amount *amount, const FactDate *
         return g_strdup_printf("an amount in %s has no first day, so that no rate to %s can be "
                                "chosen",
                                amount->currency, rates->currency);
+    case RATE_VAGUE:
+        return g_strdup_printf("an amount in %s is dated %s, which is longer than a year, so that "
+                               "no rate to %s can be chosen",
+                               amount->currency, date->text, rates->currency);
     case RATE_MISSING:
         return g_strdup_printf("there is no rate of %s to %s for %s", amount->currency,
                                rates->currency, date->text);
@@ -251,10 +264,12 @@ static char *describe(const Rates *rates, const Amount *amount, const FactDate *
 static void report_amount(const Rates *rates, Diags *diags, const Partnership *partnership,
                           const Amount *amount, RateState state, const JsonNode *node) {
     g_autofree char *what = describe(rates, amount, date_of(partnership, amount), state);
-    g_autofree char *hint =
-        g_strdup_printf(state == RATE_UNDATED ? "give it a date; the rates are in \"%s\""
-                                              : "the rates are in \"%s\"",
-                        rates->source->name);
+    static const char *const ways[] = {
+        [RATE_UNDATED] = "give it a date; ",
+        [RATE_VAGUE] = "give the amount a \"date\" of its own, a year or less; ",
+        [RATE_TOO_LARGE] = NULL};
+    g_autofree char *hint = g_strdup_printf("%sthe rates are in \"%s\"",
+                                            ways[state] ? ways[state] : "", rates->source->name);
     json_error(diags, node, DIAG_NO_RATE, hint, "%s (\"%s\")", what, partnership->id);
 }
 

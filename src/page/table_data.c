@@ -6,6 +6,7 @@
 #include "page/template.h"
 #include "page/typeset.h"
 #include "table/group.h"
+#include "table/money_compare.h"
 #include "table/sort.h"
 
 #include <math.h>
@@ -32,6 +33,19 @@ static bool check_fields(Compose *compose, const TableSpec *spec, const Table *t
     return good;
 }
 
+// What sorts the rows of a group compares them.
+static void check_order(const TableMaker *maker, const Table *table) {
+    const TableSpec *spec = maker->spec;
+    const FieldSpec *first = &spec->sort[0];
+    const MoneySet set = {.table = table, .field = first->name, .what = "the sort"};
+    Place place = json_node_place(first->node);
+    bool has_groups = spec->group_by.name;
+    Groups groups = {0};
+    if (has_groups)
+        groups = groups_make(maker->compose->arena, table, &spec->group_by.name, 1, GROUP_BY_TEXT);
+    money_warn_compared(maker->compose->diags, &place, &set, has_groups ? &groups : NULL);
+}
+
 // The rows to be shown, sorted and limited.
 static void pick_rows(TableMaker *maker, const Table *table) {
     const TableSpec *spec = maker->spec;
@@ -46,6 +60,8 @@ static void pick_rows(TableMaker *maker, const Table *table) {
     SortField *keys = arena_array(arena, SortField, spec->sort_count);
     for (guint i = 0; i < spec->sort_count; i++)
         keys[i] = (SortField){spec->sort[i].name, spec->descending[i]};
+    if (spec->sort_count)
+        check_order(maker, table);
     Sorter sorter = sorter_new(arena, table, keys, spec->sort_count);
     sorter_sort(&sorter, rows, table->row_count);
     guint count = limited ? (guint)spec->limit : table->row_count;

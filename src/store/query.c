@@ -416,7 +416,7 @@ static bool can_spare(Run *run, const StoreQuestion *question, SqlMoneyOptions *
         return false;
     SqlMoneyCount kind = kind_of(error);
     if (kind == COUNT_CURRENCIES ||
-        (kind == COUNT_BASES && !sql_money_is_dollars(run->money, call)))
+        (kind == COUNT_BASES && !sql_money_traits(run->money, call).is_dollars))
         return false;
     *options = *sql_money_options(run->money);
     options->spares_dollars = options->spares_dollars || kind == COUNT_BASES;

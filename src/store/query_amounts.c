@@ -42,9 +42,9 @@ static void note_words(Table *table, const SqlMoneyColumn *amounts) {
                                  .basis = words_of(table, amounts->words[1]),
                                  .counted = words_of(table, amounts->words[2]),
                                  .row = rows_of(table, amounts->words[3]),
-                                 .is_dollars = amounts->is_dollars,
-                                 .is_converted = amounts->is_converted,
-                                 .is_quantity = amounts->is_quantity};
+                                 .is_dollars = amounts->traits.is_dollars,
+                                 .is_converted = amounts->traits.is_converted,
+                                 .is_quantity = amounts->traits.is_quantity};
     money_simplify(&column->money, table->row_count);
 }
 
@@ -91,9 +91,9 @@ static void refuse_joined(const QueryText *query, const SqlMoneyColumn *amounts,
     g_autofree char *both = spoken(word);
     g_autofree char *message = g_strdup_printf(
         "\"%s\" puts %s in %s into one number, in %u row%s", amounts->name,
-        amounts->is_quantity ? "quantities" : "amounts", both, rows, rows == 1 ? "" : "s");
+        amounts->traits.is_quantity ? "quantities" : "amounts", both, rows, rows == 1 ? "" : "s");
     query_error_at(query, DIAG_MIXED_CURRENCIES, amounts->start, amounts->end,
-                   amounts->is_quantity
+                   amounts->traits.is_quantity
                        ? "take quantities in one unit"
                        : "take amounts in one currency, or give --rates and take amount_converted",
                    message);

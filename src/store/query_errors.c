@@ -209,16 +209,15 @@ static char *mixed_message(const QueryText *query, const char *said, DiagSeverit
     if (!query_mixed_call(said, &number) || !query->money ||
         !sql_money_place(query->money, number, start, end, &compares))
         return g_strdup(said);
+    SqlMoneyTraits traits = sql_money_traits(query->money, number);
     const char *verb = strstr(said, added);
     gsize length = (gsize)((verb ? verb : strrchr(said, '#')) - said);
     g_autofree char *call = query_excerpt(query, *start, *end);
-    char *twice = query_twice_message(said, call, query->counts,
-                                      sql_money_is_converted(query->money, number));
+    char *twice = query_twice_message(said, call, query->counts, traits.is_converted);
     if (twice)
         return twice;
     static const char amounts[] = "amounts";
-    bool is_quantity =
-        sql_money_is_quantity(query->money, number) && g_str_has_prefix(said, amounts);
+    bool is_quantity = traits.is_quantity && g_str_has_prefix(said, amounts);
     gsize skipped = is_quantity ? strlen(amounts) : 0;
     return g_strdup_printf("%s%.*s %s %s in %s%s%s%s", is_quantity ? "quantities" : "",
                            (int)(length - skipped), said + skipped,
@@ -232,6 +231,32 @@ static void find_origin(const QueryText *query, SqlError *error) {
         return;
     error->start = sql_money_origin(query->money, error->start);
     error->end = sql_money_origin(query->money, error->end);
+}
+
+static const char *mixed_hint(const char *said, const SqlMoneyTraits *traits) {
+    if (traits->is_quantity)
+        return "group by unit, or filter to one of them";
+    if (strstr(said, "on the bases"))
+        return traits->is_dollars ? "group by basis_usd, or filter to one of them"
+                                  : "group by basis, or filter to one of them";
+    if (traits->is_listed)
+        return "group by currency, or give --rates and sum amount_converted of partnerships, in "
+               "which a sum that is stated in two currencies counts once";
+    return fault_texts[FAULT_MIXED].hint;
+}
+
+// Amounts that make no sum; as a warning, of one that is made.
+static void report_mixed(const QueryText *query, DiagSeverity severity, gsize start, gsize end,
+                         const char *message) {
+    const char *said = query->store->engine->error.message;
+    guint call;
+    SqlMoneyTraits traits = {0};
+    if (query_mixed_call(said, &call) && query->money)
+        traits = sql_money_traits(query->money, call);
+    const char *twice = query_twice_hint(said, traits.is_converted);
+    DiagId warning = twice ? DIAG_COUNTED_TWICE : DIAG_SEVERAL_CURRENCIES;
+    query_report_at(query, severity, severity == DIAG_ERROR ? DIAG_MIXED_CURRENCIES : warning,
+                    start, end, twice ? twice : mixed_hint(said, &traits), message);
 }
 
 void query_report(const QueryText *query, DiagSeverity severity) {
@@ -253,18 +278,9 @@ void query_report(const QueryText *query, DiagSeverity severity) {
         g_free(hint);
         hint = g_strdup_printf("a text stands in single quotes: '%s'", name);
     }
-    if (error->fault == FAULT_MIXED && g_str_has_prefix(message, "quantities"))
-        hint = g_strdup("group by unit, or filter to one of them");
-    else if (error->fault == FAULT_MIXED && strstr(message, "on the bases"))
-        hint = g_strdup_printf("group by %s, or filter to one of them",
-                               severity == DIAG_WARNING ? "basis_usd" : "basis");
-    guint call = 0;
-    bool is_converted = error->fault == FAULT_MIXED && query_mixed_call(error->message, &call) &&
-                        query->money && sql_money_is_converted(query->money, call);
-    const char *twice =
-        error->fault == FAULT_MIXED ? query_twice_hint(error->message, is_converted) : NULL;
-    DiagId mixed = twice ? DIAG_COUNTED_TWICE : DIAG_SEVERAL_CURRENCIES;
-    DiagId id = severity == DIAG_ERROR ? text->id : mixed;
-    const char *plain_hint = twice ? twice : text->hint;
-    query_report_at(query, severity, id, start, end, hint ? hint : plain_hint, said);
+    if (error->fault == FAULT_MIXED) {
+        report_mixed(query, severity, start, end, message);
+        return;
+    }
+    query_report_at(query, severity, text->id, start, end, hint ? hint : text->hint, said);
 }

@@ -107,7 +107,7 @@ static void warn_of_column(const QueryText *query, const Table *table, const Col
         " their parts too, and others stand in the other rows",
         amounts->name, umbrellas, umbrellas + others);
     query_report_at(query, DIAG_WARNING, DIAG_COUNTED_TWICE, amounts->start, amounts->end,
-                    umbrella_hint(amounts->is_converted), message);
+                    umbrella_hint(amounts->traits.is_converted), message);
 }
 
 void query_warn_of_umbrellas(const QueryText *query, const Table *table) {

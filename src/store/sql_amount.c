@@ -19,6 +19,12 @@ typedef struct {
 
 static const SqlAmount none = {0}, lost = {.kind = AMOUNT_LOST};
 
+void sql_traits_add(SqlMoneyTraits *traits, const SqlMoneyTraits *more) {
+    traits->is_converted = traits->is_converted || more->is_converted;
+    traits->is_quantity = traits->is_quantity || more->is_quantity;
+    traits->is_listed = traits->is_listed || more->is_listed;
+}
+
 const char *sql_amount_word(const AmountWord *word) {
     return word->constant ? word->constant : word->sql;
 }
@@ -131,8 +137,7 @@ static SqlAmount join(AmountWork *work, const GArray *parts, JoinWords *words) {
     for (guint i = 0; i < parts->len; i++) {
         amount.is_scaled = amount.is_scaled || part_at(parts, i)->amount.is_scaled;
         amount.is_sum = amount.is_sum || part_at(parts, i)->amount.is_sum;
-        amount.is_converted = amount.is_converted || part_at(parts, i)->amount.is_converted;
-        amount.is_quantity = amount.is_quantity || part_at(parts, i)->amount.is_quantity;
+        sql_traits_add(&amount.traits, &part_at(parts, i)->amount.traits);
     }
     return amount;
 }

@@ -1,6 +1,7 @@
 // What the amounts of an expression are in: for each a currency and a basis, and whether its money
 // counts, as SQL that can stand beside the expression. Inside store/ only.
 #pragma once
+#include "store/sql_money.h"
 #include "store/sql_tree.h"
 
 // WORD_COUNTED: the number 1, or 0 where the money is that of other rows too. WORD_ROW: the number
@@ -23,10 +24,9 @@ typedef enum {
 typedef struct {
     AmountKind kind;
     AmountWord words[WORD_COUNT];
-    bool is_scaled;    // by something else than a power of ten
-    bool is_sum;       // of several partnerships
-    bool is_converted; // by rates
-    bool is_quantity;  // in units, not in currencies
+    bool is_scaled;        // by something else than a power of ten
+    bool is_sum;           // of several partnerships
+    SqlMoneyTraits traits; // but is_dollars, which the words say
 } SqlAmount;
 
 // What is known of a word where an expression stands: a condition compares it.
@@ -57,6 +57,7 @@ typedef struct {
 } AmountWork;
 
 // sql_amount.c
+void sql_traits_add(SqlMoneyTraits *traits, const SqlMoneyTraits *more);
 SqlAmount sql_amount_of(AmountWork *work, const AmountPlace *place, Span span);
 // What an aggregate adds up or compares, and where its argument stands.
 SqlAmount sql_amount_of_argument(AmountWork *work, const SqlSelect *select, const SqlCall *call);

@@ -252,8 +252,7 @@ static SqlAmount find_output(AmountWork *work, const SqlQuery *query, guint outp
         made.kind = MAX(made.kind, amounts[i].kind);
         made.is_scaled = made.is_scaled || amounts[i].is_scaled;
         made.is_sum = made.is_sum || amounts[i].is_sum;
-        made.is_converted = made.is_converted || amounts[i].is_converted;
-        made.is_quantity = made.is_quantity || amounts[i].is_quantity;
+        sql_traits_add(&made.traits, &amounts[i].traits);
     }
     for (guint kind = 0; has_amount(&made) && kind < WORD_COUNT; kind++) {
         AmountWord *word = &made.words[kind];

@@ -73,6 +73,12 @@ static bool is_dollars(const SqlAmount *amount) {
            amount->words[WORD_BASIS].sql;
 }
 
+static SqlMoneyTraits traits_of(const SqlAmount *amount) {
+    SqlMoneyTraits traits = amount->traits;
+    traits.is_dollars = is_dollars(amount);
+    return traits;
+}
+
 // One that is written twice in a SELECT has one number, so that engines work it out once.
 static guint number_of(SqlMoney *money, const SqlSelect *select, const SqlCall *call) {
     const SqlText *text = &money->work.tree.text;
@@ -188,9 +194,7 @@ static guint note_call(SqlMoney *money, const SqlSelect *select, const SqlCall *
     known->words[WORD_BASIS] = words[WORD_BASIS];
     known->words[WORD_COUNTED] = words[WORD_COUNTED];
     known->words[WORD_ROW] = words[WORD_ROW];
-    known->is_dollars = is_dollars(amount);
-    known->is_converted = amount->is_converted;
-    known->is_quantity = amount->is_quantity;
+    known->traits = traits_of(amount);
     known->currency = sql_amount_word(currency);
     return number;
 }
@@ -235,7 +239,8 @@ static void guard(SqlMoney *money, const SqlSelect *select, const SqlCall *call,
         return;
     }
     g_autofree char *more = g_strconcat(", ", said, NULL);
-    put(money, sql_money_start(money, close), more);
+    // Behind what an aggregate in the argument, as in sum(sum(x)) OVER (), ends with.
+    sql_edits_put_behind(money->work.edits, sql_money_start(money, close), more);
 }
 
 // What goes into JSON cannot be followed any further.
@@ -292,11 +297,8 @@ static void add_column(SqlMoney *money, guint output) {
                                        of_dollars && money->options.spares_dollars ? NULL : basis,
                                        money->options.spares_umbrellas ? NULL : counted,
                                        amount.words[WORD_ROW].sql},
-                             .is_ratio = amount.kind == AMOUNT_RATIO,
-                             .is_dollars = of_dollars,
-                             .is_sum = amount.is_sum,
-                             .is_converted = amount.is_converted,
-                             .is_quantity = amount.is_quantity};
+                             .is_ratio = amount.kind == AMOUNT_RATIO, .traits = traits_of(&amount),
+                             .is_sum = amount.is_sum};
     if (one->value.to > one->value.from) {
         column.start = sql_money_start(money, one->value.from);
         column.end = sql_money_end(money, one->value);
@@ -447,19 +449,9 @@ bool sql_money_place(const SqlMoney *money, guint number, gsize *start, gsize *e
     return true;
 }
 
-bool sql_money_is_dollars(const SqlMoney *money, guint number) {
+SqlMoneyTraits sql_money_traits(const SqlMoney *money, guint number) {
     const MoneyCall *call = sql_money_call(money, number);
-    return call && call->is_dollars;
-}
-
-bool sql_money_is_quantity(const SqlMoney *money, guint number) {
-    const MoneyCall *call = sql_money_call(money, number);
-    return call && call->is_quantity;
-}
-
-bool sql_money_is_converted(const SqlMoney *money, guint number) {
-    const MoneyCall *call = sql_money_call(money, number);
-    return call && call->is_converted;
+    return call ? call->traits : (SqlMoneyTraits){0};
 }
 
 bool sql_money_doubt(const SqlMoney *money, gsize *start, gsize *end) {

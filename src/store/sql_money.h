@@ -34,6 +34,14 @@ void sql_money_drop(SqlMoney *money);
 // The byte of the question's own text that a byte of the one asked stands for.
 gsize sql_money_origin(const SqlMoney *money, gsize byte);
 
+// What amounts are, by the columns that they come from.
+typedef struct {
+    bool is_dollars;   // in one currency by their name, amount_usd; they may be on several bases
+    bool is_converted; // by rates
+    bool is_quantity;  // in units, not in currencies
+    bool is_listed;    // of the table amounts, where one sum may stand in two currencies
+} SqlMoneyTraits;
+
 // A column of the result that holds amounts.
 typedef struct {
     const char *name;
@@ -41,11 +49,9 @@ typedef struct {
     // Names of columns with its currency, its basis, whether it counts, and by what it is known
     // again in another row; NULL.
     const char *words[4];
-    bool is_ratio;     // of amounts; it is none itself
-    bool is_dollars;   // in one currency, by its name
-    bool is_sum;       // of several partnerships
-    bool is_converted; // by rates
-    bool is_quantity;  // of units, not of currencies
+    bool is_ratio; // of amounts; it is none itself
+    bool is_sum;   // of several partnerships
+    SqlMoneyTraits traits;
 } SqlMoneyColumn;
 // The next after *index columns, which begins with 0; NULL: that was the last.
 const SqlMoneyColumn *sql_money_next(const SqlMoney *money, guint *index);
@@ -56,11 +62,8 @@ const char *sql_money_name(const SqlMoney *money, guint column);
 
 // The bytes that sum number (from 1) stands in; false: no such sum. compares: it is max() or min().
 bool sql_money_place(const SqlMoney *money, guint number, gsize *start, gsize *end, bool *compares);
-// Whether sum number is of amount_usd, which is one currency by its name and may be of several
-// bases.
-bool sql_money_is_dollars(const SqlMoney *money, guint number);
-bool sql_money_is_converted(const SqlMoney *money, guint number); // by rates
-bool sql_money_is_quantity(const SqlMoney *money, guint number);  // of units, not of currencies
+// Of sum number; all false: there is no such.
+SqlMoneyTraits sql_money_traits(const SqlMoney *money, guint number);
 // A question for how many rows each currency has (or each basis; of umbrellas, each currency) among
 // those that sum number adds up: the word, the number and their sum, the most first. Of repeats:
 // how many amounts are, and by how much the sum is more. New string; NULL: it cannot be asked.

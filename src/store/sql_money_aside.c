@@ -39,7 +39,7 @@ static bool is_mixed(SqlMoney *money, MoneyAside *aside, Span span) {
     SqlAmount amount = sql_amount_of(&money->work, &place, span);
     const AmountWord *word = &amount.words[WORD_CURRENCY];
     aside->word = word->sql;
-    aside->is_quantity = amount.is_quantity;
+    aside->is_quantity = amount.traits.is_quantity;
     return amount.kind == AMOUNT_KNOWN && word->sql && !word->constant;
 }
 
@@ -144,7 +144,7 @@ void sql_money_note_window(SqlMoney *money, const SqlSelect *select, const SqlCa
                                  .argument = call->argument,
                                  .filter = call->filter,
                                  .select = select,
-                                 .is_dollars = !amount->words[WORD_CURRENCY].sql,
+                                 .traits = {.is_dollars = !amount->words[WORD_CURRENCY].sql},
                                  .currency = sql_amount_word(&amount->words[WORD_CURRENCY])}};
     aside.call.words[WORD_ROW] = row;
     note(money, &aside);

@@ -8,9 +8,7 @@ typedef struct {
     Span span, argument, filter;
     const SqlSelect *select;
     bool compares;
-    bool is_dollars;               // by the column's name: of no currency that could differ
-    bool is_converted;             // by rates
-    bool is_quantity;              // in units, not in currencies
+    SqlMoneyTraits traits;
     const char *words[WORD_COUNT]; // that the engine looks at; NULL
     const char *currency;          // that it is in; NULL: dollars, or not known
 } MoneyCall;

@@ -21,7 +21,7 @@ static char *counting_condition(const SqlMoney *money, const MoneyCall *call) {
 static const char *currency_of(const MoneyCall *call) {
     if (call->currency)
         return call->currency;
-    return call->is_dollars ? "'USD'" : "CAST(NULL AS TEXT)";
+    return call->traits.is_dollars ? "'USD'" : "CAST(NULL AS TEXT)";
 }
 
 char *sql_money_repeats(const SqlMoney *money, const MoneyCall *call, const char *keys) {

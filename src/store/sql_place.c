@@ -280,8 +280,10 @@ static SqlAmount amount_of_dataset(AmountWork *work, const SqlColumnRef *column)
             g_ascii_strcasecmp(columns[i].column, column->name) != 0)
             continue;
         amount.kind = AMOUNT_KNOWN;
-        amount.is_quantity = strcmp(columns[i].dataset, "quantities") == 0;
-        amount.is_converted = g_strcmp0(columns[i].words[WORD_COUNTED], "counted_converted") == 0;
+        amount.traits = (SqlMoneyTraits){
+            .is_converted = g_strcmp0(columns[i].words[WORD_COUNTED], "counted_converted") == 0,
+            .is_quantity = strcmp(columns[i].dataset, "quantities") == 0,
+            .is_listed = strcmp(columns[i].dataset, "amounts") == 0};
         for (guint word = 0; word < WORD_COUNT; word++) {
             SqlColumnRef beside = *column;
             beside.name = columns[i].words[word];

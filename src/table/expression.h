@@ -28,6 +28,14 @@ Expression *expression_parse(const ExpressionContext *context, const char *text,
 Value expression_evaluate(const Expression *expression, const Table *table, guint row);
 // The fields of the row that the expression names (datum.a, datum['a']), each once, in the arena.
 const char *const *expression_fields(const Expression *expression, guint *count);
+// Calls back with each column of a table that is compared (<, >, <=, >=) with what is no column and
+// not 0, and the rows of which that is asked: those in which what && puts beside it holds.
+typedef struct {
+    void (*call)(void *data, const char *field, const guint *rows, guint count);
+    void *data;
+} ExpressionVisit;
+void expression_each_compared(const Expression *expression, const Table *table, const guint *rows,
+                              guint count, const ExpressionVisit *visit);
 // With extra names in place of a row: axis labelExpr has datum.value, datum.label, datum.index.
 typedef struct {
     const char *name;

@@ -473,3 +473,49 @@ void predicate_visit_fields(const Predicate *predicate, PredicateVisitor visit, 
     for (guint i = 0; i < count; i++)
         visit(data, fields[i], NULL);
 }
+
+// --- what it compares ---
+
+static bool is_order(const Predicate *p) {
+    bool is_range = p->test == test_range;
+    bool is_sided =
+        p->test == test_lt || p->test == test_gt || p->test == test_lte || p->test == test_gte;
+    return is_range || (is_sided && value_to_number(p->low) != 0);
+}
+
+typedef struct {
+    const Table *table;
+    const guint *rows;
+    guint count;
+} Asked;
+
+// The rows in which all members of "and" hold but one.
+static void compare_beside(const Predicate *all, guint one, const Asked *asked,
+                           const ExpressionVisit *visit) {
+    const Table *table = asked->table;
+    const guint *rows = asked->rows;
+    guint count = asked->count;
+    g_autofree guint *kept = g_new(guint, count + 1);
+    guint kept_count = 0;
+    for (guint i = 0; i < count; i++) {
+        bool holds = true;
+        for (guint c = 0; c < all->child_count && holds; c++)
+            holds = c == one || predicate_test(all->children[c], table, rows[i]);
+        if (holds)
+            kept[kept_count++] = rows[i];
+    }
+    predicate_each_compared(all->children[one], table, kept, kept_count, visit);
+}
+
+void predicate_each_compared(const Predicate *p, const Table *table, const guint *rows, guint count,
+                             const ExpressionVisit *visit) {
+    if (p->expression)
+        expression_each_compared(p->expression, table, rows, count, visit);
+    else if (p->field && is_order(p))
+        visit->call(visit->data, p->field, rows, count);
+    for (guint i = 0; i < p->child_count; i++)
+        if (p->test == test_and)
+            compare_beside(p, i, &(Asked){table, rows, count}, visit);
+        else
+            predicate_each_compared(p->children[i], table, rows, count, visit);
+}

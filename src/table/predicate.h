@@ -7,6 +7,10 @@
 typedef void (*PredicateVisitor)(void *data, const char *field, const char *parse);
 void predicate_visit_fields(const Predicate *predicate, PredicateVisitor visit, void *data);
 
+// As expression_each_compared, of the predicate and its expressions.
+void predicate_each_compared(const Predicate *predicate, const Table *table, const guint *rows,
+                             guint count, const ExpressionVisit *visit);
+
 static inline ExpressionContext expression_context(const TransformContext *context) {
     return (ExpressionContext){context->arena,      context->diags, context->zone, context->locale,
                                context->find_param, context->data,  NULL};

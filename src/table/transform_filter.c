@@ -2,7 +2,7 @@
 // Vega-Lite does: comparing with 2000 makes numbers of texts, comparing with "x" makes texts of
 // numbers.
 #include "table/cell_facts.h"
-#include "table/money.h"
+#include "table/money_compare.h"
 #include "table/predicate.h"
 #include "table/step.h"
 
@@ -22,6 +22,52 @@ static void visit_field(void *data, const char *field, const char *parse) {
         f->table = step_parse_column(f->step, f->table, field, parse);
 }
 
+// --- comparisons of amounts ---
+
+typedef struct {
+    Step *step;
+    const JsonNode *node;
+    const Table *table;
+} Comparing;
+
+static void tell_compared(void *data, const char *field, const guint *rows, guint count) {
+    const Comparing *comparing = data;
+    Place place = json_node_place(comparing->node);
+    const MoneySet set = {comparing->table, field, rows, count, "the condition"};
+    money_warn_compared(comparing->step->context.diags, &place, &set, NULL);
+}
+
+// Only where a column holds amounts: else nothing can be told.
+static bool has_amounts(const Table *table) {
+    for (guint i = 0; i < table->column_count; i++)
+        if (table->columns[i].money.currency)
+            return true;
+    return false;
+}
+
+static guint *all_rows(Arena *arena, const Table *table) {
+    guint *rows = arena_array(arena, guint, table->row_count + 1);
+    for (guint row = 0; row < table->row_count; row++)
+        rows[row] = row;
+    return rows;
+}
+
+static void check_filter(const Comparing *comparing, const Predicate *predicate) {
+    const Table *table = comparing->table;
+    const ExpressionVisit visit = {tell_compared, (void *)comparing};
+    if (has_amounts(table))
+        predicate_each_compared(predicate, table, all_rows(comparing->step->arena, table),
+                                table->row_count, &visit);
+}
+
+static void check_formula(const Comparing *comparing, const Expression *expression) {
+    const Table *table = comparing->table;
+    const ExpressionVisit visit = {tell_compared, (void *)comparing};
+    if (has_amounts(table))
+        expression_each_compared(expression, table, all_rows(comparing->step->arena, table),
+                                 table->row_count, &visit);
+}
+
 static const Table *keep_rows(Step *step, const Table *table, const Predicate *predicate) {
     g_autofree guint *rows = g_new(guint, MAX(table->row_count, 1));
     guint count = 0;
@@ -39,6 +85,7 @@ const Table *step_filter(Step *step) {
     FilterFields fields = {step, node, step->table};
     predicate_visit_fields(predicate, visit_field, &fields);
     guint errors = diags_errors(step->context.diags);
+    check_filter(&(Comparing){step, node, fields.table}, predicate);
     const Table *out = keep_rows(step, fields.table, predicate);
     return diags_errors(step->context.diags) == errors ? out : NULL;
 }
@@ -114,6 +161,7 @@ const Table *step_calculate(Step *step) {
     if (!step_end(step) || !expression || !as)
         return NULL;
     check_expression_fields(step, node, expression);
+    check_formula(&(Comparing){step, node, step->table}, expression);
     guint errors = diags_errors(step->context.diags);
     Table *out = table_extend(step->arena, step->table, 1);
     Value *values = step_output(step, out, as);

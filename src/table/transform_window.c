@@ -2,7 +2,7 @@
 // frame of every row is known before any function runs.
 #include "table/aggregate.h"
 #include "table/cell_facts.h"
-#include "table/money.h"
+#include "table/money_compare.h"
 #include "table/window_functions.h"
 
 #include <math.h>
@@ -85,6 +85,17 @@ static bool read_window(Step *step, WindowSpec *spec) {
     reader_bool(&step->reader, "ignorePeers", &ignore_peers);
     spec->frame.with_peers = spec->sort_count > 0 && !ignore_peers;
     return step_end(step) && good;
+}
+
+// Its rows are ranked by the first key, group by group.
+static void check_order(Step *step, const WindowSpec *spec, const Groups *groups) {
+    const JsonNode *node = reader_node(&step->reader, "sort");
+    if (!spec->sort_count || !node)
+        return;
+    const MoneySet set = {
+        .table = step->table, .field = spec->sort[0].field, .what = "the sort of the window"};
+    Place place = json_node_place(node);
+    money_warn_compared(step->context.diags, &place, &set, groups);
 }
 
 static bool is_whole_frame(const Step *step, const WindowSpec *spec) {
@@ -187,6 +198,7 @@ static const Table *run_window(Step *step, const WindowSpec *spec) {
     Groups groups =
         groups_make(arena, step->table, spec->groupby.names, spec->groupby.count, GROUP_BY_TEXT);
     Sorter sorter = sorter_new(arena, step->table, spec->sort, spec->sort_count);
+    check_order(step, spec, &groups);
     Table *out = table_extend(arena, step->table, spec->count);
     Value **columns = arena_array(arena, Value *, spec->count);
     guint errors = diags_errors(step->context.diags);

@@ -54,6 +54,7 @@ class Changes(unittest.TestCase):
         facts = ('--facts', NOW, '--before', BEFORE, *DAYS)
         self.assertRegex(self.good('facts', 'changes', *facts), r'amount +\d{1,3}(,\d{3})+ [A-Z]{3}')
         self.assertIn('Discussed', self.good('facts', 'changes', *facts))
+        self.assertRegex(self.good('facts', 'changes', *facts), r' USD +announced')
         rows = list(csv.DictReader(io.StringIO(self.good('facts', 'changes', *facts, '--format', 'csv'))))
         self.assertEqual(rows[-1]['title'], 'Guddu power station')
 

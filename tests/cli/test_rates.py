@@ -144,6 +144,21 @@ class Rates(unittest.TestCase):
             self.assertIn('PKR', self.run_accord('check', 'layout.json', '--store', store, code=3).stderr)
             self.write('rates.json', RATES)
 
+    def test_a_decade_and_an_interval_of_years_have_no_rate(self):
+        def with_date(date):
+            facts = json.loads(json.dumps(FACTS))
+            facts['partnerships'][0]['amounts'][1]['date'] = date
+            self.write('facts.json', facts)
+            return accord('facts', 'list', '-f', 'facts.json', '--rates', 'rates.json', cwd=self.folder)
+        for date in ('202X', '20XX', '2024/2026', '202X/..'):
+            done = with_date(date)
+            self.assertEqual(done.returncode, 3, date)
+            self.assertIn(f'an amount in EUR is dated {date}, which is longer than a year', done.stderr)
+            self.assertIn('give the amount a "date" of its own', done.stderr)
+        for date in ('2025', '2025-21', '2025-02/2025-09', '2025-07~', '2025-07-02/..'):
+            done = with_date(date)
+            self.assertEqual((done.returncode, done.stderr), (0, ''), date)
+
     def write_umbrellas(self):
         """frame (1000 USD) takes in dam (400 EUR) and, through phase, which has no money, road (100 USD)."""
         def fact(name, whole, *amounts):

@@ -30,7 +30,7 @@ static FactDate day(const char *text) {
 // What so much money of that date becomes, or why it does not.
 static void assert_converts(const Rates *rates, const char *money, const char *date,
                             const char *expected) {
-    static const char *const states[] = {"", "undated", "missing", "too large"};
+    static const char *const states[] = {"", "undated", "vague", "missing", "too large"};
     Amount amount = {0};
     Partnership partnership = {.id = "a", .date = day(date), .amounts = &amount, .amount_count = 1};
     char currency[4] = "";
@@ -55,6 +55,9 @@ static void the_latest_rate_counts(void **state) {
     assert_converts(rates, "EUR 100", "2025", "200");
     assert_converts(rates, "EUR 100", "2025-22", "400"); // summer begins in June
     assert_converts(rates, "EUR 100", "2025-07-08/..", "125");
+    assert_converts(rates, "EUR 100", "202X", "vague");
+    assert_converts(rates, "EUR 100", "2024/2026", "vague");
+    assert_converts(rates, "USD 100", "202X", "100");
     assert_converts(rates, "EUR -0.1", "2025-07-08", "-0.125");
 }
 

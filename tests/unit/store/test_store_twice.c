@@ -112,6 +112,8 @@ static void what_a_join_repeats_is_told(void **state) {
 static void sums_of_joins_that_count_once_are_not(void **state) {
     static const char *const cases[] = {
         "SELECT sector, sum(amount_usd) AS s FROM partnership_sectors" ONCE " GROUP BY sector",
+        "SELECT sector, sum(amount_usd) / sum(sum(amount_usd)) OVER () AS s FROM "
+        "partnership_sectors" ONCE " GROUP BY sector",
         "SELECT year, sum(amount_usd * share) AS s FROM partnership_sectors" ONCE " GROUP BY year",
         "SELECT party, year, sum(amount_usd) AS s FROM partnership_parties" ONCE " GROUP BY 1, 2",
         "SELECT sum(amount_usd) AS s FROM partnership_sectors" ONCE " AND position = 1",
