@@ -17,6 +17,8 @@
 #include <stdio.h>
 #include <string.h>
 
+enum { COUNTED_FROM = 10 }; // problems
+
 typedef struct {
     CommonOptions common;
     ReportOptions report;
@@ -278,14 +280,20 @@ static int report_once(CheckOptions *options, Report *report) {
         options->errors += severity == DIAG_ERROR;
         options->warnings += severity == DIAG_WARNING;
     }
+    options->errors += diags_left_out(report->diags, DIAG_ERROR);
+    options->warnings += diags_left_out(report->diags, DIAG_WARNING);
     return command_report(report->diags, &options->common);
 }
 
+// Of one path only where there are more than anybody counts; a good one was said to be good.
 static void print_counts(const CheckOptions *options, guint paths) {
-    if (paths < 2 || options->common.quiet || options->common.diagnostics)
+    bool is_much = options->errors > 0 && options->errors + options->warnings >= COUNTED_FROM;
+    if ((paths < 2 && !is_much) || options->common.quiet || options->common.diagnostics)
         return;
-    fprintf(stderr, "%u paths: %u error%s, %u warning%s\n", paths, options->errors,
-            plural(options->errors), options->warnings, plural(options->warnings));
+    if (paths > 1)
+        fprintf(stderr, "%u paths: ", paths);
+    fprintf(stderr, "%u error%s, %u warning%s\n", options->errors, plural(options->errors),
+            options->warnings, plural(options->warnings));
 }
 
 static int check_operand(CheckOptions *options, Operand *operand) {

@@ -9,7 +9,9 @@
 enum {
     WORD_MAX = 64,     // code points; longer names are not compared
     BEGINNING_MIN = 4, // code points; a shorter beginning says too little
-    LISTED_MAX = 12
+    LISTED_MAX = 12,
+    LISTED_BYTES = 240, // of all names, but for the last one
+    NAME_BYTES = 60     // of one
 };
 
 typedef struct {
@@ -97,13 +99,26 @@ char *suggest_hint(const char *word, const char *const *candidates, guint count)
     return nearest ? g_strdup_printf("did you mean \"%s\"?", nearest) : NULL;
 }
 
+// Shortened, where it is no word but half a page.
+static void append_name(GString *list, const char *name) {
+    if (!g_str_has_suffix(list->str, "there is "))
+        g_string_append(list, ", ");
+    gsize length = MIN(strlen(name), NAME_BYTES);
+    const char *end = name + length;
+    while (*end && (*end & 0xc0) == 0x80) // inside a letter
+        end--;
+    g_string_append_len(list, name, end - name);
+    if (*end)
+        g_string_append(list, "…");
+}
+
 char *suggest_list(const char *const *names, guint count) {
     if (count == 0)
         return NULL;
     GString *list = g_string_new("there is ");
-    guint shown = MIN(count, LISTED_MAX);
-    for (guint i = 0; i < shown; i++)
-        g_string_append_printf(list, "%s%s", i ? ", " : "", names[i]);
+    guint shown = 0;
+    for (; shown < MIN(count, LISTED_MAX) && (shown == 0 || list->len < LISTED_BYTES); shown++)
+        append_name(list, names[shown]);
     if (shown < count)
         g_string_append_printf(list, " and %u more", count - shown);
     return g_string_free(list, FALSE);

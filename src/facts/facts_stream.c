@@ -321,16 +321,22 @@ static bool begins_lines(const FactsRun *run, const char *text, gsize length) {
            (run->map || !is_facts_document(text, length));
 }
 
-// Reads the rest as one document. head: the blank lines and the first line, taken over.
+// Reads the rest as one document. head: the blank lines and the first line, taken over. What lines
+// were left out of, and has nothing else, is not said to be empty too.
 static void read_rest(FactsRun *run, LineReader *lines, GString *head) {
     const char *text;
     gsize length;
     guint line;
+    bool has_failed = diags_has(run->diags, DIAG_TOO_LARGE);
     while (head->len <= JSON_TEXT_LIMIT && line_reader_next(lines, &text, &length, &line)) {
         g_string_append_len(head, text, (gssize)length);
         g_string_append_c(head, '\n');
     }
     gsize total = head->len;
+    if (has_failed && is_blank(head->str)) {
+        g_string_free(head, TRUE);
+        return;
+    }
     g_autoptr(Source) source = source_new(run->file, g_string_free(head, FALSE), total);
     read_document(run, source);
 }

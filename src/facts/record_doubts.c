@@ -68,10 +68,22 @@ static void doubt_promises(RecordContext *context, const JsonNode *record, const
     }
 }
 
+static void doubt_itself(RecordContext *context, const JsonNode *record, const Partnership *out) {
+    const JsonNode *node = json_node_member(record, "same_as");
+    for (guint i = 0; node && i < out->same_as_count; i++)
+        if (strcmp(out->same_as[i], out->id) == 0) {
+            json_warning(context->diags, node, DIAG_WRONG_VALUE,
+                         "name the other record, or leave it out",
+                         "\"same_as\" names the record itself");
+            return;
+        }
+}
+
 void record_doubt(RecordContext *context, const JsonNode *record, const Partnership *out) {
     if (context->dirt || out->merged_count)
         return;
     doubt_parties(context, record, out);
     doubt_amounts(context, record, out);
     doubt_promises(context, record, out);
+    doubt_itself(context, record, out);
 }

@@ -55,12 +55,25 @@ static const char right_hint[] = "readers need USAGE on the schema \"accord\" an
                                  "tables, who adds facts owns it or may"
                                  " make it (CREATE on the database)";
 
+static const struct {
+    SqlFault fault;
+    const char *hint;
+} hints[] = {
+    {FAULT_LOST, server_hint},
+    {FAULT_WORK, "the account or the server has a statement_timeout; ALTER ROLE ... SET"
+                 " statement_timeout = 0 lifts it"},
+    {FAULT_PASSWORD, "the password is that of the address, of PGPASSWORD or of ~/.pgpass"},
+    {FAULT_DATABASE, "createdb makes one: createdb -E UTF8 NAME; or the name is mistyped"}};
+
 const char *address_hint(const char *address, SqlFault fault) {
     if (fault == FAULT_FULL)
         return "make room on its disk";
     if (fault == FAULT_DENIED)
         return right_hint;
-    return fault == FAULT_LOST && is_known_server(address) ? server_hint : NULL;
+    for (guint i = 0; is_known_server(address) && i < G_N_ELEMENTS(hints); i++)
+        if (hints[i].fault == fault)
+            return hints[i].hint;
+    return NULL;
 }
 
 Engine *address_open(Diags *diags, const char *address, StoreAccess access) {

@@ -43,10 +43,12 @@ typedef enum {
     FAULT_SECOND,  // statement
     FAULT_NO_ROWS, // the statement gives none
     FAULT_PARAMETER,
-    FAULT_BUSY,   // locked by another
-    FAULT_FULL,   // no room on its disk
-    FAULT_DENIED, // the account may not
-    FAULT_LOST    // the connection, the file, the disk
+    FAULT_BUSY,     // locked by another
+    FAULT_FULL,     // no room on its disk
+    FAULT_DENIED,   // the account may not
+    FAULT_PASSWORD, // none was given, or a wrong one
+    FAULT_DATABASE, // there is none of that name
+    FAULT_LOST      // the connection, the file, the disk
 } SqlFault;
 
 typedef struct {

@@ -7,6 +7,8 @@
 #include "store/postgres.h"
 #include "store/postgres_library.h"
 
+#include <string.h>
+
 enum { STEPS_A_MS = 20000 }; // of SQLite's, for limits given in them
 
 // --- transactions ---
@@ -194,6 +196,18 @@ static char *find_obstacle(PostgresEngine *pq) {
                 : NULL;
 }
 
+// Why there is no connection, or none to work with. libpq gives words alone: those of a missing
+// database are known in English, and a hint less in other languages.
+static SqlFault connection_fault(const PostgresEngine *pq) {
+    const PGconn *connection = pq->connection;
+    if (pq->engine.error.message)
+        return pq->engine.error.fault;
+    if (PQconnectionUsedPassword(connection) || PQconnectionNeedsPassword(connection))
+        return FAULT_PASSWORD;
+    const char *said = PQerrorMessage(connection), *database = strstr(said, "database \"");
+    return database && strstr(database, "does not exist") ? FAULT_DATABASE : FAULT_LOST;
+}
+
 Engine *engine_postgres_open(const char *address, char **failure, SqlFault *fault) {
     static const char settings[] =
         "SET client_encoding = 'UTF8'; SET standard_conforming_strings = on;"
@@ -210,7 +224,7 @@ Engine *engine_postgres_open(const char *address, char **failure, SqlFault *faul
     if (good && !obstacle && !pq->engine.error.message)
         return &pq->engine;
     const char *said = pq->engine.error.message;
-    *fault = obstacle ? FAULT_SQL : FAULT_LOST;
+    *fault = obstacle ? FAULT_SQL : connection_fault(pq);
     *failure = obstacle ? obstacle : g_strdup(said ? said : PQerrorMessage(pq->connection));
     g_strchomp(*failure);
     engine_close(&pq->engine);

@@ -50,6 +50,16 @@ static void set_place(Engine *engine, const PGresult *result, const PqQuestion *
     engine->error.start = engine->error.end = pq_origin(question, (gsize)(at - question->sql->str));
 }
 
+// The limit of questions is Accord's; another is one that the account or the server has.
+static char *describe(const PostgresEngine *pq, SqlFault fault, const char *said) {
+    guint64 seconds = pq->limit_ms / 1000;
+    if (fault == FAULT_WORK && seconds > 0)
+        return g_strdup_printf("the query takes longer than %" G_GUINT64_FORMAT " second%s",
+                               seconds, seconds == 1 ? "" : "s");
+    bool is_said = fault == FAULT_LOST || fault == FAULT_DENIED || fault == FAULT_WORK;
+    return is_said ? g_strdup_printf("PostgreSQL says: %s", said) : g_strdup(said);
+}
+
 bool pq_fail(PostgresEngine *pq, const PGresult *result, const PqQuestion *question) {
     Engine *engine = &pq->engine;
     const char *state = result ? PQresultErrorField(result, PG_DIAG_SQLSTATE) : NULL;
@@ -59,12 +69,7 @@ bool pq_fail(PostgresEngine *pq, const PGresult *result, const PqQuestion *quest
     pq->is_typeless = g_strcmp0(state, "42P18") == 0 || g_strcmp0(state, "42P08") == 0;
     SqlFault fault = PQstatus(pq->connection) == CONNECTION_OK ? fault_of(state) : FAULT_LOST;
     g_autofree char *name = name_in(said);
-    g_autofree char *message =
-        fault == FAULT_LOST || fault == FAULT_DENIED ? g_strdup_printf("PostgreSQL says: %s", said)
-        : fault == FAULT_WORK
-            ? g_strdup_printf("the query takes longer than %" G_GUINT64_FORMAT " seconds",
-                              MAX(pq->limit_ms / 1000, 1))
-            : g_strdup(said);
+    g_autofree char *message = describe(pq, fault, said);
     engine_fail(engine, fault, name, *message ? message : "the connection to PostgreSQL is lost");
     set_place(engine, result, question);
     return false;

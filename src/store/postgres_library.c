@@ -21,6 +21,8 @@ PQ(PGconn *, PQconnectdbParams,
 PQ(ConnStatusType, PQstatus, (const PGconn *conn), (conn))
 PQ(const char *, PQparameterStatus, (const PGconn *conn, const char *name), (conn, name))
 PQ(PGTransactionStatusType, PQtransactionStatus, (const PGconn *conn), (conn))
+PQ(int, PQconnectionUsedPassword, (const PGconn *conn), (conn))
+PQ(int, PQconnectionNeedsPassword, (const PGconn *conn), (conn))
 PQ(char *, PQerrorMessage, (const PGconn *conn), (conn))
 PQ(void, PQfinish, (PGconn * conn), (conn))
 PQ(PGcancel *, PQgetCancel, (PGconn * conn), (conn))

@@ -267,6 +267,26 @@ class Accounts(Case):
             self.assertNotIn('see whether the server runs', done.stderr)
 
 
+class Refused(Case):
+    """What helps is said of each."""
+
+    def test_a_database_that_is_not_there(self):
+        message = self.add(SERVER.address('nowhere'), self.write(fact(1)), code=6)
+        self.assertIn('database "nowhere" does not exist', message)
+        self.assertIn('createdb makes one', message)
+
+    def test_a_time_limit_of_the_account(self):
+        store = SERVER.address()
+        self.add(store, self.write(fact(1)))
+        SERVER.sql('DROP ROLE IF EXISTS hasty; CREATE ROLE hasty LOGIN SUPERUSER')
+        SERVER.sql('ALTER ROLE hasty SET statement_timeout = 1')
+        message = self.add(store.replace('user=accord', 'user=hasty'),
+                           self.write(*(fact(number, summary='x' * 2000) for number in range(4000))), code=6)
+        self.assertIn('canceling statement due to statement timeout', message)
+        self.assertIn('statement_timeout = 0 lifts it', message)
+        self.assertNotIn(' seconds', message)
+
+
 class Encodings(Case):
     def test_a_database_that_does_not_hold_all_texts(self):
         for encoding in ('SQL_ASCII', 'LATIN1', 'EUC_JP'):
@@ -338,6 +358,7 @@ class Secured(Case):
         self.assertNotIn('wrong secret', message)
         message = self.add(self.store('require', 'server'), self.write(fact(2)), code=6, env={'PGPASSWORD': ''})
         self.assertIn('no password supplied', message)
+        self.assertIn('the password is that of the address, of PGPASSWORD or of ~/.pgpass', message)
 
 
 class Stopping(Case):
