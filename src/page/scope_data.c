@@ -162,6 +162,27 @@ static const Table *data_of_values(Scope *scope, const DataSpec *spec) {
 
 // ---- SQL
 
+// With the facts behind its rows, when somebody asks for them.
+static const Table *ask_sql(Scope *scope, const DataSpec *spec, const StoreQuestion *asked) {
+    Store *store = scope->options->store;
+    Arena *arena = scope->options->arena;
+    Trace *trace = scope->options->trace;
+    const Table *known = trace ? trace_answer(trace, store, asked) : NULL;
+    if (known)
+        return known;
+    const Table *table = store_query(store, arena, asked->sql, asked->params, asked->param_count,
+                                     spec->source, diags_of(scope));
+    if (!trace || !table)
+        return table;
+    table = trace_learn(trace, table, store_why(store, arena, asked, table));
+    trace_keep(trace, &(TraceAnswer){.store = store,
+                                     .language = store_language(store),
+                                     .question = asked,
+                                     .table = table,
+                                     .problem = trace->problem});
+    return table;
+}
+
 static const Table *data_of_sql(Scope *scope, const DataSpec *spec) {
     if (!scope->options->store) {
         json_error(diags_of(scope), spec->source, DIAG_BAD_SQL, NULL,
@@ -173,16 +194,7 @@ static const Table *data_of_sql(Scope *scope, const DataSpec *spec) {
         return NULL;
     const StoreQuestion asked = {json_string_value(spec->source->json),
                                  (const StoreParam *)(void *)params->data, params->len};
-    Store *store = scope->options->store;
-    Arena *arena = scope->options->arena;
-    const Table *table = store_query(store, arena, asked.sql, asked.params, asked.param_count,
-                                     spec->source, diags_of(scope));
-    Trace *trace = scope->options->trace;
-    if (!trace || !table)
-        return table;
-    table = trace_learn(trace, table, store_why(store, arena, &asked, table));
-    trace->question = trace_keep_question(trace, &asked);
-    return table;
+    return ask_sql(scope, spec, &asked);
 }
 
 // ---- making

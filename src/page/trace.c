@@ -11,6 +11,7 @@ static void release(void *data) {
     g_hash_table_destroy(trace->rows);
     g_ptr_array_unref(trace->names);
     g_hash_table_destroy(trace->ways);
+    g_array_unref(trace->answers);
 }
 
 static void free_way(void *steps) {
@@ -25,7 +26,8 @@ Trace *trace_new(Arena *arena) {
                      .used = g_array_new(FALSE, FALSE, sizeof(TraceUse)),
                      .rows = g_hash_table_new(g_direct_hash, g_direct_equal),
                      .names = g_ptr_array_new(),
-                     .ways = g_hash_table_new_full(g_str_hash, g_str_equal, NULL, free_way)};
+                     .ways = g_hash_table_new_full(g_str_hash, g_str_equal, NULL, free_way),
+                     .answers = g_array_new(FALSE, FALSE, sizeof(TraceAnswer))};
     arena_own(arena, trace, release);
     return trace;
 }

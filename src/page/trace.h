@@ -85,6 +85,7 @@ typedef struct {
     GPtrArray *names;              // of the datasets that were used
     const Lineage *all;            // all facts that were read, once somebody asked
     GHashTable *ways;              // of datasets by name -> GArray of TraceStep
+    GArray *answers;               // TraceAnswer: questions that were asked
 } Trace;
 
 Trace *trace_new(Arena *arena); // released with the arena
@@ -99,7 +100,20 @@ const char *trace_slug(Arena *arena, const char *text);
 // Takes down what is known of the rows of a question's result. Gives the table with the facts of
 // each row; those that the question tells itself stay.
 const Table *trace_learn(Trace *trace, const Table *table, const StoreWhy *why);
-const StoreQuestion *trace_keep_question(Trace *trace, const StoreQuestion *question);
+
+// A question of SQL and what was learned from it: it is asked again for each step of each block
+// that uses it.
+typedef struct {
+    const Store *store;
+    const char *language; // that the store spoke
+    const StoreQuestion *question;
+    const Table *table;
+    const char *problem; // as in TraceStep
+} TraceAnswer;
+// Kept for trace_answer; the question is copied, and is the latest from then on.
+void trace_keep(Trace *trace, const TraceAnswer *answer);
+// The table of the same question, which is the latest from then on; NULL: it was not asked.
+const Table *trace_answer(Trace *trace, const Store *store, const StoreQuestion *question);
 // The facts behind a field (NULL: none in particular) in some rows of a table.
 TraceFacts trace_facts_of(Trace *trace, const Table *table, const char *field, const guint *rows,
                           guint count);

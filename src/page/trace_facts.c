@@ -178,18 +178,6 @@ const Table *trace_learn(Trace *trace, const Table *table, const StoreWhy *why) 
     return made;
 }
 
-const StoreQuestion *trace_keep_question(Trace *trace, const StoreQuestion *question) {
-    Arena *arena = trace->arena;
-    StoreQuestion *kept = arena_memdup(arena, question, sizeof *question);
-    StoreParam *params = arena_array(arena, StoreParam, (gsize)question->param_count + 1);
-    for (guint i = 0; i < question->param_count; i++)
-        params[i] = (StoreParam){arena_strdup(arena, question->params[i].name),
-                                 value_keep(arena, question->params[i].value)};
-    kept->sql = arena_strdup(arena, question->sql);
-    kept->params = params;
-    return kept;
-}
-
 // ---- asking
 
 TraceFacts trace_facts_of(Trace *trace, const Table *table, const char *field, const guint *rows,

@@ -80,6 +80,7 @@ typedef struct {
 typedef struct {
     const char *name;         // of the product
     bool is_remote;           // a question costs a round trip
+    bool looks_up;            // joins of labels cost where no label is wanted (schema_look_up)
     const char *count_tables; // SQL: how many tables "migrations" there are
     const char *column_name;  // SQL: of column $2, from 0, of the table $1
     // Pieces of SQL that differ, for schema_expand: pairs of key and text, ended by NULL.

@@ -463,6 +463,7 @@ static const char *const pieces[] = {
 
 static const EngineClass sqlite_class = {
     .name = "SQLite",
+    .looks_up = true,
     .count_tables = "SELECT count(*) FROM sqlite_schema WHERE name = 'migrations'",
     .column_name = "SELECT name FROM pragma_table_info($1) WHERE cid = $2",
     .begin_writing = begin_writing,

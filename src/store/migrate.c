@@ -21,10 +21,12 @@ static const char *const *const version_12[] = {schema_counting, NULL};
 static const char *const *const version_13[] = {NULL}; // money that joins repeat, see pq_setup_of
 static const char *const *const version_14[] = {NULL}; // parts of parts; counted_converted
 static const char *const *const version_15[] = {NULL}; // views that PostgreSQL plans well
+static const char *const *const version_16[] = {NULL}; // views look up labels: schema_look_up
 const Migration store_migrations[] = {
-    {1, version_1},   {2, version_2},   {3, version_3},   {4, version_4},   {5, version_5},
-    {6, version_6},   {7, version_7},   {8, version_8},   {9, version_9},   {10, version_10},
-    {11, version_11}, {12, version_12}, {13, version_13}, {14, version_14}, {15, version_15}};
+    {1, version_1},   {2, version_2},   {3, version_3},   {4, version_4},
+    {5, version_5},   {6, version_6},   {7, version_7},   {8, version_8},
+    {9, version_9},   {10, version_10}, {11, version_11}, {12, version_12},
+    {13, version_13}, {14, version_14}, {15, version_15}, {16, version_16}};
 const guint store_migration_count = G_N_ELEMENTS(store_migrations);
 
 static bool run_all(Engine *engine, const char *const *statements) {

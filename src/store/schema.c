@@ -346,7 +346,7 @@ const char *const schema_views[] = {
     " LEFT JOIN source_rows s ON s.id = e.source WHERE " PRESENT,
 
     "CREATE VIEW merges AS SELECT m.fact, f.id, m.position, m.member, m.title, m.rule, m.score,"
-    "m.source, s.title AS source_title, s.url, m.record"
+    "m.source, s.title AS source_title, s.url AS url, m.record"
     " FROM merge_rows m JOIN fact_rows f ON f.fact = m.fact"
     " LEFT JOIN source_rows s ON s.id = m.source WHERE " PRESENT,
 
@@ -535,7 +535,9 @@ static char *schema_expand(const EngineClass *engine, const char *statement) {
 
 bool schema_run(Engine *engine, const char *const *statements) {
     for (guint i = 0; statements[i]; i++) {
-        g_autofree char *sql = schema_expand(engine->class, statements[i]);
+        g_autofree char *expanded = schema_expand(engine->class, statements[i]);
+        g_autofree char *sql =
+            engine->class->looks_up ? schema_look_up(expanded) : g_steal_pointer(&expanded);
         if (!engine_script(engine, sql))
             return false;
     }

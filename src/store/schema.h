@@ -50,6 +50,10 @@ extern const char schema_changes[];
 // Runs them all, their {pieces} in the engine's words; false and engine->error on failure.
 bool schema_run(Engine *engine, const char *const *statements);
 
+// A statement that makes a view, with its labels looked up in place of joined (schema_lookups.c).
+// New string.
+char *schema_look_up(const char *statement);
+
 // A view with documented columns, and the order in which its rows are handed out as a dataset.
 typedef struct {
     const char *name, *order;
