@@ -12,6 +12,11 @@ static const char converted_sql[] =
     "SELECT fact AS number, " PLAIN("value") " AS value, currency, " PLAIN(
         "converted") " AS converted, converted_currency FROM amounts WHERE converted IS NOT NULL"
                      " AND currency <> converted_currency AND fact IN (";
+static const char amounts_sql[] = "SELECT fact AS number, " PLAIN(
+    "value") " AS value, currency, basis FROM amounts WHERE fact IN (";
+static const char members_sql[] =
+    "SELECT fact AS number, member, title, rule, coalesce(source_title, source) AS source, record"
+    " FROM merges WHERE fact IN (";
 static const char evidence_sql[] = "SELECT fact AS number, source, source_title, supports, quote,"
                                    " locator, url FROM evidence WHERE fact IN (";
 
@@ -32,11 +37,14 @@ static const Table *ask_of(Report *report, const char *sql, const char *order,
 
 ExplainFacts explain_facts(Report *report, const guint32 *numbers, guint count) {
     count = MIN(count, EXPLAIN_BATCH);
-    if (count == 0)
-        return (ExplainFacts){ask(report, "SELECT 1 AS number WHERE 1 = 0"),
-                              ask(report, "SELECT 1 AS number WHERE 1 = 0"), NULL};
+    if (count == 0) {
+        const Table *none = ask(report, "SELECT 1 AS number WHERE 1 = 0");
+        return (ExplainFacts){.facts = none, .evidence = none, .amounts = none, .members = none};
+    }
     return (ExplainFacts){
         .facts = ask_of(report, fact_sql, "fact", numbers, count),
+        .amounts = ask_of(report, amounts_sql, "fact, position", numbers, count),
+        .members = ask_of(report, members_sql, "fact, position", numbers, count),
         .evidence = ask_of(report, evidence_sql, "fact, position", numbers, count),
         .converted =
             report->rates ? ask_of(report, converted_sql, "fact, position", numbers, count) : NULL};
@@ -64,6 +72,51 @@ guint explain_rows(const Table *table, guint32 number, guint *end) {
 const char *explain_cell(const Table *table, const char *field, guint row) {
     Value value = table_value(table, field, row);
     return value.type == VALUE_STRING ? value.as.string : NULL;
+}
+
+// ---- records that were merged
+
+static void explain_amount_clear(void *data) {
+    ExplainAmount *amount = data;
+    g_free(amount->value);
+    g_free(amount->currency);
+    g_free(amount->basis);
+}
+
+static char *text_of(const json_t *value) {
+    if (json_is_string(value))
+        return g_strdup(json_string_value(value));
+    if (!json_is_number(value))
+        return NULL;
+    char *dumped = json_dumps(value, JSON_ENCODE_ANY);
+    char *text = g_strdup(dumped);
+    free(dumped);
+    return text;
+}
+
+static void add_amount(GArray *out, const json_t *value, const char *currency, const char *basis) {
+    ExplainAmount amount = {text_of(value), g_strdup(currency), g_strdup(basis)};
+    if (amount.value)
+        g_array_append_val(out, amount);
+    else
+        explain_amount_clear(&amount);
+}
+
+GArray *explain_member_amounts(const Table *members, guint row) {
+    GArray *out = g_array_new(FALSE, FALSE, sizeof(ExplainAmount));
+    g_array_set_clear_func(out, explain_amount_clear);
+    const char *text = explain_cell(members, "record", row);
+    json_t *record = text ? json_loads(text, 0, NULL) : NULL;
+    const json_t *amounts = json_object_get(record, "amounts");
+    for (size_t i = 0; i < json_array_size(amounts); i++) {
+        const json_t *amount = json_array_get(amounts, i);
+        add_amount(out, json_object_get(amount, "value"),
+                   json_string_value(json_object_get(amount, "currency")),
+                   json_string_value(json_object_get(amount, "basis")));
+    }
+    add_amount(out, json_object_get(record, "amount_usd"), "USD", NULL);
+    json_decref(record);
+    return out;
 }
 
 // ---- steps

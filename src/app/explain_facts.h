@@ -5,6 +5,8 @@
 // Rows of tables by the number of the fact, in the column "number", ascending.
 typedef struct {
     const Table *facts, *evidence;
+    const Table *amounts;   // all of them
+    const Table *members;   // the records that merged facts were made of
     const Table *converted; // amounts in another currency; NULL: there are no rates
 } ExplainFacts;
 
@@ -15,6 +17,13 @@ ExplainFacts explain_facts(Report *report, const guint32 *numbers, guint count);
 guint explain_rows(const Table *table, guint32 number, guint *end);
 // The text of a cell, NULL when there is none.
 const char *explain_cell(const Table *table, const char *field, guint row);
+
+// An amount as a record of `members` has it.
+typedef struct {
+    char *value;
+    char *currency, *basis; // or NULL
+} ExplainAmount;
+GArray *explain_member_amounts(const Table *members, guint row); // of ExplainAmount; new
 
 // A fact that a step left out, and the step.
 typedef struct {

@@ -85,11 +85,41 @@ static json_t *rows_to_json(const Table *table, guint32 number) {
     return list;
 }
 
+static json_t *amounts_to_json(const Table *members, guint row) {
+    g_autoptr(GArray) amounts = explain_member_amounts(members, row);
+    json_t *list = json_array();
+    for (guint i = 0; i < amounts->len; i++) {
+        const ExplainAmount *amount = &g_array_index(amounts, ExplainAmount, i);
+        json_t *object = json_object();
+        set_text(object, "value", amount->value);
+        set_text(object, "currency", amount->currency);
+        set_text(object, "basis", amount->basis);
+        json_array_append_new(list, object);
+    }
+    return list;
+}
+
+static void set_members(json_t *object, const Table *members, guint32 number) {
+    guint end, row = explain_rows(members, number, &end);
+    if (row == end)
+        return;
+    json_t *list = json_array();
+    for (; row < end; row++) {
+        json_t *member = row_to_json(members, row);
+        json_object_del(member, "record");
+        json_object_set_new(member, "amounts", amounts_to_json(members, row));
+        json_array_append_new(list, member);
+    }
+    json_object_set_new(object, "members", list);
+}
+
 static json_t *fact_to_json(const ExplainFacts *facts, guint32 number) {
     guint end, row = explain_rows(facts->facts, number, &end);
     if (row == end)
         return json_null();
     json_t *object = row_to_json(facts->facts, row);
+    json_object_set_new(object, "amounts", rows_to_json(facts->amounts, number));
+    set_members(object, facts->members, number);
     json_object_set_new(object, "evidence", rows_to_json(facts->evidence, number));
     if (facts->converted)
         json_object_set_new(object, "converted", rows_to_json(facts->converted, number));

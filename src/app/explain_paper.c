@@ -33,7 +33,8 @@ static char *clean(const Paper *paper, const char *text) {
         if (is_space && was_space)
             continue;
         was_space = is_space;
-        if (++count > TEXT_CHARACTERS && !paper->look->whole) {
+        bool is_mark = g_unichar_iszerowidth(c); // stays with its letter
+        if (!is_mark && ++count > TEXT_CHARACTERS && !paper->look->whole) {
             g_string_append(out, "…");
             break;
         }

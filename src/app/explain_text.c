@@ -1,13 +1,13 @@
 // An item as text: what is printed and what it is exactly, the way from all facts to it, the facts
 // behind it with their sources and quotes, and the facts that were left out.
-#include "app/explain_facts.h"
+#include "app/explain_fact.h"
 #include "app/explain_paper.h"
 
 #include "app/command.h"
 
 #include <string.h>
 
-enum { QUOTES_SHOWN = 3, MARKS_SHOWN = 5, AMOUNTS_SHOWN = 5, NUMBER_END = 8, CONDITION_FROM = 100 };
+enum { MARKS_SHOWN = 5, NUMBER_END = 8 };
 
 const char *explain_kind_name(TraceKind kind) {
     static const char *const names[] = {[TRACE_FIGURE] = "key figure",
@@ -87,74 +87,6 @@ static void put_taken(Paper *paper, const TraceItem *item) {
 
 // ---- facts
 
-static void put_money(Paper *paper, const Table *facts, guint row) {
-    const char *amount = explain_cell(facts, "amount", row);
-    if (!amount)
-        return;
-    paper_put(paper, PAPER_PLAIN, ", ", amount, " ");
-    paper_put(paper, PAPER_PLAIN, "", explain_cell(facts, "currency", row), "");
-    paper_put(paper, PAPER_PLAIN, " ", explain_cell(facts, "basis", row), "");
-}
-
-// What one unit of the currency buys, to six digits, as text of the buffer.
-static const char *rate_text(const Table *money, guint row, char *buffer) {
-    double value = g_ascii_strtod(explain_cell(money, "value", row), NULL);
-    double converted = g_ascii_strtod(explain_cell(money, "converted", row), NULL);
-    return value == 0 ? NULL
-                      : g_ascii_formatd(buffer, G_ASCII_DTOSTR_BUF_SIZE, "%.6g", converted / value);
-}
-
-static void put_converted(Paper *paper, const Table *money, guint32 number) {
-    guint end, row = explain_rows(money, number, &end), last = MIN(end, row + AMOUNTS_SHOWN);
-    for (; row < last; row++) {
-        char rate[G_ASCII_DTOSTR_BUF_SIZE];
-        paper_put(paper, PAPER_PLAIN, "; ", explain_cell(money, "value", row), " ");
-        paper_put(paper, PAPER_PLAIN, "", explain_cell(money, "currency", row), " is ");
-        paper_put(paper, PAPER_PLAIN, "", explain_cell(money, "converted", row), " ");
-        paper_put(paper, PAPER_PLAIN, "", explain_cell(money, "converted_currency", row), "");
-        paper_put(paper, PAPER_PLAIN, " at ", rate_text(money, row, rate), "");
-    }
-    if (row < end)
-        paper_print(paper, PAPER_PLAIN, "; and %u more amounts", end - row);
-}
-
-static void put_evidence(Paper *paper, const Table *evidence, guint32 number) {
-    guint end, row = explain_rows(evidence, number, &end), last = MIN(end, row + QUOTES_SHOWN);
-    for (; row < last; row++) {
-        const char *title = explain_cell(evidence, "source_title", row);
-        paper_begin(paper, 8);
-        paper_put(paper, PAPER_WEAK, "      ",
-                  title ? title : explain_cell(evidence, "source", row), "");
-        paper_put(paper, PAPER_WEAK, " ", explain_cell(evidence, "supports", row), "");
-        paper_put(paper, PAPER_PLAIN, ": \"", explain_cell(evidence, "quote", row), "\"");
-        paper_put(paper, PAPER_WEAK, ", record ", explain_cell(evidence, "locator", row), "");
-        paper_put(paper, PAPER_WEAK, ", ", explain_cell(evidence, "url", row), "");
-        paper_end(paper);
-    }
-    paper_begin(paper, 6);
-    if (row < end) {
-        paper_print(paper, PAPER_WEAK, "      and %u more", end - row);
-        paper_end(paper);
-    }
-}
-
-static void put_fact(Paper *paper, const ExplainFacts *facts, guint32 number) {
-    guint end, row = explain_rows(facts->facts, number, &end);
-    if (row == end)
-        return;
-    const char *date = explain_cell(facts->facts, "date", row);
-    paper_begin(paper, 4);
-    paper_put(paper, PAPER_PLAIN, "  ", explain_cell(facts->facts, "id", row), "");
-    paper_put(paper, PAPER_PLAIN, "  ", explain_cell(facts->facts, "title", row), "");
-    paper_put(paper, PAPER_PLAIN, " (", date ? date : "no date", "");
-    put_money(paper, facts->facts, row);
-    if (facts->converted)
-        put_converted(paper, facts->converted, number);
-    paper_print(paper, PAPER_PLAIN, ")");
-    paper_end(paper);
-    put_evidence(paper, facts->evidence, number);
-}
-
 // Why SQL on the way did not tell which facts it counts, or NULL.
 static const char *problem_of(const TraceItem *item) {
     const char *problem = NULL;
@@ -222,7 +154,7 @@ static void put_facts(Paper *paper, Report *report, const TraceItem *item) {
         guint size = MIN(shown - first, EXPLAIN_BATCH);
         const ExplainFacts facts = explain_facts(report, lineage->ids + first, size);
         for (guint i = 0; i < size; i++)
-            put_fact(paper, &facts, lineage->ids[first + i]);
+            explain_put_fact(paper, item, &facts, lineage->ids[first + i]);
     }
     put_more(paper, lineage->count - shown);
 }

@@ -4,8 +4,8 @@
 // becomes
 //     coalesce((SELECT ls.label FROM labels ls WHERE CONDITION), ...) ...
 // which gives the same, since CONDITION is a key, and costs nothing where the column is not asked
-// for. Texts are those of the schema, with one space between words, and every column that is made of
-// a label has a name.
+// for. Texts are those of the schema, with one space between words, and every column that is made
+// of a label has a name.
 #include "store/schema.h"
 
 #include <string.h>

@@ -132,8 +132,15 @@ char *sql_own_facts(const SqlText *text, const SqlFrom *from, Span name, bool is
     return g_strdup_printf(is_aggregate ? "group_concat(%s)" : "%s", facts);
 }
 
+bool sql_is_column_at(const SqlText *text, Span item, guint index) {
+    Span value = sql_without_name(text, item);
+    return index < value.to && sql_is_name_at(text, index) &&
+           !(index + 1 < value.to && sql_is_sign_at(text, index + 1, "("));
+}
+
 char *sql_value_facts(const SqlText *text, const SqlFrom *from, Span item, bool is_aggregate) {
     g_autoptr(GString) out = g_string_new(NULL);
+    bool is_of_row = false;
     SqlCall call;
     for (guint i = item.from; i < item.to;) {
         Span inner = sql_subquery_at(text, i), own;
@@ -151,8 +158,13 @@ char *sql_value_facts(const SqlText *text, const SqlFrom *from, Span item, bool 
                 join(out, facts);
             i = own.to;
         } else {
+            is_of_row = is_of_row || sql_is_column_at(text, item, i);
             i++;
         }
+    }
+    if (out->len && is_of_row && !is_aggregate) {
+        g_autofree char *facts = sql_from_facts(text, from, item);
+        join(out, facts);
     }
     return out->len ? g_strdup_printf("(%s)", out->str) : NULL;
 }

@@ -27,6 +27,8 @@ char *sql_counted_facts(const SqlText *text, const SqlFrom *from, const SqlCall 
 char *sql_value_facts(const SqlText *text, const SqlFrom *from, Span item, bool is_aggregate);
 // Of a column that tells its own, of its group in a SELECT of groups.
 char *sql_own_facts(const SqlText *text, const SqlFrom *from, Span name, bool is_aggregate);
+// Whether the token names a column of the row itself, and neither a function nor the item.
+bool sql_is_column_at(const SqlText *text, Span item, guint index);
 // Whether what an aggregate gives is a number of rows.
 bool sql_is_counting(const SqlText *text, const SqlCall *call);
 

@@ -136,6 +136,22 @@ static void add_star(Why *why, const WhyColumns *columns, Span item) {
     }
 }
 
+// Whether a column stands there that tells no facts of its own.
+static bool is_column(const Why *why, const WhyColumns *columns, Span item, guint i) {
+    Span own;
+    return sql_is_column_at(&why->text, item, i) &&
+           !sql_from_own_at(&why->text, columns->from, item, i, &own);
+}
+
+// The row itself, beside what an item takes from other rows: "amount - lag(amount) OVER w".
+static void add_row(Why *why, const WhyColumns *columns, Span item, const char *name,
+                    guint column) {
+    g_autofree char *facts = sql_from_facts(&why->text, columns->from, item);
+    WhyPart part = {.column = name, .text = why_keep_text(why, (Span){column, column + 1})};
+    if (sql_role_at(&why->text, item, column, &part.role) && part.role != WHY_DIVISOR)
+        why_add_part(why, columns, part, facts);
+}
+
 static void add_item(Why *why, const WhyColumns *columns, Span item) {
     const char *name = sql_item_name(&why->text, item, why->arena);
     guint before = why->parts->len;
@@ -143,10 +159,16 @@ static void add_item(Why *why, const WhyColumns *columns, Span item) {
         add_star(why, columns, item);
         return;
     }
-    for (guint i = item.from; i < item.to;)
+    guint column = item.to;
+    for (guint i = item.from; i < item.to;) {
+        if (column == item.to && is_column(why, columns, item, i))
+            column = i;
         i = add_next(why, columns, item, name, i);
+    }
     if (why->parts->len == before && !columns->is_aggregate)
         add_plain(why, columns, item, name);
+    else if (column < item.to && !columns->is_aggregate)
+        add_row(why, columns, item, name, column);
 }
 
 void why_add_items(Why *why, const WhyColumns *columns, Span items) {

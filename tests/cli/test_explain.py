@@ -98,18 +98,57 @@ def year(record):
 RECENT = [record for record in PARTNERSHIPS if year(record) >= 2012]
 
 
+# One partnership in two papers, and another.
+MERGED_SOURCES = [{'id': 's1', 'title': 'First paper'}, {'id': 's2', 'title': 'Second paper'}]
+
+
+def evidence(source, **quotes):
+    return [{'source': source, 'supports': '/' + key.replace('_', '/'), 'quote': quote}
+            for key, quote in quotes.items()]
+
+
+MERGED = [
+    [{'id': 'x', 'title': 'Mill', 'parties': ['Pakistan', 'Russia'], 'sector': 'steel', 'date': '2020-01-02',
+      'status': 'signed', 'amounts': [{'value': '100', 'currency': 'EUR', 'basis': 'committed'},
+                                      {'value': '7', 'currency': 'USD', 'basis': 'announced'}],
+      'evidence': evidence('s1', title='the mill', date='2 January 2020', status='signed', parties_0='Pakistan',
+                           amounts_0='EUR 100')}],
+    [{'id': 'x', 'title': 'Mill', 'parties': ['Pakistan', 'Russia'], 'sector': 'steel', 'date': '2021-05-02',
+      'status': 'completed', 'amount_usd': '50',
+      'evidence': [{'source': 's2', 'supports': '/status', 'quote': 'completed'},
+                   {'source': 's2', 'supports': '/amount_usd', 'quote': '$50'}]},
+     {'id': 'y', 'title': 'Road', 'parties': ['Pakistan', 'China'], 'date': '2022-03-04', 'status': 'signed'}]]
+MERGED_LAYOUT = {
+    'layout': 1, 'title': 'Merged', 'facts': ['merged-0.json', 'merged-1.json'],
+    'data': {'m': {'sql': "SELECT sum(value) AS eur FROM amounts WHERE currency = 'EUR'"},
+             'c': {'sql': "SELECT count(*) AS n FROM partnerships WHERE id = 'x'"},
+             'steps': {'sql': 'SELECT id, year - lag(year) OVER (ORDER BY year) AS delta FROM partnerships '
+                              'ORDER BY year'}},
+    'body': [{'block': 'kpis', 'items': [{'label': 'eur', 'value': '{{m.eur}}'},
+                                         {'label': 'count', 'value': '{{c.n}}'}]},
+             {'block': 'table', 'id': 'steps', 'data': 'steps', 'columns': ['id', 'delta']}]}
+
+
 class Explain(unittest.TestCase):
     @classmethod
     def setUpClass(cls):
         cls.holder = tempfile.TemporaryDirectory()
         cls.addClassCleanup(cls.holder.cleanup)
         cls.folder = pathlib.Path(cls.holder.name)
+        cls.asked = {}
         facts = {'facts': 1, 'sources': [{'id': 's', 'title': 'A source'}], 'partnerships': PARTNERSHIPS}
         (cls.folder / 'facts.json').write_text(json.dumps(facts))
         (cls.folder / 'layout.json').write_text(json.dumps(LAYOUT))
+        for number in (0, 1):
+            (cls.folder / f'merged-{number}.json').write_text(json.dumps(
+                {'facts': 1, 'sources': MERGED_SOURCES, 'partnerships': MERGED[number]}))
+        (cls.folder / 'merged.json').write_text(json.dumps(MERGED_LAYOUT))
 
     def explain(self, *arguments):
-        return accord('explain', *arguments, cwd=self.folder)
+        """The same question about the same files is asked once."""
+        if arguments not in self.asked:
+            self.asked[arguments] = accord('explain', *arguments, cwd=self.folder)
+        return self.asked[arguments]
 
     def item(self, name, report='layout.json'):
         done = self.explain(report, '--item', name, '--format', 'json')
@@ -323,6 +362,30 @@ class Explain(unittest.TestCase):
         self.assertIn(f'and {len(RECENT) - 2} more (--limit 0 lists all)', text)
         self.assertIn(f'datum.year >= 2012"}} ({30 - len(RECENT)} left out)', text)
         self.assertIn('A source /title: "words of ', text)
+
+    def test_the_quote_of_a_number_comes_first_and_all_are_told_on_request(self):
+        text = self.explain('merged.json', 'kpi:eur').stdout
+        self.assertIn('x  Mill (2021-05-02, 100 EUR committed, 7 USD announced, 50 USD)\n', text)
+        self.assertIn('      merged from x in First paper: 100 EUR committed, 7 USD announced\n'
+                      '      merged from x in Second paper: 50 USD\n'
+                      '      First paper /amounts/0: "EUR 100"\n'
+                      '      Second paper /amounts/2: "$50"\n'
+                      '      First paper /title: "the mill"\n'
+                      '      and 4 more\n', text)
+        for option in (('--limit', '0'), ('-v',)):
+            whole = self.explain('merged.json', 'kpi:eur', *option).stdout
+            self.assertEqual(whole.count('paper /'), 7, whole)
+            self.assertNotIn('more', whole)
+        self.assertLess(self.explain('merged.json', 'kpi:count', '--limit', '0').stdout.index('/title'),
+                        self.explain('merged.json', 'kpi:count', '--limit', '0').stdout.index('/amounts/0'))
+        fact = self.item('kpi:eur', 'merged.json')['facts'][0]
+        self.assertEqual([(each['source'], [amount['value'] for amount in each['amounts']])
+                          for each in fact['members']], [('First paper', ['100', '7']), ('Second paper', ['50'])])
+        self.assertEqual(fact['amounts'][2], {'value': '50', 'currency': 'USD'})
+
+    def test_a_difference_to_another_row_is_made_of_both(self):
+        facts = self.item('table:steps/2/delta', 'merged.json')['facts']
+        self.assertEqual(sorted(fact['id'] for fact in facts), ['x', 'y'])
 
     def test_values_are_told_exactly(self):
         money = sum(int(each['amounts'][0]['value']) for each in RECENT if 'amounts' in each)

@@ -245,6 +245,15 @@ static void values_of_other_rows_have_their_facts(void **state) {
         "OVER (ORDER BY year) AS first FROM partnerships GROUP BY year ORDER BY year",
         "<1> more<1> -more<> first<1>\n<2,3> more<2,3> -more<1> first<1>\n<4> more<4> "
         "-more<2,3> first<1>\n");
+    assert_why(*state,
+               "SELECT id, year - lag(year) OVER (ORDER BY id) AS later, round(year) AS y, lag(id) "
+               "OVER (ORDER BY id) AS last FROM partnerships ORDER BY id",
+               "<1> -later<> later<1> last<>\n<2> -later<1> later<2> last<1>\n"
+               "<3> -later<2> later<3> last<2>\n<4> -later<3> later<4> last<3>\n");
+    assert_why(*state,
+               "SELECT sum(later) AS n FROM (SELECT id, year - lag(year) OVER (ORDER BY id) AS "
+               "later FROM partnerships) WHERE id = 'b'",
+               "<2> n<1,2>\n");
 }
 
 static void stars_pass_facts_on(void **state) {
