@@ -284,15 +284,20 @@ NumberState evidence_number(const Claimed *claimed, const Passage *passage, cons
     return state == NUMBER_ABSENT && claimed->is_inferred ? NUMBER_INFERRED : state;
 }
 
+// Work is bounded: in a passage of very many numbers, all that are asked for count as said.
 void evidence_find_orphans(Orphan *orphans, guint count, const Passage *passage) {
+    enum { COMPARISONS = 1 << 14 };
     if (count == 0)
         return;
     Said said = read_said(passage);
+    bool is_too_much = (guint64)said.numerals->len * count > COMPARISONS;
     for (guint i = 0; i < count; i++) {
+        Orphan *orphan = &orphans[i];
         const char *against = NULL;
-        orphans[i].was_asked = true;
-        orphans[i].is_held = orphans[i].is_held ||
-                             find_claimed_in(&orphans[i].claimed, &said, &against) != NUMBER_ABSENT;
+        orphan->was_asked = true;
+        if (!orphan->is_held)
+            orphan->is_held =
+                is_too_much || find_claimed_in(&orphan->claimed, &said, &against) != NUMBER_ABSENT;
     }
     clear_said(&said);
 }
