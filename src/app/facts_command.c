@@ -1,6 +1,7 @@
 // Options, reading and printing of the facts commands.
 #include "app/facts_command.h"
 
+#include "base/diag_weigh.h"
 #include "base/file.h"
 #include "facts/codes.h"
 #include "table/table_print.h"
@@ -57,15 +58,62 @@ bool facts_command_check(const FactsCommand *command, const char *name) {
     return false;
 }
 
+// ---- what is said of the facts that are read
+
+enum { WARNINGS_SHOWN = 3 }; // of values of records: questions over facts are asked again and again
+
+static bool is_of_record(const Diagnostic *record) {
+    return record->severity == DIAG_WARNING && record->place.source && record->place.pointer;
+}
+
+static void tell_rest(guint rest, Diags *diags) {
+    g_autofree char *message =
+        g_strdup_printf("%u more warning%s of the facts that were read", rest, plural(rest));
+    if (rest)
+        diag_report(diags, DIAG_NOTE, DIAG_WRONG_VALUE, NULL, "accord check lists them all",
+                    message);
+}
+
+static void pass_on_few(const Diags *said, Diags *diags) {
+    guint found = 0;
+    for (guint i = 0; i < diags_kept(said); i++) {
+        const Diagnostic *record = diags_nth(said, i);
+        if (!is_of_record(record) || ++found <= WARNINGS_SHOWN)
+            diag_repeat(diags, record);
+    }
+    for (guint i = 0; i < diags_left_out(said, DIAG_ERROR); i++)
+        diag_count(diags, DIAG_ERROR, DIAG_SYNTAX);
+    guint rest = found > WARNINGS_SHOWN ? found - WARNINGS_SHOWN : 0;
+    tell_rest(rest + diags_left_out(said, DIAG_WARNING), diags);
+}
+
+static void free_diags(void *diags) {
+    diags_free(diags);
+}
+
+// Reads them; a program that reads messages gets all.
+static bool read_facts(const FactsCommand *command, Report *report, const ReportInput *input,
+                       Progress *progress) {
+    char **paths = command->report.facts;
+    const char *const *files = (const char *const *)paths;
+    guint count = paths ? g_strv_length(paths) : 0;
+    if (command->common.diagnostics)
+        return report_read_facts(report, input, files, count, command->language, progress);
+    Diags *diags = report->diags, *said = report->diags = diags_new();
+    arena_own(report->arena, said, free_diags);
+    bool good = report_read_facts(report, input, files, count, command->language, progress);
+    report->diags = diags;
+    pass_on_few(said, diags);
+    return good;
+}
+
 bool facts_command_read_with(const FactsCommand *command, Report *report,
                              const Materiality *materiality) {
     Progress progress;
     progress_begin(&progress, &command->common);
-    char **paths = command->report.facts;
     ReportInput input = report_options_input(&command->report, NULL);
     input.materiality = materiality;
-    bool good = report_read_facts(report, &input, (const char *const *)paths,
-                                  paths ? g_strv_length(paths) : 0, command->language, &progress);
+    bool good = read_facts(command, report, &input, &progress);
     progress_end(&progress);
     return good && (!command->home || store_set_home(report->store, command->home, report->diags));
 }

@@ -39,6 +39,18 @@ class Facts(unittest.TestCase):
         for line in overview.split('Commands:\n')[1].split('\n\n')[0].splitlines():
             self.assertIn(f'accord facts {line.split()[0]} [OPTION', self.facts(line.split()[0], '--help'))
 
+    def test_doubts_about_many_records_are_counted(self):
+        """A question over facts is asked again and again; check says all."""
+        twice = [{'id': f'x{n}', 'title': 'T', 'parties': ['Pakistan', 'China', 'China']} for n in range(5)]
+        (self.folder / 'twice.json').write_text(json.dumps(twice))
+        for arguments in (['list'], ['show', 'x1'], ['sql', 'SELECT 1 AS one']):
+            said = accord('facts', *arguments, '-f', 'twice.json', cwd=self.folder).stderr
+            self.assertEqual(said.count('is named twice'), 3, said)
+            self.assertIn('note: 2 more warnings of the facts that were read', said)
+        said = accord('facts', 'list', '-f', 'twice.json', '--diagnostics=json', cwd=self.folder).stderr
+        self.assertEqual(len(json.loads(said)), 5)
+        self.assertEqual(accord('check', 'twice.json', cwd=self.folder).stderr.count('is named twice'), 5)
+
     def test_usage_errors(self):
         for arguments in ([], ['lst'], ['sql'], ['sql', 'SELECT 1'], ['sql', 'a', 'b', '-f', 'facts.json'],
                           ['list', '-f', 'facts.json', '--format', 'xml'], ['list', '-f', 'facts.json', 'x'],
