@@ -382,6 +382,7 @@ static void parse_view(View *view) {
         finish_unit(view, table);
         if (diags_warnings(view->chart->diags) == before)
             blank_check_unit(view, table);
+        data_check_money(view, table);
         return;
     }
     view->data.main_key = view->data.raw_key;

@@ -14,6 +14,8 @@ const Table *data_aggregate(View *unit, const Table *table);
 const Table *data_impute(View *unit, const Table *table);
 const Table *data_stack(View *unit, const Table *table);
 const Table *data_filter_invalid(View *unit, const Table *table);
+// Warns of amounts in several currencies on one axis that nothing tells apart.
+void data_check_money(View *unit, const Table *table);
 // Applies a "transform" array made by the program itself. Takes the reference over.
 const Table *data_apply(View *view, const Table *table, json_t *transforms);
 // Visits the fields of a unit's encoding or of a facet.
