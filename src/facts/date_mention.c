@@ -225,12 +225,6 @@ static int day_number(const char *text, const Numeral *numeral) {
     return value >= 1 && value <= LAST_DAY ? value : 0;
 }
 
-static bool is_listed(const char *word, const char *const *list) {
-    while (*list && strcmp(*list, word) != 0)
-        list++;
-    return *list != NULL;
-}
-
 // What stands between a number and what follows, less the ending of an ordinal ("th", "er", "-го"),
 // spaces and points; NULL when it is long. New string.
 static char *read_gap(const char *text, gsize start, gsize end) {
@@ -253,12 +247,12 @@ static char *read_gap(const char *text, gsize start, gsize end) {
 static bool is_before_month(const char *gap) {
     static const char *const words[] = {"",   "-",   "/",      "of",  "of the", "day of", "de",
                                         "di", "del", "dell\'", "d\'", "من",     NULL};
-    return gap && is_listed(gap, words);
+    return gap && g_strv_contains(words, gap);
 }
 
 static bool is_after_month(const char *gap) {
     static const char *const words[] = {"", "-", "/", "the", "月", NULL};
-    return gap && is_listed(gap, words);
+    return gap && g_strv_contains(words, gap);
 }
 
 static const char *const spans[] = {"-",  "to", "until", "till", "through", "au", "bis", "al", "a",
@@ -282,8 +276,8 @@ static bool take_days(Days *days, int at, int step) {
         const Numeral *right = nth(days->numerals, (guint)MAX(next, next - step));
         g_autofree char *gap = read_gap(days->text, left->end, right->start);
         int other = day_number(days->text, nth(days->numerals, (guint)next));
-        bool is_span = gap && is_listed(gap, spans);
-        if (other == 0 || !(is_span || (gap && is_listed(gap, lists))))
+        bool is_span = gap && g_strv_contains(spans, gap);
+        if (other == 0 || !(is_span || (gap && g_strv_contains(lists, gap))))
             break;
         take_day(days, is_span ? MIN(other, value) : other, is_span ? MAX(other, value) : other);
         value = other;
@@ -309,7 +303,7 @@ static guint first_behind(const GArray *numerals, gsize at) {
 static bool is_before_year(const char *gap) {
     static const char *const words[] = {"",   ",",       "-",           "/",   "of",  "de", "del",
                                         "in", "in year", "of the year", "عام", "سنة", "ء",  NULL};
-    return is_listed(gap, words);
+    return g_strv_contains(words, gap);
 }
 
 // "-25" and " '25" behind a name.
@@ -334,8 +328,8 @@ static int own_year(const DateText *text, const DateName *name) {
         bool is_year = value >= FIRST_YEAR && value <= LAST_YEAR;
         if (is_year && gap && is_before_year(gap))
             year = value;
-        bool goes_on =
-            gap && (is_listed(gap, spans) || is_listed(gap, lists) || is_after_month(gap));
+        bool goes_on = gap && (g_strv_contains(spans, gap) || g_strv_contains(lists, gap) ||
+                               is_after_month(gap));
         if (year || !goes_on || !day_number(text->text, numeral))
             break;
         at = numeral->end;

@@ -21,10 +21,7 @@ static bool ends_noun(const char *word) {
         "but",   "may",    "can",     "could", "more",  "less",  "since", "until",  "until",
         "after", "before", "when",    "than",  "if",    "out",   "up",    "during", "while",
         "where", "via",    "through", "into",  "also",  "not",   NULL};
-    guint i = 0;
-    while (others[i] && strcmp(others[i], word) != 0)
-        i++;
-    return others[i] != NULL;
+    return g_strv_contains(others, word);
 }
 
 // Primary and secondary schools.

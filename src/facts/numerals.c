@@ -304,12 +304,6 @@ static void word_before(const char *text, gsize at, char *word) {
     g_strlcpy(word, small, WORD_BYTES);
 }
 
-static bool is_listed(const char *word, const char *const *list) {
-    while (*list && strcmp(*list, word) != 0)
-        list++;
-    return *list != NULL;
-}
-
 // A scale alone is one of it where a language says so: "a million", "миллион", "百万", but not
 // "millions", "several hundred thousand", "数百万".
 static bool is_one(const char *text, const Token *tokens) {
@@ -320,10 +314,10 @@ static bool is_one(const char *text, const Token *tokens) {
     const Token *first = &tokens[0];
     char word[WORD_BYTES];
     word_before(text, first->start, word);
-    if (is_kind(first, NUMERAL_MANY) || is_listed(word, vague))
+    if (is_kind(first, NUMERAL_MANY) || g_strv_contains(vague, word))
         return false;
     if (g_ascii_isalpha(first->word->word[0]))
-        return is_listed(word, articles) || first->word->kind == NUMERAL_LETTER;
+        return g_strv_contains(articles, word) || first->word->kind == NUMERAL_LETTER;
     return !(is_ideograph(g_utf8_get_char(first->word->word)) &&
              first->word->kind == NUMERAL_SCALE);
 }
@@ -348,7 +342,7 @@ static bool is_dual(const char *text, const Token *token) {
     static const char *const duals[] = {"مليونا", "مليارا", "ألفا", NULL};
     static const char of[] = "من";
     const char *behind = text + token->end;
-    if (!token->word || !is_listed(token->word->word, duals) || *behind != ' ')
+    if (!token->word || !g_strv_contains(duals, token->word->word) || *behind != ' ')
         return false;
     behind++;
     return is_letter(g_utf8_get_char(behind)) && !g_str_has_prefix(behind, of);
