@@ -122,8 +122,10 @@ static Report *read_owner(Report *report, const FactsWanted *wanted) {
     Report *owner = g_new0(Report, 1);
     report_begin(owner, &report->place);
     owner->many_languages = true;
+    owner->layout = report->layout; // for places in messages, while it is there
     bool good = report_read_facts(owner, wanted->input, wanted->paths, wanted->path_count,
                                   wanted->language, wanted->progress);
+    owner->layout = NULL;
     pass_on(owner->diags, report->diags);
     if (good && report->shared->kept)
         store_share_kept(owner->store, report->shared->kept);
