@@ -106,5 +106,6 @@ if __name__ == '__main__':
         print('SKIPPED: PostgreSQL is not installed')
         sys.exit(77)
     with Postgres() as server:
+        print('These cases run on PostgreSQL', server.sql('SHOW server_version'), flush=True)
         sys.exit(subprocess.run(sys.argv[1:], env={**os.environ, 'ACCORD_TEST_POSTGRES': server.address()},
                                 check=False).returncode)

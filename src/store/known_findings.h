@@ -10,9 +10,9 @@ void known_findings_free(KnownFindings *known); // accepts NULL
 // The evidence of a fact with the findings that the store holds; g_free. The record is the one that
 // they were made for.
 Evidence *known_findings_of(KnownFindings *known, gint64 fact, const Partnership *partnership);
-// Whether the store holds other findings of a fact than these.
 // Whether any of the fact's evidence, as the store has it, was looked up.
 bool known_findings_any(KnownFindings *known, gint64 fact);
+// Whether the store holds other findings of a fact than these.
 bool known_findings_differ(KnownFindings *known, gint64 fact, const Partnership *partnership);
 // That the rows of a fact are written anew.
 void known_findings_forget(KnownFindings *known, gint64 fact);
