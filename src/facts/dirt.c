@@ -1,6 +1,6 @@
 // A kind has a count for each member, its first places and its first samples. Kinds are rows of a
-// table with the words for them. Kinds that lose an amount or a record name more places, with the
-// ids of the records, so that each can be looked up.
+// table with the words for them. Kinds that lose an amount, a date or a record name more places,
+// with the ids of the records, so that each can be looked up.
 #include "facts/dirt.h"
 
 #include "base/arena.h"
@@ -41,9 +41,14 @@ static const struct {
     [DIRT_REPLACEMENT] = {DIAG_UNCLEAN, "text has lost characters (U+FFFD)",
                           "texts have lost characters (U+FFFD)", false},
     [DIRT_DATE] = {DIAG_BAD_DATE, "date cannot be read and is left out",
-                   "dates cannot be read and are left out", true},
+                   "dates cannot be read and are left out", true, true},
     [DIRT_NUMBER] = {DIAG_BAD_AMOUNT, "number cannot be read and is left out",
                      "numbers cannot be read and are left out", true, true},
+    [DIRT_SCALE] =
+        {DIAG_BAD_AMOUNT,
+         "number has a word like \"million\" behind what was matched, and is left out",
+         "numbers have a word like \"million\" behind what was matched, and are left out", true,
+         true},
     [DIRT_UNREAD] = {DIAG_WRONG_VALUE, "text is there that no rule reads, and is left out",
                      "texts are there that no rule reads, and are left out", true, true},
     [DIRT_PATTERN] = {DIAG_WRONG_VALUE,

@@ -1,10 +1,12 @@
 // One value of a partnership from a foreign record. The steps: find it, take it as text, match,
 // aliases, then what its type asks for. What cannot be read is counted and left out, never guessed.
 #include "facts/codes.h"
+#include "facts/comparable.h"
 #include "facts/decimal_real.h"
 #include "facts/facts.h"
 #include "facts/fold.h"
 #include "facts/map_model.h"
+#include "facts/numerals.h"
 
 #include <math.h>
 #include <string.h>
@@ -120,18 +122,46 @@ static const char *scalar_text(MapRun *run, const MapRule *rule, const json_t *j
     return NULL;
 }
 
-// The first group of the pattern, or all that it matches; NULL when it does not. *gave_up, which is
-// told: it takes too many steps.
-static const char *match_text(MapRun *run, const MapRule *rule, const char *text, bool *gave_up) {
+// Whether what was matched of a number, up to `end`, is multiplied by a word behind it: "75" of
+// "USD 75 million". A rule that multiplies by itself knows of the word.
+static bool is_scaled(const MapRule *rule, const char *text, gsize end) {
+    enum { AROUND = 32 };
+    bool is_amount = rule->field->type == MAP_DECIMAL && rule->times.coefficient == 1 &&
+                     rule->times.scale == 0 && end > 0 && g_ascii_isdigit(text[end - 1]);
+    const char *behind = text + end, *start = behind;
+    while (*behind && !g_unichar_isalpha(g_utf8_get_char(behind)) && !g_ascii_isdigit(*behind))
+        behind = g_utf8_next_char(behind);
+    if (!is_amount || !*behind || g_ascii_isdigit(*behind))
+        return false;
+    while (start > text && text + end - start < AROUND && strchr("0123456789.,", start[-1]))
+        start--;
+    const char *stop = behind;
+    for (guint i = 0; *stop && i < AROUND; i++)
+        stop = g_utf8_next_char(stop);
+    g_autofree char *part = g_strndup(start, (gsize)(stop - start));
+    g_autofree char *comparable = comparable_text(part);
+    g_autoptr(GArray) numerals = numerals_find(comparable, NULL);
+    return numerals->len > 0 && g_array_index(numerals, Numeral, 0).has_scale;
+}
+
+// The first group of the pattern, or all that it matches; NULL when it does not. *is_told: why not
+// was said.
+static const char *match_text(MapRun *run, const MapRule *rule, const char *text, bool *is_told) {
     g_autoptr(GMatchInfo) info = NULL;
     g_autoptr(GError) error = NULL;
     bool is_matched = g_regex_match_full(rule->match, text, -1, 0, 0, &info, &error);
-    *gave_up = error != NULL;
+    *is_told = error != NULL;
     if (error)
         note(run, rule, DIRT_PATTERN, text);
     if (!is_matched)
         return NULL;
-    int group = g_match_info_get_match_count(info) > 1 ? 1 : 0;
+    int group = g_match_info_get_match_count(info) > 1 ? 1 : 0, from = 0, to = 0;
+    if (g_match_info_fetch_pos(info, group, &from, &to) && to > from &&
+        is_scaled(rule, text, (gsize)to)) {
+        note(run, rule, DIRT_SCALE, text);
+        *is_told = true;
+        return NULL;
+    }
     g_autofree char *found = g_match_info_fetch(info, group);
     return found && *found ? arena_strdup(run->arena, found) : NULL;
 }
@@ -443,11 +473,11 @@ static json_t *read_value(MapRun *run, const MapRule *rule, json_t *origin) {
         note_stains(run, rule, &stains, raw);
     }
     const char *found = text;
-    bool gave_up = false;
-    if (rule->match && *found && !(text = match_text(run, rule, found, &gave_up))) {
+    bool is_told = false;
+    if (rule->match && *found && !(text = match_text(run, rule, found, &is_told))) {
         if (rule->optional)
             note_sum(run, rule, found, /*is_read=*/false);
-        else if (!gave_up)
+        else if (!is_told)
             note_unread(run, rule, found);
         return leave_out(run, rule->optional ? NULL : found, rule->optional);
     }

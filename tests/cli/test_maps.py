@@ -150,6 +150,27 @@ class Maps(unittest.TestCase):
         self.assertIn('1999999 items of lists are there twice and are taken once', done.stderr)
         self.assertIn('99001 items are more than the 1000 of a list and are left out', done.stderr)
 
+    def test_numbers_are_not_cut_from_before_the_word_that_multiplies_them(self):
+        plain = {'from': '/money', 'match': '[0-9][0-9.,]*', 'group': ','}
+        words = {'USD 75 million': None, 'USD 3,500,000 (grant)': '3500000', '12 bn': None, '40 Mio. EUR': None, '120 crore': None,
+                 '5 thousand': None, '100 km of road': '100', '7 in 2024': '7'}
+        self.write('rows.jsonl', ''.join(json.dumps({'no': at, 'name': 'A dam', 'who': 'Pakistan', 'money': word}) + '\n'
+                                         for at, word in enumerate(words)))
+
+        def read(rule):
+            amounts = [{'value': rule, 'currency': {'constant': 'USD'}}]
+            self.write('map.json', json.dumps({**MAP, 'partnership': {**MAP['partnership'], 'amounts': amounts}}))
+            done = self.run_here('facts', 'map', 'map.json', 'rows.jsonl')
+            records = [json.loads(line) for line in done.stdout.splitlines()]
+            return done.stderr, [each.get('amounts', [{}])[0].get('value') for each in records if 'parties' in each]
+
+        told, values = read(plain)
+        self.assertEqual(values, list(words.values()))
+        self.assertIn('5 numbers have a word like "million" behind what was matched, and are left out', told)
+        self.assertIn('such as "USD 75 million", "12 bn", "40 Mio. EUR"', told)
+        told, values = read({'first': [{'from': '/money', 'match': '([0-9.]+) million', 'times': 1000000}, plain]})
+        self.assertEqual(values[0], '75000000')
+
     def test_records_that_lose_a_number_are_named(self):
         """The first twenty by id and line, and how many more; a rule of a "first" that is passed over says nothing."""
         forms = [{'from': '/m', 'match': '^([0-9]+) m', 'times': 1000000}, {'from': '/m', 'match': '^EUR ([0-9]+)$'}]
