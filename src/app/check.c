@@ -189,12 +189,6 @@ static bool is_reference(const Diagnostic *record) {
     return record->id == DIAG_DANGLING_ID || record->id == DIAG_DUPLICATE_ID;
 }
 
-// What only several files together may have: references, records that are one, circles of parts.
-static bool is_of_all(const Diagnostic *record) {
-    return is_reference(record) || record->id == DIAG_MERGED ||
-           g_str_has_prefix(record->message, "\"part_of\" goes round");
-}
-
 static void pass_on(const Diags *from, bool references, Diags *to) {
     for (guint i = 0; i < diags_kept(from); i++) {
         const Diagnostic *record = diags_nth(from, i);
@@ -319,8 +313,8 @@ static int check_operand(CheckOptions *options, Operand *operand) {
 }
 
 // Facts of several paths are one partnership, differ and refer to each other, as reports that read
-// them all show it: through the same map, for the same audience, merged in the same way. What is
-// wrong with each was said.
+// them all show it: through the same map, for the same audience, merged in the same way. What was
+// said of each is not said again.
 static int check_together(CheckOptions *options, const GPtrArray *facts) {
     g_autofree char **maps = map_each(options, facts->len);
     ReportInput input = facts_input(options, maps);
@@ -337,8 +331,7 @@ static int check_together(CheckOptions *options, const GPtrArray *facts) {
         read_only(options, paths, facts->len, &report, NULL);
     report.diags = diags;
     for (guint i = 0; i < diags_kept(said); i++)
-        if (input.audience || maps || is_of_all(diags_nth(said, i)))
-            diag_repeat(diags, diags_nth(said, i));
+        diag_repeat(diags, diags_nth(said, i));
     int code = report_once(options, &report);
     report_end(&report);
     return code;

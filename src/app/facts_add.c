@@ -81,11 +81,19 @@ static bool begin_again(void *data, FactsSink *sink) {
     return true;
 }
 
+// The ingest may be another one by the time that it is asked.
+static bool holds(void *data, const char *id) {
+    const Adding *adding = data;
+    return ingest_holds(adding->ingest, id);
+}
+
 static bool read_into(Adding *adding, char **paths, Progress *progress) {
     Report *report = adding->report;
     const ReportOptions *options = &adding->options->command.report;
     FactsOptions facts = report_facts_options(report, progress);
     facts.maps = maps_of(report, g_strv_length(paths));
+    facts.holds = holds;
+    facts.holds_data = adding;
     MergeReading how = {.mode = report_merge_mode(report_options_merge(options)),
                         .lists = (const char *const *)options->same_as,
                         .again = begin_again,

@@ -191,6 +191,10 @@ typedef struct {
     FactsMap *const *maps; // one for each path, or NULL for facts as they are; NULL: no maps
     const char *today;     // ISO day: what happened later is warned of; NULL: nothing is
     const Rates *rates;    // an amount without one is an error; NULL: nothing is converted
+    // Whether a partnership is there already where the records go, so that a reference to it leads
+    // somewhere; NULL: none is.
+    bool (*holds)(void *data, const char *id);
+    void *holds_data;
 } FactsOptions;
 
 // Reads paths: a .json file (one facts object, or an array of partnerships), a .jsonl / .ndjson

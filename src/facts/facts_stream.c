@@ -419,7 +419,7 @@ static bool finish_run(FactsRun *run) {
     if (run->options->merge)
         merge_plan_forget_unknown(run->options->merge, is_read, run->references);
     bool good = merge_run_finish(run->merge, hand_on, run) || run->stopped;
-    references_end(run->references);
+    references_end(run->references, run->options);
     report_renamed(run);
     return good;
 }

@@ -370,13 +370,15 @@ static void report_umbrellas(References *references) {
     umbrellas_each_excess(references->umbrellas, report_excess, references);
 }
 
-void references_end(References *references) {
+void references_end(References *references, const FactsOptions *options) {
     report_umbrellas(references);
     for (BookKind kind = 0; kind < BOOK_COUNT; kind++) {
         const Book *book = &references->books[kind];
         for (guint i = 0; i < book->pending->len; i++) {
             const Pending *pending = g_ptr_array_index(book->pending, i);
-            if (!is_known(references, kind, pending->id))
+            bool is_held = kind != BOOK_SOURCES && options->holds &&
+                           options->holds(options->holds_data, pending->id);
+            if (!is_held && !is_known(references, kind, pending->id))
                 report_pending(references, kind, pending);
         }
     }

@@ -26,5 +26,6 @@ void references_note(References *references, const Partnership *partnership, con
                      const RecordSite *site);
 // Notes an umbrella, or a part of one, as it is handed on: merged with others.
 void references_note_umbrella(References *references, const Partnership *partnership);
-// Reports what leads nowhere, after all records.
-void references_end(References *references);
+// Reports what leads nowhere, after all records: neither to one of them nor to one that is where
+// they go, by the options.
+void references_end(References *references, const FactsOptions *options);

@@ -187,8 +187,11 @@ static FactsOptions facts_options(Run *run) {
                           .maps = (FactsMap **)run->reader->maps->pdata};
 }
 
-static bool read_into(Run *run, const FactsSink *sink) {
+// ingest: that the facts go to; or NULL.
+static bool read_into(Run *run, const FactsSink *sink, Ingest *ingest) {
     FactsOptions options = facts_options(run);
+    options.holds = ingest ? ingest_holds : NULL;
+    options.holds_data = ingest;
     FactsSummary summary = {0};
     bool good = facts_read(&options, run->jobs->facts, run->jobs->facts_count, sink, &summary);
     run->record->partnerships = summary.partnerships;
@@ -223,7 +226,7 @@ static bool check_evidence(Run *run) {
     run_tell_step(run, "looking evidence up");
     g_autoptr(EvidenceCheck) check = evidence_check_new(run->diags, jobs->sources);
     FactsSink sink = evidence_check_sink(check);
-    if (!read_into(run, &sink) || !evidence_check_run(check))
+    if (!read_into(run, &sink, NULL) || !evidence_check_run(check))
         return fail_facts(run);
     guint failed = jobs->require ? evidence_count_failed(check, jobs->require) : 0;
     if (failed == 0)
@@ -238,17 +241,17 @@ static bool check_evidence(Run *run) {
 // ---- the store
 
 // With what was found of the evidence, where that is looked up.
-static bool read_checked(Run *run, const FactsSink *sink) {
+static bool read_checked(Run *run, const FactsSink *sink, Ingest *ingest) {
     const JobsFile *jobs = run->jobs;
     if (!jobs->sources)
-        return read_into(run, sink);
+        return read_into(run, sink, ingest);
     g_autoptr(EvidenceCheck) check = evidence_check_new(run->diags, jobs->sources);
     FactsSink claims = evidence_check_sink(check);
-    if (!read_into(run, &claims) || !evidence_check_run(check))
+    if (!read_into(run, &claims, ingest) || !evidence_check_run(check))
         return false;
     g_autoptr(EvidenceMarks) marks = evidence_marks_new(check, sink);
     FactsSink marked = evidence_marks_sink(marks);
-    return read_into(run, &marked);
+    return read_into(run, &marked, ingest);
 }
 
 static bool make_store_folder(Run *run) {
@@ -292,7 +295,7 @@ static bool ingest(Run *run) {
         return run_fail(run, run_code(run->diags), "the store cannot be filled");
     FactsSink sink = ingest_sink(ingest);
     guint before = diags_errors(run->diags);
-    bool good = read_checked(run, &sink) && !is_too_loose(run, before) &&
+    bool good = read_checked(run, &sink, ingest) && !is_too_loose(run, before) &&
                 (jobs->keep_missing || has_partnerships(run));
     run_place_step(run->place, "ingest", NULL);
     if (!ingest_end(ingest, good, &run->record->ingest))

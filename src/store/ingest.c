@@ -289,6 +289,13 @@ static bool sink_source(void *data, const FactSource *source) {
     return good;
 }
 
+bool ingest_holds(void *data, const char *id) {
+    Ingest *ingest = data;
+    KnownFact known;
+    return !ingest->options.replace && known_find(ingest->known, id, &known) &&
+           !known.is_withdrawn;
+}
+
 FactsSink ingest_sink(Ingest *ingest) {
     return (FactsSink){sink_source, sink_partnership, ingest};
 }

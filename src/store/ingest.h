@@ -28,5 +28,7 @@ typedef struct Ingest Ingest;
 Ingest *ingest_begin(Diags *diags, const char *address, const Vocabularies *vocabularies,
                      const IngestOptions *options);
 FactsSink ingest_sink(Ingest *ingest);
+// Whether a partnership is in the store and stays there: for FactsOptions, of the Ingest.
+bool ingest_holds(void *ingest, const char *id);
 // Ends it: what was read is kept when good, else nothing is. False and reported on failure.
 bool ingest_end(Ingest *ingest, bool good, IngestCounts *counts);

@@ -267,6 +267,15 @@ class Merge(unittest.TestCase):
         self.assertNotIn('were merged', self.run_accord('check', 'a.json', 'b.json', '--no-merge').stderr)
         self.assertNotIn('merged', self.run_accord('check', 'a.json').stderr)
 
+    def test_check_of_several_files_adds_up_the_parts_of_umbrellas(self):
+        def money(value):
+            return [{'value': value, 'currency': 'USD', 'basis': 'committed'}]
+        self.write('a.json', document([record('frame', umbrella=True, amounts=money(100))]))
+        self.write('b.json', document([record('part', part_of=['frame'], amounts=money(500))]))
+        told = 'the parts of the umbrella "frame" hold 500 USD committed, which is more than its own 100'
+        self.assertEqual(self.run_accord('check', 'a.json', 'b.json').stderr.count(told), 1)
+        self.assertNotIn(told, self.run_accord('check', 'a.json').stderr)
+
     def test_a_wrong_list_is_reported(self):
         self.write('pairs.json', '{"same_as": 1, "pairs": [{"ids": ["a"]}, {"id": []}]}')
         done = self.run_accord('facts', 'list', '-f', 'a.json', '--same-as', 'pairs.json', code=3)

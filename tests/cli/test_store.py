@@ -48,6 +48,15 @@ class Adding(StoreCase):
         self.assertEqual(self.counts(self.write(fact(1), fact(2)), '--replace'), (1, 0, 1, 0))
         self.assertEqual(self.sql("SELECT fact * 1 AS n FROM partnerships WHERE id = 'f2'"), number)
 
+    def test_what_is_in_the_store_can_be_referred_to(self):
+        self.add(self.write(fact(1, umbrella=True), fact(2)))
+        part, twin = fact(3, part_of=['f1']), fact(4, same_as=['f2'])
+        added = ('facts', 'add', self.write(part, twin), '--store', self.store, '--dry-run')
+        self.assertNotIn('not here', accord(*added).stderr)
+        self.assertEqual(accord(*added, '--replace').stderr.count('which is not here'), 2)  # they are withdrawn
+        self.write(fact(5, part_of=['f9']))
+        self.assertIn('"part_of" leads to "f9", which is not here', accord(*added).stderr)
+
     def test_a_dry_run_writes_nothing(self):
         self.add(self.write(fact(1)))
         self.assertEqual(self.counts(self.write(fact(1, title='x'), fact(2)), '--dry-run'), (1, 1, 0, 0))
