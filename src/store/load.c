@@ -102,16 +102,35 @@ static void put_parties(Row *row, const Partnership *partnership) {
     row_put_text(row, other->country);
 }
 
-// How much of the evidence was found; null when nobody looked, or nothing is quoted.
+static bool is_verified(const Evidence *evidence) {
+    return evidence_is_verified(evidence->finding.state, evidence->finding.number);
+}
+
+// Whether a quote says another amount or day than the record, and no other quote says that one.
+static bool is_refuted(const Partnership *partnership, const Evidence *evidence) {
+    if (evidence->finding.number != NUMBER_ABSENT)
+        return false;
+    for (guint i = 0; i < partnership->evidence_count; i++) {
+        const Evidence *other = &partnership->evidence[i];
+        if (is_verified(other) && g_strcmp0(other->supports, evidence->supports) == 0)
+            return false;
+    }
+    return true;
+}
+
+// How much of the evidence was found, 0 when some of it refutes the record; null when nobody
+// looked, or nothing is quoted.
 static void put_verified(Row *row, const Partnership *partnership) {
     guint checked = 0, verified = 0;
+    bool has_refuted = false;
     for (guint i = 0; i < partnership->evidence_count; i++) {
         const Evidence *evidence = &partnership->evidence[i];
         checked += evidence->finding.state != EVIDENCE_UNCHECKED;
-        verified += evidence_is_verified(evidence->finding.state, evidence->finding.number);
+        verified += is_verified(evidence);
+        has_refuted = has_refuted || is_refuted(partnership, evidence);
     }
     if (checked)
-        row_put_integer(row, verified);
+        row_put_integer(row, has_refuted ? 0 : verified);
     else
         row_put_null(row);
 }

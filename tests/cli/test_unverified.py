@@ -59,6 +59,20 @@ class Unverified(unittest.TestCase):
         self.assertNotIn('4,123', text)
         self.assertNotIn(COUNTED, text)
 
+    def test_what_a_quote_refutes_is_left_out(self):
+        """Other evidence of the record was found; a second quote that says the amount makes it good again."""
+        facts = json.loads(json.dumps(FACTS))
+        good = facts['partnerships'][0]
+        good['evidence'].append({'source': 's', 'supports': '/amount_usd', 'quote': 'for 900 dollars'})
+        (self.folder / 'texts' / 's.txt').write_text('They build a new mill for 900 dollars and a dam. It costs 100 dollars.')
+        self.write('facts.json', facts)
+        text = self.text(LAYOUT, '--sources', 'texts')
+        self.assertIn('Left out, since their evidence was not found: 2 partnerships', text)
+        self.assertIn('4,020', text)
+        good['evidence'].append({'source': 's', 'supports': '/amount_usd', 'quote': 'It costs 100 dollars'})
+        self.write('facts.json', facts)
+        self.assertIn('4,120', self.text(LAYOUT, '--sources', 'texts'))
+
     def test_the_note_names_the_figures_and_the_terminal_tells_it(self):
         items = [*LAYOUT['body'][0]['items'], {'label': 'Raw', 'value': '{{money.usd | ,d}}'}]
         layout = {**LAYOUT, 'body': [{'block': 'kpis', 'items': items}]}
