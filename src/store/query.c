@@ -461,7 +461,7 @@ static SqlMoney *read_money(Store *store, const char *sql) {
 static void warn_of_asides(Run *run, const StoreQuestion *question) {
     SqlAside aside;
     for (guint i = 0; sql_money_aside(run->money, i, &aside); i++) {
-        SqlMoneyCount kind = aside.kind == ASIDE_REPEATS ? COUNT_REPEATS : COUNT_CURRENCIES;
+        SqlMoneyCount kind = aside.counts;
         guint words = 0;
         bool may_be = kind == COUNT_REPEATS || store_has_several(run->store, aside.is_quantity);
         g_autofree char *counts =

@@ -35,6 +35,8 @@ static char *money_text(SqlValue value) {
 }
 
 static const char *unit_of(SqlMoneyCount kind, gint64 count) {
+    if (kind == COUNT_RESTATED)
+        return count == 1 ? " partnership" : " partnerships";
     if (kind == COUNT_REPEATS)
         return count == 1 ? " amount" : " amounts";
     return count == 1 ? " row" : " rows";

@@ -41,7 +41,9 @@ static void warn_of_uncounted(const QueryText *query) {
     if (!is_told(query->diags, DIAG_SEVERAL_CURRENCIES, message))
         query_report_at(query, DIAG_WARNING, DIAG_SEVERAL_CURRENCIES, start,
                         found ? start + strlen(name) : 0,
-                        "to count them all, sum \"converted\" of the table \"amounts\"", message);
+                        "where they are money of their own, sum \"converted\" of the table "
+                        "\"amounts\"",
+                        message);
 }
 
 void query_warn_of_sql(const QueryText *query) {
@@ -72,9 +74,26 @@ static void warn_of_repeats(const QueryText *query, const SqlAside *aside, const
                     query_twice_hint(SQL_MONEY_REPEATS, /*is_converted=*/false), message);
 }
 
+static void warn_of_restated(const QueryText *query, const SqlAside *aside, const char *counts) {
+    g_autofree char *call = query_excerpt(query, aside->start, aside->end);
+    g_autofree char *message = g_strdup_printf(
+        "money may count twice in %s: amounts on one basis in several currencies (%s) are often "
+        "one sum said in each",
+        call, counts);
+    query_report_at(
+        query, DIAG_WARNING, DIAG_COUNTED_TWICE, aside->start, aside->end,
+        "sum \"amount_converted\" of \"partnerships\", which takes one currency of each, "
+        "or group by currency",
+        message);
+}
+
 void query_warn_of_aside(const QueryText *query, const SqlAside *aside, const char *counts) {
     if (aside->kind == ASIDE_REPEATS) {
         warn_of_repeats(query, aside, counts);
+        return;
+    }
+    if (aside->kind == ASIDE_RESTATED) {
+        warn_of_restated(query, aside, counts);
         return;
     }
     g_autofree char *term = query_excerpt(query, aside->start, aside->end);

@@ -221,6 +221,7 @@ static void guard(SqlMoney *money, const SqlSelect *select, const SqlCall *call,
     const char *words[WORD_COUNT] = {0};
     guint open = call->span.from + 1, close = text->pair[open];
     find_guards(money, select, call, amount, words);
+    sql_money_note_restated(money, select, call, amount);
     bool has_words = words[WORD_CURRENCY] || words[WORD_BASIS] || words[WORD_COUNTED];
     if (!has_words && !words[WORD_ROW])
         return;

@@ -67,15 +67,29 @@ SqlMoneyTraits sql_money_traits(const SqlMoney *money, guint number);
 // A question for how many rows each currency has (or each basis; of umbrellas, each currency) among
 // those that sum number adds up: the word, the number and their sum, the most first. Of repeats:
 // how many amounts are, and by how much the sum is more. New string; NULL: it cannot be asked.
-typedef enum { COUNT_CURRENCIES, COUNT_BASES, COUNT_UMBRELLAS, COUNT_REPEATS } SqlMoneyCount;
+typedef enum {
+    COUNT_CURRENCIES,
+    COUNT_BASES,
+    COUNT_UMBRELLAS,
+    COUNT_REPEATS,
+    COUNT_RESTATED // of asides alone: how many partnerships, and their money
+} SqlMoneyCount;
 char *sql_money_counting(SqlMoney *money, guint number, SqlMoneyCount kind);
 // What no sum finds: a first term of ORDER BY, in a question or a window, and a comparison with a
 // number, of amounts that may be in several currencies; a sum in a window whose amounts may come
-// several times. start, end: its bytes. sql: a question as sql_money_counting gives them, of
-// currencies or repeats, which lives as long as money.
-typedef enum { ASIDE_ORDER, ASIDE_RANK, ASIDE_COMPARISON, ASIDE_REPEATS } SqlAsideKind;
+// several times; a sum of converted amounts that may take in one sum said in two currencies.
+// start, end: its bytes. sql: a question as sql_money_counting gives them, of the kind of counts,
+// which lives as long as money.
+typedef enum {
+    ASIDE_ORDER,
+    ASIDE_RANK,
+    ASIDE_COMPARISON,
+    ASIDE_REPEATS,
+    ASIDE_RESTATED
+} SqlAsideKind;
 typedef struct {
     SqlAsideKind kind;
+    SqlMoneyCount counts;
     gsize start, end;
     bool is_quantity; // of units, not of currencies
     const char *sql;

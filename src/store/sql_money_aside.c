@@ -150,6 +150,52 @@ void sql_money_note_window(SqlMoney *money, const SqlSelect *select, const SqlCa
     note(money, &aside);
 }
 
+// --- sums of what is converted ---
+
+// The table amounts, which a sum takes amounts from; NULL: it is not there.
+static const SqlSource *find_amounts(const SqlSelect *select) {
+    for (guint i = 0; i < select->source_count; i++)
+        if (g_strcmp0(select->sources[i].dataset, "amounts") == 0)
+            return &select->sources[i];
+    return NULL;
+}
+
+static const char *keys_of(SqlMoney *money, const SqlSelect *select) {
+    const GPtrArray *keys = sql_place_keys(&money->work, select);
+    const char *list = "";
+    for (guint i = 0; i < keys->len; i++)
+        list = arena_printf(money->work.arena, "%s, %s", list, (char *)keys->pdata[i]);
+    return list;
+}
+
+void sql_money_note_restated(SqlMoney *money, const SqlSelect *select, const SqlCall *call,
+                             const SqlAmount *amount) {
+    AmountWork *work = &money->work;
+    const SqlSource *source = find_amounts(select);
+    bool is_window = call->over.to > call->over.from;
+    if (!source || !amount->traits.is_converted || !amount->traits.is_listed || is_window ||
+        select->outer || sql_money_compares(&work->tree.text, call->span.from))
+        return;
+    const AmountPlace place = {.select = select};
+    const SqlColumnRef value = {select, source, "value", 0}, fact = {select, source, "fact", 0};
+    const SqlAmount stated = sql_amount_of_column(work, &place, &value);
+    const AmountWord *currency = &stated.words[WORD_CURRENCY];
+    if (currency->constant || sql_place_is_key(work, select, currency->sql))
+        return;
+    MoneyAside aside = {.kind = ASIDE_RESTATED,
+                        .select = select,
+                        .span = call->span,
+                        .keys = keys_of(money, select),
+                        .call = {.argument = call->argument,
+                                 .filter = call->filter,
+                                 .select = select,
+                                 .words = {[WORD_CURRENCY] = currency->sql,
+                                           [WORD_BASIS] = stated.words[WORD_BASIS].sql,
+                                           [WORD_ROW] = sql_tree_text(work->arena, &fact)},
+                                 .currency = sql_amount_word(&amount->words[WORD_CURRENCY])}};
+    note(money, &aside);
+}
+
 // --- comparisons ---
 
 static bool is_compare(const SqlText *text, guint index) {
@@ -406,6 +452,8 @@ static char *question_of(const SqlMoney *money, const MoneyAside *aside) {
                      : g_strdup("");
         return sql_money_repeats(money, &aside->call, keys);
     }
+    if (aside->kind == ASIDE_RESTATED)
+        return sql_money_restated(money, &aside->call, aside->keys);
     g_autofree char *with = sql_money_with(money), *rows = aside->kind == ASIDE_COMPARISON
                                                                ? compared_rows(money, aside)
                                                                : ordered_rows(money, aside);
@@ -414,12 +462,19 @@ static char *question_of(const SqlMoney *money, const MoneyAside *aside) {
                            with, rows);
 }
 
+static SqlMoneyCount counts_of(SqlAsideKind kind) {
+    if (kind == ASIDE_RESTATED)
+        return COUNT_RESTATED;
+    return kind == ASIDE_REPEATS ? COUNT_REPEATS : COUNT_CURRENCIES;
+}
+
 bool sql_money_aside(const SqlMoney *money, guint index, SqlAside *out) {
     if (!money->asides || index >= money->asides->len)
         return false;
     const MoneyAside *aside = &g_array_index(money->asides, MoneyAside, index);
     g_autofree char *sql = question_of(money, aside);
     *out = (SqlAside){.kind = aside->kind,
+                      .counts = counts_of(aside->kind),
                       .start = sql_money_start(money, aside->span.from),
                       .end = sql_money_end(money, aside->span),
                       .is_quantity = aside->is_quantity,

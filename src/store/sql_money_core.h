@@ -23,7 +23,8 @@ typedef struct {
     bool is_grouped;  // the amount is one of groups
     bool is_quantity; // in units
     const char *word; // its currency, or what it is known again by
-    MoneyCall call;   // of repeats: the sum
+    MoneyCall call;   // of repeats and of what is restated: the sum
+    const char *keys; // of what is restated: those of its groups, each with a comma before it
 } MoneyAside;
 
 struct SqlMoney {
@@ -54,8 +55,14 @@ char *sql_money_with(const SqlMoney *money);
 // The amounts of a call that come several times in a group, whose keys stand in SQL with commas
 // (empty: there is one group): which, and how much of them is too much. New string.
 char *sql_money_repeats(const SqlMoney *money, const MoneyCall *call, const char *keys);
+// The partnerships of a call, by words[WORD_ROW], whose amounts on one basis are in several
+// currencies in a group; keys: each with a comma before it. New string.
+char *sql_money_restated(const SqlMoney *money, const MoneyCall *call, const char *keys);
 
 // sql_money_aside.c
 void sql_money_note_asides(SqlMoney *money);
+// Of a sum of converted amounts: one partnership may say one sum in two currencies.
+void sql_money_note_restated(SqlMoney *money, const SqlSelect *select, const SqlCall *call,
+                             const SqlAmount *amount);
 void sql_money_note_window(SqlMoney *money, const SqlSelect *select, const SqlCall *call,
                            const SqlAmount *amount);

@@ -37,6 +37,19 @@ char *sql_money_repeats(const SqlMoney *money, const MoneyCall *call, const char
         keys);
 }
 
+char *sql_money_restated(const SqlMoney *money, const MoneyCall *call, const char *keys) {
+    g_autofree char *condition = counting_condition(money, call), *with = sql_money_with(money);
+    g_autofree char *from = sql_money_part(money, call->select->core.from);
+    g_autofree char *amount = sql_text_copy(&money->work.tree.text, call->argument);
+    const char *fact = call->words[WORD_ROW], *currency = call->words[WORD_CURRENCY];
+    return g_strdup_printf(
+        "%s SELECT max(word) AS word, count(DISTINCT part) AS n, sum(sums) AS money FROM (SELECT "
+        "max(%s) AS word, %s AS part, sum(%s) AS sums FROM %s %s GROUP BY %s, %s%s HAVING min(%s) "
+        "<> max(%s)) AS accord_restated HAVING count(*) > 0",
+        with, currency_of(call), fact, amount, from, condition, fact, call->words[WORD_BASIS], keys,
+        currency, currency);
+}
+
 static char *counting_repeats(SqlMoney *money, const MoneyCall *call) {
     const GPtrArray *keys = sql_place_keys(&money->work, call->select);
     g_autoptr(GString) list = g_string_new(NULL);

@@ -248,6 +248,43 @@ static const char *doubt_repeats(Arena *arena, const MoneySet *set, const Column
         count == 1 ? "s" : "");
 }
 
+static const char *text_at(const Column *column, guint row) {
+    return column && column->values[row].type == VALUE_STRING ? column->values[row].as.string : "";
+}
+
+// Adds the row's partnership to the restated ones when another row had it on the same basis in
+// another currency.
+static void note_stated(const Table *table, guint row, GHashTable *stated, GHashTable *restated) {
+    const char *id = text_at(table_column(table, "id"), row),
+               *currency = text_at(table_column(table, "currency"), row);
+    char *key = g_strdup_printf("%s\n%s", text_at(table_column(table, "basis"), row), id);
+    const char *first = g_hash_table_lookup(stated, key);
+    if (first && strcmp(first, currency) != 0)
+        g_hash_table_add(restated, (gpointer)id);
+    if (first)
+        g_free(key);
+    else
+        g_hash_table_insert(stated, key, (gpointer)currency);
+}
+
+static const char *doubt_restated(Arena *arena, const MoneySet *set, const Column *column) {
+    if (!column->money.is_converted || !table_column(set->table, "id") ||
+        !table_column(set->table, "currency"))
+        return NULL;
+    g_autoptr(GHashTable) stated = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+    g_autoptr(GHashTable) restated = g_hash_table_new(g_str_hash, g_str_equal);
+    for (guint i = 0; i < rows_of(set); i++)
+        if (is_amount(column->values[row_of(set, i)]))
+            note_stated(set->table, row_of(set, i), stated, restated);
+    guint count = g_hash_table_size(restated);
+    if (count == 0)
+        return NULL;
+    return arena_printf(arena,
+                        "money may count twice in the %s: amounts on one basis in several "
+                        "currencies (%u partnership%s) are often one sum said in each",
+                        set->what, count, count == 1 ? "" : "s");
+}
+
 #define TWICE_HINT(column)                                                                         \
     "take the rows with " column " = 1 alone: \"filter\": \"datum." column                         \
     " == 1\", or WHERE " column " = 1 in SQL"
@@ -262,7 +299,10 @@ static const struct {
     [MONEY_TWICE] = {doubt_twice, DIAG_COUNTED_TWICE, TWICE_HINT("counted")},
     [MONEY_REPEATED] = {doubt_repeats, DIAG_COUNTED_TWICE,
                         "a table of sectors or parties has several rows of a partnership: take "
-                        "\"partnerships\", or a calculated datum.amount_usd * datum.share"}};
+                        "\"partnerships\", or a calculated datum.amount_usd * datum.share"},
+    [MONEY_RESTATED] = {doubt_restated, DIAG_COUNTED_TWICE,
+                        "take \"amount_converted\" of \"partnerships\", which is one currency of "
+                        "each, or group by currency"}};
 
 static const char *hint_of(MoneyDoubt kind, const Column *column) {
     bool is_other = kind == MONEY_TWICE && column->money.is_converted;

@@ -33,8 +33,15 @@ const char *money_operation(int op);
 // or with 0, do not count; nor does a currency or basis that is not said.
 const char *money_problem(Arena *arena, const MoneySet *set);
 // What is told of a sum or a mean that is made all the same: dollars on several bases, umbrellas
-// together with others, amounts that come several times.
-typedef enum { MONEY_ON_BASES, MONEY_TWICE, MONEY_REPEATED, MONEY_DOUBTS } MoneyDoubt;
+// together with others, amounts that come several times, converted amounts of one partnership (by
+// the columns "id", "basis" and "currency" beside them) in several currencies.
+typedef enum {
+    MONEY_ON_BASES,
+    MONEY_TWICE,
+    MONEY_REPEATED,
+    MONEY_RESTATED,
+    MONEY_DOUBTS
+} MoneyDoubt;
 // Warns of all at the place (NULL: without one); once of each at one place.
 void money_warn(Diags *diags, const Place *place, const MoneySet *set);
 void money_warn_groups(Diags *diags, const Place *place, const MoneySet *set, const Groups *groups,

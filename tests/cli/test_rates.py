@@ -218,6 +218,53 @@ class Rates(unittest.TestCase):
         text = self.run_accord('render', 'layout.json', '-o', '-', '--format', 'json').stdout
         self.assertIn('608.75', text)
 
+    def write_restated(self):
+        """Both have euros and dollars: "two" on one basis, "apart" on a basis each."""
+        def fact(name, *amounts):
+            return {'id': name, 'title': name.title(), 'parties': ['Pakistan', 'China'], 'date': '2025-07-08',
+                    'amounts': [{'value': value, 'currency': currency, 'basis': basis} for value, currency, basis in amounts]}
+        self.write('facts.json', {'facts': 1, 'partnerships': [
+            fact('two', ('8', 'EUR', 'committed'), ('10', 'USD', 'committed')),
+            fact('apart', ('4', 'EUR', 'committed'), ('5', 'USD', 'announced'), ('1', 'EUR', 'committed'))]})
+
+    def test_one_sum_in_two_currencies_is_told_where_both_are_added_up(self):
+        self.write_restated()
+        stores = postgres.stores(SERVER, self.folder / 'a.store')
+        for store in stores:
+            self.run_accord('facts', 'add', '--store', store, '--as-of', '2025-11-20', 'facts.json')
+        for place in [('-f', 'facts.json'), *(('--store', store) for store in stores)]:
+            def ask(sql, place=place):
+                done = self.run_accord('facts', 'sql', sql, *place, '--rates', 'rates.json', '--format', 'json')
+                return [row['n'] for row in json.loads(done.stdout)], done.stderr
+            for sql, sums in (('SELECT basis, sum(converted) AS n FROM amounts GROUP BY basis ORDER BY basis DESC', [26.25, 5]),
+                              ("SELECT sum(a.converted) AS n FROM amounts a JOIN partnerships p ON p.fact = a.fact "
+                               "WHERE a.basis = 'committed'", [26.25])):
+                numbers, said = ask(sql)
+                self.assertEqual(numbers, sums)
+                self.assertIn('are often one sum said in each [counted-twice]', said)
+                self.assertIn('in several currencies (1 partnership with 20 USD)', said)
+                self.assertIn('sum "amount_converted" of "partnerships"', said)
+            for sql, sums in (("SELECT sum(converted) AS n FROM amounts WHERE id = 'apart' AND basis = 'committed'", [6.25]),
+                              ("SELECT sum(converted) AS n FROM amounts WHERE currency = 'EUR' AND basis = 'committed'", [16.25]),
+                              ("SELECT currency, basis, sum(converted) AS n FROM amounts WHERE basis = 'committed' "
+                               "GROUP BY currency, basis ORDER BY currency", [16.25, 10]),
+                              ("SELECT max(converted) AS n FROM amounts WHERE basis = 'committed'", [10])):
+                self.assertEqual(ask(sql), (sums, ''), sql)
+
+    def test_key_figures_and_totals_tell_of_one_sum_in_two_currencies(self):
+        self.write_restated()
+        def told(condition):
+            data = {'name': 'amounts', 'transform': [{'filter': condition}]}
+            figure = {'data': data, 'aggregate': 'sum', 'field': 'converted'}
+            self.write('layout.json', {**LAYOUT, 'data': {}, 'body': [
+                {'block': 'kpis', 'items': [{'value': figure, 'label': 'Dollars'}]},
+                {'block': 'table', 'data': data, 'columns': ['title', {'field': 'converted', 'total': 'sum'}]}]})
+            return self.run_accord('check', 'layout.json').stderr
+        said = told("datum.basis == 'committed'")
+        self.assertEqual(said.count('(1 partnership) are often one sum said in each [counted-twice]'), 2, said)
+        self.assertEqual(told("datum.basis == 'committed' && datum.currency == 'EUR'"), '')
+        self.assertEqual(told("datum.basis == 'committed' && datum.id == 'apart'"), '')
+
     def test_money_that_is_not_counted_is_told(self):
         facts = json.loads(json.dumps(FACTS))
         facts['partnerships'][0]['amounts'] = [{'value': '10', 'currency': 'EUR', 'basis': 'committed', 'date': '2025-07-08'},
