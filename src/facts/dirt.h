@@ -15,7 +15,7 @@ typedef enum {
     DIRT_REPLACEMENT,
     DIRT_DATE,
     DIRT_NUMBER,
-    DIRT_SCALE, // a word behind the number makes it greater
+    DIRT_SCALE,   // a word behind the number makes it greater
     DIRT_UNREAD,  // a text is there and no rule reads it
     DIRT_PATTERN, // a text takes a pattern too many steps
     DIRT_LOST,    // the same of an amount or a quantity, each rule of which is optional

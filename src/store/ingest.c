@@ -292,8 +292,7 @@ static bool sink_source(void *data, const FactSource *source) {
 bool ingest_holds(void *data, const char *id) {
     Ingest *ingest = data;
     KnownFact known;
-    return !ingest->options.replace && known_find(ingest->known, id, &known) &&
-           !known.is_withdrawn;
+    return !ingest->options.replace && known_find(ingest->known, id, &known) && !known.is_withdrawn;
 }
 
 FactsSink ingest_sink(Ingest *ingest) {
