@@ -526,10 +526,11 @@ static void finish_claim(const Lookup *lookup, Claim *claim) {
         evidence_find_orphans(claim->orphans, claim->orphan_count, &passage);
 }
 
-void evidence_lookup(const ClaimSource *source, const Source *text, Arena *arena) {
+void evidence_lookup(const ClaimSource *source, Source *text, Arena *arena) {
     Lookup lookup = {.arena = arena, .source = source, .text = text};
     lookup.is_captured = source->sha256 && has_digest(text->text, text->length, source->sha256);
     look_at_ranges(&lookup);
+    evidence_text_strip(text);
     for (int has_context = 1; has_context >= 0; has_context--) {
         search_exactly(&lookup, has_context != 0);
         search_comparable(&lookup, has_context != 0, /*is_turned=*/false);

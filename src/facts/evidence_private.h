@@ -84,6 +84,9 @@ const char *evidence_text_path(EvidenceCheck *check, const ClaimSource *source);
 // What a text is instead of words in UTF-8: "the text is HTML; ...", or NULL. *is_unreadable:
 // nothing can be found in it.
 const char *evidence_text_trouble(const Source *text, bool *is_unreadable);
+// Leaves of HTML what its reader reads; all else stays as it is.
+void evidence_text_strip(Source *text);
 
-// evidence_lookup.c: looks the claims of one source up in its text.
-void evidence_lookup(const ClaimSource *source, const Source *text, Arena *arena);
+// evidence_lookup.c: looks the claims of one source up in its text: ranges and digests in its bytes
+// as they are, all else in what evidence_text_strip leaves of it.
+void evidence_lookup(const ClaimSource *source, Source *text, Arena *arena);

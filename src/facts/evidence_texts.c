@@ -3,6 +3,7 @@
 #include "base/file.h"
 #include "base/text_hash.h"
 #include "facts/evidence_private.h"
+#include "facts/html_markup.h"
 
 #include <glib/gstdio.h>
 #include <string.h>
@@ -113,6 +114,11 @@ static bool is_html(const char *text) {
     text += strspn(text, " \t\r\n");
     return g_ascii_strncasecmp(text, "<!doctype html", strlen("<!doctype html")) == 0 ||
            g_ascii_strncasecmp(text, "<html", strlen("<html")) == 0;
+}
+
+void evidence_text_strip(Source *text) {
+    if (is_html(text->text))
+        html_blank_markup(text->text, text->length);
 }
 
 const char *evidence_text_trouble(const Source *text, bool *is_unreadable) {
