@@ -120,7 +120,7 @@ static void append_number(GString *out, const EvidenceClaim *claim, const Look *
     const char *name = evidence_number_name(claim->number);
     if (claim->number == NUMBER_ABSENT)
         g_string_append(out, look->state[EVIDENCE_FUZZY]);
-    append_padded(out, name ? name : "", 10);
+    append_padded(out, name ? name : claim->claimed ? "-" : "", 10);
     if (claim->number == NUMBER_ABSENT)
         g_string_append(out, look->end);
 }

@@ -3,6 +3,7 @@
 // tonnes") may be said either way.
 #include "facts/comparable.h"
 #include "facts/date_mention.h"
+#include "facts/denial.h"
 #include "facts/evidence_private.h"
 #include "facts/fold.h"
 #include "facts/number_mention.h"
@@ -210,9 +211,13 @@ static Surroundings surround(const Passage *passage) {
     return out;
 }
 
+typedef struct {
+    gsize from, to;
+} Stretch;
+
 // Of dates only what belongs to the passage's own: the rest of a word or number that it cuts, a
 // day before its month, a year behind it.
-static char *whole_date(const Surroundings *words) {
+static Stretch whole_date(const Surroundings *words) {
     const char *text = words->text;
     gsize from = words->from, to = words->to;
     while (from > 0 && g_ascii_isdigit(text[from]) &&
@@ -234,43 +239,62 @@ static char *whole_date(const Surroundings *words) {
                    !g_ascii_isdigit(text[from]);
     gsize year = to + strspn(text + to, ", ");
     bool has_year = year > to && strspn(text + year, "0123456789") == 4;
-    return g_strndup(text + (has_day ? digits : from),
-                     (has_year ? year + 4 : to) - (has_day ? digits : from));
-}
-
-static NumberState find_date(const Claimed *claimed, const Surroundings *words,
-                             const char *language, const char **against) {
-    static const NumberState of_date[] = {
-        [DATE_NOT_SAID] = NUMBER_ABSENT, [DATE_PARTLY] = NUMBER_PARTLY, [DATE_SAID] = NUMBER_FOUND};
-    g_autofree char *date = whole_date(words);
-    g_autoptr(GArray) numerals = numerals_find(date, language);
-    const DateText text = {date, numerals, language};
-    return of_date[date_mention(&text, &claimed->date, against)];
+    return (Stretch){has_day ? digits : from, has_year ? year + 4 : to};
 }
 
 // What stands around a passage, and its numbers.
 typedef struct {
     Surroundings words;
+    char *affirmed; // the same less what is denied (denial.h)
     GArray *numerals;
     const char *language;
 } Said;
 
 static Said read_said(const Passage *passage) {
     Said said = {.words = surround(passage), .language = passage->language};
+    said.affirmed = denial_blank(said.words.text);
     said.numerals = numerals_find(said.words.text, passage->language);
     return said;
 }
 
 static void clear_said(Said *said) {
     g_array_unref(said->numerals);
+    g_free(said->affirmed);
     g_free(said->words.text);
+}
+
+static DateMention mention_date(const Claimed *claimed, const char *words, const char *language,
+                                const char **against) {
+    g_autoptr(GArray) numerals = numerals_find(words, language);
+    const DateText text = {words, numerals, language};
+    return date_mention(&text, &claimed->date, against);
+}
+
+static NumberState find_date(const Claimed *claimed, const Said *said, const char **against) {
+    static const NumberState of_date[] = {
+        [DATE_NOT_SAID] = NUMBER_ABSENT, [DATE_PARTLY] = NUMBER_PARTLY, [DATE_SAID] = NUMBER_FOUND};
+    Stretch date = whole_date(&said->words);
+    g_autofree char *words = g_strndup(said->words.text + date.from, date.to - date.from);
+    g_autofree char *affirmed = g_strndup(said->affirmed + date.from, date.to - date.from);
+    DateMention mention = mention_date(claimed, words, said->language, against);
+    if (mention == DATE_NOT_SAID || strcmp(words, affirmed) == 0)
+        return of_date[mention];
+    const char *other = NULL;
+    if (mention_date(claimed, affirmed, said->language, &other) >= mention)
+        return of_date[mention];
+    *against = NUMBER_DENIED;
+    return NUMBER_PARTLY;
 }
 
 static NumberState find_claimed_in(const Claimed *claimed, const Said *said, const char **against) {
     if (claimed->kind == CLAIMED_DATE)
-        return find_date(claimed, &said->words, said->language, against);
-    const NumberText text = {said->words.text, said->words.from, said->words.to, said->language,
-                             said->numerals};
+        return find_date(claimed, said, against);
+    const NumberText text = {.text = said->words.text,
+                             .affirmed = said->affirmed,
+                             .from = said->words.from,
+                             .to = said->words.to,
+                             .language = said->language,
+                             .numerals = said->numerals};
     return number_mention(&text, claimed, against);
 }
 

@@ -508,21 +508,18 @@ static void keep_found(const Lookup *lookup, Claim *claim) {
     claim->out.found = arena_strndup(lookup->arena, valid, (gsize)(cut - valid));
 }
 
-// Keeps the passage and looks for the number in it; without a passage, in the quote.
+// Keeps the passage and looks for the number in it. What a quote alone says is no evidence.
 static void finish_claim(const Lookup *lookup, Claim *claim) {
-    Passage passage = {.text = claim->out.quote ? claim->out.quote : "",
-                       .language = lookup->source->language};
-    passage.length = passage.end = strlen(passage.text);
-    if (claim->out.start >= 0) {
-        passage.text = lookup->text->text;
-        passage.length = lookup->text->length;
-        passage.start = (gsize)claim->out.start;
-        passage.end = (gsize)claim->out.end;
-        keep_found(lookup, claim);
-    }
-    if (claim->out.quote || claim->out.start >= 0)
-        claim->out.number = evidence_number(&claim->claimed, &passage, &claim->out.against);
-    if (claim->out.start >= 0 && claim->out.state <= EVIDENCE_VERIFIED)
+    if (claim->out.start < 0)
+        return;
+    const Passage passage = {.text = lookup->text->text,
+                             .length = lookup->text->length,
+                             .start = (gsize)claim->out.start,
+                             .end = (gsize)claim->out.end,
+                             .language = lookup->source->language};
+    keep_found(lookup, claim);
+    claim->out.number = evidence_number(&claim->claimed, &passage, &claim->out.against);
+    if (claim->out.state <= EVIDENCE_VERIFIED)
         evidence_find_orphans(claim->orphans, claim->orphan_count, &passage);
 }
 

@@ -14,7 +14,7 @@ enum { TELEPHONE_BYTES = 24, TELEPHONE_DIGITS = 9 };
 
 // A number that may be the claimed one, and the range that it is an end of, else it alone.
 typedef struct {
-    const char *text, *language;
+    const char *text, *affirmed, *language;
     const Claimed *claimed;
     const Numeral *numeral, *first, *last;
     ReadingKind kind;
@@ -233,7 +233,14 @@ static const char *find_refusal(const Mention *mention, Beside before, Beside be
     return is_year && may_be_year(mention) ? "a year" : NULL;
 }
 
+static bool is_denied(const Mention *mention) {
+    gsize start = mention->numeral->start;
+    return mention->text[start] != mention->affirmed[start];
+}
+
 static const char *find_doubt(const Mention *mention, Beside before, Beside behind) {
+    if (is_denied(mention))
+        return NUMBER_DENIED;
     if (mention->first != mention->last)
         return "an end of a range";
     if (before == BESIDE_BOUND || behind == BESIDE_BOUND || mention->numeral->is_more)
@@ -291,7 +298,10 @@ NumberState number_mention(const NumberText *text, const Claimed *claimed, const
     NumberState best = NUMBER_ABSENT;
     bool is_named = false;
     for (guint i = 0; i < text->numerals->len && best != NUMBER_FOUND; i++) {
-        Mention mention = {.text = text->text, .language = text->language, .claimed = claimed};
+        Mention mention = {.text = text->text,
+                           .affirmed = text->affirmed,
+                           .language = text->language,
+                           .claimed = claimed};
         find_range(text, i, &mention);
         bool is_there = mention.numeral->start < text->to && mention.numeral->end > text->from;
         if (!is_there || !says_claimed(&mention))

@@ -4,11 +4,15 @@
 #pragma once
 #include "facts/evidence_private.h"
 
-// text: in its comparable form (comparable.h); numerals: all of it (numerals.h). A number counts
-// that stands in [from, to), at least in part; what is around it says what it is. *against: what
-// speaks against it, "another currency", or as what alone it is there, "a bound"; NULL: nothing.
+// As what alone a number or date is there that the text denies.
+#define NUMBER_DENIED "what is said not to be"
+
+// text: in its comparable form (comparable.h); affirmed: the same less what it denies (denial.h),
+// as long; numerals: all of it (numerals.h). A number counts that stands in [from, to), at least in
+// part; what is around it says what it is. *against: what speaks against it, "another currency", or
+// as what alone it is there, "a bound"; NULL: nothing.
 typedef struct {
-    const char *text;
+    const char *text, *affirmed;
     gsize from, to;
     const char *language; // BCP 47, or NULL
     const GArray *numerals;

@@ -70,6 +70,17 @@ class Evidence(unittest.TestCase):
         out = self.write_record([(None, 'not in it at all, nowhere')], amounts=amounts)
         self.assertEqual(out['unsupported'], [])
 
+    def test_a_quote_that_is_missing_holds_no_number(self):
+        """What is only in the extractor's own words is no evidence, nor counted."""
+        amounts = [{'value': '99', 'currency': 'USD'}]
+        out = self.write_record([('/amounts/0', 'they will surely pay 99 dollars')], amounts=amounts)
+        claim = out['claims'][0]
+        self.assertEqual((claim['state'], 'number' in claim, 'against' in claim), ('missing', False, False))
+        self.assertEqual(set(out['summary']['numbers'].values()), {0})
+        said = self.check('facts.json').stdout
+        self.assertRegex(said, r'(?m)^missing +- +p /amounts/0 ')
+        self.assertNotIn('numbers and dates', said)
+
     def test_what_is_no_text_in_utf_8_is_said(self):
         """What cannot be read is unavailable, with the reason; of the rest what is not found has it."""
         self.write_record([('/title', 'Société générale')])
