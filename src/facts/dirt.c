@@ -29,9 +29,9 @@ static const struct {
                           "texts hold HTML entities, which are kept", true},
     [DIRT_ENTITY_DECODED] = {DIAG_UNCLEAN, "text held HTML entities, which were decoded",
                              "texts held HTML entities, which were decoded", true},
-    [DIRT_MOJIBAKE_KEPT] = {DIAG_UNCLEAN,
-                            "text holds UTF-8 that was read as Latin letters, which is kept",
-                            "texts hold UTF-8 that was read as Latin letters, which is kept", true},
+    [DIRT_MOJIBAKE_KEPT] =
+        {DIAG_UNCLEAN, "text seems to hold UTF-8 that was read as Latin letters, which is kept",
+         "texts seem to hold UTF-8 that was read as Latin letters, which is kept", true},
     [DIRT_MOJIBAKE_REPAIRED] = {DIAG_UNCLEAN,
                                 "text held UTF-8 that was read as Latin letters, which was put "
                                 "right",

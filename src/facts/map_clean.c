@@ -5,7 +5,8 @@
 // Mojibake is UTF-8 whose bytes were each taken for a character of Windows-1252 (or Latin-1): what
 // was é is Ã©. A run of characters that are bytes again and make UTF-8 is put right. To leave text
 // alone that was meant, a pair counts alone only when it gives a letter of Latin-1 (its first byte
-// is C2 or C3) and in company else.
+// is C2 or C3) and in company else; and a text stays whole in which that would give characters that
+// mean nothing, or letters of another script in one word with Latin ones that are left.
 #include "facts/map_clean.h"
 
 #include <string.h>
@@ -176,20 +177,45 @@ static bool is_telling(const char *text, const char *end, bool in_company) {
            (*end && repaired_at(end, &next));
 }
 
-// Appends the text put right; gives the first place that was, or NULL.
-static const char *repair(const char *text, GString *out) {
+// What a word holds once it is put right.
+typedef struct {
+    bool has_foreign, has_rest; // letters that are not Latin; Latin ones beyond ASCII, as before
+} RepairedWord;
+
+static bool is_foreign(gunichar c) {
+    return g_unichar_isalpha(c) && g_unichar_get_script(c) != G_UNICODE_SCRIPT_LATIN;
+}
+
+// Whether a character may stand in the word: bytes that were never UTF-8 now and then make it, but
+// then of no meaning, or beside others that do not.
+static bool is_likely(RepairedWord *word, gunichar c, bool is_repaired) {
+    if (is_repaired && (!g_unichar_isdefined(c) || g_unichar_type(c) == G_UNICODE_PRIVATE_USE))
+        return false;
+    if (g_unichar_isspace(c))
+        *word = (RepairedWord){false, false};
+    word->has_foreign = word->has_foreign || (is_repaired && is_foreign(c));
+    word->has_rest = word->has_rest || (!is_repaired && byte_of(c) && g_unichar_isalpha(c));
+    return !word->has_foreign || !word->has_rest;
+}
+
+// Appends the text put right; gives the first place that was, or NULL. *likely: that it is right.
+static const char *repair(const char *text, GString *out, bool *likely) {
     const char *first = NULL;
     bool in_company = false;
+    RepairedWord word = {false, false};
+    *likely = true;
     while (*text) {
         const char *next = g_utf8_next_char(text);
         gunichar c = (unsigned char)*text < 0x80 ? 0 : repaired_at(text, &next);
         in_company = c && is_telling(text, next, in_company);
-        if (in_company)
-            g_string_append_unichar(out, c);
-        else
-            g_string_append_len(out, text, g_utf8_next_char(text) - text);
+        if (!in_company) {
+            c = g_utf8_get_char(text);
+            next = g_utf8_next_char(text);
+        }
+        g_string_append_unichar(out, c);
+        *likely = is_likely(&word, c, in_company) && *likely;
         first = in_company && !first ? text : first;
-        text = in_company ? next : g_utf8_next_char(text);
+        text = next;
     }
     return first;
 }
@@ -207,11 +233,13 @@ static const char *sample_at(Arena *arena, const char *text, const char *place) 
 // Looks, and puts right when told to.
 static void repair_mojibake(Arena *arena, GString *text, bool wanted, MapStains *stains) {
     g_autoptr(GString) out = g_string_new(NULL);
-    const char *found = repair(text->str, out);
+    bool likely;
+    const char *found = repair(text->str, out, &likely);
     stains->mojibake = found != NULL;
+    stains->mojibake_repaired = found && wanted && likely;
     if (found)
         stains->mojibake_sample = sample_at(arena, text->str, found);
-    if (found && wanted)
+    if (stains->mojibake_repaired)
         g_string_assign(text, out->str);
 }
 

@@ -14,7 +14,7 @@ typedef struct {
 
 // What a text holds or held.
 typedef struct {
-    bool entity, mojibake, control, replacement;
+    bool entity, mojibake, mojibake_repaired, control, replacement;
     const char *entity_sample, *mojibake_sample; // the first with what is around it
 } MapStains;
 

@@ -54,7 +54,7 @@ static void note_stains(MapRun *run, const MapRule *rule, const MapStains *stain
         note(run, rule, clean->entities ? DIRT_ENTITY_DECODED : DIRT_ENTITY_KEPT,
              stains->entity_sample);
     if (stains->mojibake)
-        note(run, rule, clean->mojibake ? DIRT_MOJIBAKE_REPAIRED : DIRT_MOJIBAKE_KEPT,
+        note(run, rule, stains->mojibake_repaired ? DIRT_MOJIBAKE_REPAIRED : DIRT_MOJIBAKE_KEPT,
              stains->mojibake_sample);
     if (stains->replacement)
         note(run, rule, DIRT_REPLACEMENT, text);

@@ -314,6 +314,20 @@ class Maps(unittest.TestCase):
         self.assertIn('300 texts take the pattern of their rule too many steps, and are left out', told)
         self.assertNotIn('no rule reads', told)
 
+    def test_only_what_was_utf_8_is_put_right(self):
+        """Bytes of another encoding make syllables and private characters by chance: such texts are kept."""
+        good = {'Itâ€™s a dam': 'It’s a dam', 'SociÃ©tÃ© Mosè': 'Société Mosè', 'Ð”Ð°Ð¼Ð±Ð° Kariba': 'Дамба Kariba'}
+        bad = ['erred as ËÈÎ¿ë\x8f‡¿.', 'A î\x80\x80 dam', 'A ð\xaf¿¿ dam', 'A í\x95œË dam']
+        rows = [{'id': str(number), 'title': title, 'parties': ['Pakistan', 'China']} for number, title in enumerate([*good, *bad])]
+        mapping = {'map': 1, 'clean': {'mojibake': 'repair'}, 'partnership': {'id': '/id', 'title': '/title', 'parties': '/parties'}}
+        self.write('clean.json', json.dumps(mapping))
+        self.write('clean.jsonl', ''.join(json.dumps(row) + '\n' for row in rows))
+        done = self.run_here('facts', 'list', '-f', 'clean.jsonl', '--map', 'clean.json', '--format', 'json')
+        titles = {row['id']: row['title'] for row in json.loads(done.stdout)}
+        self.assertEqual([titles[row['id']] for row in rows], [*good.values(), *bad])
+        self.assertIn('4 texts seem to hold UTF-8 that was read as Latin letters, which is kept', done.stderr)
+        self.assertIn('3 texts held UTF-8 that was read as Latin letters, which was put right', done.stderr)
+
     def test_overrides_of_direction_are_told(self):
         rule = {'id': '/no', 'title': '/t', 'parties': ['/no'], 'summary': {'from': '/t', 'clean': {'controls': 'drop'}}}
         records, told = self.mapped(rule, [{'no': 'a', 't': 'Pay \u202e001 to \u2018X\u2019'}])
