@@ -1,5 +1,5 @@
 // Which currency stands beside a number: "$1.2 bn", "Rs. 120 crore", "1,2 milliard d'euros",
-// "PKR 5m", "12亿美元". Inside facts/ only.
+// "PKR 5m", "12亿美元".
 #pragma once
 #include <glib.h>
 #include <stdbool.h>

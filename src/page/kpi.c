@@ -7,6 +7,7 @@
 #include "page/cell_format.h"
 #include "page/kpi_since.h"
 #include "page/kpi_trace.h"
+#include "page/money.h"
 #include "page/overflow.h"
 #include "page/panel.h"
 #include "page/scope_verified.h"
@@ -32,9 +33,19 @@ typedef struct {
     GPtrArray *labels; // const char *
 } UnverifiedNote;
 
+// The format stands beside the value.
+static void check_sign(Compose *compose, const ValueSpec *spec, const Table *table,
+                       const char *format) {
+    const JsonNode *node = json_node_member(spec->node->parent, "format");
+    const MoneySet set = page_money_set(compose->arena, table, spec->field.name, spec->op);
+    Place place = json_node_place(node ? node : spec->node);
+    if (set.what)
+        page_money_check_sign(compose->scope, &place, &set, format);
+}
+
 // False when it could not be made, which is reported.
-static bool make_value(Compose *compose, const ValueSpec *spec, const Unverified *unverified,
-                       Value *out) {
+static bool make_value(Compose *compose, const ValueSpec *spec, const char *format,
+                       const Unverified *unverified, Value *out) {
     if (!spec->data) {
         *out = value_from_json(spec->node->json);
         return true;
@@ -45,6 +56,8 @@ static bool make_value(Compose *compose, const ValueSpec *spec, const Unverified
     if (spec->field.name && (!spec_check_operation(compose, table, &spec->field, spec->op) ||
                              !spec_check_money(compose, table, &spec->field, spec->op)))
         return false;
+    if (spec->field.name && format)
+        check_sign(compose, spec, table, format);
     table = scope_verified_rows(compose->scope, table, unverified->left_out);
     *out =
         aggregate_rows(compose->arena, spec->op, table, spec->field.name, NULL, table->row_count);
@@ -123,7 +136,8 @@ static void set_delta(Line *line, const KpiItem *item, const Unverified *unverif
     if (since.text) {
         tile->delta_text = since.text;
         tile->delta_colour = delta_colour(compose, item, value_number(since.difference));
-    } else if (item->delta.node && make_value(compose, &item->delta, unverified, &value)) {
+    } else if (item->delta.node &&
+               make_value(compose, &item->delta, item->delta_format, unverified, &value)) {
         tile->delta_text = delta_text(compose, item, value);
         tile->delta_colour = delta_colour(compose, item, value);
     }
@@ -146,7 +160,7 @@ static void set_figure(Line *line, const KpiItem *item, Tile *tile) {
     Typeset unit = {.role = ROLE_KPI_NOTE};
     tile->unit = typeset_template(compose, &unit, item->unit);
     kpi_trace_begin(compose);
-    tile->value_text = make_value(compose, &item->value, &unverified, &value)
+    tile->value_text = make_value(compose, &item->value, item->format, &unverified, &value)
                            ? print_value(compose, &item->value, item->format, value)
                            : "";
     scope_add_unverified(compose->scope, kpi_trace_end(compose, item, tile->value_text, value),

@@ -445,9 +445,12 @@ bool scope_value(Scope *scope, const char *path, Value *out, const char **proble
     return found;
 }
 
-void scope_warn_of_sum(Scope *scope, const Place *place) {
-    if (scope_root(scope)->summed)
-        money_warn(scope->options->diags, place, scope_root(scope)->summed);
+void scope_warn_of_sum(Scope *scope, const Place *place, const char *format) {
+    const MoneySet *set = scope_root(scope)->summed;
+    if (!set)
+        return;
+    money_warn(scope->options->diags, place, set);
+    page_money_check_sign(scope, place, set, format);
 }
 
 // ---- for transforms and charts

@@ -85,8 +85,8 @@ const char *const *scope_data_names(Scope *scope);             // for suggestion
 bool scope_value(Scope *scope, const char *path, Value *out, const char **problem,
                  const char **hint);
 // Warns at the place (NULL: without one) when the last value of scope_value is a sum of money that
-// may be more than is meant.
-void scope_warn_of_sum(Scope *scope, const Place *place);
+// may be more than is meant, or that the format (or NULL) prints with another currency's sign.
+void scope_warn_of_sum(Scope *scope, const Place *place, const char *format);
 TransformContext scope_transform_context(Scope *scope); // with find_param on this scope
 // Whether a "when" predicate holds ({"param": "p.year"} stands for a field); NULL node: true.
 bool scope_test(Scope *scope, const JsonNode *when);

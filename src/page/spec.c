@@ -64,7 +64,8 @@ bool spec_format(Reader *reader, const char *key, const char **out) {
     bool good = spec_format_is_time(format) ? time_format_check(format, &problem)
                                             : number_format_check(format);
     if (!good)
-        json_error(reader->diags, reader_node(reader, key), DIAG_BAD_FORMAT, NULL,
+        json_error(reader->diags, reader_node(reader, key), DIAG_BAD_FORMAT,
+                   template_sign_hint(format),
                    "\"%s\" is neither a number format such as \",.0f\" nor a date format such as "
                    "\"%%-d %%b %%Y\"",
                    format);

@@ -1,5 +1,6 @@
 // From a dataset to a printed table: order, limit and groups of rows, then every value as text.
 // Totals are over all rows, shown or not, and exact where the values are (aggregate_rows).
+#include "page/money.h"
 #include "page/table_maker.h"
 #include "page/table_points.h"
 #include "page/table_total.h"
@@ -151,6 +152,19 @@ static void check_format(const TableMaker *maker, const BoundColumn *bound) {
     }
 }
 
+static void check_sign(const TableMaker *maker, const BoundColumn *bound) {
+    const Compose *compose = maker->compose;
+    const TableColumnSpec *spec = bound->spec;
+    const JsonNode *node =
+        spec->format ? json_node_member(spec->field.node->parent, "format") : NULL;
+    if (!node)
+        return;
+    const MoneySet set =
+        page_money_set(compose->arena, maker->table, spec->field.name, aggregate_find("sum"));
+    Place place = json_node_place(node);
+    page_money_check_sign(compose->scope, &place, &set, bound->format.format);
+}
+
 // What stands before the fraction of a number in the report's language.
 static const char *decimal_point(const TableMaker *maker) {
     const CellFormat format = {COLUMN_NUMBER, ".1f"};
@@ -197,6 +211,7 @@ static void bind_column(TableMaker *maker, guint i) {
     if (spec->look == CELL_BAR)
         find_range(bound, table->row_count);
     check_format(maker, bound);
+    check_sign(maker, bound);
     bool number = bound->format.type == COLUMN_NUMBER;
     maker->model.columns[i] = (TableColumn){.head = {.text = head_text(maker, spec)},
                                             .width = spec->width,

@@ -202,6 +202,14 @@ static bool read_slot(Expansion *e, gsize start, Slot *slot) {
     return true;
 }
 
+const char *template_sign_hint(const char *format) {
+    for (const char *at = format; *at; at = g_utf8_next_char(at))
+        if (*at != '$' && g_unichar_type(g_utf8_get_char(at)) == G_UNICODE_CURRENCY_SYMBOL)
+            return "the only sign of a currency in formats is \"$\", written as the language does: "
+                   "say another beside the number, as in \"unit\" of a key figure or in the text";
+    return NULL;
+}
+
 // Without a value it is not known what the format is for; it must be good for one of the two.
 static void check_format(Expansion *e, const Slot *slot) {
     const char *problem, *hint;
@@ -211,7 +219,9 @@ static void check_format(Expansion *e, const Slot *slot) {
     if (!slot->format || number_format_check(slot->format) ||
         time_format_is_good(slot->format, &problem))
         return;
-    report(e, DIAG_BAD_FORMAT, slot, "write a number as \",.0f\", a date as \"%d %B %Y\"",
+    const char *sign = template_sign_hint(slot->format);
+    report(e, DIAG_BAD_FORMAT, slot,
+           sign ? sign : "write a number as \",.0f\", a date as \"%d %B %Y\"",
            "\"%s\" is neither a number format nor a date format", slot->format);
 }
 
@@ -354,7 +364,7 @@ static void expand_slot(Expansion *e, const Slot *slot) {
             report(e, DIAG_BAD_TEMPLATE, slot, hint, "%s", problem);
         e->good = false;
     } else if (!is_missing(value)) {
-        scope_warn_of_sum(e->scope, place.source ? &place : NULL);
+        scope_warn_of_sum(e->scope, place.source ? &place : NULL, slot->format);
         append_value(e, slot, value);
     } else if (slot->otherwise) {
         g_string_append(e->out, slot->otherwise);

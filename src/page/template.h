@@ -24,6 +24,8 @@ const char *template_expand_text(Scope *scope, const char *text, const Place *pl
 const char *template_format_value(Scope *scope, Value value, const char *format);
 // Whether a value can be printed by the format; if not, *problem says "cannot be used on a text".
 bool template_format_fits(Scope *scope, Value value, const char *format, const char **problem);
+// What to do about a format with another currency's sign than "$"; NULL: it has none.
+const char *template_sign_hint(const char *format);
 // {{ref.ID}} says what another block is called (mentions.h); a link, in Markdown.
 // Reports malformed {{...}} and formats without values: for loading. True when nothing is wrong.
 bool template_check(Diags *diags, const JsonNode *node, TemplateMode mode);
