@@ -136,7 +136,7 @@ static void work_is_bounded(void **state) {
     assert_fails(*state,
                  "WITH RECURSIVE r(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM r) SELECT count(*) "
                  "AS n FROM r",
-                 "the query takes longer than 1 seconds");
+                 "the query takes longer than 1 second");
     assert_query(*state, "SELECT count(*) AS n FROM partnerships", "n\n3\n");
 }
 
