@@ -107,6 +107,17 @@ static bool read_facts(const FactsCommand *command, Report *report, const Report
     return good;
 }
 
+// What happened after a day that was given is not known on it.
+static void tell_later(const FactsCommand *command, Report *report) {
+    const char *day = command->report.as_of;
+    guint count = day ? store_left_out(report->store) : 0;
+    g_autofree char *message = g_strdup_printf("%u fact%s dated later than %s %s left out", count,
+                                               plural(count), day, count == 1 ? "is" : "are");
+    if (count)
+        diag_report(report->diags, DIAG_NOTE, DIAG_LATER_FACTS, NULL, "a later --as-of shows them",
+                    message);
+}
+
 bool facts_command_read_with(const FactsCommand *command, Report *report,
                              const Materiality *materiality) {
     Progress progress;
@@ -115,6 +126,8 @@ bool facts_command_read_with(const FactsCommand *command, Report *report,
     input.materiality = materiality;
     bool good = read_facts(command, report, &input, &progress);
     progress_end(&progress);
+    if (good)
+        tell_later(command, report);
     return good && (!command->home || store_set_home(report->store, command->home, report->diags));
 }
 

@@ -70,7 +70,7 @@ static void doubt_promises(RecordContext *context, const JsonNode *record, const
 
 static void doubt_itself(RecordContext *context, const JsonNode *record, const Partnership *out) {
     const JsonNode *node = json_node_member(record, "same_as");
-    for (guint i = 0; node && i < out->same_as_count; i++)
+    for (guint i = 0; node && out->id && i < out->same_as_count; i++)
         if (strcmp(out->same_as[i], out->id) == 0) {
             json_warning(context->diags, node, DIAG_WRONG_VALUE,
                          "name the other record, or leave it out",

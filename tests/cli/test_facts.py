@@ -169,6 +169,15 @@ class Facts(unittest.TestCase):
             self.assertEqual(self.warned(f'SELECT id FROM partnerships p WHERE {condition}'), '', condition)
         self.assertEqual(self.warned("SELECT id FROM commitments WHERE status = 'open'"), '')
 
+    def test_facts_after_a_day_that_was_given_are_counted(self):
+        facts = [{'id': str(year), 'title': 'T', 'parties': ['Pakistan', 'China'], 'year': year} for year in (2019, 2020, 2021)]
+        (self.folder / 'facts.json').write_text(json.dumps(facts))
+        for command in (['sql', 'SELECT count(*) AS n FROM partnerships'], ['list']):
+            told = accord('facts', *command, '-f', 'facts.json', '--as-of', '2019-12-31', cwd=self.folder)
+            self.assertEqual(told.returncode, 0, told.stderr)
+            self.assertIn('2 facts dated later than 2019-12-31 are left out', told.stderr)
+            self.assertEqual(accord('facts', *command, '-f', 'facts.json', cwd=self.folder).stderr, '')
+
     def test_partners_have_codes_and_home_is_the_lead_of_a_tie(self):
         rows = json.loads(self.ask('SELECT id, partner, partner_code FROM partnerships ORDER BY id'))
         self.assertEqual(rows, [{'id': 'a', 'partner': 'China', 'partner_code': 'China'},
