@@ -399,15 +399,21 @@ static void word_before(const char *text, gsize end, char *word) {
     g_strlcpy(word, length < WORD_BYTES ? start : "", MIN(length + 1, (gsize)WORD_BYTES));
 }
 
+// A point belongs to an abbreviation, as of "Rs. 5 million", or ends the sentence before: "in USD.
+// Two million euros".
 static CurrencyMention look_before(const char *text, gsize start, const char *code) {
     while (start > 0 && text[start - 1] == ' ')
         start--;
-    if (start > 0 && text[start - 1] == '.')
-        start--;
+    bool has_point = start > 0 && text[start - 1] == '.';
+    start -= has_point;
     const char *codes = find_sign_before(text, start);
     char word[WORD_BYTES];
     word_before(text, start, word);
-    if (!codes && codes_is_currency(word))
+    bool is_code = codes_is_currency(word);
+    bool ends_sentence = has_point && (is_code || g_utf8_strlen(word, -1) > ABBREVIATION);
+    if (ends_sentence)
+        return CURRENCY_UNSAID;
+    if (!codes && is_code)
         codes = word;
     g_autofree char *small = g_utf8_strdown(word, -1);
     if (!codes && *small)

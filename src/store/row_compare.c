@@ -120,7 +120,7 @@ static void compare_in_order(RowComparison *comparison, StoredTable table, Curso
     guint keys = count_keys(table), next = 0, count = made_rows_count(comparison->made, table);
     bool has_stored = stored && cursor_next(stored);
     while (has_stored || next < count) {
-        gint64 made_at[KEYS_LIMIT], stored_at[KEYS_LIMIT];
+        gint64 made_at[KEYS_LIMIT] = {0}, stored_at[KEYS_LIMIT] = {0};
         const SqlValue *made = next < count ? made_row(comparison->made, table, next) : NULL;
         if (made)
             made_keys(made, keys, made_at);
