@@ -111,11 +111,12 @@ static bool read_facts(const FactsCommand *command, Report *report, const Report
 static void tell_later(const FactsCommand *command, Report *report) {
     const char *day = command->report.as_of;
     guint count = day ? store_left_out(report->store) : 0;
+    if (count == 0)
+        return;
     g_autofree char *message = g_strdup_printf("%u fact%s dated later than %s %s left out", count,
                                                plural(count), day, count == 1 ? "is" : "are");
-    if (count)
-        diag_report(report->diags, DIAG_NOTE, DIAG_LATER_FACTS, NULL, "a later --as-of shows them",
-                    message);
+    diag_report(report->diags, DIAG_NOTE, DIAG_LATER_FACTS, NULL, "a later --as-of shows them",
+                message);
 }
 
 bool facts_command_read_with(const FactsCommand *command, Report *report,

@@ -299,6 +299,10 @@ void comparable_free(Comparable *comparable) {
     g_free(comparable);
 }
 
+bool comparable_is_letter(gunichar c) {
+    return g_unichar_isalpha(c) || g_unichar_ismark(c);
+}
+
 char *comparable_text(const char *from) {
     Comparable *comparable = comparable_new(from, strlen(from));
     char *text = g_steal_pointer(&comparable->text);

@@ -26,5 +26,7 @@ void comparable_free(Comparable *comparable); // accepts NULL
 void comparable_range(const Comparable *comparable, gsize *start, gsize *end);
 // The form alone. New string.
 char *comparable_text(const char *from);
+// Whether a character of the form is part of a word: a letter or a mark on one.
+bool comparable_is_letter(gunichar c);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Comparable, comparable_free)

@@ -5,6 +5,7 @@
 #include "facts/currency_mention.h"
 
 #include "facts/codes.h"
+#include "facts/comparable.h"
 
 #include <string.h>
 
@@ -331,10 +332,6 @@ static const char *const fillers[] = {"of", "in", "de", "d", "des", "en", "di", 
 
 // --- words ---
 
-static bool is_letter(gunichar c) {
-    return g_unichar_isalpha(c) || g_unichar_ismark(c);
-}
-
 static bool matches(const char *word, const char *pattern) {
     gsize length = strlen(pattern);
     if (pattern[length - 1] == '*')
@@ -377,7 +374,7 @@ static bool ends_with_sign(const char *text, gsize end, const char *sign) {
     if (length > end || memcmp(text + end - length, sign, length) != 0)
         return false;
     const char *before = end > length ? g_utf8_find_prev_char(text, text + end - length) : NULL;
-    return !before || !is_letter(g_utf8_get_char(before));
+    return !before || !comparable_is_letter(g_utf8_get_char(before));
 }
 
 static const char *find_sign_before(const char *text, gsize end) {
@@ -392,7 +389,7 @@ static void word_before(const char *text, gsize end, char *word) {
     const char *start = text + end;
     for (const char *p = start; p > text; start = p) {
         p = g_utf8_prev_char(p);
-        if (!is_letter(g_utf8_get_char(p)))
+        if (!comparable_is_letter(g_utf8_get_char(p)))
             break;
     }
     gsize length = (gsize)(text + end - start);
@@ -427,7 +424,7 @@ static const char *find_prefix(const Row *rows, gsize count, const char *p, bool
     for (gsize i = 0; i < count; i++) {
         gsize length = strlen(rows[i].word);
         if (strncmp(p, rows[i].word, length) == 0 &&
-            !(whole && is_letter(g_utf8_get_char(p + length))))
+            !(whole && comparable_is_letter(g_utf8_get_char(p + length))))
             return rows[i].codes;
     }
     return NULL;
@@ -436,7 +433,7 @@ static const char *find_prefix(const Row *rows, gsize count, const char *p, bool
 // The next word, with points inside it ("U.S."), in a buffer of WORD_BYTES. Behind it, or NULL.
 static const char *word_at(const char *p, char *word) {
     const char *start = p;
-    while (*p && (is_letter(g_utf8_get_char(p)) || (*p == '.' && g_ascii_isalpha(p[1]))))
+    while (*p && (comparable_is_letter(g_utf8_get_char(p)) || (*p == '.' && g_ascii_isalpha(p[1]))))
         p = g_utf8_next_char(p);
     gsize length = (gsize)(p - start);
     if (length == 0 || length >= WORD_BYTES)

@@ -1,6 +1,7 @@
 // Names of months and seasons in several languages, as they stand in dates. Folded as fold.h does.
 #include "facts/date_names.h"
 
+#include "facts/comparable.h"
 #include "facts/fold.h"
 
 #include <string.h>
@@ -153,14 +154,10 @@ static int find_name(const char *text, gsize length) {
     return value;
 }
 
-static bool is_letter(gunichar c) {
-    return g_unichar_isalpha(c) || g_unichar_ismark(c);
-}
-
 bool date_names_next(const char *text, gsize *at, DateName *out) {
     for (const char *p = text + *at; *p;) {
         const char *start = p;
-        while (*p && is_letter(g_utf8_get_char(p)))
+        while (*p && comparable_is_letter(g_utf8_get_char(p)))
             p = g_utf8_next_char(p);
         int value = p > start ? find_name(start, (gsize)(p - start)) : 0;
         if (p == start)
@@ -180,7 +177,7 @@ static bool is_month(int value) {
 
 bool date_names_beside(const char *text, gsize start, gsize end) {
     const char *behind = text + end + strspn(text + end, " "), *p = behind;
-    while (*p && is_letter(g_utf8_get_char(p)))
+    while (*p && comparable_is_letter(g_utf8_get_char(p)))
         p = g_utf8_next_char(p);
     if (p > behind && is_month(find_name(behind, (gsize)(p - behind))))
         return true;
@@ -189,7 +186,7 @@ bool date_names_beside(const char *text, gsize start, gsize end) {
     const char *last = text + start, *first = last;
     for (const char *before = first; before > text; first = before) {
         before = g_utf8_prev_char(first);
-        if (!is_letter(g_utf8_get_char(before)))
+        if (!comparable_is_letter(g_utf8_get_char(before)))
             break;
     }
     return first < last && is_month(find_name(first, (gsize)(last - first)));

@@ -14,13 +14,12 @@ typedef struct {
 
 static bool ends_noun(const char *word) {
     static const char *const others[] = {
-        "for",   "in",     "to",      "and",   "or",    "from",  "by",    "on",     "at",
-        "of",    "was",    "is",      "were",  "has",   "per",   "the",   "with",   "as",
-        "had",   "which",  "are",     "be",    "will",  "would", "have",  "that",   "who",
-        "each",  "an",     "a",       "over",  "under", "this",  "its",   "it",     "they",
-        "but",   "may",    "can",     "could", "more",  "less",  "since", "until",  "until",
-        "after", "before", "when",    "than",  "if",    "out",   "up",    "during", "while",
-        "where", "via",    "through", "into",  "also",  "not",   NULL};
+        "for",  "in",     "to",    "and",   "or",    "from",    "by",   "on",   "at",  "of",
+        "was",  "is",     "were",  "has",   "per",   "the",     "with", "as",   "had", "which",
+        "are",  "be",     "will",  "would", "have",  "that",    "who",  "each", "an",  "a",
+        "over", "under",  "this",  "its",   "it",    "they",    "but",  "may",  "can", "could",
+        "more", "less",   "since", "until", "after", "before",  "when", "than", "if",  "out",
+        "up",   "during", "while", "where", "via",   "through", "into", "also", "not", NULL};
     return g_strv_contains(others, word);
 }
 

@@ -4,6 +4,7 @@
 #include "facts/number_words.h"
 
 #include "facts/codes.h"
+#include "facts/comparable.h"
 
 #include <string.h>
 
@@ -413,10 +414,6 @@ static const struct {
 
 // --- places ---
 
-static bool is_letter(gunichar c) {
-    return g_unichar_isalpha(c) || g_unichar_ismark(c);
-}
-
 static bool is_ideograph(gunichar c) {
     return c >= 0x4E00 && c <= 0x9FFF;
 }
@@ -425,7 +422,7 @@ static bool is_ideograph(gunichar c) {
 // "from" are written with the next word.
 static bool is_edge(gunichar before_c, gunichar first) {
     static const char joined[] = "وب";
-    return !is_letter(before_c) || !is_letter(first) || is_ideograph(first) ||
+    return !comparable_is_letter(before_c) || !comparable_is_letter(first) || is_ideograph(first) ||
            g_utf8_strchr(joined, -1, before_c) != NULL;
 }
 
@@ -446,8 +443,8 @@ static bool begins_with(const char *words, const char *phrase) {
     if (strncmp(words, phrase, length) != 0)
         return false;
     gunichar last = g_utf8_get_char(g_utf8_prev_char(phrase + length));
-    return is_open || !words[length] || !is_letter(last) || is_ideograph(last) ||
-           !is_letter(g_utf8_get_char(words + length));
+    return is_open || !words[length] || !comparable_is_letter(last) || is_ideograph(last) ||
+           !comparable_is_letter(g_utf8_get_char(words + length));
 }
 
 // --- before ---
@@ -527,9 +524,9 @@ static char *words_behind(const char *text, gsize start) {
 
 static const char *next_word(const char *p) {
     gunichar c = g_utf8_get_char(p);
-    if (!is_letter(c) || is_ideograph(c))
-        return is_letter(c) || is_sign(c) ? g_utf8_next_char(p) : NULL;
-    while (*p && is_letter(g_utf8_get_char(p)) && !is_ideograph(g_utf8_get_char(p)))
+    if (!comparable_is_letter(c) || is_ideograph(c))
+        return comparable_is_letter(c) || is_sign(c) ? g_utf8_next_char(p) : NULL;
+    while (*p && comparable_is_letter(g_utf8_get_char(p)) && !is_ideograph(g_utf8_get_char(p)))
         p = g_utf8_next_char(p);
     return p;
 }

@@ -5,6 +5,7 @@
 #include "facts/numerals.h"
 
 #include "facts/codes.h"
+#include "facts/comparable.h"
 #include "facts/fold.h"
 #include "facts/numeral_digits.h"
 #include "facts/numeral_words.h"
@@ -23,10 +24,6 @@ typedef struct {
 
 // --- words ---
 
-static bool is_letter(gunichar c) {
-    return g_unichar_isalpha(c) || g_unichar_ismark(c);
-}
-
 static bool is_ideograph(gunichar c) {
     return (c >= 0x4E00 && c <= 0x9FFF) || c == 0x3007;
 }
@@ -35,7 +32,7 @@ static bool is_ideograph(gunichar c) {
 static const char *word_end(const char *p) {
     if (is_ideograph(g_utf8_get_char(p)))
         return g_utf8_next_char(p);
-    while (*p && is_letter(g_utf8_get_char(p)) && !is_ideograph(g_utf8_get_char(p)))
+    while (*p && comparable_is_letter(g_utf8_get_char(p)) && !is_ideograph(g_utf8_get_char(p)))
         p = g_utf8_next_char(p);
     return p;
 }
@@ -295,7 +292,8 @@ static void word_before(const char *text, gsize at, char *word) {
     const char *start = end;
     for (const char *p = end; p > text; start = p) {
         p = g_utf8_prev_char(p);
-        if (!is_letter(g_utf8_get_char(p)) || (start < end && is_ideograph(g_utf8_get_char(p))))
+        if (!comparable_is_letter(g_utf8_get_char(p)) ||
+            (start < end && is_ideograph(g_utf8_get_char(p))))
             break;
     }
     gsize length = (gsize)(end - start);
@@ -345,7 +343,7 @@ static bool is_dual(const char *text, const Token *token) {
     if (!token->word || !g_strv_contains(duals, token->word->word) || *behind != ' ')
         return false;
     behind++;
-    return is_letter(g_utf8_get_char(behind)) && !g_str_has_prefix(behind, of);
+    return comparable_is_letter(g_utf8_get_char(behind)) && !g_str_has_prefix(behind, of);
 }
 
 static void double_readings(Numeral *numeral) {
@@ -456,7 +454,7 @@ static bool is_year(const Run *run, const Token *token) {
                     strspn(run->text + token->start, "0123456789") == YEAR_DIGITS &&
                     strchr("12", run->text[token->start]);
     p += strspn(p, " ");
-    if (has_form && is_letter(g_utf8_get_char(p)))
+    if (has_form && comparable_is_letter(g_utf8_get_char(p)))
         read_word(p, run->language, &next);
     return has_form && !next.word;
 }
@@ -543,7 +541,7 @@ GArray *numerals_find(const char *text, const char *language) {
         .text = text, .language = language, .numerals = g_array_new(FALSE, FALSE, sizeof(Numeral))};
     for (const char *p = text; *p;) {
         Token token;
-        bool is_text = g_ascii_isdigit(*p) || is_letter(g_utf8_get_char(p)) ||
+        bool is_text = g_ascii_isdigit(*p) || comparable_is_letter(g_utf8_get_char(p)) ||
                        numeral_vulgar(p) != 0 || is_bare_fraction(text, p);
         if (is_text || is_ideograph(g_utf8_get_char(p))) {
             if (read_token(&run, &p, &token))
